@@ -1,0 +1,88 @@
+/**
+ * The port behind which every AI model stands. A call never throws: a failure is a value with a reason,
+ * which the statechart handles in a visible state. Retries happen behind this port and nowhere else.
+ */
+
+/** Why a call gave no answer. People are shown a sentence for each (`texts.ts`), never a provider's own text. */
+export type FailureReason =
+  | 'no_provider' // no key is configured for the provider
+  | 'unknown_model' // the provider does not list or know the model
+  | 'key_refused' // 401, 403
+  | 'no_credit' // 402, or a quota that is used up
+  | 'rate_limited' // 429 on every attempt, or a Retry-After beyond the time limit
+  | 'content_refused' // a content filter or a refusal
+  | 'too_long' // the discussion does not fit into the model's context
+  | 'bad_request' // any other 4xx
+  | 'empty' // an answer without text
+  | 'timed_out' // the limit for the whole answer
+  | 'went_silent' // the stream stopped for too long
+  | 'unreachable' // no connection, or cut on every attempt
+  | 'provider_error' // 5xx on every attempt
+  | 'invalid' // structured output that did not validate, after one repair
+  | 'internal'; // a fault of our own
+
+/** One message of a prompt. */
+export interface PromptMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** What a model is asked. */
+export interface AnswerRequest {
+  /** Alias or `provider:model-id`. */
+  readonly model: string;
+  /** The queue is fair between chats: a key of the chat that asks. */
+  readonly chat: string;
+  readonly messages: readonly PromptMessage[];
+  /** Ask for a JSON object (the provider's JSON mode where it has one). */
+  readonly json?: boolean;
+}
+
+/** What an answer took. `null` is unknown, never 0. */
+export interface Usage {
+  readonly tokensIn: number | null;
+  readonly tokensOut: number | null;
+  /** US dollars. */
+  readonly cost: number | null;
+}
+
+/** What came of a call. `model` is the concrete `provider:model-id` that answered; `ms` is the wall time from leaving the queue. */
+export type Answer =
+  | { readonly ok: true; readonly text: string; readonly model: string; readonly ms: number; readonly usage: Usage }
+  | { readonly ok: false; readonly reason: FailureReason };
+
+/** How a call is watched and ended. */
+export interface AnswerOptions {
+  /** Aborting ends the HTTP request in flight; the call then gives `{ ok: false, reason: 'internal' }`, which nobody waits for. */
+  readonly signal: AbortSignal;
+  /** Gets the whole text so far, each time more arrives. Lossy use only. A retry starts again from a shorter text. */
+  readonly onText?: (textSoFar: string) => void;
+}
+
+/** Something that answers: one panel for all providers, or the demo panel. */
+export interface Model {
+  answer(request: AnswerRequest, options: AnswerOptions): Promise<Answer>;
+}
+
+/** One model that can be chosen. */
+export interface ModelEntry {
+  /** What people type, e.g. `claude`. */
+  readonly alias: string;
+  /** `provider:model-id`, e.g. `openrouter:anthropic/claude-sonnet-5`. */
+  readonly id: string;
+}
+
+/** The models that can be chosen. Synchronous: it answers from what is cached; `ready` waits for the first lists. */
+export interface Catalogue {
+  /** Waits until the providers' lists are known, but at most so long (milliseconds). Never throws. Starts the (lazy) loading. */
+  ready(withinMs: number): Promise<void>;
+  /** The configured or default models, in panel order. Empty without any provider. */
+  models(): readonly ModelEntry[];
+  /** The aliases of the default panel: those of `models()`, at most 8. */
+  defaultPanel(): readonly string[];
+  /**
+   * A word that a person typed as a model, in any letter case: an alias, a `provider:model-id` or a bare id that a provider lists.
+   * Gives the seat's name (the alias where there is one, else `provider:model-id`), or the near matches (at most 3).
+   */
+  find(word: string): { readonly ok: true; readonly alias: string } | { readonly ok: false; readonly near: readonly string[] };
+}
