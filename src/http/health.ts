@@ -1,0 +1,56 @@
+/** Whether the bot can do its work now: the database answers, and Telegram was reached lately. */
+
+/** One check. `ageS`: seconds since the last success, where the check is about one; `null` before the first. */
+export interface Check {
+  readonly ok: boolean;
+  readonly ageS?: number | null;
+}
+
+/** What `/readyz` shows. */
+export interface Readiness {
+  readonly ok: boolean;
+  readonly checks: Readonly<Record<string, Check>>;
+}
+
+/** What readiness is made of. */
+export interface ReadinessSources {
+  /** Resolves when the database answered a query. */
+  readonly database: () => Promise<unknown>;
+  /** When `getUpdates` last succeeded, milliseconds since 1970; `null` before the first. Left out with a webhook or without Telegram. */
+  readonly lastPollAt?: () => number | null;
+  /** The clock, milliseconds since 1970. */
+  readonly now?: () => number;
+  /** How old the last poll may be, seconds. A long poll that brings nothing lasts up to 90 s. */
+  readonly maxPollAgeS?: number;
+  /** How long the database may take, milliseconds. */
+  readonly databaseWithinMs?: number;
+}
+
+/** `work`, or `false` when it fails or takes longer than `ms`. */
+async function succeeds(work: () => Promise<unknown>, ms: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  const done = (async () => {
+    await work();
+    return true;
+  })().catch(() => false);
+  try {
+    return await Promise.race([done, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Makes the function that `/readyz` asks. It never rejects: a check that fails is a value. */
+export function createReadiness(sources: ReadinessSources): () => Promise<Readiness> {
+  const { database, lastPollAt, now = Date.now, maxPollAgeS = 120, databaseWithinMs = 2000 } = sources;
+  return async () => {
+    const checks: Record<string, Check> = { database: { ok: await succeeds(database, databaseWithinMs) } };
+    if (lastPollAt) {
+      const at = lastPollAt();
+      const ageS = at === null ? null : Math.max(0, Math.round((now() - at) / 1000));
+      checks['telegram'] = { ok: ageS !== null && ageS <= maxPollAgeS, ageS };
+    }
+    return { ok: Object.values(checks).every((check) => check.ok), checks };
+  };
+}
