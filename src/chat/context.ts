@@ -1,0 +1,98 @@
+/** The data beside a chat's state: small and flat, whatever the length of the discussion. Texts live in rows. */
+import type { FailureReason } from '../panel/port.ts';
+import type { RoundKind } from '../discussion/transcript.ts';
+
+/** A panel has so many seats; with fewer there is nothing to discuss. */
+export const MIN_SEATS = 2;
+export const MAX_SEATS = 8;
+/** So many questions to one model run at once in a chat. */
+export const MAX_ASKS = 4;
+/** So many projects a chat can have. */
+export const MAX_PROJECTS = 50;
+/** A consensus compares, so it needs so many answers. */
+export const MIN_ANSWERS = 2;
+
+export type SeatStatus = 'waiting' | 'thinking' | 'answered' | 'failed' | 'stopped';
+
+/** One panellist in the current round. */
+export interface Seat {
+  readonly alias: string;
+  readonly status: SeatStatus;
+  readonly reason: FailureReason | null;
+  /** Its call in flight. */
+  readonly call: string | null;
+  /** The last entry it may see, pinned when it was first asked: a retried seat sees what it would have seen at first. */
+  readonly upTo: number | null;
+}
+
+/** A call in flight. */
+export interface Call {
+  readonly for: 'seat' | 'turn' | 'question' | 'conclusion';
+  readonly alias: string;
+  readonly seat: number | null;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  /** For a question: the message that its answer replies to. */
+  readonly message: number | null;
+}
+
+/** How the last run ended; null while one runs or before the first. */
+export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcluded';
+
+export interface ChatContext {
+  /** Our own id of the chat, of which its ids are made. */
+  readonly chat: number;
+  readonly project: string | null;
+  /** The panel at the last command. */
+  readonly panel: readonly string[];
+  readonly discussion: string | null;
+  /** The current round, counted from 1; 0 before the first. */
+  readonly round: number;
+  /** The run ends after this round. */
+  readonly lastRound: number;
+  readonly kind: RoundKind;
+  readonly seats: readonly Seat[];
+  readonly calls: Readonly<Record<string, Call>>;
+  /** Answers in the current discussion. */
+  readonly answers: number;
+  /** Remarks since the current round began. */
+  readonly remarks: number;
+  /** Who may still write the consensus, the current writer first. */
+  readonly writers: readonly string[];
+  readonly outcome: Outcome | null;
+  /** The newest progress message; 0 before the first. */
+  readonly board: number;
+  /** Whether that message notifies: it does when a round is complete. */
+  readonly notify: boolean;
+  /** Counters: the last entry, call, discussion and project made here. */
+  readonly entry: number;
+  readonly made: { readonly calls: number; readonly discussions: number; readonly projects: number };
+}
+
+/** The context of a chat nobody has written in yet. */
+export function freshContext(chat: number): ChatContext {
+  return {
+    chat,
+    project: null,
+    panel: [],
+    discussion: null,
+    round: 0,
+    lastRound: 0,
+    kind: 'open',
+    seats: [],
+    calls: {},
+    answers: 0,
+    remarks: 0,
+    writers: [],
+    outcome: null,
+    board: 0,
+    notify: false,
+    entry: 0,
+    made: { calls: 0, discussions: 0, projects: 0 },
+  };
+}
+
+/** The questions to one model that run now. */
+export function asks(context: ChatContext): readonly string[] {
+  return Object.keys(context.calls).filter((id) => context.calls[id]?.for === 'question');
+}

@@ -1,0 +1,121 @@
+/** What a step asks of the world, and the rows it writes: data first, stored in the same transaction as the snapshot. */
+import type { EntryKind, RoundKind } from '../discussion/transcript.ts';
+import type { FailureReason } from '../panel/port.ts';
+import type { BoardView } from './board.ts';
+import type { Page } from './events.ts';
+import type { Notice } from './notices.ts';
+import type { StatusView } from './status.ts';
+
+/** A call to a model. Its input pins what the seat may see: discussion, round and the last entry. */
+export interface AnswerInput {
+  readonly call: string;
+  readonly for: 'seat' | 'turn' | 'question';
+  readonly alias: string;
+  readonly panel: readonly string[];
+  readonly project: string | null;
+  readonly discussion: string;
+  readonly kind: RoundKind;
+  readonly round: number;
+  readonly lastRound: number;
+  /** The last entry that may be seen. */
+  readonly upTo: number;
+  /** For a question: its entry, and whether the discussion is its context. */
+  readonly question: number | null;
+  readonly threaded: boolean;
+}
+
+export interface ConcludeInput {
+  readonly call: string;
+  readonly for: 'conclusion';
+  readonly alias: string;
+  readonly panel: readonly string[];
+  readonly project: string | null;
+  readonly discussion: string;
+  readonly upTo: number;
+}
+
+/** Every effect by name, with its input. */
+export interface EffectInputs {
+  /** Ask a model. Ends with a result event. */
+  answer: AnswerInput;
+  /** Have a model write the consensus. Ends with a result event. */
+  conclude: ConcludeInput;
+  /** The placeholder of a question's answer: its progress message. */
+  place: { readonly call: string; readonly alias: string; readonly replyTo: number | null };
+  /** Show an entry of the transcript, in the placeholder of its call if there is one. */
+  post: { readonly call: string; readonly seq: number; readonly replyTo: number | null };
+  /** A question got no answer. */
+  fail: { readonly call: string; readonly alias: string; readonly reason: FailureReason; readonly replyTo: number | null };
+  /** Take away the placeholders of calls that will have no answer. */
+  retract: { readonly calls: readonly string[] };
+  /** The progress message. */
+  board: BoardView;
+  /** One line for a person. With `callback` it is the alert that answers a press; with `edits` it takes the place of that message. */
+  notice: { readonly notice: Notice; readonly replyTo: number | null; readonly callback: string | null; readonly edits: number | null };
+  /** End the waiting sign on a pressed button. */
+  toast: { readonly callback: string };
+  page: {
+    readonly page: Exclude<Page, 'status'>;
+    readonly project: string | null;
+    readonly panel: readonly string[];
+    readonly replyTo: number | null;
+    readonly edits: number | null;
+  };
+  status: { readonly status: StatusView; readonly replyTo: number | null };
+  export: { readonly discussion: string; readonly upTo: number; readonly replyTo: number | null };
+  /** Ask before something is deleted. `project` null: everything of this chat. */
+  confirm: { readonly project: { readonly id: string; readonly name: string } | null; readonly replyTo: number | null };
+  /** Tell the other topics that a project is gone. */
+  tell: { readonly project: string };
+  /** Delete everything of this chat. */
+  forget: { readonly replyTo: number | null };
+}
+
+export type EffectKind = keyof EffectInputs;
+export type Effect = { [K in EffectKind]: { readonly kind: K; readonly input: EffectInputs[K] } }[EffectKind];
+
+/** The rows a step writes. */
+export type Row =
+  | { readonly row: 'project.create'; readonly id: string; readonly name: string; readonly at: number }
+  | { readonly row: 'project.about'; readonly id: string; readonly about: string }
+  | { readonly row: 'project.models'; readonly id: string; readonly models: readonly string[] }
+  | { readonly row: 'project.delete'; readonly id: string }
+  | {
+      readonly row: 'discussion.begin';
+      readonly id: string;
+      readonly project: string;
+      readonly question: string;
+      readonly at: number;
+    }
+  | { readonly row: 'discussion.close'; readonly id: string; readonly at: number }
+  | { readonly row: 'discussion.delete'; readonly id: string }
+  | {
+      readonly row: 'round.begin';
+      readonly discussion: string;
+      readonly number: number;
+      readonly kind: RoundKind;
+      readonly panel: readonly string[];
+      readonly at: number;
+    }
+  | { readonly row: 'round.end'; readonly discussion: string; readonly number: number; readonly at: number }
+  | {
+      readonly row: 'message';
+      readonly discussion: string;
+      readonly seq: number;
+      readonly kind: EntryKind;
+      readonly round: number | null;
+      readonly author: string;
+      readonly asked: string | null;
+      readonly context: string | null;
+      readonly text: string;
+      readonly reason: FailureReason | null;
+      readonly model: string | null;
+      readonly tokensIn: number | null;
+      readonly tokensOut: number | null;
+      readonly cost: number | null;
+      readonly ms: number | null;
+      readonly at: number;
+      /** The call that gave it, by which a reply to its message finds it. */
+      readonly call: string | null;
+    }
+  | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };

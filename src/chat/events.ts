@@ -1,0 +1,133 @@
+/**
+ * What can be sent to a chat: commands of people (they carry who, when and what is known), and results of calls.
+ * Time and ids arrive in events, because a step reads no clock.
+ */
+import type { FailureReason } from '../panel/port.ts';
+import type { Notice } from './notices.ts';
+
+/** A project as a command finds it. */
+export interface ProjectRef {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The latest discussion of a project in this chat, enough to make it current again. */
+export interface DiscussionRef {
+  readonly id: string;
+  readonly rounds: number;
+  readonly answers: number;
+}
+
+/**
+ * What the database knows that a command needs, read in the same transaction as the step (`engine/known.ts`):
+ * projects are shared by the topics of a chat, so no snapshot can hold them.
+ */
+export interface Known {
+  /** The selected project as it is now; if none is selected or it is gone, the chat's oldest; null without any. */
+  readonly project: ProjectRef | null;
+  /** The panel of that project, or the default panel. */
+  readonly panel: readonly string[];
+  /** The project that the command names, with its latest discussion in this chat. */
+  readonly named: (ProjectRef & { readonly latest: DiscussionRef | null }) | null;
+  /** Names near the one that was not found. */
+  readonly near: readonly string[];
+  /** How many projects the chat has. */
+  readonly projects: number;
+}
+
+/** A pressed button: the answer to the press goes to `callback`; `board` is the progress message it stood on, if any. */
+export interface Pressed {
+  readonly callback: string;
+  readonly board: number | null;
+}
+
+/** What every command carries. */
+interface Said {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The person's name, as models are told it. */
+  readonly by: string;
+  /** The message that a refusal or an answer replies to. */
+  readonly message: number | null;
+  readonly pressed: Pressed | null;
+  readonly known: Known;
+}
+
+/** A question or topic, as a person put it. `context` is the text of the message it replied to. */
+interface Asks {
+  readonly text: string;
+  readonly context: string | null;
+}
+
+/** The pages that only read. */
+export type Page = 'help' | 'status' | 'projects' | 'project' | 'panel' | 'models';
+
+export type CommandEvent =
+  | (Said & Asks & { type: 'ask'; alias: string | null; threaded: boolean })
+  | (Said & Asks & { type: 'open' })
+  | (Said & Asks & { type: 'text' })
+  | (Said & { type: 'discuss'; rounds: number; topic: string | null; context: string | null })
+  | (Said & { type: 'next' })
+  | (Said & { type: 'stop' })
+  | (Said & { type: 'consensus' })
+  | (Said & { type: 'retry'; seat: number })
+  | (Said & { type: 'new' })
+  | (Said & { type: 'export' })
+  | (Said & { type: 'page'; page: Page })
+  | (Said & { type: 'project.new'; name: string })
+  | (Said & { type: 'project.select'; name: string })
+  | (Said & { type: 'project.about'; about: string })
+  | (Said & { type: 'project.models'; models: readonly string[] })
+  | (Said & { type: 'project.toggle'; model: string })
+  | (Said & { type: 'project.delete'; name: string; confirmed: boolean })
+  | (Said & { type: 'forget'; confirmed: boolean })
+  /** "No" to a question of ours. */
+  | (Said & { type: 'keep' })
+  /** What the bot understood but cannot do, e.g. wrong arguments: a line for the person. */
+  | (Said & { type: 'misused'; notice: Notice })
+  /** A press on a progress message that is no longer the newest. */
+  | (Said & { type: 'stale' });
+
+/** An answer as it is recorded. `null` is unknown. */
+export interface GivenAnswer {
+  readonly text: string;
+  readonly model: string;
+  /** Milliseconds from leaving the queue. */
+  readonly ms: number;
+  readonly tokensIn: number | null;
+  readonly tokensOut: number | null;
+  /** US dollars. */
+  readonly cost: number | null;
+}
+
+interface Ended {
+  readonly at: number;
+  readonly call: string;
+}
+interface Answered extends Ended {
+  readonly answer: GivenAnswer;
+}
+interface Failed extends Ended {
+  readonly reason: FailureReason;
+}
+
+export type ResultEvent =
+  | (Answered & { type: 'seat.answered' })
+  | (Failed & { type: 'seat.failed' })
+  | (Answered & { type: 'turn.answered' })
+  | (Failed & { type: 'turn.failed' })
+  | (Answered & { type: 'question.answered' })
+  | (Failed & { type: 'question.failed' })
+  | (Answered & { type: 'conclusion.answered'; consensus: unknown })
+  | (Failed & { type: 'conclusion.failed' });
+
+export type ChatEvent =
+  | CommandEvent
+  | ResultEvent
+  /** Another topic deleted the project. */
+  | { type: 'project.gone'; at: number; project: string };
+
+type WithoutKnown<T> = T extends unknown ? Omit<T, 'known'> : never;
+
+/** A command as it comes from outside: the engine adds what is known. `panel` is the default panel at that moment. */
+export type Command = WithoutKnown<CommandEvent> & { readonly panel: readonly string[] };

@@ -1,0 +1,38 @@
+/** What a person can do now, read from the machine: it is asked whether it would take each command. */
+import type { SnapshotFrom } from 'xstate';
+import type { BoardButton } from './board.ts';
+import type { CommandEvent } from './events.ts';
+import type { chatMachine } from './machine.ts';
+
+export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
+
+/** The commands whose legality is shown, in the order in which they are shown. */
+const shown = ['next', 'consensus', 'export', 'stop', 'open', 'discuss', 'ask', 'new', 'retry'] as const;
+export type LegalCommand = (typeof shown)[number];
+
+/** The commands that are legal now with the panel of the last command. `discuss` is meant without a topic. */
+export function legalCommands(snapshot: ChatSnapshot): LegalCommand[] {
+  const { panel, seats } = snapshot.context;
+  const known = { project: null, panel, named: null, near: [], projects: 0 };
+  const said = { at: 0, by: '', message: null, pressed: null, known };
+  const failed = Math.max(0, seats.findIndex((seat) => seat.status === 'failed'));
+  const samples: Record<LegalCommand, CommandEvent> = {
+    next: { ...said, type: 'next' },
+    consensus: { ...said, type: 'consensus' },
+    export: { ...said, type: 'export' },
+    stop: { ...said, type: 'stop' },
+    open: { ...said, type: 'open', text: '', context: null },
+    discuss: { ...said, type: 'discuss', rounds: 1, topic: null, context: null },
+    ask: { ...said, type: 'ask', text: '', context: null, alias: null, threaded: false },
+    new: { ...said, type: 'new' },
+    retry: { ...said, type: 'retry', seat: failed },
+  };
+  return shown.filter((command) => snapshot.can(samples[command]));
+}
+
+/** The buttons of the newest progress message. */
+export function legalButtons(snapshot: ChatSnapshot): BoardButton[] {
+  const buttons: readonly BoardButton[] = ['next', 'consensus', 'export', 'stop', 'retry'];
+  const legal: readonly string[] = legalCommands(snapshot);
+  return buttons.filter((button) => legal.includes(button));
+}

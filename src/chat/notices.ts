@@ -1,0 +1,52 @@
+/** What a chat says to a person besides answers: as data. The sentences stand in `texts/`. */
+import type { FailureReason } from '../panel/port.ts';
+
+/** The commands whose use can be explained. */
+export type Usage =
+  | 'ask'
+  | 'open'
+  | 'discuss'
+  | 'rounds'
+  | 'project'
+  | 'project.new'
+  | 'project.select'
+  | 'project.about'
+  | 'project.models'
+  | 'project.delete'
+  | 'mention';
+
+export type Notice =
+  // refusals: the command makes no sense now
+  | { readonly say: 'running'; readonly waitingFor: readonly string[] }
+  | { readonly say: 'nothingRuns' }
+  | { readonly say: 'nothingToContinue' }
+  | { readonly say: 'nothingToClose' }
+  | { readonly say: 'nothingToExport' }
+  | { readonly say: 'nothingToRetry' }
+  | { readonly say: 'topicMissing' }
+  | { readonly say: 'answersMissing' }
+  | { readonly say: 'noModels' }
+  | { readonly say: 'oneModel'; readonly alias: string }
+  | { readonly say: 'asksFull'; readonly limit: number }
+  | { readonly say: 'stale' }
+  // wrong arguments
+  | { readonly say: 'usage'; readonly of: Usage }
+  | { readonly say: 'unknownCommand'; readonly command: string }
+  | { readonly say: 'unknownModel'; readonly word: string; readonly near: readonly string[] }
+  | { readonly say: 'tooManyModels'; readonly limit: number }
+  | { readonly say: 'tooLong'; readonly limit: number }
+  | { readonly say: 'notText' }
+  // projects
+  | { readonly say: 'projectExists'; readonly name: string }
+  | { readonly say: 'projectUnknown'; readonly name: string; readonly near: readonly string[] }
+  | { readonly say: 'projectMissing' }
+  | { readonly say: 'projectsFull'; readonly limit: number }
+  | { readonly say: 'projectCreated'; readonly name: string }
+  | { readonly say: 'projectSelected'; readonly name: string; readonly resumed: boolean }
+  | { readonly say: 'projectAbout'; readonly name: string }
+  | { readonly say: 'projectDeleted'; readonly name: string }
+  // outcomes
+  | { readonly say: 'closed' }
+  | { readonly say: 'kept' }
+  | { readonly say: 'askStopped' }
+  | { readonly say: 'failed'; readonly alias: string; readonly reason: FailureReason };

@@ -1,0 +1,78 @@
+/** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
+import type { EntryKind } from '../discussion/transcript.ts';
+import type { FailureReason } from '../panel/port.ts';
+import type { ChatContext } from './context.ts';
+import type { Row } from './effects.ts';
+import type { GivenAnswer } from './events.ts';
+
+type MessageRow = Extract<Row, { row: 'message' }>;
+
+/** An entry of the transcript, at the context's newest position. */
+function message(context: ChatContext, kind: EntryKind, rest: Pick<MessageRow, 'author' | 'at'> & Partial<MessageRow>): Row {
+  return {
+    row: 'message',
+    discussion: context.discussion ?? '',
+    seq: context.entry,
+    kind,
+    round: null,
+    asked: null,
+    context: null,
+    text: '',
+    reason: null,
+    model: null,
+    tokensIn: null,
+    tokensOut: null,
+    cost: null,
+    ms: null,
+    call: null,
+    ...rest,
+  };
+}
+
+/** What a person said: a question to the panel or, with `asked`, to one model. */
+export function questionRow(
+  context: ChatContext,
+  said: { by: string; at: number; text: string; context: string | null },
+  asked: string | null,
+): Row {
+  const round = asked === null ? context.round : null;
+  return message(context, 'question', { author: said.by, at: said.at, text: said.text, context: said.context, round, asked });
+}
+
+/** What a person threw in while a discussion runs. */
+export function remarkRow(context: ChatContext, said: { by: string; at: number; text: string }): Row {
+  return message(context, 'remark', { author: said.by, at: said.at, text: said.text, round: context.round });
+}
+
+/** What a model answered. */
+export function answerRow(
+  context: ChatContext,
+  kind: 'answer' | 'synthesis',
+  alias: string,
+  round: number | null,
+  event: { call: string; at: number; answer: GivenAnswer },
+): Row {
+  const { text, model, ms, tokensIn, tokensOut, cost } = event.answer;
+  return message(context, kind, { author: alias, at: event.at, text, round, model, ms, tokensIn, tokensOut, cost, call: event.call });
+}
+
+/** That a model did not answer, and why. */
+export function failureRow(
+  context: ChatContext,
+  alias: string,
+  round: number | null,
+  event: { call: string; at: number; reason: FailureReason },
+): Row {
+  return message(context, 'failure', { author: alias, at: event.at, round, reason: event.reason, call: event.call });
+}
+
+/** The beginning of the context's current discussion, titled by the question that began it. */
+export function discussionRow(context: ChatContext, question: string, at: number): Row {
+  return { row: 'discussion.begin', id: context.discussion ?? '', project: context.project ?? '', question, at };
+}
+
+/** The beginning of the context's current round. */
+export function roundRow(context: ChatContext, at: number): Row {
+  const { discussion, round, kind, seats } = context;
+  return { row: 'round.begin', discussion: discussion ?? '', number: round, kind, panel: seats.map(({ alias }) => alias), at };
+}

@@ -1,0 +1,130 @@
+/**
+ * One step of a chat: pure, so that it can be committed before anything of it is done.
+ * XState's `transition()` runs the machine; its named actions come back as data and become rows, effects and aborted calls.
+ */
+import { createActor, initialTransition, transition } from 'xstate';
+import { boardView, type BoardView } from './board.ts';
+import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
+import type { ChatEvent, CommandEvent } from './events.ts';
+import { legalButtons, type ChatSnapshot } from './legal.ts';
+import { chatMachine } from './machine.ts';
+import type { Shown } from './ports.ts';
+import { refusal } from './refusals.ts';
+import { phaseOf, statusView } from './status.ts';
+
+/** A snapshot as it is stored. */
+export type StoredSnapshot = Record<string, unknown>;
+
+/** The machine's named actions (`ports.ts`) as `transition()` hands them back. */
+type PortAction =
+  | { readonly type: 'record'; readonly params: { readonly rows: readonly Row[] } }
+  | { readonly type: 'call'; readonly params: { readonly calls: readonly (AnswerInput | ConcludeInput)[] } }
+  | { readonly type: 'abort'; readonly params: { readonly calls: readonly string[] } }
+  | { readonly type: 'show'; readonly params: Shown };
+
+/** What came of an event. */
+export interface Step {
+  readonly snapshot: ChatSnapshot;
+  readonly rows: readonly Row[];
+  readonly effects: readonly Effect[];
+  /** Calls to end: their effects are no longer pending. */
+  readonly aborted: readonly string[];
+}
+
+/** The snapshot of a chat nobody has written in. `chat` is our own id of it. */
+export function firstSnapshot(chat: number): ChatSnapshot {
+  return initialTransition(chatMachine, { chat })[0];
+}
+
+/** A snapshot as data, to be stored as JSON. */
+export function stored(snapshot: ChatSnapshot): StoredSnapshot {
+  return chatMachine.getPersistedSnapshot(snapshot) as unknown as StoredSnapshot;
+}
+
+/**
+ * A stored snapshot brought back. The actor is never started.
+ * @throws if the machine does not know its state or it is not active: it must then not be saved over
+ */
+export function restored(data: StoredSnapshot): ChatSnapshot {
+  const snapshot = createActor(chatMachine, { snapshot: data as never, input: { chat: 0 } }).getSnapshot();
+  if (snapshot.status !== 'active') throw new Error(`A stored snapshot cannot be restored: its status is ${snapshot.status}`);
+  return snapshot;
+}
+
+/** The progress message that a snapshot wants, null when nothing has run in the current discussion. */
+function boardOf(snapshot: ChatSnapshot): BoardView | null {
+  const phase = phaseOf(snapshot);
+  if (phase === 'idle' || (phase === 'paused' && snapshot.context.outcome === null)) return null;
+  return boardView(snapshot.context, phase === 'paused' ? 'ended' : phase, legalButtons(snapshot));
+}
+
+/** The changes of the progress message between two snapshots. An old one's last words are the machine's to say. */
+function boardEffects(before: BoardView | null, after: BoardView | null): Effect[] {
+  if (after && JSON.stringify(before) !== JSON.stringify(after)) return [{ kind: 'board', input: after }];
+  if (before && !after) return [{ kind: 'board', input: { ...before, phase: 'ended', buttons: [] } }];
+  return [];
+}
+
+/** A press on any but the newest progress message is a press on nothing. */
+function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
+  if (!('pressed' in event) || event.pressed === null || event.pressed.board === null) return event;
+  return event.pressed.board === snapshot.context.board ? event : { ...event, type: 'stale' };
+}
+
+function refused(snapshot: ChatSnapshot, event: CommandEvent): Effect {
+  const callback = event.pressed?.callback ?? null;
+  return { kind: 'notice', input: { notice: refusal(snapshot, event), replyTo: event.message, callback, edits: null } };
+}
+
+/** A press that was taken ends the waiting sign on its button. */
+function pressAnswered(event: ChatEvent): Effect[] {
+  const toast = 'pressed' in event && event.pressed !== null && event.type !== 'stale' && event.type !== 'misused';
+  return toast ? [{ kind: 'toast', input: { callback: event.pressed.callback } }] : [];
+}
+
+/** The machine has no children and asks for nothing that a step could not store. */
+function assertPure(snapshot: ChatSnapshot): void {
+  if (snapshot.status !== 'active') throw new Error(`The chat machine ended with status ${snapshot.status}`);
+  if (Object.keys(snapshot.children).length > 0) throw new Error('The chat machine must not have children');
+}
+
+function shownEffect(shown: Shown, next: ChatSnapshot, at: number): Effect {
+  if (shown.kind !== 'status') return shown;
+  return { kind: 'status', input: { status: statusView(next, at), replyTo: shown.input.replyTo } };
+}
+
+/** Sends one event to a chat. A command that is not legal now changes nothing and is answered with the reason. */
+export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
+  const event = asMeant(snapshot, sent);
+  if (!snapshot.can(event)) {
+    return { snapshot, rows: [], effects: 'known' in event ? [refused(snapshot, event)] : [], aborted: [] };
+  }
+  const [next, actions] = transition(chatMachine, snapshot, event);
+  assertPure(next);
+  const rows: Row[] = [];
+  const effects: Effect[] = [];
+  const aborted: string[] = [];
+  for (const action of actions as readonly unknown[] as readonly PortAction[]) {
+    switch (action.type) {
+      case 'record':
+        rows.push(...action.params.rows);
+        break;
+      case 'call':
+        for (const input of action.params.calls) {
+          effects.push(input.for === 'conclusion' ? { kind: 'conclude', input } : { kind: 'answer', input });
+        }
+        break;
+      case 'abort':
+        aborted.push(...action.params.calls);
+        break;
+      case 'show':
+        effects.push(shownEffect(action.params, next, event.at));
+        break;
+      default:
+        throw new Error(`The chat machine asked for ${(action as { type: string }).type}, which a step cannot store`);
+    }
+  }
+  // The progress message follows what it tells of: the last answer of a round stands above "round complete".
+  effects.push(...boardEffects(boardOf(snapshot), boardOf(next)), ...pressAnswered(event));
+  return { snapshot: next, rows, effects, aborted };
+}

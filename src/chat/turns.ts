@@ -1,0 +1,156 @@
+/** How the context changes as rounds, seats and calls begin and end. Pure functions that the machine's actions assign. */
+import type { RoundKind } from '../discussion/transcript.ts';
+import type { FailureReason } from '../panel/port.ts';
+import type { AnswerInput, ConcludeInput } from './effects.ts';
+import { MAX_SEATS, type Call, type ChatContext, type Outcome, type Seat } from './context.ts';
+
+/** A new round: every seat waits for its turn. */
+export function roundBegun(context: ChatContext, kind: RoundKind, panel: readonly string[], lastRound: number): ChatContext {
+  return {
+    ...context,
+    kind,
+    round: context.round + 1,
+    lastRound,
+    remarks: 0,
+    outcome: null,
+    seats: panel.slice(0, MAX_SEATS).map((alias) => ({ alias, status: 'waiting', reason: null, call: null, upTo: null })),
+  };
+}
+
+/** The id of a chat's call: unique in the chat, so also the key of the message its answer is shown in. */
+function callId(context: ChatContext): string {
+  return `call:${context.made.calls + 1}`;
+}
+
+function withCall(context: ChatContext, call: Call): ChatContext {
+  return {
+    ...context,
+    calls: { ...context.calls, [callId(context)]: call },
+    made: { ...context.made, calls: context.made.calls + 1 },
+  };
+}
+
+/** Asks one waiting seat. What it may see is pinned at its first call of the round. */
+export function seatAsked(context: ChatContext, index: number, at: number): ChatContext {
+  const call = callId(context);
+  const seats = context.seats.map((seat, i): Seat =>
+    i === index ? { ...seat, status: 'thinking', reason: null, call, upTo: seat.upTo ?? context.entry } : seat,
+  );
+  const alias = context.seats[index]?.alias ?? '';
+  const what = context.kind === 'open' ? 'seat' : 'turn';
+  return withCall({ ...context, seats }, { for: what, alias, seat: index, since: at, message: null });
+}
+
+/** Asks every waiting seat at once. */
+export function waitingAsked(context: ChatContext, at: number): ChatContext {
+  return context.seats.reduce((next, seat, i) => (seat.status === 'waiting' ? seatAsked(next, i, at) : next), context);
+}
+
+/** The first seat that waits for its turn, -1 when none does. */
+export function nextSeat(context: ChatContext): number {
+  return context.seats.findIndex((seat) => seat.status === 'waiting');
+}
+
+/** A failed seat waits again. */
+export function seatRetried(context: ChatContext, index: number): ChatContext {
+  const seats = context.seats.map((seat, i): Seat => (i === index ? { ...seat, status: 'waiting', reason: null } : seat));
+  return { ...context, seats, outcome: null };
+}
+
+/** Asks one model a question beside anything else. */
+export function questionAsked(context: ChatContext, alias: string, at: number, message: number | null): ChatContext {
+  return withCall(context, { for: 'question', alias, seat: null, since: at, message });
+}
+
+/** Asks the first of the writers for the consensus. */
+export function conclusionAsked(context: ChatContext, at: number): ChatContext {
+  return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', seat: null, since: at, message: null });
+}
+
+/** A call has ended; if a seat waited for it, the seat has its outcome. */
+export function callEnded(context: ChatContext, id: string, failure: FailureReason | null): ChatContext {
+  const { [id]: _ended, ...calls } = context.calls;
+  const seats = context.seats.map((seat): Seat =>
+    seat.call === id ? { ...seat, call: null, status: failure ? 'failed' : 'answered', reason: failure } : seat,
+  );
+  const counts = failure === null && context.calls[id]?.for !== 'conclusion';
+  return { ...context, calls, seats, answers: context.answers + (counts ? 1 : 0) };
+}
+
+/** Everything stops: no call is left, and who had not ended is stopped. */
+export function allStopped(context: ChatContext): ChatContext {
+  const seats = context.seats.map((seat): Seat =>
+    seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
+  );
+  return { ...context, calls: {}, seats };
+}
+
+/** How a round ended. */
+export function roundOutcome(context: ChatContext): Outcome {
+  return context.seats.some((seat) => seat.status === 'answered') ? 'complete' : 'nobody';
+}
+
+/** Who may write the consensus: who answered in the last round first, then the others of the panel. */
+export function writersOf(context: ChatContext, panel: readonly string[]): readonly string[] {
+  const answered = context.seats.filter((seat) => seat.status === 'answered').map((seat) => seat.alias);
+  return [...new Set([...answered.filter((alias) => panel.includes(alias)), ...panel])].slice(0, MAX_SEATS);
+}
+
+/** The calls of the seats that think now; `only` narrows it to one of them. */
+export function seatCalls(context: ChatContext, only?: string): AnswerInput[] {
+  return context.seats.flatMap((seat): AnswerInput[] => {
+    if (seat.call === null || (only !== undefined && seat.call !== only)) return [];
+    return [
+      {
+        call: seat.call,
+        for: context.kind === 'open' ? 'seat' : 'turn',
+        alias: seat.alias,
+        panel: context.seats.map(({ alias }) => alias),
+        project: context.project,
+        discussion: context.discussion ?? '',
+        kind: context.kind,
+        round: context.round,
+        lastRound: context.lastRound,
+        upTo: seat.upTo ?? context.entry,
+        question: null,
+        threaded: true,
+      },
+    ];
+  });
+}
+
+/** The call of the question asked last, which stands in the last entry. Unthreaded it sees nothing else. */
+export function questionCall(context: ChatContext, alias: string, threaded: boolean): AnswerInput {
+  return {
+    call: lastCall(context),
+    for: 'question',
+    alias,
+    panel: context.panel,
+    project: context.project,
+    discussion: context.discussion ?? '',
+    kind: context.kind,
+    round: context.round,
+    lastRound: context.lastRound,
+    upTo: context.entry,
+    question: context.entry,
+    threaded,
+  };
+}
+
+/** The input of the call that writes the consensus. */
+export function conclusionCall(context: ChatContext): ConcludeInput {
+  return {
+    call: lastCall(context),
+    for: 'conclusion',
+    alias: context.writers[0] ?? '',
+    panel: context.panel,
+    project: context.project,
+    discussion: context.discussion ?? '',
+    upTo: context.entry,
+  };
+}
+
+/** The id of the call made last. */
+export function lastCall(context: ChatContext): string {
+  return `call:${context.made.calls}`;
+}

@@ -1,0 +1,34 @@
+/** Versions of the machine's snapshot and the way from each to the next. */
+import { restored, stored, type StoredSnapshot } from './step.ts';
+import type { ChatSnapshot } from './legal.ts';
+
+/**
+ * The version of the snapshots written now. Raise it with any change that an older snapshot would not survive, add the
+ * migration below, and a fixture of the old version under `test/fixtures/snapshots`.
+ */
+export const MACHINE_VERSION = 1;
+
+/** `migrations[n]` takes a snapshot of version n to version n + 1. */
+const migrations: Record<number, (snapshot: StoredSnapshot) => StoredSnapshot> = {};
+
+/** A snapshot as data, with its version. */
+export function freeze(snapshot: ChatSnapshot): { version: number; data: StoredSnapshot } {
+  return { version: MACHINE_VERSION, data: stored(snapshot) };
+}
+
+/**
+ * Brings back a snapshot of any released version.
+ * @throws if the version is newer than this program, or the snapshot cannot be restored
+ */
+export function thaw(version: number, data: StoredSnapshot): ChatSnapshot {
+  if (version > MACHINE_VERSION) {
+    throw new Error(`A snapshot has version ${version}, this program knows ${MACHINE_VERSION}: start the newer program`);
+  }
+  let migrated = data;
+  for (let v = version; v < MACHINE_VERSION; v++) {
+    const migrate = migrations[v];
+    if (!migrate) throw new Error(`There is no migration from snapshot version ${v}`);
+    migrated = migrate(migrated);
+  }
+  return restored(migrated);
+}
