@@ -1,0 +1,4 @@
+import { Migration20261122100000_initial } from './Migration20261122100000_initial.ts';
+
+/** Every migration, oldest first. `npx mikro-orm migration:create` writes a new one beside this file; add it here. */
+export const migrationsList = [Migration20261122100000_initial];

@@ -1,0 +1,39 @@
+/** Opens the database: SQLite through Node's own `node:sqlite`, which needs no compiler where Conclave is installed. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, NodeSqliteDialect, SqliteDriver, type Options } from '@mikro-orm/sql';
+import { migrationsList } from './migrations/index.ts';
+import { entities } from './schema.ts';
+
+export type Database = MikroORM;
+
+/** MikroORM's options for a SQLite file, or `:memory:`. */
+export function ormOptions(path: string): Options {
+  return {
+    driver: SqliteDriver,
+    dbName: path,
+    driverOptions: new NodeSqliteDialect(path),
+    entities,
+    extensions: [Migrator],
+    migrations: { migrationsList, snapshot: false, path: 'src/database/migrations' },
+    // A statement's parameters are people's texts: they never reach a log.
+    debug: false,
+  };
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @param path a file, made with its folder if it is not there, or `:memory:`
+ * @throws if the file cannot be opened or a migration fails
+ */
+export async function openDatabase(path: string): Promise<Database> {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const orm = await MikroORM.init(ormOptions(path));
+  // WAL lets reads go on beside a write; FULL syncs at every commit, which "finished means committed" rests on.
+  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'busy_timeout = 5000']) {
+    await orm.em.getConnection().execute(`pragma ${pragma}`);
+  }
+  await orm.migrator.up();
+  return orm;
+}

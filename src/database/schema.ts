@@ -1,0 +1,177 @@
+/**
+ * The tables. Ids of projects, discussions, rounds and messages are made by the chat itself (a step reads no database), so they
+ * carry the chat's own id. Times are milliseconds since 1970. Nothing refers to a Telegram address but `Chat` and `Access`:
+ * a group that becomes a supergroup is an update of these.
+ */
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { EntryKind, RoundKind } from '../discussion/transcript.ts';
+import type { FailureReason } from '../panel/port.ts';
+
+/** One actor: a chat, or one topic of it. */
+export const Chat = defineEntity({
+  name: 'Chat',
+  properties: {
+    id: p.integer().primary().autoincrement(),
+    telegramChat: p.bigint('number'),
+    /** Telegram's topic, 0 for none (also the General topic). */
+    topic: p.integer(),
+    /** The actor of the whole chat (topic 0), to which its projects belong; itself for topic 0. */
+    home: p.integer().nullable(),
+    private: p.boolean(),
+    /** How many events were applied; effect ids are made of it. */
+    seq: p.integer().default(0),
+    version: p.integer(),
+    snapshot: p.json<Record<string, unknown>>(),
+    updatedAt: p.bigint('number'),
+  },
+  uniques: [{ properties: ['telegramChat', 'topic'] }],
+  indexes: [{ properties: ['home'] }, { properties: ['updatedAt'] }],
+});
+
+/** A panel, a standing instruction and its discussions. Shared by the topics of a chat. */
+export const Project = defineEntity({
+  name: 'Project',
+  properties: {
+    id: p.string().primary(),
+    /** The actor of the whole chat. */
+    home: p.integer(),
+    name: p.string(),
+    about: p.text().default(''),
+    /** The panel's aliases; null is the default panel. */
+    models: p.json<readonly string[]>().nullable(),
+    createdAt: p.bigint('number'),
+  },
+  indexes: [{ properties: ['home'] }],
+});
+
+export const Discussion = defineEntity({
+  name: 'Discussion',
+  properties: {
+    id: p.string().primary(),
+    chat: p.integer(),
+    project: p.string(),
+    question: p.text(),
+    begunAt: p.bigint('number'),
+    closedAt: p.bigint('number').nullable(),
+  },
+  indexes: [{ properties: ['chat'] }, { properties: ['project'] }],
+});
+
+export const Round = defineEntity({
+  name: 'Round',
+  properties: {
+    /** discussion:number */
+    id: p.string().primary(),
+    chat: p.integer(),
+    discussion: p.string(),
+    number: p.integer(),
+    kind: p.string().$type<RoundKind>(),
+    panel: p.json<readonly string[]>(),
+    begunAt: p.bigint('number'),
+    endedAt: p.bigint('number').nullable(),
+  },
+  indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
+});
+
+/** The transcript: every question, remark, answer, synthesis, and who did not answer. */
+export const Message = defineEntity({
+  name: 'Message',
+  properties: {
+    /** chat:seq */
+    id: p.string().primary(),
+    chat: p.integer(),
+    discussion: p.string(),
+    seq: p.integer(),
+    kind: p.string().$type<EntryKind>(),
+    round: p.integer().nullable(),
+    author: p.string(),
+    asked: p.string().nullable(),
+    context: p.text().nullable(),
+    text: p.text(),
+    reason: p.string().$type<FailureReason>().nullable(),
+    model: p.string().nullable(),
+    tokensIn: p.integer().nullable(),
+    tokensOut: p.integer().nullable(),
+    /** US dollars; null is unknown. */
+    cost: p.double().nullable(),
+    ms: p.integer().nullable(),
+    call: p.string().nullable(),
+    at: p.bigint('number'),
+  },
+  indexes: [{ properties: ['discussion', 'seq'] }, { properties: ['chat', 'call'] }],
+});
+
+export const Consensus = defineEntity({
+  name: 'Consensus',
+  properties: {
+    /** The id of its message. */
+    id: p.string().primary(),
+    chat: p.integer(),
+    discussion: p.string(),
+    value: p.json<unknown>(),
+  },
+  indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
+});
+
+/** What a chat has asked of the world. Pending while `doneAt` is null. */
+export const Effect = defineEntity({
+  name: 'Effect',
+  properties: {
+    /** chat:seq:n */
+    id: p.string().primary(),
+    chat: p.integer(),
+    seq: p.integer(),
+    n: p.integer(),
+    kind: p.string(),
+    input: p.json<unknown>(),
+    /** The call it makes, by which it is aborted. */
+    call: p.string().nullable(),
+    outcome: p.string().nullable(),
+    createdAt: p.bigint('number'),
+    doneAt: p.bigint('number').nullable(),
+  },
+  indexes: [
+    { name: 'effect_pending', expression: 'create index "effect_pending" on "effect" ("chat", "seq", "n") where "done_at" is null' },
+    { name: 'effect_done_at', expression: 'create index "effect_done_at" on "effect" ("done_at") where "done_at" is not null' },
+  ],
+});
+
+/** The events that were applied already, by id. */
+export const Inbox = defineEntity({
+  name: 'Inbox',
+  properties: { id: p.string().primary(), at: p.bigint('number') },
+  indexes: [{ properties: ['at'] }],
+});
+
+/** Who may use the bot, beside the configured lists: the owner, and the chats the owner let it into. */
+export const Access = defineEntity({
+  name: 'Access',
+  properties: {
+    /** user:ID or chat:ID */
+    id: p.string().primary(),
+    role: p.string().$type<'owner' | 'allowed'>(),
+    at: p.bigint('number'),
+  },
+});
+
+/** The messages in which something is shown, part by part. */
+export const Shown = defineEntity({
+  name: 'Shown',
+  properties: {
+    /** chat/key/part */
+    id: p.string().primary(),
+    chat: p.integer(),
+    /** What is shown: `call:3`, `board:2`, or an effect's id. */
+    key: p.string(),
+    part: p.integer(),
+    message: p.integer(),
+  },
+  indexes: [{ properties: ['chat', 'key'] }, { properties: ['chat', 'message'] }],
+});
+
+export type ChatRow = InferEntity<typeof Chat>;
+export type ProjectRow = InferEntity<typeof Project>;
+export type EffectRow = InferEntity<typeof Effect>;
+export type MessageRow = InferEntity<typeof Message>;
+
+export const entities = [Chat, Project, Discussion, Round, Message, Consensus, Effect, Inbox, Access, Shown];

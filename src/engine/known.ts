@@ -1,0 +1,55 @@
+/** What the database knows that a command needs: read in the command's own transaction. */
+import { closest, distance } from 'fastest-levenshtein';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { ChatContext } from '../chat/context.ts';
+import type { Command, CommandEvent, DiscussionRef, Known } from '../chat/events.ts';
+import { Discussion, Message, Project, Round, type ChatRow, type ProjectRow } from '../database/schema.ts';
+
+/** The latest discussion of a project in one chat or topic. */
+async function latestDiscussion(em: SqlEntityManager, chat: number, project: string): Promise<DiscussionRef | null> {
+  const [latest] = await em.find(Discussion, { chat, project }, { orderBy: { begunAt: 'desc', id: 'desc' }, limit: 1 });
+  if (!latest) return null;
+  const rounds = await em.count(Round, { discussion: latest.id });
+  const answers = await em.count(Message, { discussion: latest.id, kind: 'answer' });
+  return { id: latest.id, rounds, answers };
+}
+
+/** The project that a person named, in any letter case, or by its id as buttons do. */
+function named(projects: readonly ProjectRow[], name: string): ProjectRow | undefined {
+  const wanted = name.toLowerCase();
+  return projects.find(({ id }) => id === name) ?? projects.find((project) => project.name.toLowerCase() === wanted);
+}
+
+/** Names like the one that was not found: those that begin alike, else the closest if it is close. */
+function near(projects: readonly ProjectRow[], name: string): string[] {
+  const names = projects.map((project) => project.name);
+  const wanted = name.toLowerCase();
+  const alike = names.filter((other) => other.toLowerCase().includes(wanted) || wanted.includes(other.toLowerCase()));
+  if (alike.length > 0 || names.length === 0) return alike.slice(0, 3);
+  const best = closest(name, names);
+  return distance(name.toLowerCase(), best.toLowerCase()) <= Math.max(2, name.length / 3) ? [best] : [];
+}
+
+/**
+ * Completes a command with what is known.
+ * @returns the event, and whether the chat's selected project is gone (another topic deleted it)
+ */
+export async function withKnown(
+  em: SqlEntityManager,
+  chat: ChatRow,
+  context: ChatContext,
+  command: Command,
+): Promise<{ event: CommandEvent; selectedGone: boolean }> {
+  const projects = await em.find(Project, { home: chat.home ?? chat.id }, { orderBy: { createdAt: 'asc', id: 'asc' } });
+  const selected = projects.find(({ id }) => id === context.project);
+  const project = selected ?? projects[0];
+  const match = 'name' in command ? named(projects, command.name) : undefined;
+  const known: Known = {
+    project: project ? { id: project.id, name: project.name } : null,
+    panel: project?.models ?? command.panel,
+    named: match ? { id: match.id, name: match.name, latest: await latestDiscussion(em, chat.id, match.id) } : null,
+    near: 'name' in command && !match ? near(projects, command.name) : [],
+    projects: projects.length,
+  };
+  return { event: { ...command, known }, selectedGone: context.project !== null && !selected };
+}
