@@ -7,7 +7,7 @@ import { LOG_LEVELS, OwnError, Secret } from './log.ts';
 export const WEBHOOK_PATH = '/telegram';
 
 /** The names that may stand before the colon in `MODELS`. */
-export const PROVIDER_NAMES = ['openrouter', 'requesty', 'openai', 'ollama'] as const;
+const PROVIDER_NAMES = ['openrouter', 'requesty', 'openai', 'ollama'] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
 /** One entry of `MODELS`: `alias=provider:id`. The alias keeps its letter case; it is unique in any case. */

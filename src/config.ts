@@ -6,7 +6,6 @@ import { Secret } from './log.ts';
 import type { LogLevel } from './log.ts';
 
 export { ConfigError, WEBHOOK_PATH } from './config-fields.ts';
-export type { ModelConfig, ProviderName } from './config-fields.ts';
 
 /** A provider that its key enables. `baseUrl` is there when it differs from the provider's own; without a `/` at its end. */
 export interface ProviderConfig {

@@ -1,0 +1,215 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const TOKEN = '123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc';
+
+/** The one line a wrong environment gives. */
+function problem(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('defaults', () => {
+  test('of an empty environment are those of product.md', () => {
+    expect(readConfig({})).toEqual({
+      telegram: null,
+      access: { users: [], chats: [] },
+      providers: [],
+      ollamaUrl: 'http://127.0.0.1:11434',
+      models: [],
+      ai: { concurrency: 8, timeoutS: 120, attempts: 3 },
+      database: { path: 'data/conclave.db' },
+      http: { host: '127.0.0.1', port: 3000, token: null },
+      logLevel: 'info',
+      secrets: [],
+    });
+  });
+
+  test('hold for empty and blank values', () => {
+    expect(readConfig({ PORT: '', MODELS: '  ', TELEGRAM_BOT_TOKEN: '', LOG_LEVEL: ' ' })).toEqual(readConfig({}));
+  });
+});
+
+describe('what is set', () => {
+  test('Telegram by polling, at a server of its own', () => {
+    const { telegram } = readConfig({ TELEGRAM_BOT_TOKEN: ` ${TOKEN}\n`, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' });
+    expect(telegram?.token.reveal()).toBe(TOKEN);
+    expect(telegram?.apiRoot).toBe('http://127.0.0.1:8081');
+    expect(telegram?.webhook).toBeNull();
+  });
+
+  test('an API root with a path ends in a slash, so that a relative address stays below it', () => {
+    const root = readConfig({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: 'https://h.example/tg' }).telegram?.apiRoot;
+    expect(new URL('./bot1:a/getMe', root ?? '').href).toBe('https://h.example/tg/bot1:a/getMe');
+  });
+
+  test('a webhook without a secret gets one that a restart keeps and another bot does not share', () => {
+    const secret = (token: string) =>
+      readConfig({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_URL: 'https://bot.example/base/' }).telegram?.webhook;
+    expect(secret(TOKEN)?.url).toBe('https://bot.example/base/telegram');
+    expect(secret(TOKEN)?.secret.reveal()).toMatch(/^[\w-]{32,256}$/);
+    expect(secret(TOKEN)?.secret.reveal()).toBe(secret(TOKEN)?.secret.reveal());
+    expect(secret(TOKEN)?.secret.reveal()).not.toBe(secret(`${TOKEN}x`)?.secret.reveal());
+  });
+
+  test('ids, of groups too', () => {
+    expect(readConfig({ ALLOWED_USERS: '12, 7104938271,', ALLOWED_CHATS: '-1001234567890,5' }).access).toEqual({
+      users: [12, 7104938271],
+      chats: [-1001234567890, 5],
+    });
+  });
+
+  test('models, whose ids may hold : and /', () => {
+    const models = 'claude=openrouter:anthropic/claude-sonnet-5:thinking, Local_1 = OLLAMA:llama4:8b';
+    expect(readConfig({ OPENROUTER_API_KEY: 'k', MODELS: models }).models).toEqual([
+      { alias: 'claude', provider: 'openrouter', id: 'anthropic/claude-sonnet-5:thinking' },
+      { alias: 'Local_1', provider: 'ollama', id: 'llama4:8b' },
+    ]);
+  });
+
+  test('each key enables its provider; only openai takes a base URL', () => {
+    const { providers } = readConfig({
+      OPENROUTER_API_KEY: 'a',
+      REQUESTY_API_KEY: 'b',
+      OPENAI_API_KEY: 'c',
+      OPENAI_BASE_URL: 'http://localhost:9/v1/',
+    });
+    expect(providers.map(({ name, key, baseUrl }) => [name, key.reveal(), baseUrl])).toEqual([
+      ['openrouter', 'a', undefined],
+      ['requesty', 'b', undefined],
+      ['openai', 'c', 'http://localhost:9/v1'],
+    ]);
+  });
+
+  test.each([
+    ['sqlite:x/y.db', 'x/y.db'],
+    ['sqlite::memory:', ':memory:'],
+    ['sqlite:/abs.db', '/abs.db'],
+    ['sqlite:///abs.db', '/abs.db'],
+    ['sqlite://rel/x.db', 'rel/x.db'],
+  ])('DATABASE_URL %s', (url, path) => {
+    expect(readConfig({ DATABASE_URL: url }).database.path).toBe(path);
+  });
+
+  test.each([
+    ['0.0.0.0', 'http://127.0.0.1:11434'],
+    ['192.168.1.5:9999', 'http://192.168.1.5:9999'],
+    ['https://ollama.example/', 'https://ollama.example'],
+  ])('OLLAMA_HOST %s, as Ollama itself reads it', (value, url) => {
+    expect(readConfig({ OLLAMA_HOST: value }).ollamaUrl).toBe(url);
+  });
+
+  test('HTTP and log', () => {
+    const config = readConfig({ HOST: '[::1]', PORT: '0', HTTP_TOKEN: 'hush', LOG_LEVEL: 'DEBUG' });
+    expect([config.http.host, config.http.port, config.http.token?.reveal()]).toEqual(['::1', 0, 'hush']);
+    expect(config.logLevel).toBe('debug');
+  });
+});
+
+describe('what is wrong is told in one line that names the variable', () => {
+  test.each([
+    ['TELEGRAM_BOT_TOKEN', 'hunter2', /@BotFather/],
+    ['TELEGRAM_API_ROOT', 'localhost:8081', /http:\/\//],
+    ['TELEGRAM_API_ROOT', 'https://user:hunter2@h.example', /leave them out/],
+    ['TELEGRAM_WEBHOOK_URL', 'http://bot.example', /https:\/\//],
+    ['TELEGRAM_WEBHOOK_URL', 'https://bot.example/?a=hunter2', /without/],
+    ['TELEGRAM_WEBHOOK_SECRET', 'hunter2!', /A-Z/],
+    ['TELEGRAM_WEBHOOK_SECRET', 'a'.repeat(257), /1 to 256/],
+    ['ALLOWED_USERS', '1,@hunter2', /number 2/],
+    ['ALLOWED_USERS', '-100', /ALLOWED_CHATS/],
+    ['ALLOWED_USERS', ',', /no ids/],
+    ['ALLOWED_CHATS', '1.5', /whole numbers/],
+    ['ALLOWED_CHATS', '99999999999999999999', /not an id/],
+    ['OPENROUTER_API_KEY', 'hunter2 x', /copy it again/],
+    ['OPENAI_API_KEY', 'hunter2\u2026', /copy it again/],
+    ['OPENAI_BASE_URL', 'ftp://x', /http/],
+    ['OPENAI_BASE_URL', 'https://x.example/v1', /OPENAI_API_KEY/],
+    ['OLLAMA_HOST', 'http://', /URL/],
+    ['MODELS', 'hunter2', /alias=provider:model-id/],
+    ['MODELS', 'a=b', /alias=provider:model-id/],
+    ['MODELS', 'a=ollama:x y', /alias=provider/],
+    ['MODELS', 'a=groq:x', /openrouter, requesty, openai, ollama/],
+    ['MODELS', 'a=openai:gpt', /OPENAI_API_KEY/],
+    ['MODELS', 'a=ollama:x,A=ollama:y', /entry 2 twice/],
+    ['MODELS', 'All=ollama:x', /reserved/],
+    ['MODELS', 'constructor=ollama:x', /reserved/],
+    ['MODELS', 'é=ollama:x', /letters, digits/],
+    ['MODELS', `${'a'.repeat(33)}=ollama:x`, /1 to 32/],
+    ['AI_CONCURRENCY', '0', /1 to 1000/],
+    ['AI_TIMEOUT_S', '4', /5 to 3600/],
+    ['AI_ATTEMPTS', '3.5', /1 to 10/],
+    ['DATABASE_URL', 'postgresql://u:hunter2@h/db', /not yet supported.*sqlite:PATH/],
+    ['DATABASE_URL', 'sqlite:', /sqlite:PATH/],
+    ['DATABASE_URL', 'mysql://h', /sqlite:PATH/],
+    ['HOST', '127.0.0.1:3000', /without scheme and port/],
+    ['PORT', '65536', /0 to 65535/],
+    ['PORT', '-1', /0 to 65535/],
+    ['HTTP_TOKEN', 'a b', /copy it again/],
+    ['LOG_LEVEL', 'loud', /info/],
+  ])('%s=%s', (name, value, hint) => {
+    const line = problem({ [name]: value });
+    expect(line).toMatch(hint);
+    expect(line).not.toContain('hunter2');
+    expect(line).toMatch(new RegExp(`^${name} [^\n]{10,200}$`));
+  });
+
+  test('whatever the values are, nothing else is thrown and the line stays one', () => {
+    const names = ['TELEGRAM_BOT_TOKEN', 'MODELS', 'ALLOWED_CHATS', 'OLLAMA_HOST', 'DATABASE_URL', 'HOST', 'PORT'];
+    const value = fc.oneof(fc.string(), fc.stringMatching(/^[a-z\d:/=,.[\]@#? -]{0,30}$/));
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), value), (env) => {
+        expect(problem(env)).toMatch(/^(?:accepted|[A-Z_]+ [^\n\r]+)$/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test('no way of printing a config shows its secrets', () => {
+  const env = {
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_WEBHOOK_URL: 'https://h.example',
+    TELEGRAM_WEBHOOK_SECRET: 'webhook-secret',
+    OPENAI_API_KEY: 'sk-open',
+    HTTP_TOKEN: 'http-token',
+  };
+  const config = readConfig(env);
+  const printed = [
+    JSON.stringify(config),
+    inspect(config, { depth: 9, showHidden: true }),
+    String(config.http.token),
+  ].join();
+  for (const value of [TOKEN, 'webhook-secret', 'sk-open', 'http-token']) expect(printed).not.toContain(value);
+  expect(config.secrets.map((secret) => secret.reveal())).toEqual([TOKEN, 'webhook-secret', 'sk-open', 'http-token']);
+});
+
+test('loadConfig reads .env, over which the environment wins', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
+  try {
+    writeFileSync(join(dir, '.env'), 'PORT=4001\nLOG_LEVEL=warn\n');
+    const code = `import { loadConfig } from ${JSON.stringify(resolve('src/config.ts'))};
+      const { http, logLevel } = loadConfig(); process.stdout.write(http.port + ' ' + logLevel);`;
+    const run = (cwd: string) =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+        cwd,
+        env: { LOG_LEVEL: 'error' },
+        encoding: 'utf8',
+      });
+    expect(run(dir).stdout).toBe('4001 error');
+    rmSync(join(dir, '.env'));
+    expect(run(dir).stdout).toBe('3000 error');
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
