@@ -1,0 +1,38 @@
+/** How many places of a text are tried as the beginning of an object; bounds the work on hostile text. */
+const MAX_TRIES = 50;
+
+/** Where the object that begins at `start` ends (exclusive), or -1 when it is never closed. */
+function endOfObject(text: string, start: number): number {
+  let depth = 0;
+  let inString = false;
+  for (let i = start; i < text.length; i++) {
+    const char = text[i];
+    if (inString) {
+      if (char === '\\') i++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === '{') depth++;
+    else if (char === '}' && --depth === 0) return i + 1;
+  }
+  return -1;
+}
+
+/** The outermost JSON objects in a text, in order, with whatever stands around them (code fences, prose, reasoning). Never throws. */
+export function jsonObjects(text: string): unknown[] {
+  const found: unknown[] = [];
+  let start = text.indexOf('{');
+  for (let tries = 0; start >= 0 && tries < MAX_TRIES; tries++) {
+    const end = endOfObject(text, start);
+    let next = start + 1;
+    if (end > 0) {
+      try {
+        found.push(JSON.parse(text.slice(start, end)));
+        next = end;
+      } catch {
+        // Braces of prose or code: a real object may begin inside or after them.
+      }
+    }
+    start = text.indexOf('{', next);
+  }
+  return found;
+}

@@ -1,0 +1,60 @@
+import type { Entry } from './transcript.ts';
+
+/** What entries took together. `null` is unknown, never 0; a sum of which parts are unknown is partial: "at least". */
+export interface UsageSum {
+  readonly tokensIn: number | null;
+  readonly tokensOut: number | null;
+  readonly tokensArePartial: boolean;
+  /** US dollars. */
+  readonly cost: number | null;
+  readonly costIsPartial: boolean;
+}
+
+interface Sum {
+  readonly sum: number | null;
+  readonly partial: boolean;
+}
+
+function add(values: readonly (number | null)[]): Sum {
+  const known = values.filter((value): value is number => value !== null && Number.isFinite(value) && value >= 0);
+  if (known.length === 0) return { sum: values.length === 0 ? 0 : null, partial: false };
+  return { sum: known.reduce((sum, value) => sum + value, 0), partial: known.length < values.length };
+}
+
+/**
+ * Sums what answers and syntheses took, and what is known of failed calls (a failure without figures is not counted as
+ * unknown: most were refused before they cost anything). With no call at all the sums are 0.
+ */
+export function sumUsage(entries: readonly Entry[]): UsageSum {
+  const calls = entries.filter((e) => e.kind === 'answer' || e.kind === 'synthesis');
+  const failed = entries.filter((e) => e.kind === 'failure');
+  const sum = (of: (entry: Entry) => number | null): Sum =>
+    add([...calls.map(of), ...failed.map(of).filter((value) => value !== null)]);
+  const tokensIn = sum((e) => e.tokensIn);
+  const tokensOut = sum((e) => e.tokensOut);
+  const cost = sum((e) => e.cost);
+  return {
+    tokensIn: tokensIn.sum,
+    tokensOut: tokensOut.sum,
+    tokensArePartial: tokensIn.partial || tokensOut.partial,
+    cost: cost.sum,
+    costIsPartial: cost.partial,
+  };
+}
+
+/** US dollars for people: `$12.35`, below a dollar `$0.0123`, below a hundredth of a cent `<$0.0001`. */
+export function formatMoney(dollars: number): string {
+  if (dollars === 0) return '$0';
+  if (dollars < 0.0001) return '<$0.0001';
+  return `$${dollars.toFixed(dollars < 1 ? 4 : 2)}`;
+}
+
+/** Milliseconds for people: `0.4 s`, `12 s`, `1 m 12 s`, `2 h 5 m`. */
+export function formatDuration(ms: number): string {
+  const tenths = Math.round(Math.max(0, ms) / 100);
+  if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(Math.max(0, ms) / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} m ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
