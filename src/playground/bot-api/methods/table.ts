@@ -1,0 +1,34 @@
+import * as bot from './bot.ts';
+import * as chats from './chats.ts';
+import * as edit from './edit.ts';
+import type { Method } from './method.ts';
+import { getFile, sendDocument, sendMessage } from './send.ts';
+import * as transient from './transient.ts';
+import * as updates from './updates.ts';
+
+const { toMember: _, ...chatMethods } = chats;
+
+const METHODS: Readonly<Record<string, Method>> = {
+  ...bot,
+  ...chatMethods,
+  ...edit,
+  ...transient,
+  ...updates,
+  getFile,
+  sendDocument,
+  sendMessage,
+};
+
+const byLowerCase = new Map(Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), { name, method }]));
+
+/** A method by its name in any letter case, as in Telegram. */
+export function findMethod(name: string): { readonly name: string; readonly method: Method } | null {
+  return byLowerCase.get(name.toLowerCase()) ?? null;
+}
+
+/** What counts as a message for the rate limits: new messages and edits. */
+export function countsAsMessage(name: string): boolean {
+  return (
+    name === 'sendMessage' || name === 'sendDocument' || name === 'editMessageText' || name === 'editMessageReplyMarkup'
+  );
+}
