@@ -1,0 +1,61 @@
+import { deletion, show, type Desk } from './show.ts';
+import { Stopped, type Turn } from './turn.ts';
+import type { ChatAddress, Post, PostClass, PostOutcome } from './types.ts';
+import type { DropReason } from './verdict.ts';
+
+/** What a queue and its jobs work with. */
+export interface QueueDesk extends Desk {
+  /** Whether a key's first preview carries its text. */
+  readonly previewText: boolean;
+  readonly onDropped: (reason: DropReason) => void;
+  /** Nothing waits or is being sent any more. */
+  readonly onIdle: () => void;
+}
+
+/** One post or retraction on its way. */
+export interface Job {
+  readonly address: ChatAddress;
+  readonly key: string;
+  readonly class: PostClass | 'retract';
+  readonly turn: Turn;
+  compose: Post['compose'];
+  resolve: (outcome: PostOutcome) => void;
+  reject: (error: unknown) => void;
+  /** It has its pass: from now on it cannot be superseded. */
+  begun: boolean;
+  /** It only edits, so it need not keep the order. */
+  aside: boolean;
+  ended: boolean;
+}
+
+/** Does one job to its end and settles its promise. Never throws. */
+export async function work(desk: QueueDesk, job: Job): Promise<void> {
+  try {
+    job.resolve(job.class === 'retract' ? await retract(desk, job) : await post(desk, job, job.class));
+  } catch (error) {
+    if (error instanceof Stopped) job.resolve('stopped');
+    else job.reject(error);
+  } finally {
+    job.turn.release();
+  }
+}
+
+async function post(desk: QueueDesk, job: Job, kind: PostClass): Promise<PostOutcome> {
+  await job.turn.hold();
+  job.begun = true;
+  const composed = await job.compose();
+  if (!composed) return 'superseded';
+  const failure = await show(desk, { address: job.address, key: job.key, class: kind, turn: job.turn }, composed);
+  if (failure) desk.onDropped(failure);
+  return failure ? 'gone' : 'shown';
+}
+
+async function retract(desk: QueueDesk, job: Job): Promise<PostOutcome> {
+  job.begun = true;
+  const { id } = job.address;
+  for (const messageId of await desk.shown.get(id, job.key)) {
+    if (messageId) await desk.courier.carry(job.turn, job.address, deletion(messageId));
+  }
+  await desk.shown.remove(id, job.key);
+  return 'gone';
+}

@@ -1,0 +1,181 @@
+/** Telegram's limits and what we keep free of them. Counts of messages; edits count like messages. */
+export interface Limits {
+  readonly privateBurst: number;
+  readonly privatePerSecond: number;
+  readonly groupPerMinute: number;
+  readonly allPerSecond: number;
+  /** A progress edit in a group leaves at least this many of the minute's messages. */
+  readonly groupReserve: number;
+  /** In a private chat previews and progress edits are made only while this many are left. */
+  readonly privateSpare: number;
+  /** In a private chat the first preview of a key (its placeholder, which the answer needs anyway) needs this many left. */
+  readonly privatePlaceholder: number;
+}
+
+/**
+ * Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this (1 a second a chat with short bursts,
+ * 20 a minute a group, about 30 a second in all); the burst of 5 is what the API was seen to take.
+ * `privateSpare` is the whole burst: three answers at 0.4, 1.2 and 2 s cost 2 calls each and the progress message one, which is
+ * all that 5 + 2 s allow. Later the pace is the same for any spare: one edit a second.
+ */
+export const TELEGRAM_LIMITS: Limits = {
+  privateBurst: 5,
+  privatePerSecond: 1,
+  groupPerMinute: 20,
+  allPerSecond: 30,
+  groupReserve: 8,
+  privateSpare: 5,
+  privatePlaceholder: 2,
+};
+
+/** What a call is for. `final`: answers, notices and whatever they wait for. */
+export type CallKind = 'final' | 'delete' | 'progress' | 'progress edit' | 'first preview' | 'preview';
+
+/** The order when there is not enough for all: lower goes first. */
+export function rankOf(kind: CallKind): 0 | 1 | 2 {
+  if (kind === 'final' || kind === 'delete') return 0;
+  return kind === 'progress' || kind === 'progress edit' ? 1 : 2;
+}
+
+/** How many calls must be left in the chat before one of this kind is made; 0 for one that takes none (deleting is no message). */
+export function neededFor(kind: CallKind, isPrivate: boolean, limits: Limits): number {
+  if (kind === 'delete') return 0;
+  if (kind === 'final' || kind === 'progress') return 1;
+  if (!isPrivate) return Math.min(limits.groupReserve + 1, limits.groupPerMinute);
+  const spare = kind === 'first preview' ? limits.privatePlaceholder : limits.privateSpare;
+  return Math.min(spare, limits.privateBurst);
+}
+
+/** One call taken from a meter. */
+export interface Taken {
+  /** The call has been answered, or given up. */
+  done(now: number): void;
+  /** The call was not made. */
+  undo(now: number): void;
+}
+
+/** Counts the calls of one chat, or of all. Times are milliseconds of one clock. */
+export interface Meter {
+  left(now: number): number;
+  take(now: number): Taken;
+  /** The earliest time when `count` are left if nothing else happens; Infinity when something must end first. */
+  when(count: number, now: number): number;
+  /** Telegram said that nothing is left before `until`. */
+  drained(until: number): void;
+  /** A new meter would behave the same. */
+  atRest(now: number): boolean;
+}
+
+/** Rounding of times must not make a call wait another millisecond for ever. */
+const EPSILON = 1e-6;
+
+/**
+ * A bucket of `burst` tokens that refills by `perSecond`. A call in flight keeps its token's place from refilling: Telegram counts it
+ * somewhere between start and answer, so Telegram's bucket never holds less than this one.
+ */
+export function tokenBucket(burst: number, perSecond: number): Meter {
+  let level = burst;
+  let at = -Infinity;
+  let inFlight = 0;
+  const refill = (now: number): void => {
+    if (now <= at) return;
+    level = at === -Infinity ? burst : Math.min(burst - inFlight, level + ((now - at) * perSecond) / 1000);
+    at = now;
+  };
+  return {
+    left(now) {
+      refill(now);
+      return now < at ? 0 : level + EPSILON;
+    },
+    take(now) {
+      refill(now);
+      level -= 1;
+      inFlight += 1;
+      return {
+        done(now) {
+          refill(now);
+          inFlight -= 1;
+        },
+        undo(now) {
+          refill(now);
+          inFlight -= 1;
+          level = Math.min(burst - inFlight, level + 1);
+        },
+      };
+    },
+    when(count, now) {
+      refill(now);
+      if (count > burst - inFlight) return Infinity;
+      return Math.max(now, at + ((count - level) / perSecond) * 1000);
+    },
+    drained(until) {
+      at = Math.max(at, until);
+      level = Math.min(level, 1);
+    },
+    atRest(now) {
+      refill(now);
+      return now >= at && inFlight === 0 && level >= burst - EPSILON;
+    },
+  };
+}
+
+/**
+ * At most `count` calls in any `spanMs`. A call counts from its answer on, or from `holdMs` after its start when that is earlier:
+ * a request that took long to arrive (a new connection) then shares no window with the quick ones of the next.
+ */
+export function slidingWindow(count: number, spanMs: number, holdMs: number): Meter {
+  const calls = new Set<{ from: number }>();
+  const prune = (now: number): void => {
+    for (const call of calls) if (call.from + spanMs <= now + EPSILON) calls.delete(call);
+  };
+  return {
+    left(now) {
+      prune(now);
+      return count - calls.size;
+    },
+    take(now) {
+      const call = { from: now + holdMs };
+      calls.add(call);
+      return {
+        done: (now) => void (call.from = Math.min(call.from, now)),
+        undo: () => void calls.delete(call),
+      };
+    },
+    when(wanted, now) {
+      prune(now);
+      const mustEnd = calls.size - (count - wanted);
+      if (mustEnd <= 0) return now;
+      const ends = [...calls].map((call) => call.from + spanMs).toSorted((a, b) => a - b);
+      return ends[mustEnd - 1] ?? Infinity;
+    },
+    drained() {},
+    atRest(now) {
+      prune(now);
+      return calls.size === 0;
+    },
+  };
+}
+
+/** A meter that lets everything through. */
+export function unlimited(): Meter {
+  const taken: Taken = { done() {}, undo() {} };
+  return { left: () => Infinity, take: () => taken, when: (_, now) => now, drained() {}, atRest: () => true };
+}
+
+/** The longest that the meter of a group holds a call that is not answered (the time-out of a call). */
+const GROUP_HOLD_MS = 30_000;
+
+/** As long as a request may take to arrive without costing more than 4% of the 30 a second. */
+const ALL_HOLD_MS = 40;
+
+/** A new meter for one Telegram chat. */
+export function chatMeter(isPrivate: boolean, limits: Limits | null): Meter {
+  if (!limits) return unlimited();
+  if (isPrivate) return tokenBucket(limits.privateBurst, limits.privatePerSecond);
+  return slidingWindow(limits.groupPerMinute, 60_000, GROUP_HOLD_MS);
+}
+
+/** The meter of all chats together. */
+export function totalMeter(limits: Limits | null): Meter {
+  return limits ? slidingWindow(limits.allPerSecond, 1000, ALL_HOLD_MS) : unlimited();
+}

@@ -1,0 +1,162 @@
+import type { QueueDesk } from './job.ts';
+import { PLACEHOLDER, editPayload, messagePayload } from './payload.ts';
+import { discard } from './show.ts';
+import { Turn } from './turn.ts';
+import type { ChatAddress, Composed } from './types.ts';
+
+interface Preview {
+  readonly address: ChatAddress;
+  readonly compose: () => Composed;
+}
+
+interface Current {
+  readonly key: string;
+  readonly turn: Turn;
+  readonly done: Promise<void>;
+  sending: boolean;
+}
+
+/** The streamed texts of one chat: the newest of each key, one call at a time, only when the chat has calls to spare. */
+export class Previews {
+  readonly #desk: QueueDesk;
+  readonly #mayPlace: () => boolean;
+  readonly #onIdle: () => void;
+  readonly #pending = new Map<string, Preview>();
+  #running: Promise<void> | null = null;
+  #current: Current | null = null;
+  #placing: Promise<void> | null = null;
+
+  /** `mayPlace`: no post waits that a new message would overtake. */
+  constructor(desk: QueueDesk, mayPlace: () => boolean, onIdle: () => void) {
+    this.#desk = desk;
+    this.#mayPlace = mayPlace;
+    this.#onIdle = onIdle;
+  }
+
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  get running(): Promise<void> | null {
+    return this.#running;
+  }
+
+  /** A placeholder that is being sent now: no other new message before it has come. */
+  get placing(): Promise<void> | null {
+    return this.#placing;
+  }
+
+  /** The end of what is being done for a key now. */
+  busy(key: string): Promise<void> | undefined {
+    return this.#current?.key === key ? this.#current.done : undefined;
+  }
+
+  /** Takes the newest text of a key. */
+  set(address: ChatAddress, key: string, compose: () => Composed): void {
+    // A new key may need only its placeholder, which is cheaper than the edit that is being waited for.
+    if (!this.#pending.has(key) && this.#current && !this.#current.sending) this.#current.turn.stop();
+    this.#pending.set(key, { address, compose });
+    this.#running ??= this.#run();
+  }
+
+  /** Forgets a key. */
+  drop(key: string): void {
+    this.#pending.delete(key);
+    if (this.#current?.key === key) this.#current.turn.stop();
+  }
+
+  /** Forgets all; a call in flight is not touched. */
+  clear(): void {
+    this.#pending.clear();
+    this.#current?.turn.stop();
+  }
+
+  async #run(): Promise<void> {
+    // Nothing waits between the last look at what is pending and the end, so no key is left lying.
+    while (this.#pending.size > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      try {
+        await this.#next(promise);
+      } catch {
+        // Stopped, or the store or `compose` failed: the final text will say everything.
+      }
+      this.#current?.turn.release();
+      this.#current = null;
+      this.#placing = null;
+      resolve();
+    }
+    this.#running = null;
+    this.#onIdle();
+  }
+
+  async #next(done: Promise<void>): Promise<void> {
+    const [key, messageId] = await this.#choose();
+    const preview = this.#pending.get(key);
+    if (!preview) return;
+    const turn = this.#turn(preview.address, messageId === 0, done);
+    const current: Current = { key, turn, done, sending: false };
+    this.#current = current;
+    try {
+      await turn.hold();
+    } catch (error) {
+      // Stopped to choose again: the text is kept. Stopped for good: it has been forgotten already.
+      if (this.#pending.has(key)) return;
+      throw error;
+    }
+    current.sending = true;
+    const newest = this.#pending.get(key);
+    this.#pending.delete(key);
+    const part = newest?.compose().parts[0];
+    if (part && messageId) {
+      await this.#desk.courier.tryOnce(turn, preview.address, {
+        method: 'editMessageText',
+        payload: editPayload(messageId, part, undefined),
+        repeat: false,
+      });
+    } else if (newest && part) await this.#place(turn, key, newest);
+  }
+
+  /** A key without a message if there is one, otherwise the one that has waited longest. */
+  async #choose(): Promise<readonly [string, number]> {
+    let first: readonly [string, number] | null = null;
+    for (const [key, { address }] of this.#pending) {
+      const [messageId = 0] = await this.#desk.shown.get(address.id, key).catch(() => this.#giveUp(key));
+      if (!messageId) return [key, 0];
+      first ??= [key, messageId];
+    }
+    return first ?? ['', 0];
+  }
+
+  #giveUp(key: string): readonly number[] {
+    this.#pending.delete(key);
+    return [];
+  }
+
+  #turn(address: ChatAddress, placeholder: boolean, done: Promise<void>): Turn {
+    const telegramChat = this.#desk.courier.whereIs(address.telegramChat);
+    const want = { telegramChat, private: address.private };
+    if (!placeholder) return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'preview' }));
+    const granted = (): void => void (this.#placing = done);
+    return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'first preview', may: this.#mayPlace, granted }));
+  }
+
+  async #place(turn: Turn, key: string, { address, compose }: Preview): Promise<void> {
+    const composed = compose();
+    const text = (this.#desk.previewText && composed.parts[0]) || PLACEHOLDER;
+    const manner = { topic: address.topic, notify: false, replyTo: composed.replyTo };
+    const late = (messageId: number): void => void discard(this.#desk, address, messageId).catch(() => undefined);
+    const payload = messagePayload(text, undefined, manner);
+    const messageId = await this.#desk.courier.tryOnce(turn, address, {
+      method: 'sendMessage',
+      payload,
+      repeat: false,
+      late,
+    });
+    if (!messageId) return;
+    try {
+      await this.#desk.shown.set(address.id, key, 0, messageId);
+    } catch {
+      late(messageId);
+    }
+  }
+}
