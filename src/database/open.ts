@@ -2,7 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM, NodeSqliteDialect, SqliteDriver, type Options } from '@mikro-orm/sql';
+import { MikroORM, type Options } from '@mikro-orm/sql';
+import { sqliteDialect } from './dialect.ts';
+import { BindingSqliteDriver } from './driver.ts';
 import { migrationsList } from './migrations/index.ts';
 import { entities } from './schema.ts';
 
@@ -11,9 +13,9 @@ export type Database = MikroORM;
 /** MikroORM's options for a SQLite file, or `:memory:`. */
 export function ormOptions(path: string): Options {
   return {
-    driver: SqliteDriver,
+    driver: BindingSqliteDriver,
     dbName: path,
-    driverOptions: new NodeSqliteDialect(path),
+    driverOptions: sqliteDialect(path),
     entities,
     extensions: [Migrator],
     migrations: { migrationsList, snapshot: false, path: 'src/database/migrations' },
