@@ -1,0 +1,61 @@
+/** The rows of chats: made when somebody first writes, deleted when they ask to be forgotten. */
+import { firstSnapshot } from '../chat/step.ts';
+import { freeze } from '../chat/versions.ts';
+import type { Database } from '../database/open.ts';
+import { Chat, Consensus, Discussion, Effect, Message, Project, Round, Shown } from '../database/schema.ts';
+import type { TelegramPlace } from './engine.ts';
+
+/**
+ * The id of the chat at a place, made if there is none. A topic's chat is made with the chat of the whole, which has its projects.
+ * @param at milliseconds since 1970
+ */
+export async function chatAt(database: Database, place: TelegramPlace, at: number): Promise<number> {
+  const { telegramChat } = place;
+  const topic = place.topic ?? 0;
+  const known = await database.em.fork({ clear: true }).findOne(Chat, { telegramChat, topic }, { fields: ['id'] });
+  if (known) return known.id;
+  return database.em.fork({ clear: true }).transactional(async (em) => {
+    const make = async (inTopic: number, home: number | null) => {
+      const there = await em.findOne(Chat, { telegramChat, topic: inTopic }, { fields: ['id'] });
+      if (there) return there.id;
+      const { version, data } = freeze(firstSnapshot(0));
+      const row = { telegramChat, topic: inTopic, home, private: place.private, seq: 0, version, snapshot: data, updatedAt: at };
+      const id = await em.insert(Chat, row);
+      // The snapshot carries the chat's id, which only the insertion gives.
+      await em.nativeUpdate(Chat, { id }, { snapshot: freeze(firstSnapshot(id)).data });
+      return id;
+    };
+    const home = await make(0, null);
+    return topic === 0 ? home : make(topic, home);
+  });
+}
+
+/** The chats that share the projects of one: the whole chat and its topics. */
+export async function siblings(database: Database, chat: number): Promise<number[]> {
+  const em = database.em.fork({ clear: true });
+  const row = await em.findOne(Chat, { id: chat }, { fields: ['id', 'home'] });
+  if (!row) return [];
+  const home = row.home ?? row.id;
+  const rows = await em.find(Chat, { $or: [{ id: home }, { home }] }, { fields: ['id'] });
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes every row of a Telegram chat, its topics included. */
+export async function deleteChats(database: Database, chats: readonly number[]): Promise<void> {
+  const chat = { $in: [...chats] };
+  await database.em.fork({ clear: true }).transactional(async (em) => {
+    await em.nativeDelete(Consensus, { chat });
+    await em.nativeDelete(Message, { chat });
+    await em.nativeDelete(Round, { chat });
+    await em.nativeDelete(Discussion, { chat });
+    await em.nativeDelete(Effect, { chat });
+    await em.nativeDelete(Shown, { chat });
+    await em.nativeDelete(Project, { home: chat });
+    await em.nativeDelete(Chat, { id: chat });
+  });
+}
+
+/** A group became a supergroup: its chats have a new address and keep everything else. */
+export async function moveChats(database: Database, from: number, to: number): Promise<void> {
+  await database.em.fork({ clear: true }).nativeUpdate(Chat, { telegramChat: from }, { telegramChat: to });
+}

@@ -1,0 +1,153 @@
+/**
+ * The engine of one machine. A chat has a mailbox, in which events wait for each other; chats never wait for one another but for
+ * the database. What an event asked for is dispatched once it is committed, and its result is the next event.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ChatEvent, Command } from '../chat/events.ts';
+import type { Database } from '../database/open.ts';
+import { apply, endEffect, pendingEffects, UnreadableChat, type Incoming, type PendingEffect } from './apply.ts';
+import { chatAt, deleteChats, siblings } from './chats.ts';
+import type { EffectContext, EffectHandlers, Ending, Engine, TelegramPlace } from './engine.ts';
+import { Mailboxes } from './mailboxes.ts';
+import { untilCommitted } from './persist.ts';
+
+/** What the engine tells its operator. */
+export interface EngineEvents {
+  event(type: string): void;
+  effect(kind: string, outcome: string): void;
+  /** Something went wrong that nobody else handles. */
+  fault(what: string, error: unknown, chat: number): void;
+}
+
+export class LocalEngine implements Engine {
+  readonly #database: Database;
+  readonly #handlers: EffectHandlers;
+  readonly #observe: EngineEvents;
+  readonly #now: () => number;
+  readonly #mailboxes = new Mailboxes();
+  readonly #inFlight = new Map<string, { abort: AbortController; done: Promise<void>; chat: number }>();
+  readonly #stopping = new AbortController();
+
+  constructor(database: Database, handlers: EffectHandlers, observe: EngineEvents, now: () => number = Date.now) {
+    this.#database = database;
+    this.#handlers = handlers;
+    this.#observe = observe;
+    this.#now = now;
+  }
+
+  /** Effects being done now. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  /** Events waiting or being applied now. */
+  get waiting(): number {
+    return this.#mailboxes.waiting;
+  }
+
+  chatAt(place: TelegramPlace): Promise<number> {
+    return chatAt(this.#database, place, this.#now());
+  }
+
+  async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<void> {
+    await this.#commit({ chat, eventId, event, at: this.#now() });
+  }
+
+  async start(): Promise<void> {
+    for (const effect of await pendingEffects(this.#database)) this.#dispatch(effect);
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort();
+    const settled = () => Promise.allSettled([...this.#inFlight.values()].map(({ done }) => done));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+    await Promise.race([settled(), late]);
+    clearTimeout(timer);
+    for (const { abort } of this.#inFlight.values()) abort.abort();
+    await settled();
+    await this.#mailboxes.idle();
+  }
+
+  async forget(chat: number): Promise<void> {
+    const chats = await siblings(this.#database, chat);
+    for (const flight of this.#inFlight.values()) if (chats.includes(flight.chat)) flight.abort.abort();
+    await deleteChats(this.#database, chats);
+  }
+
+  /** Applies an event in its chat's turn, then does what it asks for. */
+  #commit(incoming: Incoming): Promise<void> {
+    return this.#mailboxes.enqueue(incoming.chat, async () => {
+      // Lets sockets and timers have their turn between the events of a busy moment.
+      await turn();
+      const applied = await this.#apply(incoming);
+      if (applied === null || applied.duplicate) return;
+      this.#observe.event(incoming.event.type);
+      for (const id of applied.aborted) this.#inFlight.get(id)?.abort.abort();
+      for (const effect of applied.effects) this.#dispatch(effect);
+    });
+  }
+
+  async #apply(incoming: Incoming) {
+    try {
+      return await apply(this.#database, incoming);
+    } catch (error) {
+      // Sending it again would not help: the stored snapshot is kept for a program that can read it.
+      if (!(error instanceof UnreadableChat)) throw error;
+      this.#observe.fault('a chat cannot be restored; its snapshot is kept', error, incoming.chat);
+      return null;
+    }
+  }
+
+  #dispatch(effect: PendingEffect): void {
+    if (this.#stopping.signal.aborted || this.#inFlight.has(effect.id)) return;
+    const abort = new AbortController();
+    const done = this.#run(effect, abort.signal).finally(() => this.#inFlight.delete(effect.id));
+    this.#inFlight.set(effect.id, { abort, done, chat: effect.address.id });
+  }
+
+  /** Does one effect and commits its end. Never rejects. */
+  async #run(effect: PendingEffect, signal: AbortSignal): Promise<void> {
+    const chat = effect.address.id;
+    const ending = await this.#handle(effect, { effectId: effect.id, address: effect.address, signal }).catch(
+      (error: unknown): Ending => {
+        this.#observe.fault(`effect ${effect.kind} failed`, error, chat);
+        return failed(effect, this.#now());
+      },
+    );
+    // An aborted effect has ended already, in the transaction that aborted it; or the engine stops and it stays pending.
+    if (ending === 'left' || signal.aborted) return;
+    this.#observe.effect(effect.kind, ending.outcome);
+    const { event, outcome } = ending;
+    await untilCommitted(
+      () =>
+        event
+          ? this.#commit({ chat, effectId: effect.id, event, outcome, at: this.#now() })
+          : endEffect(this.#database, effect.id, outcome, this.#now()),
+      (error) => this.#observe.fault('a commit failed and is tried again', error, chat),
+      signal,
+    );
+  }
+
+  /** Calls the handler of an effect's kind. Async only in its result: what a handler does before its first `await` is done now. */
+  #handle(effect: PendingEffect, context: EffectContext): Promise<Ending> {
+    const handler = this.#handlers[effect.kind] as (input: unknown, context: EffectContext) => Promise<Ending>;
+    try {
+      return handler(effect.input, context);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}
+
+/** The end of an effect whose handler has a fault: a call has failed, anything else is given up. */
+function failed(effect: PendingEffect, at: number): Ending {
+  const outcome = 'fault';
+  if (effect.kind === 'answer') {
+    return { outcome, event: { type: `${effect.input.for}.failed`, call: effect.input.call, at, reason: 'internal' } };
+  }
+  if (effect.kind === 'conclude') {
+    return { outcome, event: { type: 'conclusion.failed', call: effect.input.call, at, reason: 'internal' } };
+  }
+  return { outcome };
+}
