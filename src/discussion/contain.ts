@@ -39,19 +39,20 @@ export function contain(markdown: string, below: number): string {
       const text = harmless(rest);
       if (item.continues && paragraph) paragraph.texts.push(text);
       else paragraph = { at: out.length, prefix, texts: [text] };
-      out.push(text === rest ? item.raw : prefix + text);
+      out.push(prefix + text);
       continue;
     }
     if (item.type === 'heading') {
       out.push(`${prefix}${shift(item.level, by)} ${harmless(item.text).trimStart()}`.trimEnd());
     } else if (item.type === 'underline' && paragraph?.texts.some((text) => TABLE.test(text))) {
-      out.push(prefix.trimEnd(), item.raw);
+      out.push(prefix.trimEnd(), item.line);
     } else if (item.type === 'underline' && paragraph) {
       const { at, texts } = paragraph;
       const title = texts.map((text) => text.trim()).join(' ');
       out.splice(at, out.length, `${paragraph.prefix}${shift(item.level, by)} ${title.replace(/#+$/, '\\$&')}`);
     } else {
-      out.push(item.raw);
+      // Tabs stand for other widths once the text is quoted; only in code that is in no container they mean themselves.
+      out.push(item.type === 'fenced' && item.start === 0 ? item.raw : item.line);
     }
     paragraph = null;
   }

@@ -31,9 +31,9 @@ function withoutOvercome(entries: readonly Entry[]): Entry[] {
   return entries.filter((e) => e.kind !== 'failure' || e.round === null || last(e));
 }
 
-/** Puts what came of a question to one model right after it. Entries do not name their question: the first one that waits for the seat. */
-function withAsidesTogether(entries: readonly Entry[]): Entry[] {
-  const threads: Entry[][] = [];
+/** Entries as threads of one, or of a question to one model and what came of it. Entries do not name their question: it is the first that waits for the seat. */
+function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
+  const threads: [Entry, ...Entry[]][] = [];
   const waiting: { readonly seat: string; readonly thread: Entry[] }[] = [];
   for (const entry of entries) {
     const at = waiting.findIndex((w) => isAside(entry) && entry.kind !== 'question' && w.seat === entry.author);
@@ -43,11 +43,11 @@ function withAsidesTogether(entries: readonly Entry[]): Entry[] {
       waiting.splice(at, 1);
       continue;
     }
-    const thread = [entry];
+    const thread: [Entry, ...Entry[]] = [entry];
     threads.push(thread);
     if (entry.kind === 'question' && entry.asked !== null) waiting.push({ seat: entry.asked, thread });
   }
-  return threads.flat();
+  return threads;
 }
 
 /** Sorts a discussion into what the document shows, in order. Entries outside rounds stand in the round during or after which they came. */
@@ -59,17 +59,19 @@ export function layOut(from: {
   const entries = from.entries.toSorted((a, b) => a.seq - b.seq);
   const opening = entries.find((e) => e.kind === 'question' && e.asked === null && e.text === from.question);
   const synthesis = entries.findLast((e) => e.kind === 'synthesis');
-  const shown = withAsidesTogether(withoutOvercome(entries.filter((e) => e !== opening && e !== synthesis)));
+  const shown = withoutOvercome(entries.filter((e) => e !== opening && e !== synthesis));
 
   const infos = new Map(from.rounds.map((round) => [round.number, round]));
   const numbers = [...infos.keys(), ...entries.flatMap((e) => (e.round === null ? [] : [e.round]))];
   const byRound = new Map<number | null, Entry[]>([[null, []]]);
   for (const number of new Set(numbers.toSorted((a, b) => a - b))) byRound.set(number, []);
+  const placeOf = new Map<Entry, number | null>();
   let current: number | null = null;
-  for (const entry of shown) {
+  for (const entry of entries) {
     current = entry.round === null ? current : Math.max(current ?? entry.round, entry.round);
-    byRound.get(entry.round ?? current)?.push(entry);
+    placeOf.set(entry, entry.round ?? current);
   }
+  for (const thread of threadsOf(shown)) byRound.get(placeOf.get(thread[0]) ?? null)?.push(...thread);
 
   const sections = [...byRound].map(([number, said]): Section => {
     const info = number === null ? undefined : infos.get(number);

@@ -80,7 +80,8 @@ export function exportMarkdown(input: ExportInput): string {
   ];
   parts.push(...sections.flatMap(body));
   if (consensus) {
-    parts.push(`## ${labels.consensus}`, consensusMarkdown(consensus.value, labels, consensus.writer));
+    const written = synthesis ? [`*${utc(synthesis.at)}*`] : [];
+    parts.push(`## ${labels.consensus}`, ...written, consensusMarkdown(consensus.value, labels, consensus.writer));
   } else if (synthesis) {
     const written = `*${literal(nameOf(synthesis.author))} · ${utc(synthesis.at)}*`;
     parts.push(`## ${labels.consensus}`, written, contain(synthesis.text, 2));

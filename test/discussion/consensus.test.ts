@@ -1,0 +1,179 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { consensusMarkdown } from '../../src/discussion/consensus-markdown.ts';
+import { consensusSchema, parseConsensus } from '../../src/discussion/consensus.ts';
+import type { ParsedConsensus } from '../../src/discussion/consensus.ts';
+import { labels } from '../../src/texts/labels.ts';
+import { entry, nastyEntries, nastyText } from './builders.ts';
+
+const panel = ['claude', 'gpt', 'gemini'];
+const entries = [
+  entry({ seq: 1, kind: 'question', text: 'Which database?' }),
+  entry({ seq: 2, kind: 'answer', author: 'claude', text: 'SQLite is enough\nfor one machine.' }),
+  entry({ seq: 3, kind: 'answer', author: 'gpt', text: 'PostgreSQL from the start.' }),
+  entry({ seq: 4, kind: 'failure', author: 'gemini', reason: 'empty' }),
+];
+const good = {
+  summary: 'They differ.',
+  agreements: [{ point: 'Files are not enough', holders: ['Claude', '@GPT', 'gpt'] }],
+  disagreements: [
+    {
+      point: 'Which one',
+      positions: [
+        { holders: ['CLAUDE'], position: 'SQLite', quote: '"enough for  one machine"' },
+        { holders: 'GPT', position: 'PostgreSQL', quote: 'SQLite is enough' },
+      ],
+    },
+  ],
+  openQuestions: ['How many users?', ' '],
+};
+const parse = (object: unknown): ParsedConsensus => parseConsensus(JSON.stringify(object), panel, entries);
+
+describe('parseConsensus', () => {
+  test('maps names to aliases, keeps a quote its holder said and drops one that another said', () => {
+    expect(parse(good)).toEqual({
+      ok: true,
+      value: {
+        summary: 'They differ.',
+        agreements: [{ point: 'Files are not enough', holders: ['claude', 'gpt'] }],
+        disagreements: [
+          {
+            point: 'Which one',
+            positions: [
+              { holders: ['claude'], position: 'SQLite', quote: 'enough for one machine' },
+              { holders: ['gpt'], position: 'PostgreSQL' },
+            ],
+          },
+        ],
+        openQuestions: ['How many users?'],
+      },
+    });
+  });
+
+  test('finds the object among fences, prose and drafts; the last that fits counts', () => {
+    const draft = JSON.stringify({ ...good, summary: 'draft' });
+    const text = `<think>{maybe ${draft}}</think> Here {it} is:\n\`\`\`json\n${JSON.stringify(good, null, 2)}\n\`\`\`\nDone {x}.`;
+    expect(parseConsensus(text, panel, entries)).toMatchObject({ ok: true, value: { summary: 'They differ.' } });
+  });
+
+  test('a seat that did not answer, a stranger and a person hold nothing', () => {
+    const parsed = parse({ ...good, agreements: [{ point: 'x', holders: ['Gemini', 'Anna', 'Grok', 'Claude'] }] });
+    expect(parsed).toMatchObject({ ok: true, value: { agreements: [{ holders: ['claude'] }] } });
+    const none = parse({
+      summary: 's',
+      agreements: [{ point: 'x', holders: ['Gemini', 'everyone'] }],
+      openQuestions: ['q'],
+    });
+    expect(none).toEqual({ ok: false, problem: 'the holders are not names of panellists who answered' });
+  });
+
+  test('a name that two seats share is nobody; their aliases are somebody', () => {
+    const twins = ['a:x/llama-5', 'b:x/llama-5'];
+    const said = twins.map((author, seq) => entry({ seq, kind: 'answer', author, text: 'yes' }));
+    const of = (holder: string): ParsedConsensus =>
+      parseConsensus(JSON.stringify({ summary: 's', agreements: [{ point: 'p', holders: [holder] }] }), twins, said);
+    expect(of('llama-5').ok).toBe(false);
+    expect(of('B:x/llama-5')).toMatchObject({ ok: true, value: { agreements: [{ holders: ['b:x/llama-5'] }] } });
+  });
+
+  test('long texts and lists are clipped, null lists are empty', () => {
+    const agreements = Array.from({ length: 40 }, () => ({ point: 'p'.repeat(5_000), holders: ['gpt'] }));
+    const parsed = parse({ summary: 's'.repeat(9_000), agreements, disagreements: null, openQuestions: null });
+    expect(parsed.ok && parsed.value.agreements.length).toBe(15);
+    expect(parsed.ok && parsed.value.agreements[0]?.point.length).toBe(1_000);
+    expect(parsed.ok && parsed.value.summary.length).toBe(3_000);
+  });
+
+  test('agreeing on nothing is a result; saying nothing is not', () => {
+    expect(parse({ summary: 's', agreements: [], disagreements: [], openQuestions: ['q'] }).ok).toBe(true);
+    expect(parse({ summary: 's' })).toEqual({
+      ok: false,
+      problem: 'it names no agreement, no disagreement and no open question',
+    });
+  });
+
+  test.each([
+    ['no JSON at all', 'I refuse.', 'there is no complete JSON object in it'],
+    ['cut off', '{"summary": "s", "agreements": [{', 'there is no complete JSON object in it'],
+    ['empty', '', 'there is no complete JSON object in it'],
+    ['wrong types', '{"summary": 1, "agreements": "secret"}', '"summary": .*; "agreements": .*'],
+  ])('refuses: %s', (_name, text, problem) => {
+    const parsed = parseConsensus(text, panel, entries);
+    expect(parsed).toEqual({ ok: false, problem: expect.stringMatching(new RegExp(`^${problem}$`)) });
+    expect(JSON.stringify(parsed)).not.toContain('secret');
+  });
+
+  test('never throws, and what it gives can be stored and read again unchanged', () => {
+    const name = fc.constantFrom('Claude', 'gpt', 'llama-5', 'Gemini', 'nobody');
+    const holders = fc.oneof(fc.array(name, { maxLength: 4 }), name);
+    const consensus = fc.record({
+      summary: nastyText,
+      agreements: fc.array(fc.record({ point: nastyText, holders }), { maxLength: 3 }),
+      disagreements: fc.array(
+        fc.record({
+          point: nastyText,
+          positions: fc.array(fc.record({ holders, position: nastyText, quote: fc.option(nastyText) }), {
+            maxLength: 3,
+          }),
+        }),
+        { maxLength: 3 },
+      ),
+    });
+    let accepted = 0;
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          consensus.map((c) => JSON.stringify(c)),
+          nastyText,
+          fc.json(),
+        ),
+        nastyEntries,
+        (text, nasty) => {
+          const said = [...entries, ...nasty];
+          const parsed = parseConsensus(`x${text}y`, panel, said);
+          if (!parsed.ok) return;
+          accepted++;
+          expect(consensusSchema.parse(JSON.parse(JSON.stringify(parsed.value)))).toEqual(parsed.value);
+          const spoke = new Set(said.filter((e) => e.kind === 'answer').map((e) => e.author));
+          const held = [...parsed.value.agreements, ...parsed.value.disagreements.flatMap((d) => d.positions)];
+          expect(held.every((h) => h.holders.length > 0 && h.holders.every((alias) => spoke.has(alias)))).toBe(true);
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(accepted).toBeGreaterThan(20);
+  });
+
+  test('hostile braces cost little', () => {
+    const start = performance.now();
+    parseConsensus('{'.repeat(400_000), panel, entries);
+    parseConsensus('{"a":'.repeat(80_000), panel, entries);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
+
+describe('consensusMarkdown', () => {
+  test('says who holds what, with quotes, open questions and the writer', () => {
+    const parsed = parse(good);
+    expect(parsed.ok && consensusMarkdown(parsed.value, labels, 'gpt', 2)).toBe(
+      [
+        'They differ.',
+        '## Agreements',
+        '- Files are not enough (Claude, GPT)',
+        '## Disagreements',
+        '- Which one\n  - **Claude**: SQLite “enough for one machine”\n  - **GPT**: PostgreSQL',
+        '## Open questions',
+        '- How many users?',
+        '*Written by GPT.*',
+      ].join('\n\n'),
+    );
+  });
+
+  test('no agreement and no disagreement are stated', () => {
+    const value = { summary: 's', agreements: [], disagreements: [], openQuestions: [] };
+    const text = consensusMarkdown(value, labels, 'gpt');
+    expect(text).toContain('### Agreements\n\nThe panel agrees on nothing.');
+    expect(text).toContain('### Disagreements\n\nThere is no disagreement.');
+    expect(text).not.toContain('Open questions');
+  });
+});
