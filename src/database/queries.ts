@@ -1,0 +1,92 @@
+/** What effects and handlers read. */
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
+import type { Database } from './open.ts';
+import { Chat, Consensus, Discussion, Message, Project, Round, Shown, type MessageRow, type ProjectRow } from './schema.ts';
+
+function reader(database: Database): SqlEntityManager {
+  return database.em.fork({ clear: true }) as SqlEntityManager;
+}
+
+function entryOf(row: MessageRow): Entry {
+  const { seq, kind, round, author, asked, context, text, reason, model, tokensIn, tokensOut, cost, ms, at } = row;
+  return {
+    seq,
+    kind,
+    round: round ?? null,
+    author,
+    asked: asked ?? null,
+    context: context ?? null,
+    text,
+    reason: reason ?? null,
+    model: model ?? null,
+    tokensIn: tokensIn ?? null,
+    tokensOut: tokensOut ?? null,
+    cost: cost ?? null,
+    ms: ms ?? null,
+    at,
+  };
+}
+
+/** The entries of a discussion up to one, in order. */
+export async function transcript(database: Database, discussion: string, upTo: number): Promise<Entry[]> {
+  const rows = await reader(database).find(Message, { discussion, seq: { $lte: upTo } }, { orderBy: { seq: 'asc' } });
+  return rows.map(entryOf);
+}
+
+/** One entry of a chat; null if it is gone. */
+export async function entry(database: Database, chat: number, seq: number): Promise<Entry | null> {
+  const row = await reader(database).findOne(Message, { id: `${chat}:${seq}` });
+  return row && entryOf(row);
+}
+
+/** A project for a prompt; a nameless one if it is gone. */
+export async function projectInfo(database: Database, id: string | null): Promise<ProjectInfo> {
+  const row = id === null ? null : await reader(database).findOne(Project, { id });
+  return { name: row?.name ?? '', about: row?.about ?? '' };
+}
+
+/** A project's row; null if it is gone. */
+export async function project(database: Database, id: string | null): Promise<ProjectRow | null> {
+  return id === null ? null : reader(database).findOne(Project, { id });
+}
+
+/** The projects that a chat shares with its topics, oldest first. */
+export async function projectsOf(database: Database, chat: number): Promise<ProjectRow[]> {
+  const em = reader(database);
+  const row = await em.findOne(Chat, { id: chat }, { fields: ['id', 'home'] });
+  return row ? em.find(Project, { home: row.home ?? row.id }, { orderBy: { createdAt: 'asc', id: 'asc' } }) : [];
+}
+
+/** How many discussions a project has. */
+export function discussionCount(database: Database, id: string): Promise<number> {
+  return reader(database).count(Discussion, { project: id });
+}
+
+/** Everything of a discussion that its document tells; null if it is gone. */
+export async function discussionRecord(database: Database, id: string, upTo: number) {
+  const em = reader(database);
+  const discussion = await em.findOne(Discussion, { id });
+  if (!discussion) return null;
+  const rounds = await em.find(Round, { discussion: id }, { orderBy: { number: 'asc' } });
+  const entries = await transcript(database, id, upTo);
+  const seqs = entries.filter(({ kind }) => kind === 'synthesis').map(({ seq }) => `${discussion.chat}:${seq}`);
+  const last = seqs.at(-1);
+  const consensus = last === undefined ? null : await em.findOne(Consensus, { id: last });
+  return {
+    question: discussion.question,
+    project: await projectInfo(database, discussion.project),
+    rounds: rounds.map(({ number, kind, panel }): RoundInfo => ({ number, kind, panel })),
+    entries,
+    consensus: consensus ? { value: consensus.value, writer: entries.findLast(({ kind }) => kind === 'synthesis')?.author ?? '' } : null,
+  };
+}
+
+/** The alias of the model whose answer stands in a message of ours; null for any other message. */
+export async function answeredIn(database: Database, chat: number, message: number): Promise<string | null> {
+  const em = reader(database);
+  const shown = await em.findOne(Shown, { chat, message });
+  if (!shown) return null;
+  const row = await em.findOne(Message, { chat, call: shown.key, kind: 'answer' });
+  return row?.author ?? null;
+}

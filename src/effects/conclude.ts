@@ -1,0 +1,58 @@
+/** The effect `conclude`: a model writes the consensus as data, which is checked, repaired once, and kept with its readable form. */
+import * as queries from '../database/queries.ts';
+import { consensusMarkdown } from '../discussion/consensus-markdown.ts';
+import { parseConsensus } from '../discussion/consensus.ts';
+import { conclusionPrompt, repairPrompt } from '../discussion/prompts.ts';
+import type { EffectHandler } from '../engine/engine.ts';
+import type { Answer, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
+import { labels } from '../texts/labels.ts';
+import { given } from './answer.ts';
+import type { World } from './world.ts';
+
+type Given = Extract<Answer, { ok: true }>;
+
+const sum = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
+
+/** Two answers to one task: the second's text, what both took. */
+function both(first: Given, second: Given): Given {
+  const usage: Usage = {
+    tokensIn: sum(first.usage.tokensIn, second.usage.tokensIn),
+    tokensOut: sum(first.usage.tokensOut, second.usage.tokensOut),
+    cost: sum(first.usage.cost, second.usage.cost),
+  };
+  return { ...second, ms: first.ms + second.ms, usage };
+}
+
+export function conclude(world: World): EffectHandler<'conclude'> {
+  const { database, model, now } = world;
+  return async (input, { address, signal }) => {
+    const { call, alias, panel } = input;
+    const failed = (reason: FailureReason) =>
+      ({ outcome: reason, event: { type: 'conclusion.failed', call, at: now(), reason } }) as const;
+    const entries = await queries.transcript(database, input.discussion, input.upTo);
+    const project = await queries.projectInfo(database, input.project);
+    const ask = (messages: readonly PromptMessage[]) =>
+      model.answer({ model: alias, chat: String(address.id), messages, json: true }, { signal });
+
+    const stopTyping = world.typing(address);
+    try {
+      const messages = conclusionPrompt({ seat: alias, project, entries, panel });
+      const first = await ask(messages);
+      if (!first.ok) return signal.aborted ? 'left' : failed(first.reason);
+      let result = first;
+      let parsed = parseConsensus(first.text, panel, entries);
+      if (!parsed.ok) {
+        const second = await ask(repairPrompt({ messages, text: first.text, problem: parsed.problem }));
+        if (!second.ok) return signal.aborted ? 'left' : failed(second.reason);
+        result = both(first, second);
+        parsed = parseConsensus(second.text, panel, entries);
+      }
+      if (!parsed.ok) return failed('invalid');
+      const text = consensusMarkdown(parsed.value, labels, alias);
+      const event = { type: 'conclusion.answered', call, at: now(), answer: given(result, text), consensus: parsed.value } as const;
+      return { outcome: 'ok', event };
+    } finally {
+      stopTyping();
+    }
+  };
+}

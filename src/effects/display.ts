@@ -1,0 +1,56 @@
+/** The port through which effects show things. What they show is data; how it looks is the messenger's. */
+import type { BoardView } from '../chat/board.ts';
+import type { Notice } from '../chat/notices.ts';
+import type { StatusView } from '../chat/status.ts';
+import type { UsageSum } from '../discussion/usage.ts';
+import type { ChatAddress } from '../engine/apply.ts';
+import type { FailureReason, ModelEntry } from '../panel/port.ts';
+
+export type View =
+  | { readonly view: 'thinking'; readonly alias: string }
+  | { readonly view: 'answer'; readonly alias: string; readonly text: string; readonly synthesis: boolean }
+  | { readonly view: 'failure'; readonly alias: string; readonly reason: FailureReason }
+  | { readonly view: 'board'; readonly board: BoardView }
+  | { readonly view: 'notice'; readonly notice: Notice }
+  | { readonly view: 'status'; readonly status: StatusView; readonly project: string; readonly question: string; readonly usage: UsageSum }
+  | { readonly view: 'help' }
+  | {
+      readonly view: 'projects';
+      readonly projects: readonly { readonly id: string; readonly name: string }[];
+      readonly selected: string | null;
+    }
+  | {
+      readonly view: 'project';
+      readonly name: string;
+      readonly about: string;
+      readonly panel: readonly string[];
+      readonly discussions: number;
+    }
+  | { readonly view: 'panel'; readonly panel: readonly string[]; readonly models: readonly ModelEntry[] }
+  | { readonly view: 'models'; readonly panel: readonly string[]; readonly models: readonly ModelEntry[] }
+  | { readonly view: 'document'; readonly name: string; readonly content: string }
+  | { readonly view: 'confirm'; readonly project: { readonly id: string; readonly name: string } | null }
+  | { readonly view: 'forgotten' };
+
+/** Something to show under a key, which names its messages in the chat. */
+export interface Item {
+  readonly key: string;
+  readonly replyTo: number | null;
+  /** Null: there is nothing to show any more. */
+  readonly view: () => Promise<View | null>;
+}
+
+export interface Display {
+  /** Shows an item in the chat's order, in its key's messages if there are any. Takes its place at the call. */
+  show(address: ChatAddress, item: Item): Promise<'shown' | 'superseded' | 'gone' | 'stopped'>;
+  /** Lets a key be shown in a message that is there already, e.g. the page whose button was pressed. */
+  adopt(address: ChatAddress, key: string, message: number): Promise<void>;
+  /** Shows text that is still growing. Lossy. */
+  preview(address: ChatAddress, key: string, alias: string, text: string): void;
+  /** Takes away what is shown under a key. */
+  retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
+  /** Answers a press: with an alert if there is something to say. */
+  toast(callback: string, notice: Notice | null): Promise<void>;
+  /** Shows that a model is at work. Lossy. */
+  working(address: ChatAddress): void;
+}

@@ -1,0 +1,26 @@
+/** The effects that reach beyond their chat: telling its other topics, and deleting everything of it. */
+import { siblings } from '../engine/chats.ts';
+import type { EffectHandler, Engine } from '../engine/engine.ts';
+import { shown } from './show.ts';
+import type { World } from './world.ts';
+
+/** Tells the chat's other topics that a project is gone, so that none goes on in it. */
+export function tell(world: World, engine: () => Engine): EffectHandler<'tell'> {
+  return async ({ project }, { address, effectId }) => {
+    for (const chat of await siblings(world.database, address.id)) {
+      if (chat === address.id) continue;
+      await engine().send(chat, { type: 'project.gone', at: world.now(), project }, `${effectId}:${chat}`);
+    }
+    return { outcome: 'done' };
+  };
+}
+
+/** Says that everything is deleted, then deletes it, this effect included. */
+export function forget(world: World, engine: () => Engine): EffectHandler<'forget'> {
+  return async ({ replyTo }, context) => {
+    const view = () => Promise.resolve({ view: 'forgotten' } as const);
+    const ending = await shown(world, context, { key: context.effectId, replyTo, view });
+    if (ending !== 'left') await engine().forget(context.address.id);
+    return ending;
+  };
+}

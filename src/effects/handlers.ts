@@ -1,0 +1,29 @@
+/** Every effect's handler. Shared by every engine. */
+import type { EffectHandlers, Engine } from '../engine/engine.ts';
+import { answer } from './answer.ts';
+import { conclude } from './conclude.ts';
+import { forget, tell } from './endings.ts';
+import { confirm, exported, page, status } from './pages.ts';
+import { board, fail, notice, place, post, retract, toast } from './show.ts';
+import type { World } from './world.ts';
+
+/** @param engine gives the engine that runs them, which is made after them */
+export function effectHandlers(world: World, engine: () => Engine): EffectHandlers {
+  return {
+    answer: answer(world),
+    conclude: conclude(world),
+    place: place(world),
+    post: post(world),
+    fail: fail(world),
+    retract: retract(world),
+    board: board(world),
+    notice: notice(world),
+    toast: toast(world),
+    page: page(world),
+    status: status(world),
+    export: exported(world),
+    confirm: confirm(world),
+    tell: tell(world, engine),
+    forget: forget(world, engine),
+  };
+}

@@ -1,0 +1,86 @@
+/** The effects that only read: pages, the status, the document, and the questions before something is deleted. */
+import * as queries from '../database/queries.ts';
+import { consensusSchema } from '../discussion/consensus.ts';
+import { exportFileName, exportMarkdown } from '../discussion/export.ts';
+import { sumUsage } from '../discussion/usage.ts';
+import type { EffectHandler } from '../engine/engine.ts';
+import type { EffectInputs } from '../chat/effects.ts';
+import { labels } from '../texts/labels.ts';
+import type { View } from './display.ts';
+import { shown } from './show.ts';
+import type { World } from './world.ts';
+
+async function pageView(world: World, chat: number, input: EffectInputs['page']): Promise<View> {
+  const { database, catalogue } = world;
+  const { panel } = input;
+  switch (input.page) {
+    case 'help':
+      return { view: 'help' };
+    case 'models':
+      return { view: 'models', panel, models: catalogue.models() };
+    case 'panel':
+      return { view: 'panel', panel, models: catalogue.models() };
+    case 'projects': {
+      const projects = await queries.projectsOf(database, chat);
+      return { view: 'projects', projects: projects.map(({ id, name }) => ({ id, name })), selected: input.project };
+    }
+    case 'project': {
+      const row = await queries.project(database, input.project);
+      if (!row) return { view: 'notice', notice: { say: 'projectMissing' } };
+      const discussions = await queries.discussionCount(database, row.id);
+      return { view: 'project', name: row.name, about: row.about, panel, discussions };
+    }
+  }
+}
+
+export function page(world: World): EffectHandler<'page'> {
+  return async (input, context) => {
+    const { address, effectId } = context;
+    if (input.edits !== null) await world.display.adopt(address, effectId, input.edits);
+    const view = () => pageView(world, address.id, input);
+    return shown(world, context, { key: effectId, replyTo: input.edits === null ? input.replyTo : null, view });
+  };
+}
+
+export function status(world: World): EffectHandler<'status'> {
+  const { database } = world;
+  return ({ status, replyTo }, context) =>
+    shown(world, context, {
+      key: context.effectId,
+      replyTo,
+      view: async () => {
+        const record =
+          status.discussion === null ? null : await queries.discussionRecord(database, status.discussion, Number.MAX_SAFE_INTEGER);
+        const project = await queries.projectInfo(database, status.project);
+        const usage = sumUsage(record?.entries ?? []);
+        return { view: 'status', status, project: project.name, question: record?.question ?? '', usage };
+      },
+    });
+}
+
+export function exported(world: World): EffectHandler<'export'> {
+  const { database, now } = world;
+  return ({ discussion, upTo, replyTo }, context) =>
+    shown(world, context, {
+      key: context.effectId,
+      replyTo,
+      view: async () => {
+        const record = await queries.discussionRecord(database, discussion, upTo);
+        if (!record) return { view: 'notice', notice: { say: 'nothingToExport' } };
+        const value = consensusSchema.safeParse(record.consensus?.value);
+        const consensus = record.consensus && value.success ? { value: value.data, writer: record.consensus.writer } : null;
+        const panel = record.rounds.at(-1)?.panel ?? [];
+        const exportedAt = now();
+        return {
+          view: 'document',
+          name: exportFileName(record.question, exportedAt),
+          content: exportMarkdown({ ...record, consensus, panel, labels, exportedAt }),
+        };
+      },
+    });
+}
+
+export function confirm(world: World): EffectHandler<'confirm'> {
+  return ({ project, replyTo }, context) =>
+    shown(world, context, { key: context.effectId, replyTo, view: () => Promise.resolve({ view: 'confirm', project }) });
+}

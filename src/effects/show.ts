@@ -1,0 +1,73 @@
+/** The effects that show something of a discussion: placeholders, answers, failures, progress, lines, and taking them away. */
+import type { EffectInputs, EffectKind } from '../chat/effects.ts';
+import * as queries from '../database/queries.ts';
+import type { EffectContext, EffectHandler, Ending } from '../engine/engine.ts';
+import type { Item, View } from './display.ts';
+import type { World } from './world.ts';
+
+/** Shows an item; an effect whose showing was cut short by a stop stays pending. */
+export async function shown({ display }: World, { address }: EffectContext, item: Item): Promise<Ending> {
+  const outcome = await display.show(address, item);
+  return outcome === 'stopped' ? 'left' : { outcome };
+}
+
+/** Shows a view that is known already. Its place in the chat's order is taken at the call. */
+function showing<K extends EffectKind>(
+  world: World,
+  of: (input: EffectInputs[K], context: EffectContext) => { key: string; replyTo?: number | null; view: View },
+): EffectHandler<K> {
+  return (input, context) => {
+    const { key, replyTo = null, view } = of(input, context);
+    return shown(world, context, { key, replyTo, view: () => Promise.resolve(view) });
+  };
+}
+
+export const place = (world: World): EffectHandler<'place'> =>
+  showing(world, ({ call, alias, replyTo }) => ({ key: call, replyTo, view: { view: 'thinking', alias } }));
+
+export const fail = (world: World): EffectHandler<'fail'> =>
+  showing(world, ({ call, alias, reason, replyTo }) => ({ key: call, replyTo, view: { view: 'failure', alias, reason } }));
+
+export const board = (world: World): EffectHandler<'board'> =>
+  showing(world, (input) => ({ key: `board:${input.board}`, view: { view: 'board', board: input } }));
+
+/** An entry of the transcript, read when its turn to be shown comes. */
+export function post(world: World): EffectHandler<'post'> {
+  return ({ call, seq, replyTo }, context) =>
+    shown(world, context, {
+      key: call,
+      replyTo,
+      view: async () => {
+        const entry = await queries.entry(world.database, context.address.id, seq);
+        return entry && { view: 'answer', alias: entry.author, text: entry.text, synthesis: entry.kind === 'synthesis' };
+      },
+    });
+}
+
+/** A line: as the answer to a press, in the place of the page that was pressed, or as a message of its own. */
+export function notice(world: World): EffectHandler<'notice'> {
+  const { display } = world;
+  return async ({ notice, replyTo, callback, edits }, context) => {
+    if (callback !== null) {
+      await display.toast(callback, notice);
+      return { outcome: 'shown' };
+    }
+    const view = () => Promise.resolve<View>({ view: 'notice', notice });
+    if (edits !== null) await display.adopt(context.address, context.effectId, edits);
+    return shown(world, context, { key: context.effectId, replyTo, view });
+  };
+}
+
+export function toast({ display }: World): EffectHandler<'toast'> {
+  return async ({ callback }) => {
+    await display.toast(callback, null);
+    return { outcome: 'shown' };
+  };
+}
+
+export function retract({ display }: World): EffectHandler<'retract'> {
+  return async ({ calls }, { address }) => {
+    const outcomes = await Promise.all(calls.map((call) => display.retract(address, call)));
+    return outcomes.includes('stopped') ? 'left' : { outcome: 'done' };
+  };
+}
