@@ -111,12 +111,10 @@ export class BotApi {
     await this.app.close();
   }
 
-  /** Somebody who uses Telegram; the same id gives the same person, with the newer name. */
-  person(
-    id: number,
-    { name = `Person ${id}`, lastName = null, username = null, language = 'en' }: PersonOptions = {},
-  ): Person {
-    this.state.users.set(id, { id, name, lastName, username, language, isBot: false });
+  /** Somebody who uses Telegram. The same id gives the same person; what the options leave out stays as it was. */
+  person(id: number, options: PersonOptions = {}): Person {
+    const known = { name: `Person ${id}`, lastName: null, username: null, language: 'en', ...this.state.users.get(id) };
+    this.state.users.set(id, { ...known, ...options, id, isBot: false });
     return new Person(this.#core, id);
   }
 

@@ -43,7 +43,7 @@ export class Calls {
     call.outcome = signal.aborted ? 'aborted' : 'status' in outcome ? outcome.status : outcome.kind;
     const body = outcome.kind === 'answer' ? outcome.body : null;
     call.description = body instanceof Refusal ? body.message : null;
-    emitSafely(this.#core.events, call);
+    emitSafely(this.#core.events, 'call', call);
     return outcome;
   }
 
@@ -63,6 +63,7 @@ export class Calls {
     };
     this.record.push(call);
     if (this.record.length > KEPT_CALLS) this.record.splice(0, KEPT_CALLS / 2);
+    emitSafely(this.#core.events, 'arrival', call);
     return call;
   }
 
@@ -124,9 +125,9 @@ function statusFault(status: number, description = 'Internal Server Error'): Out
 }
 
 /** An observer that throws must not cost the bot its answer. */
-function emitSafely(events: Events, call: Call): void {
+function emitSafely(events: Events, name: 'arrival' | 'call', call: Call): void {
   try {
-    events.emit('call', call);
+    events.emit(name, call);
   } catch {
     // The observer's own business.
   }

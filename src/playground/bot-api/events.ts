@@ -28,8 +28,12 @@ export interface BotApiEvents {
   reaction: [Message];
   /** Pressed, or answered (then `answer` is set). */
   callback: [Callback];
+  /** A call came in. */
+  arrival: [Call];
   /** A call ended. */
   call: [Call];
+  /** A poll began to wait: the bot is there and idle. */
+  poll: [];
   update: [TelegramUpdate];
   /** The command list or a description changed. */
   profile: [];
@@ -45,7 +49,9 @@ const NAMES = [
   'draft',
   'reaction',
   'callback',
+  'arrival',
   'call',
+  'poll',
   'update',
   'profile',
 ] as const;

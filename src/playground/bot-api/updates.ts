@@ -112,6 +112,7 @@ export class Updates {
       const stop = this.#clock.after(poll.timeout * 1000, gone);
       poll.signal.addEventListener('abort', gone);
       this.#waiting = { poll, settle };
+      this.#events.emit('poll');
     });
     if (outcome instanceof Refusal) throw outcome;
     return outcome;
