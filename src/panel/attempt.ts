@@ -1,0 +1,112 @@
+import type OpenAI from 'openai';
+import { APIError } from 'openai';
+import { Stream } from 'openai/core/streaming';
+import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import { CallFailure } from './failures.ts';
+import { field } from './field.ts';
+import { createReader, type Reader, type Reading } from './reading.ts';
+
+/** A streaming request; `usage` is OpenRouter's way to ask for the cost. */
+export type ChatRequest = ChatCompletionCreateParamsStreaming & { usage?: { include: true } };
+
+/** What bounds and watches one request. */
+export interface AttemptOptions {
+  /** Aborts with a `CallFailure` as reason. */
+  readonly signal: AbortSignal;
+  /** Longest silence between two bytes of the answer, milliseconds. */
+  readonly silenceMs: number;
+  readonly onText: (textSoFar: string) => void;
+}
+
+/** A whole stream with its wrapping, reasoning and keep-alives: a bound for memory, far above any real answer. */
+const MAX_BYTES = 64 * 2 ** 20;
+/** How long the usage may be awaited once the answer is complete, milliseconds. */
+const USAGE_MS = 5_000;
+
+/**
+ * One request and its answer. Throws what went wrong (see `failureOf`). Ends at once when the signal aborts, and
+ * closes the connection whenever it ends otherwise than with the whole answer.
+ *
+ * Silence counts from the response's headers on: before them a model may load (Ollama) or think, and only the limit
+ * for the whole answer holds. Any byte ends a silence, so OpenRouter's `: OPENROUTER PROCESSING` and reasoning do.
+ */
+export async function attempt(client: OpenAI, body: ChatRequest, options: AttemptOptions): Promise<Reading> {
+  const { signal, silenceMs } = options;
+  const controller = new AbortController();
+  const ended = Promise.withResolvers<never>();
+  // The race below may be over when this rejects.
+  ended.promise.catch(() => undefined);
+  const reader = createReader();
+  let silence: NodeJS.Timeout | undefined;
+
+  const end = (failure: unknown): void => {
+    ended.reject(failure instanceof Error ? failure : new CallFailure('internal'));
+    controller.abort();
+  };
+  const onAbort = (): void => end(signal.reason);
+  const heard = (): void => {
+    clearTimeout(silence);
+    const ms = reader.finished ? Math.min(silenceMs, USAGE_MS) : silenceMs;
+    silence = setTimeout(() => end(new CallFailure('went_silent', true)), ms);
+  };
+
+  if (signal.aborted) throw signal.reason;
+  signal.addEventListener('abort', onAbort, { once: true });
+  const work = request(client, body, controller, reader, heard, options.onText);
+  try {
+    return await Promise.race([work, ended.promise]);
+  } catch (error) {
+    controller.abort();
+    // Complete but for its usage: a connection that then breaks or stalls takes nothing from the answer.
+    if (reader.finished && !signal.aborted) return reader.result();
+    throw error;
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
+
+async function request(
+  client: OpenAI,
+  body: ChatRequest,
+  controller: AbortController,
+  reader: Reader,
+  heard: () => void,
+  onText: (textSoFar: string) => void,
+): Promise<Reading> {
+  const response = await client.chat.completions.create(body, { signal: controller.signal }).asResponse();
+  heard();
+  const watched = new Response(watch(response, heard), { status: response.status, headers: response.headers });
+  const type = response.headers.get('content-type') ?? '';
+
+  // A page where an API should be: a proxy's, or a wrong base URL.
+  if (type.includes('text/html')) throw new CallFailure('provider_error', true);
+  // A server that does not stream, or OpenRouter's error under status 200.
+  if (type.includes('application/json')) {
+    const whole: unknown = await watched.json();
+    const error = field(whole, 'error');
+    if (typeof error === 'object' && error !== null) throw new APIError(undefined, error, undefined, response.headers);
+    if (reader.take(whole)) onText(reader.text);
+    return reader.result();
+  }
+
+  for await (const chunk of Stream.fromSSEResponse<unknown>(watched, controller, client)) {
+    if (reader.take(chunk)) onText(reader.text);
+  }
+  return reader.result();
+}
+
+/** The body of a response, of which every piece is reported, up to `MAX_BYTES`. */
+function watch(response: Response, heard: () => void): ReadableStream<Uint8Array> | null {
+  let bytes = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, out) {
+      heard();
+      bytes += piece.byteLength;
+      if (bytes > MAX_BYTES) throw new CallFailure('provider_error');
+      out.enqueue(piece);
+    },
+  });
+  return response.body?.pipeThrough(counting) ?? null;
+}

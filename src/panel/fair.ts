@@ -1,0 +1,92 @@
+import pLimit from 'p-limit';
+
+/** A queue in front of one provider: so many calls at once, and no chat waits for another chat's backlog. */
+export interface FairQueue {
+  /**
+   * Runs `task` when it is the chat's turn: round robin over chats, first in first out inside one.
+   * Rejects with the signal's reason as soon as it aborts while the task still waits; a running task is left to itself.
+   */
+  run<T>(chat: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
+  /** Calls that wait for their turn. */
+  readonly waiting: number;
+  /** Calls under way. */
+  readonly running: number;
+}
+
+interface Job {
+  readonly start: () => Promise<unknown>;
+}
+
+/** Makes a fair queue. `concurrency`: tasks at once, a whole number from 1. Throws a TypeError for any other. */
+export function createFairQueue(concurrency: number): FairQueue {
+  const limit = pLimit(concurrency);
+  // The chats that wait, in the order of their next turns: a Map keeps insertion order.
+  const chats = new Map<string, Job[]>();
+  let waiting = 0;
+  let running = 0;
+
+  function take(): Job | undefined {
+    for (const [chat, jobs] of chats) {
+      const job = jobs.shift();
+      chats.delete(chat);
+      if (jobs.length > 0) chats.set(chat, jobs);
+      if (job !== undefined) waiting -= 1;
+      return job;
+    }
+    return undefined;
+  }
+
+  function leave(chat: string, job: Job): void {
+    const jobs = chats.get(chat);
+    const at = jobs?.indexOf(job) ?? -1;
+    if (jobs === undefined || at < 0) return;
+    jobs.splice(at, 1);
+    waiting -= 1;
+    if (jobs.length === 0) chats.delete(chat);
+  }
+
+  return {
+    get waiting() {
+      return waiting;
+    },
+    get running() {
+      return running;
+    },
+    run<T>(chat: string, signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        if (signal.aborted) {
+          reject(reasonOf(signal));
+          return;
+        }
+        const onAbort = (): void => {
+          leave(chat, job);
+          reject(reasonOf(signal));
+        };
+        const job: Job = {
+          start: async () => {
+            signal.removeEventListener('abort', onAbort);
+            running += 1;
+            try {
+              resolve(await task());
+            } catch (error) {
+              reject(error instanceof Error ? error : new Error('A task failed.'));
+            } finally {
+              running -= 1;
+            }
+          },
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        const jobs = chats.get(chat);
+        if (jobs === undefined) chats.set(chat, [job]);
+        else jobs.push(job);
+        waiting += 1;
+        // p-limit hands out places, not jobs: a place takes whoever is next when it is free, and nobody when that one has left.
+        void limit(() => take()?.start());
+      });
+    },
+  };
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new Error('Aborted.');
+}

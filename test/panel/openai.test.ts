@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createCatalogue } from '../../src/panel/catalogue.ts';
+import { type CallEvent, createPanel, type PanelOptions } from '../../src/panel/openai.ts';
+import type { AnswerOptions, AnswerRequest } from '../../src/panel/port.ts';
+import type { PanelConfig } from '../../src/panel/providers.ts';
+import { type Reply, startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
+import { configFor } from './config.ts';
+
+let server: OpenAIServer;
+beforeEach(async () => {
+  server = await startOpenAI({ strict: true });
+  server.models = ['ada-1'];
+});
+afterEach(() => server.close());
+
+function make(more: Partial<PanelConfig> = {}, options: Partial<PanelOptions> = {}) {
+  const events: CallEvent[] = [];
+  const config = configFor(server.url, more);
+  const catalogue = createCatalogue(config);
+  const onCall = (event: CallEvent): number => events.push(event);
+  const panel = createPanel(config, { catalogue, stepMs: 2, onCall, ...options });
+  const ask = (request: Partial<AnswerRequest> = {}, answering: Partial<AnswerOptions> = {}) =>
+    panel.answer(
+      { model: 'ada', chat: 'c1', messages: [{ role: 'user', content: 'Why?' }], ...request },
+      { signal: new AbortController().signal, ...answering },
+    );
+  return { panel, ask, events };
+}
+
+describe('an answer', () => {
+  test('comes with its text so far, its model, its time and its usage', async () => {
+    server.reply('ada-1', [{ text: 'Because it is.', pieces: 3, reasoning: ['hm'], model: 'ada-1-2026-01-02' }]);
+    const { ask, events } = make();
+    const seen: string[] = [];
+    const answer = await ask({}, { onText: (text) => seen.push(text) });
+    expect(answer).toEqual({
+      ok: true,
+      text: 'Because it is.',
+      model: 'openai:ada-1-2026-01-02',
+      ms: expect.any(Number),
+      usage: { tokensIn: 10, tokensOut: 5, cost: null },
+    });
+    expect(seen).toEqual(['Becau', 'Because it', 'Because it is.']);
+    expect(events).toEqual([
+      expect.objectContaining({ provider: 'openai', model: 'ada-1', outcome: 'ok', attempts: 1 }),
+    ]);
+    expect(server.calls[0]?.headers.authorization).toBe('Bearer sk-secret');
+    expect(server.calls[0]?.body).toEqual({
+      model: 'ada-1',
+      messages: [{ role: 'user', content: 'Why?' }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+  });
+
+  test('has OpenRouter’s cost', async () => {
+    server.reply('ada-1', [{ usage: { prompt_tokens: 1, completion_tokens: 2, cost: 0.25 } }]);
+    const { ask } = make({
+      providers: [{ name: 'openrouter', key: 'k', baseUrl: server.url }],
+      models: [{ alias: 'ada', provider: 'openrouter', id: 'ada-1' }],
+    });
+    await expect(ask()).resolves.toMatchObject({ usage: { cost: 0.25 } });
+    expect(server.calls[0]?.body).toMatchObject({ usage: { include: true } });
+  });
+
+  test('is taken whole from a server that does not stream', async () => {
+    const choices = [{ message: { content: 'Whole.' }, finish_reason: 'stop' }];
+    server.reply('ada-1', [{ body: { choices, usage: { prompt_tokens: 1 } } }]);
+    await expect(make().ask()).resolves.toMatchObject({ text: 'Whole.', usage: { tokensIn: 1, tokensOut: null } });
+  });
+
+  test('is kept when only its usage is missing', async () => {
+    const end = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n';
+    server.reply('ada-1', [
+      { text: 'Cut.', raw: end, ending: 'cut' },
+      { text: 'Silent.', raw: end, ending: 'hang' },
+    ]);
+    const { ask } = make({ silenceS: 0.05 });
+    await expect(ask()).resolves.toMatchObject({ text: 'Cut.', usage: { tokensIn: null } });
+    await expect(ask()).resolves.toMatchObject({ text: 'Silent.' });
+  });
+
+  test('of a slow model is waited for as long as something comes', async () => {
+    server.reply('ada-1', [{ text: 'abcdefgh', pieces: 8, delayMs: 30, reasoning: ['a', 'b', 'c'] }]);
+    await expect(make({ silenceS: 0.15 }).ask()).resolves.toMatchObject({ text: 'abcdefgh' });
+  });
+
+  test('does not suffer from listeners that throw', async () => {
+    server.reply('ada-1', [{ text: 'Fine.' }]);
+    const fail = (): never => {
+      throw new Error('listener');
+    };
+    await expect(make({}, { onCall: fail }).ask({}, { onText: fail })).resolves.toMatchObject({ text: 'Fine.' });
+  });
+});
+
+describe('optional fields', () => {
+  const refuse = (name: string): Reply => ({ status: 400, body: { error: { message: `Unknown field: ${name}` } } });
+
+  test('that a provider refuses are left out, and not tried again', async () => {
+    server.reply('ada-1', [refuse('stream_options'), refuse('response_format'), { text: '{}' }, { text: '{}' }]);
+    const { ask, events } = make();
+    await expect(ask({ json: true })).resolves.toMatchObject({ ok: true });
+    await expect(ask({ json: true })).resolves.toMatchObject({ ok: true });
+    const fields = server.calls.map(({ body }) => ['stream_options', 'response_format'].filter((name) => name in body));
+    expect(fields).toEqual([['stream_options', 'response_format'], ['response_format'], [], []]);
+    expect(events.map(({ attempts }) => attempts)).toEqual([1, 1]);
+  });
+
+  test('that are refused nonetheless are a bad request', async () => {
+    server.reply('ada-1', [refuse('stream_options'), refuse('stream_options')]);
+    await expect(make().ask()).resolves.toEqual({ ok: false, reason: 'bad_request' });
+  });
+});
+
+describe('the queue', () => {
+  test('holds so many calls of a provider at once, and is fair between chats', async () => {
+    server.reply('ada-1', { text: 'x', waitMs: 20 });
+    const { ask, panel } = make({ concurrency: 1 });
+    const order: string[] = [];
+    const note = (chat: string) => ask({ chat }).then(() => order.push(chat));
+    await ask();
+    const all = ['a', 'a', 'a', 'b'].map(note);
+    await server.until(() => server.calls.length === 2);
+    expect(panel.queues()).toEqual([{ provider: 'openai', waiting: 3, running: 1 }]);
+    await Promise.all(all);
+    expect(order).toEqual(['a', 'b', 'a', 'a']);
+  });
+
+  test('is not part of the time limit', async () => {
+    server.reply('ada-1', { text: 'x', waitMs: 60 });
+    const { ask } = make({ concurrency: 1, timeoutS: 0.15 });
+    const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+  });
+});
+
+describe('a model that cannot be called', () => {
+  test('makes no request', async () => {
+    const { ask } = make({
+      models: [
+        { alias: 'ada', provider: 'openai', id: 'ada-9' },
+        { alias: 'or', provider: 'openrouter', id: 'x' },
+      ],
+    });
+    await expect(ask()).resolves.toEqual({ ok: false, reason: 'unknown_model' });
+    await expect(ask({ model: 'or' })).resolves.toEqual({ ok: false, reason: 'no_provider' });
+    await expect(ask({ model: 'openai:nothing' })).resolves.toEqual({ ok: false, reason: 'unknown_model' });
+    expect(server.calls).toEqual([]);
+  });
+});
