@@ -1,0 +1,111 @@
+import { clean } from './clean.ts';
+import { EMPTY, byOffset, endOf } from './formatted.ts';
+import type { Entity, Formatted, StyleType } from './formatted.ts';
+import { sendableUrl } from './url.ts';
+
+/** A text as it is: nothing in it is read as markup. */
+export function plain(text: string): Formatted {
+  return { text: clean(text), entities: [] };
+}
+
+/** One after the other; strings are plain text. Put line breaks in yourself. */
+export function concat(...parts: readonly (Formatted | string)[]): Formatted {
+  return join(parts, '');
+}
+
+/** Like `concat`, with a plain text between the parts. */
+export function join(parts: readonly (Formatted | string)[], between: string): Formatted {
+  const entities: Entity[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  const add = (part: Formatted): void => {
+    for (const entity of part.entities) entities.push({ ...entity, offset: entity.offset + length });
+    texts.push(part.text);
+    length += part.text.length;
+  };
+  const separator = plain(between);
+  for (const [index, part] of parts.entries()) {
+    if (index > 0 && between !== '') add(separator);
+    add(typeof part === 'string' ? plain(part) : part);
+  }
+  return { text: texts.join(''), entities };
+}
+
+export function bold(content: Formatted | string): Formatted {
+  return style('bold', content);
+}
+
+export function italic(content: Formatted | string): Formatted {
+  return style('italic', content);
+}
+
+/**
+ * Lays a look over a text. What Telegram does not allow is resolved here, so the result is always valid: code and pre keep their own
+ * look (only a quote may hold them), the same look or another quote inside is absorbed, white space at the ends stays outside.
+ */
+export function style(type: StyleType, content: Formatted | string): Formatted {
+  const { text, entities } = typeof content === 'string' ? plain(content) : content;
+  const quote = isQuote(type);
+  const kept = entities.filter((inner) => inner.type !== type && !(quote && isQuote(inner.type)));
+  const spans: Entity[] = [];
+  let from = 0;
+  const cover = (start: number, end: number): void => {
+    const [a, b] = trimmed(text, start, end);
+    if (b > a) spans.push({ type, offset: a, length: b - a });
+  };
+  for (const inner of kept) {
+    // A quote is a block of its own: a look laid over it would have to be cut at its edges.
+    if (quote || !(inner.type === 'code' || inner.type === 'pre')) continue;
+    cover(from, inner.offset);
+    from = endOf(inner);
+  }
+  cover(from, text.length);
+  return { text, entities: [...spans, ...kept].toSorted(byOffset) };
+}
+
+/** Text in fixed width, for a word or two. White space alone stays plain, because Telegram drops such an entity. */
+export function code(text: string): Formatted {
+  const value = clean(text);
+  const entities: Entity[] = value.trim() === '' ? [] : [{ type: 'code', offset: 0, length: value.length }];
+  return { text: value, entities };
+}
+
+/** A block in fixed width. Blank lines around it are left out, the indentation of its first line is kept. */
+export function pre(text: string, language?: string): Formatted {
+  const value = clean(text)
+    .replace(/^(?:[^\S\n]*\n)+/, '')
+    .trimEnd();
+  if (value === '') return EMPTY;
+  const entity = { type: 'pre', offset: 0, length: value.length } as const;
+  return { text: value, entities: [language === undefined || language === '' ? entity : { ...entity, language }] };
+}
+
+/**
+ * A link: the content leads to the address. An address that Telegram refuses or does not open (see `sendableUrl`) is shown in brackets
+ * after the content instead. Links and code inside are absorbed.
+ */
+export function link(content: Formatted | string, url: string): Formatted {
+  const shown = typeof content === 'string' ? plain(content) : content;
+  const address = clean(url).trim();
+  const readable = address.replace(/^(?:mailto|tel):/i, '');
+  // Telegram itself makes links of visible addresses.
+  if (readable === '' || shown.text === readable || shown.text === address) return shown;
+  const target = sendableUrl(address);
+  if (shown.text.trim() === '') return concat(shown, readable);
+  if (target === undefined) return concat(shown, ` (${readable})`);
+  const kept = shown.entities.filter((inner) => inner.type !== 'text_link' && inner.type !== 'code');
+  const [a, b] = trimmed(shown.text, 0, shown.text.length);
+  const entity: Entity = { type: 'text_link', offset: a, length: b - a, url: target };
+  return { text: shown.text, entities: [entity, ...kept].toSorted(byOffset) };
+}
+
+function isQuote(type: Entity['type']): boolean {
+  return type === 'blockquote' || type === 'expandable_blockquote';
+}
+
+/** The span without white space at its ends; empty (a = b) when it is nothing but white space. */
+function trimmed(text: string, start: number, end: number): [number, number] {
+  const part = text.slice(start, end);
+  const a = start + (part.length - part.trimStart().length);
+  return [a, Math.max(a, start + part.trimEnd().length)];
+}

@@ -1,0 +1,60 @@
+import type { PhrasingContent } from 'mdast';
+import { code, concat, join, link, plain, style } from './compose.ts';
+import type { References } from './context.ts';
+import type { Formatted } from './formatted.ts';
+
+/** The text of a paragraph, heading or cell. A line break of either kind stays one: models mean them. HTML is text. */
+export function inline(nodes: readonly PhrasingContent[], references: References): Formatted {
+  return join(
+    nodes.map((node) => phrase(node, references, false)),
+    '',
+  );
+}
+
+function phrase(node: PhrasingContent, references: References, inLink: boolean): Formatted {
+  const within = (nodes: readonly PhrasingContent[], linked = inLink): Formatted =>
+    join(
+      nodes.map((child) => phrase(child, references, linked)),
+      '',
+    );
+  switch (node.type) {
+    case 'text':
+    case 'html':
+      return plain(node.value);
+    case 'break':
+      return plain('\n');
+    case 'inlineCode':
+      return code(node.value);
+    case 'strong':
+      return style('bold', within(node.children));
+    case 'emphasis':
+      return style('italic', within(node.children));
+    case 'delete':
+      return style('strikethrough', within(node.children));
+    case 'link':
+      return titled(link(within(node.children, true), node.url), node.title);
+    case 'linkReference': {
+      const definition = references.definitions.get(node.identifier);
+      return titled(link(within(node.children, true), definition?.url ?? ''), definition?.title);
+    }
+    case 'image':
+      return titled(picture(node.alt, node.url, inLink), node.title);
+    case 'imageReference': {
+      const definition = references.definitions.get(node.identifier);
+      return titled(picture(node.alt, definition?.url ?? '', inLink), definition?.title);
+    }
+    case 'footnoteReference':
+      return plain(`[${node.label ?? node.identifier}]`);
+  }
+}
+
+/** An image inside a link keeps its own address beside its name, since the name already leads elsewhere. */
+function picture(alt: string | null | undefined, url: string, inLink: boolean): Formatted {
+  const name = plain(alt ?? '');
+  if (!inLink) return link(name, url);
+  return concat(name, name.text === '' ? url : ` (${url})`);
+}
+
+function titled(content: Formatted, title: string | null | undefined): Formatted {
+  return title === null || title === undefined || title.trim() === '' ? content : concat(content, ` (${title})`);
+}

@@ -1,0 +1,127 @@
+import type { Data, Processor } from 'unified';
+
+type Extension = NonNullable<Data['micromarkExtensions']>[number];
+type Construct = Exclude<NonNullable<Extension['text']>[string], undefined | unknown[]>;
+type Tokenize = Construct['tokenize'];
+type NextState = ReturnType<Parameters<Tokenize>[1]>;
+type Code = number | null;
+
+const DOLLAR = 36;
+const BACKSLASH = 92;
+const PAREN = 40;
+const BRACKET = 91;
+const BACKTICK = 96;
+
+/**
+ * A remark plugin: mathematics stays as it was written. Telegram cannot set formulas, but without this Markdown would eat their
+ * backslashes (`\(`, `\{`, `\\`) and read `a*b*c` as emphasis. `$…$` follows pandoc: no white space inside the dollars, one line, nothing
+ * word-like after the closing one (so "$5 and $6" or `$HOME/$USER` is not mathematics). `\[` counts only before white space, because
+ * `\[1\]` is how brackets are escaped. Every attempt gives up at the next opening sign, so the time stays linear.
+ */
+export function literalMath(this: Processor): void {
+  const data = this.data();
+  data.micromarkExtensions ??= [];
+  data.micromarkExtensions.push({
+    text: {
+      [DOLLAR]: { name: 'literalMath', tokenize: dollars },
+      [BACKSLASH]: { name: 'literalMath', tokenize: backslashes },
+    },
+  });
+}
+
+// The states of micromark: each takes a character code and gives the next state. Plain `data` tokens become text nodes.
+const dollars: Tokenize = (effects, ok, nok) => {
+  let previous: Code = null;
+  let display = false;
+
+  const take = (code: Code): void => {
+    previous = code;
+    effects.consume(code);
+  };
+  const body = (code: Code): NextState => {
+    if (code === null || code === BACKTICK) return nok(code);
+    if (isEol(code)) return display ? lineEnd(effects, code, body) : nok(code);
+    if (code === DOLLAR && !display && isSpace(previous)) return nok(code);
+    take(code);
+    if (code === BACKSLASH) return escaped;
+    if (code !== DOLLAR) return body;
+    if (display) return second;
+    effects.exit('data');
+    return (after) => (isWord(after) || after === DOLLAR ? nok(after) : ok(after));
+  };
+  const escaped = (code: Code): NextState => {
+    if (code === null || isEol(code)) return body(code);
+    take(code);
+    return body;
+  };
+  const second = (code: Code): NextState => {
+    if (code !== DOLLAR) return nok(code);
+    take(code);
+    effects.exit('data');
+    return ok;
+  };
+  return (opening) => {
+    effects.enter('data');
+    take(opening);
+    return (code) => {
+      if (code !== DOLLAR) return isSpace(code) ? nok(code) : body(code);
+      display = true;
+      take(code);
+      return body;
+    };
+  };
+};
+
+const backslashes: Tokenize = (effects, ok, nok) => {
+  let closing: Code = null;
+
+  const body = (code: Code): NextState => {
+    if (code === null || code === BACKTICK) return nok(code);
+    if (isEol(code)) return lineEnd(effects, code, body);
+    effects.consume(code);
+    return code === BACKSLASH ? escaped : body;
+  };
+  const escaped = (code: Code): NextState => {
+    if (code === null || isEol(code)) return body(code);
+    if (code === PAREN || code === BRACKET) return nok(code);
+    effects.consume(code);
+    if (code !== closing) return body;
+    effects.exit('data');
+    return ok;
+  };
+  return (code) => {
+    effects.enter('data');
+    effects.consume(code);
+    return (second) => {
+      if (second !== PAREN && second !== BRACKET) return nok(second);
+      closing = second === PAREN ? PAREN + 1 : BRACKET + 2;
+      effects.consume(second);
+      return (third) => (second === BRACKET && !isSpace(third) && !isEol(third) ? nok(third) : body(third));
+    };
+  };
+};
+
+/** Line ends are tokens of their own; there are never two in a row, a blank line ends the paragraph. */
+function lineEnd(effects: Parameters<Tokenize>[0], code: Code, next: (code: Code) => NextState): NextState {
+  effects.exit('data');
+  effects.enter('lineEnding');
+  effects.consume(code);
+  effects.exit('lineEnding');
+  return (following) => {
+    if (isEol(following)) return next(null);
+    effects.enter('data');
+    return next(following);
+  };
+}
+
+function isEol(code: Code): boolean {
+  return code !== null && code < -2;
+}
+
+function isSpace(code: Code): boolean {
+  return code === 32 || code === -1 || code === -2;
+}
+
+function isWord(code: Code): boolean {
+  return code !== null && /[\p{L}\p{N}]/u.test(String.fromCharCode(Math.max(code, 0)));
+}

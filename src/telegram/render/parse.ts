@@ -1,0 +1,60 @@
+import type { Root } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { blocks } from './blocks.ts';
+import type { Block } from './blocks.ts';
+import { literalMath } from './math.ts';
+
+/** A contiguous piece of a source: as a tree, or as it stands because reading it would take too long. */
+export type Piece =
+  | { readonly kind: 'tree'; readonly source: string; readonly root: Root }
+  | { readonly kind: 'fence'; readonly source: string }
+  | { readonly kind: 'raw'; readonly source: string };
+
+/** No block may cost more than this many (estimated) microseconds, nor all together more than the second. */
+const MAX_BLOCK_COST = 150_000;
+const MAX_COST = 1_000_000;
+/** Longer sources are parsed in pieces: memory and some of the parser's passes grow faster than the text. */
+const PIECE_LENGTH = 50_000;
+
+// `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so.
+const processor = unified().use(remarkParse).use(remarkGfm, { singleTilde: false }).use(literalMath).freeze();
+
+/**
+ * Reads Markdown (CommonMark + GFM) into pieces that together are the whole source but for blank lines. It never throws and its time is
+ * bounded whatever the source: blocks that are too dear come back raw. Reference links reach across one piece (50,000 characters).
+ */
+export function parse(source: string): Piece[] {
+  const pieces: Piece[] = [];
+  let pending: Block[] = [];
+  let spent = 0;
+  const flush = (): void => {
+    const [first] = pending;
+    const last = pending.at(-1);
+    if (first !== undefined && last !== undefined) pieces.push(tree(source.slice(first.start, last.end)));
+    pending = [];
+  };
+  for (const block of blocks(source)) {
+    if (block.cost > MAX_BLOCK_COST || spent + block.cost > MAX_COST) {
+      flush();
+      pieces.push({ kind: block.kind === 'fence' ? 'fence' : 'raw', source: source.slice(block.start, block.end) });
+      continue;
+    }
+    spent += block.cost;
+    const length = block.end - (pending[0]?.start ?? block.end);
+    if (length > PIECE_LENGTH && (block.detached || length > 2 * PIECE_LENGTH)) flush();
+    pending.push(block);
+  }
+  flush();
+  return pieces;
+}
+
+function tree(source: string): Piece {
+  try {
+    return { kind: 'tree', source, root: processor.parse(source) };
+  } catch {
+    // A bug of the parser, or its stack: the text matters more than its looks.
+    return { kind: 'raw', source };
+  }
+}

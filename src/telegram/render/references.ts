@@ -1,0 +1,16 @@
+import type { Definition, Nodes, Root } from 'mdast';
+import type { References } from './context.ts';
+
+/** The definitions of a tree (of two with one name the first counts, as in CommonMark) and the names that links and images refer to. */
+export function references(root: Root): References {
+  const definitions = new Map<string, Definition>();
+  const used = new Set<string>();
+  // Document order without recursion: looks can be nested deeper than the stack.
+  const waiting: Nodes[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node);
+    if (node.type === 'linkReference' || node.type === 'imageReference') used.add(node.identifier);
+    if ('children' in node) for (const child of node.children.toReversed()) waiting.push(child);
+  }
+  return { definitions, used };
+}

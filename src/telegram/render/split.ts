@@ -1,0 +1,98 @@
+import { atoms } from './atoms.ts';
+import type { Atom } from './atoms.ts';
+import { isBlank } from './clean.ts';
+import { cutPosition } from './cut.ts';
+import { endOf } from './formatted.ts';
+import type { Entity, Formatted } from './formatted.ts';
+import { slice, trim } from './slice.ts';
+
+export interface SplitOptions {
+  /** The longest part, in UTF-16 code units: Telegram's limit for a message is 4096, for a caption 1024. */
+  readonly limit?: number;
+  /** The longest first part, where something else shares its message. */
+  readonly firstLimit?: number;
+  /** Telegram silently drops the entities of a message after the first 100. */
+  readonly maxEntities?: number;
+}
+
+const MAX_LENGTH = 4096;
+const MAX_ENTITIES = 100;
+
+/**
+ * Cuts a text into messages that Telegram accepts. Cuts are between blocks where possible, else lines, sentences, words; code, links,
+ * list items, and headings with their first line stay whole where they fit into one part; a longer code block is cut at lines and stays
+ * one in each part. Parts have no white space at their ends and are never blank (so a blank text has no parts); nothing else is lost.
+ */
+export function split(formatted: Formatted, options: SplitOptions = {}): Formatted[] {
+  const limit = Math.max(2, options.limit ?? MAX_LENGTH);
+  const maxEntities = Math.max(1, options.maxEntities ?? MAX_ENTITIES);
+  const whole = trim(formatted);
+  const { text } = whole;
+  const uncut = atoms(whole);
+  const parts: Formatted[] = [];
+  let firstEntity = 0;
+  let firstAtom = 0;
+  for (let start = 0; start < text.length;) {
+    const size = parts.length === 0 ? Math.max(2, options.firstLimit ?? limit) : limit;
+    // Entities and atoms that ended before this part never matter again, unless something longer around them still does.
+    while (ends(whole.entities[firstEntity], start)) firstEntity += 1;
+    while (ends(uncut[firstAtom], start)) firstAtom += 1;
+    start = skipBlank(text, start);
+    const near = nearby(whole.entities, firstEntity, start, start + size);
+    const end = Math.min(text.length, start + size, crowd(near, start, maxEntities));
+    let cut = end;
+    if (end < text.length) {
+      const around = uncut.slice(firstAtom, firstAtom + atomsBefore(uncut, firstAtom, end));
+      const whole = around.filter((atom) => atom.start >= start && atom.end - atom.start <= limit && atom.end > start);
+      const cuttable = whole.filter((atom) => atom.start > start || atom.end <= end);
+      cut = cutPosition(text, start, end, (at) => !cuttable.some((atom) => atom.start < at && at < atom.end));
+    }
+    const part = slice({ text, entities: near }, start, cut);
+    if (!isBlank(part.text)) parts.push(part);
+    start = cut;
+  }
+  return parts;
+}
+
+function ends(span: Entity | Atom | undefined, at: number): boolean {
+  return span !== undefined && ('end' in span ? span.end : endOf(span)) <= at;
+}
+
+/** The next line that is not blank: white space between parts is dropped, but indentation may belong to code. */
+function skipBlank(text: string, start: number): number {
+  const blank = /\s*\n/y;
+  blank.lastIndex = start;
+  const match = blank.exec(text);
+  return match === null ? start : start + match[0].length;
+}
+
+function nearby(entities: readonly Entity[], first: number, start: number, end: number): Entity[] {
+  const near: Entity[] = [];
+  for (let index = first; index < entities.length; index += 1) {
+    const entity = entities[index];
+    if (entity === undefined || entity.offset >= end) break;
+    if (endOf(entity) > start) near.push(entity);
+  }
+  return near;
+}
+
+function atomsBefore(all: readonly Atom[], first: number, end: number): number {
+  let count = 0;
+  while ((all[first + count]?.start ?? Infinity) < end) count += 1;
+  return count;
+}
+
+/**
+ * How far a part may reach before it holds too many entities. Telegram cuts a look wherever another entity begins or ends inside it
+ * (tdlib, split_entities) and counts the pieces, so each nested entity is counted three times.
+ */
+function crowd(near: readonly Entity[], start: number, max: number): number {
+  let count = 0;
+  let outer = 0;
+  for (const entity of near) {
+    count += entity.offset < outer ? 3 : 1;
+    if (count > max && entity.offset > start) return entity.offset;
+    outer = Math.max(outer, endOf(entity));
+  }
+  return Infinity;
+}
