@@ -93,7 +93,7 @@ export const Message = defineEntity({
     tokensIn: p.integer().nullable(),
     tokensOut: p.integer().nullable(),
     /** US dollars; null is unknown. */
-    cost: p.double('number').nullable(),
+    cost: p.float().nullable(),
     ms: p.integer().nullable(),
     call: p.string().nullable(),
     at: p.bigint('number'),

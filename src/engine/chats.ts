@@ -54,8 +54,3 @@ export async function deleteChats(database: Database, chats: readonly number[]):
     await em.nativeDelete(Chat, { id: chat });
   });
 }
-
-/** A group became a supergroup: its chats have a new address and keep everything else. */
-export async function moveChats(database: Database, from: number, to: number): Promise<void> {
-  await database.em.fork({ clear: true }).nativeUpdate(Chat, { telegramChat: from }, { telegramChat: to });
-}

@@ -1,0 +1,79 @@
+/** What is on our buttons: callback data, of which Telegram takes 64 bytes, and its way back. */
+import type { BoardButton } from '../chat/board.ts';
+
+const MAX_BYTES = 64;
+
+export type Press =
+  | { readonly on: 'board'; readonly board: number; readonly button: Exclude<BoardButton, 'retry'> }
+  | { readonly on: 'retry'; readonly board: number; readonly seat: number }
+  | { readonly on: 'project'; readonly id: string }
+  | { readonly on: 'model'; readonly alias: string }
+  | { readonly on: 'example'; readonly index: number }
+  | { readonly on: 'deleteProject'; readonly id: string }
+  | { readonly on: 'deleteAll' }
+  | { readonly on: 'keep' };
+
+function data(press: Press): string {
+  switch (press.on) {
+    case 'board':
+      return `b:${press.board}:${press.button}`;
+    case 'retry':
+      return `r:${press.board}:${press.seat}`;
+    case 'project':
+      return `p:${press.id}`;
+    case 'model':
+      return `m:${press.alias}`;
+    case 'example':
+      return `e:${press.index}`;
+    case 'deleteProject':
+      return `d:${press.id}`;
+    case 'deleteAll':
+      return 'f';
+    case 'keep':
+      return 'k';
+  }
+}
+
+/** Callback data for a press; null if it does not fit, and the button must be left out. */
+export function callbackData(press: Press): string | null {
+  const text = data(press);
+  return Buffer.byteLength(text) <= MAX_BYTES ? text : null;
+}
+
+/** A number that we wrote, null for anything else. */
+function number(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+/** What callback data means; null if it is none of ours. */
+export function parsePress(text: string): Press | null {
+  const [kind, ...rest] = text.split(':');
+  const tail = rest.join(':');
+  const first = number(rest[0]);
+  switch (kind) {
+    case 'b': {
+      const button = rest[1];
+      if (first === null || rest.length !== 2) return null;
+      if (button !== 'next' && button !== 'consensus' && button !== 'export' && button !== 'stop') return null;
+      return { on: 'board', board: first, button };
+    }
+    case 'r': {
+      const seat = number(rest[1]);
+      return first === null || seat === null || rest.length !== 2 ? null : { on: 'retry', board: first, seat };
+    }
+    case 'p':
+      return tail === '' ? null : { on: 'project', id: tail };
+    case 'm':
+      return tail === '' ? null : { on: 'model', alias: tail };
+    case 'e':
+      return first === null || rest.length !== 1 ? null : { on: 'example', index: first };
+    case 'd':
+      return tail === '' ? null : { on: 'deleteProject', id: tail };
+    case 'f':
+      return text === 'f' ? { on: 'deleteAll' } : null;
+    case 'k':
+      return text === 'k' ? { on: 'keep' } : null;
+    default:
+      return null;
+  }
+}

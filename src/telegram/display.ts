@@ -1,0 +1,74 @@
+/** The port `Display` on Telegram: composes views when their turn comes and hands them to the one sender. */
+import type { BoardView } from '../chat/board.ts';
+import type { Display } from '../effects/display.ts';
+import type { ChatAddress } from '../engine/apply.ts';
+import { concat } from './render/compose.ts';
+import { renderPreview } from './render/preview.ts';
+import type { PostClass, Sender, ShownStore } from './sender/types.ts';
+import { compose, heading } from './views/compose.ts';
+import { noticeText } from './views/notice.ts';
+
+/** A preview is one message: Telegram's limit less a heading of the longest name. */
+const PREVIEW_UNITS = 4096 - 200;
+
+/**
+ * Answers must appear exactly once, progress only in its latest form, anything else once. The key tells which is which before the
+ * view is known.
+ */
+function classOf(key: string): PostClass {
+  if (key.startsWith('board:')) return 'progress';
+  return key.startsWith('call:') ? 'answer' : 'notice';
+}
+
+export function createDisplay(sender: Sender, shown: ShownStore): Display {
+  /** The running progress message of a chat, and the calls whose text has begun to arrive: only for "is writing". */
+  const boards = new Map<number, { board: BoardView; speaking: Set<string> }>();
+
+  const isLive = (board: BoardView) => board.phase !== 'ended';
+
+  function follow(chat: number, board: BoardView): ReadonlySet<string> {
+    const before = boards.get(chat);
+    const speaking = before?.board.board === board.board ? before.speaking : new Set<string>();
+    if (isLive(board)) boards.set(chat, { board, speaking });
+    else if (before && before.board.board <= board.board) boards.delete(chat);
+    return speaking;
+  }
+
+  /** The first text of a seat's answer shows in the progress message. */
+  function speaks(address: ChatAddress, call: string): void {
+    const current = boards.get(address.id);
+    if (!current || current.speaking.has(call) || !current.board.seats.some((seat) => seat.call === call)) return;
+    current.speaking.add(call);
+    const { board, speaking } = current;
+    const key = `board:${board.board}`;
+    void sender
+      .post(address, { key, class: 'progress', compose: () => Promise.resolve(compose({ view: 'board', board }, null, speaking)) })
+      .catch(() => {});
+  }
+
+  return {
+    show(address, { key, replyTo, view }) {
+      return sender.post(address, {
+        key,
+        class: classOf(key),
+        compose: async () => {
+          const wanted = await view();
+          if (wanted === null) return null;
+          const speaking = wanted.view === 'board' ? follow(address.id, wanted.board) : undefined;
+          return compose(wanted, replyTo, speaking);
+        },
+      });
+    },
+    adopt: (address, key, message) => shown.set(address.id, key, 0, message),
+    preview(address, key, alias, text) {
+      speaks(address, key);
+      sender.preview(address, key, () => {
+        const part = concat(heading(alias), '\n', renderPreview(text, PREVIEW_UNITS));
+        return { parts: [part], notify: false, replyTo: null };
+      });
+    },
+    retract: (address, key) => sender.retract(address, key),
+    toast: (callback, notice) => sender.toast(callback, notice && noticeText(notice), notice !== null),
+    working: (address) => sender.typing(address),
+  };
+}

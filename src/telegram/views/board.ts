@@ -1,0 +1,61 @@
+/** The progress message as text and buttons. */
+import type { BoardButton, BoardSeat, BoardView } from '../../chat/board.ts';
+import { displayName } from '../../discussion/transcript.ts';
+import { texts } from '../../texts/texts.ts';
+import { callbackData } from '../buttons.ts';
+import { bold, join } from '../render/compose.ts';
+import type { Formatted } from '../render/formatted.ts';
+import type { InlineButton } from '../sender/types.ts';
+
+/** @param speaking the calls whose text has begun to arrive */
+function seatLine(seat: BoardSeat, speaking: ReadonlySet<string>): string {
+  const name = displayName(seat.alias);
+  if (seat.status === 'failed') return texts.seat.failed(name, seat.reason ?? 'internal');
+  if (seat.status === 'thinking' && seat.call !== null && speaking.has(seat.call)) return texts.seat.speaking(name);
+  return texts.seat[seat.status](name);
+}
+
+function headline(board: BoardView): string {
+  switch (board.phase) {
+    case 'opening':
+      return texts.opening(board.round);
+    case 'discussing':
+      return texts.discussing(board.round, board.lastRound);
+    case 'concluding':
+      return texts.concluding(displayName(board.writer ?? ''));
+    case 'ended':
+      return texts.outcomes[board.outcome ?? 'stopped'](board.round);
+  }
+}
+
+/** The text of a progress message. */
+export function boardText(board: BoardView, speaking: ReadonlySet<string>): Formatted {
+  const aboutSeats = board.phase !== 'concluding' && board.outcome !== 'concluded' && board.outcome !== 'unconcluded';
+  const seats = aboutSeats ? board.seats.map((seat) => seatLine(seat, speaking)) : [];
+  const failed = board.phase === 'ended' && aboutSeats && board.seats.some(({ status }) => status === 'failed');
+  return join(
+    [
+      bold(headline(board)),
+      ...seats,
+      ...(failed && board.buttons.includes('next') ? [texts.goesOnWithout] : []),
+      ...(board.phase !== 'ended' && board.remarks > 0 ? [texts.remarks(board.remarks)] : []),
+    ],
+    '\n',
+  );
+}
+
+function button(board: BoardView, kind: Exclude<BoardButton, 'retry'>): InlineButton[] {
+  const data = callbackData({ on: 'board', board: board.board, button: kind });
+  return data === null ? [] : [{ text: texts.buttons[kind], callback_data: data }];
+}
+
+/** The buttons of a progress message: what goes on in one row, a row for each seat that can be tried again. */
+export function boardKeyboard(board: BoardView): InlineButton[][] {
+  const main = board.buttons.flatMap((kind) => (kind === 'retry' ? [] : button(board, kind)));
+  const retries = board.seats.flatMap((seat, index): InlineButton[][] => {
+    const data = callbackData({ on: 'retry', board: board.board, seat: index });
+    if (seat.status !== 'failed' || data === null || !board.buttons.includes('retry')) return [];
+    return [[{ text: texts.buttons.retry(displayName(seat.alias)), callback_data: data }]];
+  });
+  return [...(main.length > 0 ? [main] : []), ...retries];
+}

@@ -1,0 +1,66 @@
+/** What effects show, as Telegram messages. */
+import { displayName } from '../../discussion/transcript.ts';
+import type { View } from '../../effects/display.ts';
+import { texts } from '../../texts/texts.ts';
+import { bold, concat, plain } from '../render/compose.ts';
+import type { Formatted } from '../render/formatted.ts';
+import { renderMarkdown } from '../render/markdown.ts';
+import { split } from '../render/split.ts';
+import type { Composed } from '../sender/types.ts';
+import { boardKeyboard, boardText } from './board.ts';
+import { noticeText } from './notice.ts';
+import { confirmPage, helpPage, modelsPage, panelPage, projectPage, projectsPage, statusPage, type Page } from './pages.ts';
+
+/** The heading of an answer: the panellist's name, never as `@name`, which may be a real person's. */
+export function heading(alias: string, synthesis = false): Formatted {
+  const name = displayName(alias);
+  return bold(synthesis ? texts.consensusHead(name) : name);
+}
+
+/** A text in as many messages as it needs. */
+function message(text: Formatted, replyTo: number | null, rest: Partial<Composed> = {}): Composed {
+  return { parts: split(text), notify: false, replyTo, ...rest };
+}
+
+function page({ text, keyboard }: Page, replyTo: number | null): Composed {
+  return message(text, replyTo, keyboard ? { keyboard } : {});
+}
+
+/**
+ * The messages of a view.
+ * @param speaking the calls of the progress message whose text has begun to arrive
+ */
+export function compose(view: View, replyTo: number | null, speaking: ReadonlySet<string> = new Set()): Composed {
+  switch (view.view) {
+    case 'thinking':
+      return message(plain(texts.thinking(displayName(view.alias))), replyTo);
+    case 'answer':
+      return message(concat(heading(view.alias, view.synthesis), '\n', renderMarkdown(view.text)), replyTo);
+    case 'failure':
+      return message(plain(texts.failed(displayName(view.alias), view.reason)), replyTo);
+    case 'board': {
+      const { board } = view;
+      return message(boardText(board, speaking), null, { keyboard: boardKeyboard(board), notify: board.notify });
+    }
+    case 'notice':
+      return message(plain(noticeText(view.notice)), replyTo, { notify: true });
+    case 'help':
+      return page(helpPage(), replyTo);
+    case 'projects':
+      return page(projectsPage(view), replyTo);
+    case 'project':
+      return page(projectPage(view), replyTo);
+    case 'panel':
+      return page(panelPage(view), replyTo);
+    case 'models':
+      return page(modelsPage(view), replyTo);
+    case 'status':
+      return page(statusPage(view), replyTo);
+    case 'confirm':
+      return page(confirmPage(view), replyTo);
+    case 'forgotten':
+      return message(plain(texts.forgotten), replyTo, { notify: true });
+    case 'document':
+      return { parts: [], notify: true, replyTo, document: { name: view.name, content: view.content } };
+  }
+}

@@ -1,0 +1,44 @@
+/** A notice as one line. */
+import type { Notice } from '../../chat/notices.ts';
+import { displayName } from '../../discussion/transcript.ts';
+import { texts } from '../../texts/texts.ts';
+
+/** The sentence of a notice: plain text, whatever names it holds. */
+export function noticeText(notice: Notice): string {
+  switch (notice.say) {
+    case 'running':
+      return texts.running(notice.waitingFor.map(displayName));
+    case 'oneModel':
+      return texts.oneModel(displayName(notice.alias));
+    case 'asksFull':
+      return texts.asksFull(notice.limit);
+    case 'usage':
+      return texts.usage(notice.of);
+    case 'unknownCommand':
+      return texts.unknownCommand(notice.command);
+    case 'unknownModel':
+      return texts.unknownModel(notice.word, notice.near);
+    case 'tooManyModels':
+      return texts.tooManyModels(notice.limit);
+    case 'tooLong':
+      return texts.tooLong(notice.limit);
+    case 'projectExists':
+      return texts.projectExists(notice.name);
+    case 'projectUnknown':
+      return texts.projectUnknown(notice.name, notice.near);
+    case 'projectsFull':
+      return texts.projectsFull(notice.limit);
+    case 'projectCreated':
+      return texts.projectCreated(notice.name);
+    case 'projectSelected':
+      return texts.projectSelected(notice.name, notice.resumed);
+    case 'projectAbout':
+      return texts.projectAbout(notice.name);
+    case 'projectDeleted':
+      return texts.projectDeleted(notice.name);
+    case 'failed':
+      return texts.failed(displayName(notice.alias), notice.reason);
+    default:
+      return texts[notice.say];
+  }
+}

@@ -1,0 +1,93 @@
+/** The pages that only read, as text and buttons. */
+import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
+import { displayName } from '../../discussion/transcript.ts';
+import type { View } from '../../effects/display.ts';
+import { texts } from '../../texts/texts.ts';
+import { callbackData, type Press } from '../buttons.ts';
+import { bold, code, concat, join, plain } from '../render/compose.ts';
+import type { Formatted } from '../render/formatted.ts';
+import type { InlineButton } from '../sender/types.ts';
+
+type ViewOf<K extends View['view']> = Extract<View, { view: K }>;
+
+export interface Page {
+  readonly text: Formatted;
+  readonly keyboard?: InlineButton[][];
+}
+
+/** A button; none if its data would be too long for Telegram. */
+export function pressable(text: string, press: Press): InlineButton[] {
+  const data = callbackData(press);
+  return data === null ? [] : [{ text, callback_data: data }];
+}
+
+/** Buttons in rows. */
+function rows(buttons: readonly InlineButton[], perRow: number): InlineButton[][] {
+  const count = Math.ceil(buttons.length / perRow);
+  return Array.from({ length: count }, (_, i) => buttons.slice(i * perRow, (i + 1) * perRow));
+}
+
+const panelNames = (panel: readonly string[]): string => (panel.length > 0 ? texts.names(panel.map(displayName)) : texts.noPanel);
+
+export function helpPage(): Page {
+  const { head, body, examples } = texts.help;
+  const buttons = texts.examples.flatMap((text, index) => pressable(text, { on: 'example', index }));
+  return { text: concat(bold(head), `\n\n${body}\n\n${examples}`), keyboard: rows(buttons, 1) };
+}
+
+export function projectsPage({ projects, selected }: ViewOf<'projects'>): Page {
+  if (projects.length === 0) return { text: plain(texts.noProjects) };
+  const buttons = projects.flatMap(({ id, name }) => pressable(texts.buttons.project(name, id === selected), { on: 'project', id }));
+  return { text: plain(texts.projects), keyboard: rows(buttons, 2) };
+}
+
+export function projectPage({ name, about, panel, discussions }: ViewOf<'project'>): Page {
+  const standing = about === '' ? texts.noAbout : texts.about(about);
+  return { text: plain(`${texts.project(name, panelNames(panel), discussions)}\n${standing}`) };
+}
+
+/** The panel with a button for each model: those of the catalogue, and those of the panel that are not in it. */
+export function panelPage({ panel, models }: ViewOf<'panel'>): Page {
+  const aliases = [...new Set([...models.map(({ alias }) => alias), ...panel])];
+  const buttons = aliases.flatMap((alias) =>
+    pressable(texts.buttons.model(displayName(alias), panel.includes(alias)), { on: 'model', alias }),
+  );
+  return { text: plain(texts.panel(panelNames(panel))), keyboard: rows(buttons, 2) };
+}
+
+export function modelsPage({ models, panel }: ViewOf<'models'>): Page {
+  if (models.length === 0) return { text: plain(texts.noModels) };
+  const lines = models.map(({ alias, id }) => concat(panel.includes(alias) ? '● ' : '○ ', bold(alias), ' ', code(id)));
+  return { text: join([texts.models, ...lines, '', texts.modelsHint], '\n') };
+}
+
+function costLine(usage: UsageSum): string {
+  const { status } = texts;
+  const partly = (text: string, partial: boolean) => (partial ? status.atLeast(text) : text);
+  const cost = usage.cost === null ? status.unknownCost : partly(formatMoney(usage.cost), usage.costIsPartial);
+  const both = usage.tokensIn === null || usage.tokensOut === null ? null : usage.tokensIn + usage.tokensOut;
+  const tokens = both === null ? status.unknownTokens : partly(both.toLocaleString('en'), usage.tokensArePartial);
+  return status.cost(cost, tokens);
+}
+
+export function statusPage(view: ViewOf<'status'>): Page {
+  const { status } = view;
+  const words = texts.status;
+  const lines = [
+    ...(view.project === '' ? [] : [words.project(view.project)]),
+    words.panel(panelNames(status.panel)),
+    ...(view.question === '' ? [] : [words.question(view.question.slice(0, 200))]),
+    ...(status.round > 0 ? [words.round(status.round, status.lastRound)] : []),
+    ...status.seats.filter((seat) => seat.status === 'failed').map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal')),
+    ...status.waiting.map(({ alias, ms }) => words.waiting(displayName(alias), Math.round(ms / 1000))),
+    ...(status.discussion === null ? [] : [costLine(view.usage)]),
+    words.now(status.legal.map((command) => texts.legal[command]).join(' ')),
+  ];
+  return { text: concat(bold(words.phases[status.phase]), `\n${lines.join('\n')}`) };
+}
+
+export function confirmPage({ project }: ViewOf<'confirm'>): Page {
+  const yes: Press = project ? { on: 'deleteProject', id: project.id } : { on: 'deleteAll' };
+  const text = project ? texts.deleteProject(project.name) : texts.deleteAll;
+  return { text: plain(text), keyboard: [[...pressable(texts.buttons.yes, yes), ...pressable(texts.buttons.no, { on: 'keep' })]] };
+}

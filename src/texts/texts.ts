@@ -1,0 +1,224 @@
+/**
+ * Every sentence of the bot that people read in the chat (`labels.ts` has those of exported documents). Ready for translation:
+ * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
+ */
+import type { LegalCommand } from '../chat/legal.ts';
+import type { Outcome, SeatStatus } from '../chat/context.ts';
+import type { Usage } from '../chat/notices.ts';
+import type { FailureReason } from '../panel/port.ts';
+
+/** Why a model did not answer, to follow its name and a colon; and what the host can do about it. */
+const reasons: Record<FailureReason, string> = {
+  no_provider: 'no key is set for its provider',
+  unknown_model: 'the provider does not know this model (see /models)',
+  key_refused: 'the provider refused the key',
+  no_credit: 'the credit at the provider is used up',
+  rate_limited: 'the provider had too many requests',
+  content_refused: 'the answer was refused by a content filter',
+  too_long: 'the discussion is too long for it; /new starts afresh',
+  bad_request: 'the provider did not accept the request',
+  empty: 'its answer was empty',
+  timed_out: 'it took too long',
+  went_silent: 'it stopped in the middle of its answer',
+  unreachable: 'the provider could not be reached',
+  provider_error: 'the provider had a fault',
+  invalid: 'its answer did not have the form asked for',
+  internal: 'the bot had a fault; its log says more',
+};
+
+const usage: Record<Usage, string> = {
+  ask: 'What should I ask? For example: /ask claude Why is the sky blue?',
+  open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
+  discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
+  rounds: 'A discussion has 1 to 10 rounds. For example: /discuss 3 Should we rewrite it in Rust?',
+  project: 'Use /project new NAME, select NAME, info, about TEXT, models a,b,c or delete NAME. For example: /project new Garden',
+  'project.new': 'A name has 1 to 64 characters on one line. For example: /project new Garden',
+  'project.select': 'Which project? For example: /project select Garden (see /projects)',
+  'project.about': 'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
+  'project.models': 'For example: /project models claude,gpt,gemini (see /models)',
+  'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
+  mention: 'What should I ask it? For example: @claude Why is the sky blue?',
+};
+
+const names = (list: readonly string[]): string =>
+  list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+
+export const texts = {
+  names,
+  reasons,
+  usage: (of: Usage) => usage[of],
+  /** The one line below a failed call. */
+  failed: (name: string, reason: FailureReason) => `${name} did not answer: ${reasons[reason]}.`,
+
+  // ---- answers and progress
+  thinking: (name: string) => `${name} is thinking …`,
+  answering: '…',
+  seat: {
+    waiting: (name: string) => `○ ${name}`,
+    thinking: (name: string) => `◔ ${name} is thinking`,
+    speaking: (name: string) => `◑ ${name} is writing`,
+    answered: (name: string) => `● ${name}`,
+    failed: (name: string, reason: FailureReason) => `⚠ ${name} did not answer: ${reasons[reason]}`,
+    stopped: (name: string) => `◌ ${name} was stopped`,
+  } satisfies Record<SeatStatus | 'speaking', unknown>,
+  opening: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
+  discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
+  concluding: (name: string) => `${name} is writing the consensus.`,
+  consensusHead: (name: string) => `Consensus, by ${name}`,
+  outcomes: {
+    complete: (round: number) => `Round ${round} is complete.`,
+    nobody: (round: number) => `Nobody answered in round ${round}.`,
+    stopped: () => 'Stopped. What was said stays.',
+    concluded: () => 'The consensus is written.',
+    unconcluded: () => 'There is no consensus: no panellist could write it.',
+  } satisfies Record<Outcome, unknown>,
+  goesOnWithout: '/next goes on without whoever failed.',
+  remarks: (count: number) => (count === 1 ? '1 remark waits for the next speaker.' : `${count} remarks wait for the next speaker.`),
+  buttons: {
+    next: 'Next round',
+    consensus: 'Consensus',
+    export: 'Export',
+    stop: 'Stop',
+    retry: (name: string) => `Retry ${name}`,
+    yes: 'Yes, delete',
+    no: 'No, keep',
+    project: (name: string, selected: boolean) => (selected ? `● ${name}` : name),
+    model: (name: string, chosen: boolean) => (chosen ? `✓ ${name}` : name),
+  },
+
+  // ---- refusals
+  running: (waitingFor: readonly string[]) =>
+    waitingFor.length > 0
+      ? `A discussion is running: /stop first, or wait for ${names(waitingFor)}.`
+      : 'A discussion is running: /stop first, or wait for it.',
+  nothingRuns: 'Nothing is running. Ask with /open or /discuss.',
+  nothingToContinue: 'There is no discussion yet. Begin one with /open or /discuss and a question.',
+  nothingToClose: 'There is no discussion to close. The next question starts afresh.',
+  nothingToExport: 'There is nothing to export yet. Ask with /open or /discuss first.',
+  nothingToRetry: 'There is nothing to try again here. /next goes on.',
+  topicMissing: 'What should the panel discuss? For example: /discuss 3 Should we rewrite it in Rust?',
+  answersMissing: 'A consensus needs at least two answers. Ask with /open, or go on with /next.',
+  noModels:
+    'No AI model is set up yet. Whoever hosts this bot can set OPENROUTER_API_KEY, REQUESTY_API_KEY or OPENAI_API_KEY, or run Ollama beside it, and start it again.',
+  oneModel: (name: string) =>
+    `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models with /project models.`,
+  asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,
+  stale: 'This button is out of date: use the newest message.',
+  unknownCommand: (command: string) => `I do not know /${command}. /help lists what I know.`,
+  unknownModel: (word: string, near: readonly string[]) =>
+    near.length > 0
+      ? `I do not know the model “${word}”. Did you mean ${near.join(' or ')}?`
+      : `I do not know the model “${word}”. /models lists those I know.`,
+  tooManyModels: (limit: number) => `A panel has 1 to ${limit} models.`,
+  tooLong: (limit: number) => `This is too long: at most ${limit.toLocaleString('en')} characters, please.`,
+  notText: 'I can only read text. Write your question, or put it in the caption.',
+  flood: (seconds: number) => `That was a lot at once. I listen again in ${seconds} s.`,
+
+  // ---- projects
+  projectExists: (name: string) => `There is a project “${name}” already. /project select ${name} goes to it.`,
+  projectUnknown: (name: string, near: readonly string[]) =>
+    near.length > 0
+      ? `There is no project “${name}”. Did you mean ${near.map((other) => `“${other}”`).join(' or ')}?`
+      : `There is no project “${name}”. /projects lists them.`,
+  projectMissing: 'There is no project yet. Make one with /project new NAME, or just ask: the first question makes one.',
+  projectsFull: (limit: number) => `A chat has at most ${limit} projects. Delete one first: /project delete NAME.`,
+  projectCreated: (name: string) => `Project “${name}” is made and selected. Ask away, or set its panel with /project models.`,
+  projectSelected: (name: string, resumed: boolean) =>
+    resumed
+      ? `Project “${name}” is selected. Its latest discussion is open again: /next goes on, /new starts afresh.`
+      : `Project “${name}” is selected. Ask away.`,
+  projectAbout: (name: string) => `Noted. Every panellist of “${name}” is told this from now on.`,
+  projectDeleted: (name: string) => `Project “${name}” and its discussions are deleted.`,
+  deleteProject: (name: string) => `Delete the project “${name}” with all its discussions? This cannot be undone.`,
+  projects: 'Projects of this chat:',
+  noProjects: 'There are no projects yet. The first question makes one called General; /project new NAME makes another.',
+  project: (name: string, panel: string, discussions: number) =>
+    `Project ${name}\nPanel: ${panel}\nDiscussions: ${discussions}`,
+  about: (text: string) => `Standing instruction: ${text}`,
+  noAbout: 'No standing instruction. /project about TEXT sets one.',
+  panel: (panel: string) => `The panel: ${panel}.\nTap to add or remove; it applies from the next question on.`,
+
+  // ---- pages
+  models: 'Models that can be chosen:',
+  modelsHint: 'Any other model that a provider lists can be named by its id, e.g. /project models claude,openrouter:maker/model.',
+  noPanel: 'nobody yet',
+  closed: 'This discussion is closed. The next question starts afresh.',
+  kept: 'Nothing was deleted.',
+  askStopped: 'Stopped.',
+  deleteAll: 'Delete everything of this chat: discussions, projects and settings, in all its topics? This cannot be undone.',
+  forgotten: 'Everything of this chat is deleted. /start begins anew.',
+  status: {
+    phases: {
+      idle: 'No discussion is open.',
+      paused: 'A discussion is open; nothing of it runs.',
+      opening: 'The panel is answering.',
+      discussing: 'A discussion is running.',
+      concluding: 'The consensus is being written.',
+    },
+    project: (name: string) => `Project: ${name}`,
+    panel: (panel: string) => `Panel: ${panel}`,
+    question: (question: string) => `Question: ${question}`,
+    round: (round: number, last: number) => (last > round ? `Round ${round} of ${last}` : `Round ${round}`),
+    waiting: (name: string, seconds: number) => `Waiting for ${name}, ${seconds} s so far`,
+    cost: (cost: string, tokens: string) => `So far: ${cost}, ${tokens} tokens`,
+    unknownCost: 'cost unknown',
+    atLeast: (amount: string) => `at least ${amount}`,
+    unknownTokens: 'an unknown number of',
+    now: (commands: string) => `Now: ${commands}`,
+  },
+  legal: {
+    next: '/next',
+    consensus: '/consensus',
+    export: '/export',
+    stop: '/stop',
+    open: '/open',
+    discuss: '/discuss',
+    ask: '/ask',
+    new: '/new',
+    retry: 'retry (button)',
+  } satisfies Record<LegalCommand, string>,
+
+  help: {
+    head: 'Conclave: a panel of AI models discusses your question.',
+    body: `/open question: everyone answers at once, unseen by the others
+/discuss [rounds] [topic]: they speak in turn, each seeing all said before
+/next: one more round
+/consensus: what they agree on, what not, who holds what
+/ask [model] question: one model answers; so does @model, or a reply to its answer
+/stop: stops everything here
+/new: closes the discussion
+/export: the discussion as a document
+/status, /models, /projects, /project: what is going on, and with whom
+/forget: deletes this chat's data`,
+    examples: 'Tap an example:',
+  },
+  /** Three questions to tap; a button's text is cut by narrow phones, so they are short. */
+  examples: ['Is a hot dog a sandwich?', 'Tabs or spaces, and why?', 'Best way to learn a language?'],
+  greeting: 'Hello! I bring a panel of AI models. Try /open with a question; /help shows the rest.',
+  privacy:
+    'In this group I only see commands and replies to me. For @model to work, turn off privacy mode: @BotFather, /setprivacy, Disable; then add me again. /ask and replies always work.',
+
+  // ---- access
+  stranger: (id: number) => `This bot is private. If it should be open to you, send its owner your id: ${id}`,
+  strangeChat: (chat: number, id: number) =>
+    `This bot is private and not yet allowed here. Its owner can allow this chat (${chat}) or you (${id}).`,
+  paired: 'You are the owner of this bot now. Groups you add me to are allowed. Ask me something, or see /help.',
+
+  /** For Telegram's command menu. */
+  commands: [
+    ['open', 'Everyone answers at once'],
+    ['discuss', 'They discuss in rounds: /discuss 3 topic'],
+    ['next', 'One more round'],
+    ['consensus', 'What they agree on, and what not'],
+    ['ask', 'Ask one model: /ask claude question'],
+    ['stop', 'Stop everything here'],
+    ['new', 'Close the discussion, start afresh'],
+    ['export', 'The discussion as a document'],
+    ['status', 'What is going on'],
+    ['projects', 'The projects of this chat'],
+    ['project', 'new, select, info, about, models, delete'],
+    ['models', 'The models that can be chosen'],
+    ['forget', "Delete this chat's data"],
+    ['help', 'What this is'],
+  ] as const,
+};
