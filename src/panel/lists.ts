@@ -35,7 +35,7 @@ export async function fetchList(endpoint: Endpoint, withinMs: number, get: typeo
  * The models of a list's JSON (`{ data: [{ id, created, architecture }] }` as OpenAI, OpenRouter, Requesty and Ollama
  * write it, or the bare array); `null` when it is none. Entries that make no sense are left out.
  */
-export function parseList(json: unknown): readonly ListedModel[] | null {
+function parseList(json: unknown): readonly ListedModel[] | null {
   // An Ollama without models says `data: null`.
   const data = Array.isArray(json) ? json : field(json, 'data');
   if (data === null) return [];

@@ -42,18 +42,21 @@ type Optional = 'stream_options' | 'response_format';
 
 /** How long the first calls wait for the model lists, milliseconds. */
 const LISTS_MS = 5_000;
+/** A longer timer would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Makes the panel of a configuration: one client and one fair queue per provider. Makes no request by itself. */
 export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
   const { catalogue, random = Math.random, stepMs = 500 } = options;
-  const timeoutMs = Math.min(Math.ceil(config.timeoutS * 1000), 2 ** 31 - 1);
+  const timeoutMs = Math.min(Math.ceil(config.timeoutS * 1000), MAX_TIMER_MS);
   const lanes = new Map(
     endpoints(config).map((endpoint) => {
       const client = new OpenAI({
         apiKey: endpoint.key,
         baseURL: endpoint.baseUrl,
         maxRetries: 0,
-        timeout: timeoutMs,
+        // Ours is the limit; the client's own comes after it.
+        timeout: Math.min(timeoutMs + 1_000, MAX_TIMER_MS),
         // The client would read these from the environment and write to the console.
         adminAPIKey: null,
         organization: null,

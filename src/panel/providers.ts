@@ -40,7 +40,7 @@ export interface Endpoint {
 }
 
 /** The one table of providers. */
-export const PROVIDERS: Readonly<Record<ProviderName, { readonly baseUrl: string }>> = {
+const PROVIDERS: Readonly<Record<ProviderName, { readonly baseUrl: string }>> = {
   openrouter: { baseUrl: 'https://openrouter.ai/api/v1' },
   requesty: { baseUrl: 'https://router.requesty.ai/v1' },
   openai: { baseUrl: 'https://api.openai.com/v1' },
