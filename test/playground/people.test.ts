@@ -18,7 +18,7 @@ async function withGroup(kind: 'group' | 'supergroup' = 'group', forum = false) 
   const ada = api.person(7, { name: 'Ada' });
   const bob = api.person(8, { name: 'Bob' });
   const group = api[kind]('Team', { owner: ada, members: [bob], forum });
-  return { ...started, clock: started, ada, bob, group };
+  return { ...started, ada, bob, group };
 }
 
 it('tells the bot when it is added, and lets it write only while it is in', async () => {

@@ -43,7 +43,7 @@ it('takes the documents that telegraf sends', async () => {
   const sent = await bot.telegram.sendDocument(7, Input.fromBuffer(Buffer.from('# discussion'), 'discussion.md'), {
     caption: 'The export',
     caption_entities,
-    ...Markup.inlineKeyboard([Markup.button.callback('Again', 'again')]),
+    reply_markup: Markup.inlineKeyboard([Markup.button.callback('Again', 'again')]).reply_markup,
   });
   expect(sent.document.file_name).toBe('discussion.md');
   expect(api.messages(7).at(-1)).toMatchObject({

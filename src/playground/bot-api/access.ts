@@ -44,7 +44,7 @@ export function checkMayWrite(state: State, chat: Chat): void {
 }
 
 /** Where in a chat a new message goes. */
-export interface Place {
+interface Place {
   readonly threadId: number | null;
   readonly inTopic: boolean;
   readonly replyTo: number | null;

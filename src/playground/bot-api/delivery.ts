@@ -8,7 +8,7 @@ import type { Chat, Message, State } from './state.ts';
  * everything for an administrator or with privacy mode off, else service messages, commands for it or for nobody else,
  * replies to it, and mentions of it.
  */
-export function reachesBot(state: State, chat: Chat, message: Message): boolean {
+function reachesBot(state: State, chat: Chat, message: Message): boolean {
   const { bot } = state;
   if (chat.type === 'private') return !chat.blocked;
   const { status } = memberOf(chat, bot.id);

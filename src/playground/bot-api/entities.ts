@@ -10,7 +10,7 @@ const WHOLE = new Set<string>(['code', 'pre', 'text_link', 'text_mention', 'cust
 const AUTOMATIC = new Set<string>(['mention', 'hashtag', 'cashtag', 'bot_command', 'url', 'email', 'phone_number']);
 
 /** Server-side limit of entities a sender may give; the rest are dropped silently (TDLib, MAX_USER_ENTITY_COUNT). */
-export const MAX_ENTITIES = 100;
+const MAX_ENTITIES = 100;
 
 /** Where an entity ends, in UTF-16 units. */
 export function endOf(entity: Entity): number {

@@ -13,7 +13,7 @@ export interface LimitOptions {
   readonly slackMs: number;
 }
 
-export const DEFAULT_LIMITS: LimitOptions = {
+const DEFAULT_LIMITS: LimitOptions = {
   mode: 'off',
   perSecond: 30,
   privateBurst: 5,

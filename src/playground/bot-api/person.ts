@@ -118,7 +118,7 @@ export class Person {
 }
 
 /** The data of a button that a message shows. Throws with the buttons there are. */
-export function findButton(message: Message, text: string): string {
+function findButton(message: Message, text: string): string {
   const buttons: TelegramInlineKeyboardButton[] = (message.keyboard ?? []).flat();
   const button = buttons.find((one) => one.text === text) ?? buttons.find((one) => one.text.includes(text));
   if (message.deletedAt !== null || button?.callback_data === undefined)

@@ -1,5 +1,5 @@
 /** What Telegram adds to some refusals. */
-export interface RefusalParameters {
+interface RefusalParameters {
   /** Seconds. */
   readonly retry_after?: number;
   readonly migrate_to_chat_id?: number;

@@ -3,8 +3,8 @@ import { capEntities, checkEntities, endOf, isCode, nestEntities, sortEntities }
 import { badRequest } from './refusal.ts';
 
 /** Telegram's limits, in UTF-16 units. */
-export const MAX_TEXT = 4096;
-export const MAX_CAPTION = 1024;
+const MAX_TEXT = 4096;
+const MAX_CAPTION = 1024;
 
 /** A text as Telegram keeps it. `altered` says that entities were dropped or cut, which Telegram does silently. */
 export interface CleanText {

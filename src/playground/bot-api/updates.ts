@@ -4,7 +4,7 @@ import type { Events } from './events.ts';
 import { Refusal } from './refusal.ts';
 
 /** What `getUpdates` is asked for. Seconds; `allowed` is `null` when the call did not say. */
-export interface Poll {
+interface Poll {
   readonly offset: number;
   readonly limit: number;
   readonly timeout: number;

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Updates } from './updates.ts';
 
 /** What `setWebhook` said. */
-export interface WebhookTarget {
+interface WebhookTarget {
   readonly url: string;
   readonly secret: string | null;
   readonly maxConnections: number;
