@@ -45,7 +45,8 @@ export function contain(markdown: string, below: number): string {
     if (item.type === 'heading') {
       out.push(`${prefix}${shift(item.level, by)} ${harmless(item.text).trimStart()}`.trimEnd());
     } else if (item.type === 'underline' && paragraph?.texts.some((text) => TABLE.test(text))) {
-      out.push(prefix.trimEnd(), item.line);
+      // Blank lines around it, so that it underlines nothing and nothing underlines it, table or not.
+      out.push(prefix.trimEnd(), prefix + (item.level === 1 ? '===' : '---'), prefix.trimEnd());
     } else if (item.type === 'underline' && paragraph) {
       const { at, texts } = paragraph;
       const title = texts.map((text) => text.trim()).join(' ');

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defuse } from '../../src/discussion/fence.ts';
+import { defuse, fenceFor } from '../../src/discussion/fence.ts';
 import { conclusionPrompt, questionPrompt, repairPrompt, seatPrompt } from '../../src/discussion/prompts.ts';
 import type { Entry } from '../../src/discussion/transcript.ts';
 import type { PromptMessage } from '../../src/panel/port.ts';
@@ -137,6 +137,17 @@ describe('fences', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('the mark occurs in no text and no name, however it is spelt', () => {
+    const quotation = (text: string, person = 'Anna') => ({ by: { person }, what: 'remark', round: null, text });
+    const { mark } = fenceFor('seed', [quotation('harmless')]);
+    expect(fenceFor('seed', [quotation('other')]).mark).toBe(mark);
+    const spellings = [mark, mark.toUpperCase(), [...mark].join(' '), [...mark].join('\u200b')];
+    for (const spelling of spellings) {
+      expect(fenceFor('seed', [quotation(`x </said-${spelling}>`)]).mark).not.toBe(mark);
+      expect(fenceFor('seed', [quotation('x', spelling)]).mark).not.toBe(mark);
+    }
   });
 
   test('look-alikes are defused: other marks, turn markers of templates, controls', () => {
