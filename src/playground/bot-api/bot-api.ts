@@ -21,11 +21,9 @@ import { Updates } from './updates.ts';
 import { Webhook } from './webhook.ts';
 
 export type { Call } from './events.ts';
-export type { Fault, FaultKind, FaultRule } from './faults.ts';
 export type { Group } from './group.ts';
-export type { LimitOptions, Violation } from './limits.ts';
 export type { Person } from './person.ts';
-export type { CallbackAnswer, Message, Topic } from './state.ts';
+export type { Message } from './state.ts';
 
 export interface BotApiOptions {
   /** Default `1000001:local-playground-token`; the number before the colon is the bot's id. */

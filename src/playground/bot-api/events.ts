@@ -19,7 +19,7 @@ export interface Call {
 }
 
 /** What observers can listen to. */
-export interface BotApiEvents {
+interface BotApiEvents {
   message: [Message];
   edit: [Message];
   delete: [Message];

@@ -27,7 +27,7 @@ export interface Bot {
   readsAll: boolean;
 }
 
-export interface User {
+interface User {
   readonly id: number;
   readonly name: string;
   readonly lastName: string | null;
@@ -82,7 +82,7 @@ export interface Draft {
 export type Keyboard = readonly (readonly TelegramInlineKeyboardButton[])[];
 
 /** What a message showed at a time. */
-export interface Version {
+interface Version {
   readonly at: number;
   readonly text: string;
   readonly entities: readonly TelegramMessageEntity[];
