@@ -40,10 +40,8 @@ export async function attempt(client: OpenAI, body: ChatRequest, options: Attemp
   let silence: NodeJS.Timeout | undefined;
   let over = false;
 
-  const end = (failure: unknown): void => {
+  const end = (failure: unknown): void =>
     ended.reject(failure instanceof Error ? failure : new CallFailure('internal'));
-    controller.abort();
-  };
   const onAbort = (): void => end(signal.reason);
   const heard = (): void => {
     clearTimeout(silence);

@@ -33,6 +33,7 @@ describe('the default panel', () => {
     await catalogue.ready(1_000);
     expect(catalogue.models()[0]).toEqual({ alias: 'claude', id: 'openrouter:anthropic/claude-opus-5.5' });
     expect(catalogue.defaultPanel()).toEqual(['claude', 'gpt', 'gemini']);
+    await turn();
     expect(server.lists).toBe(1);
     expect(problems).toEqual([]);
   });
@@ -58,6 +59,7 @@ describe('the default panel', () => {
     expect(catalogue.defaultPanel()).toEqual(['claude', 'gpt', 'gemini']);
     expect(catalogue.resolve('openrouter:some/model')).toEqual({ provider: 'openrouter', id: 'some/model' });
     await catalogue.ready(1_000);
+    await turn();
     expect(server.lists).toBe(1);
 
     now += 61_000;

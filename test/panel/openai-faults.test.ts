@@ -104,8 +104,8 @@ describe('Retry-After', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(195);
   });
 
-  test('beyond the time limit fails at once', async () => {
-    server.reply('ada-1', [error(429, {}, { 'retry-after': '60' })]);
+  test.each([429, 503])('of a %s beyond the time limit fails at once', async (status) => {
+    server.reply('ada-1', [error(status, {}, { 'retry-after': '60' })]);
     const started = performance.now();
     await expect(make().ask()).resolves.toEqual({ ok: false, reason: 'rate_limited' });
     expect(performance.now() - started).toBeLessThan(1_000);
