@@ -12,14 +12,16 @@ export interface Errand {
   readonly payload: object;
   /** Make it again when nobody knows whether it arrived: for what can be done twice. */
   readonly repeat: boolean;
-  /** Gets the result of an attempt that was given up as unanswered and then answered after all. */
+  /** The Telegram chat that the message to edit or delete is in: ids start afresh when a chat moves. */
+  readonly bornIn?: number;
+  /** Gets the message id of an attempt that was given up as unanswered and then answered after all. */
   readonly late?: (messageId: number) => void;
 }
 
-/** How an errand ended. `missing`: the message to edit or delete is not there; `moved`: neither are the chat's others. */
+/** How an errand ended. `missing`: the message to edit or delete is not there, or not there any more. */
 export type Carried =
   | { readonly ok: true; readonly messageId: number }
-  | { readonly ok: false; readonly why: 'missing'; readonly moved: boolean }
+  | { readonly ok: false; readonly why: 'missing' }
   | { readonly ok: false; readonly why: 'gone'; readonly reason: DropReason };
 
 const FIRST_PAUSE_MS = 1000;
@@ -38,6 +40,7 @@ export class Courier {
   readonly #shown: ShownStore;
   readonly #now: () => number;
   readonly #moves = new Map<number, number>();
+  readonly #moving = new Map<number, Promise<void>>();
 
   constructor(gate: Gate, wire: Wire, shown: ShownStore, now: () => number) {
     this.#gate = gate;
@@ -68,8 +71,7 @@ export class Courier {
       if (verdict.kind === 'unchanged') return { ok: true, messageId: 0 };
       if (verdict.kind === 'gone') return { ok: false, why: 'gone', reason: verdict.reason };
       const isSend = errand.method.startsWith('send');
-      if (verdict.kind === 'missing' && !isSend) return { ok: false, why: 'missing', moved: false };
-      if (verdict.kind === 'moved' && !isSend) return { ok: false, why: 'missing', moved: true };
+      if ((verdict.kind === 'missing' || verdict.kind === 'moved') && !isSend) return { ok: false, why: 'missing' };
       if (verdict.kind === 'moved' && (moves += 1) > MOST_MOVES)
         return { ok: false, why: 'gone', reason: 'chat_not_found' };
       if (verdict.kind === 'rejected' || verdict.kind === 'missing') {
@@ -90,22 +92,37 @@ export class Courier {
   async #attempt(turn: Turn, address: ChatAddress, errand: Errand): Promise<number | Verdict> {
     const pass = await turn.take(errand.method === 'deleteMessage');
     const chat = this.whereIs(address.telegramChat);
+    if (errand.bornIn !== undefined && errand.bornIn !== chat) {
+      pass.undo();
+      return { kind: 'moved', to: chat };
+    }
     const { late } = errand;
     const answered = await this.#wire.once(
       errand.method,
       { chat_id: chat, ...errand.payload },
       late && ((result) => late(messageIdOf(result))),
     );
-    const verdict = answered.ok ? null : answered.verdict;
     // Before the pass is handed back, or the next call would slip through.
-    if (verdict?.kind === 'flood') this.#gate.flood(chat, address.private, verdict.waitMs);
-    pass.done();
-    if (!verdict) return answered.ok ? messageIdOf(answered.result) : 0;
-    if (verdict.kind === 'moved' && !this.#moves.has(chat) && verdict.to !== chat) {
-      this.#moves.set(chat, verdict.to);
-      await this.#shown.moved(chat, verdict.to);
+    if (!answered.ok && answered.verdict.kind === 'flood') {
+      this.#gate.flood(chat, address.private, answered.verdict.waitMs);
     }
-    return verdict;
+    pass.done();
+    if (answered.ok) return messageIdOf(answered.result);
+    if (answered.verdict.kind === 'moved') await this.#move(chat, answered.verdict.to);
+    return answered.verdict;
+  }
+
+  /** Once a chat, and in this order: ids read from now on are of the new chat. */
+  async #move(from: number, to: number): Promise<void> {
+    if (from === to || this.#moves.has(from)) return;
+    const moving = this.#moving.get(from) ?? this.#shown.moved(from, to);
+    this.#moving.set(from, moving);
+    try {
+      await moving;
+      this.#moves.set(from, to);
+    } finally {
+      this.#moving.delete(from);
+    }
   }
 
   /** One attempt of something that may as well fail: no repeats. */

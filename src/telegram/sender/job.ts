@@ -31,7 +31,8 @@ export interface Job {
 /** Does one job to its end and settles its promise. Never throws. */
 export async function work(desk: QueueDesk, job: Job): Promise<void> {
   try {
-    job.resolve(job.class === 'retract' ? await retract(desk, job) : await post(desk, job, job.class));
+    const outcome = job.class === 'retract' ? await retract(desk, job) : await post(desk, job, job.class);
+    job.resolve(outcome);
   } catch (error) {
     if (error instanceof Stopped) job.resolve('stopped');
     else job.reject(error);
@@ -52,9 +53,10 @@ async function post(desk: QueueDesk, job: Job, kind: PostClass): Promise<PostOut
 
 async function retract(desk: QueueDesk, job: Job): Promise<PostOutcome> {
   job.begun = true;
-  const { id } = job.address;
+  const { id, telegramChat } = job.address;
+  const home = desk.courier.whereIs(telegramChat);
   for (const messageId of await desk.shown.get(id, job.key)) {
-    if (messageId) await desk.courier.carry(job.turn, job.address, deletion(messageId));
+    if (messageId) await desk.courier.carry(job.turn, job.address, deletion(messageId, home));
   }
   await desk.shown.remove(id, job.key);
   return 'gone';

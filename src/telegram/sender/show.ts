@@ -43,12 +43,12 @@ export async function discard(desk: Desk, address: ChatAddress, messageId: numbe
   if (!messageId) return;
   const telegramChat = desk.courier.whereIs(address.telegramChat);
   const turn = new Turn(desk.gate, () => ({ telegramChat, private: address.private, kind: () => 'delete' }));
-  await desk.courier.tryOnce(turn, address, deletion(messageId));
+  await desk.courier.tryOnce(turn, address, deletion(messageId, telegramChat));
 }
 
 /** The errand that deletes a message. */
-export function deletion(messageId: number): Errand {
-  return { method: 'deleteMessage', payload: { message_id: messageId }, repeat: true };
+export function deletion(messageId: number, bornIn: number): Errand {
+  return { method: 'deleteMessage', payload: { message_id: messageId }, repeat: true, bornIn };
 }
 
 class Showing {
@@ -56,6 +56,8 @@ class Showing {
   readonly #task: Task;
   readonly #composed: Composed;
   #ids: number[] = [];
+  /** The Telegram chat that the ids are of. */
+  #home = 0;
 
   constructor(desk: Desk, task: Task, composed: Composed) {
     this.#desk = desk;
@@ -66,6 +68,7 @@ class Showing {
   async run(): Promise<Failure> {
     const { address, key } = this.#task;
     const { parts } = this.#composed;
+    this.#home = this.#whereNow();
     this.#ids = [...(await this.#desk.shown.get(address.id, key))];
     for (const [index, part] of parts.entries()) {
       const failure = await this.#part(index, part);
@@ -88,16 +91,15 @@ class Showing {
         if (failure || !answer) return failure;
       }
       const id = this.#ids[index] ?? 0;
-      const edit: Errand = { method: 'editMessageText', payload: editPayload(id, part, keyboard), repeat: true };
-      const edited = await this.#carry(edit);
+      const payload = editPayload(id, part, keyboard);
+      const edited = await this.#carry({ method: 'editMessageText', payload, repeat: true, bornIn: this.#home });
       if (edited.ok) return null;
       if (edited.why === 'gone') {
         // A placeholder without its text would look as if something were still to come.
         if (edited.reason === 'rejected' && this.#task.class === 'answer') await this.#delete(index, id);
         return edited.reason;
       }
-      // Where the chat has moved to, other messages have these ids.
-      if (edited.moved) this.#ids = this.#ids.map((known, at) => (at < index ? known : 0));
+      this.#follow(index);
       this.#ids[index] = 0;
     }
     return 'rejected';
@@ -126,6 +128,7 @@ class Showing {
     const late = (messageId: number): void => void discard(this.#desk, address, messageId).catch(() => undefined);
     const sent = await this.#carry(errand.repeat ? { ...errand, late } : errand);
     if (!sent.ok) return sent.why === 'gone' ? sent.reason : 'rejected';
+    this.#follow(index);
     try {
       await this.#desk.shown.set(address.id, key, index, sent.messageId);
     } catch (error) {
@@ -143,8 +146,20 @@ class Showing {
   }
 
   async #delete(index: number, id: number): Promise<void> {
-    await this.#carry(deletion(id));
+    await this.#carry(deletion(id, this.#home));
     await this.#desk.shown.set(this.#task.address.id, this.#task.key, index, 0);
+  }
+
+  /** When the chat has moved, the messages from `index` on are not there: other messages have their ids. */
+  #follow(index: number): void {
+    const now = this.#whereNow();
+    if (now === this.#home) return;
+    this.#home = now;
+    this.#ids = this.#ids.map((known, at) => (at < index ? known : 0));
+  }
+
+  #whereNow(): number {
+    return this.#desk.courier.whereIs(this.#task.address.telegramChat);
   }
 
   #carry(errand: Errand): Promise<Carried> {

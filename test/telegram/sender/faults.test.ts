@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createSender } from '../../../src/telegram/sender/sender.ts';
+import type { DropReason } from '../../../src/telegram/sender/verdict.ts';
+import { FakeTelegram, MemoryStore, composed, group, post, privateChat, type Fault } from './telegram.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function setUp() {
+  const telegram = new FakeTelegram();
+  const shown = new MemoryStore();
+  const dropped: DropReason[] = [];
+  const outcomes: string[] = [];
+  const sender = createSender({
+    call: telegram.call,
+    shown,
+    onDropped: (reason) => void dropped.push(reason),
+    onCall: (method, outcome) => void outcomes.push(`${method} ${outcome}`),
+  });
+  /** The next calls for which `which` holds meet these faults, one each. */
+  const next = (faults: Fault[], which: (method: string, text: string) => boolean = () => true): void => {
+    telegram.fault = (method, _, text) => (which(method, text) ? (faults.shift() ?? null) : null);
+  };
+  return { telegram, shown, sender, dropped, outcomes, next };
+}
+
+const chat = privateChat(7);
+const flood = (seconds: number): Fault => ({
+  code: 429,
+  description: 'Too Many Requests',
+  parameters: { retry_after: seconds },
+});
+const refusal = (description: string, code = 400): Fault => ({ code, description });
+
+describe('429', () => {
+  test('is waited out in that chat alone, order kept', async () => {
+    const { telegram, sender, outcomes, next } = setUp();
+    next([flood(5), flood(3)]);
+    const start = performance.now();
+    void sender.post(chat, post('a', 'answer', 'a'));
+    void sender.post(chat, post('b', 'notice', 'b'));
+    await vi.advanceTimersByTimeAsync(100);
+    void sender.post(privateChat(8), post('c', 'notice', 'c'));
+    await vi.advanceTimersByTimeAsync(100);
+    // The second 429 went to the other chat.
+    expect(telegram.texts(8)).toEqual([]);
+    await vi.runAllTimersAsync();
+    expect(telegram.seenAt('c') - start).toBeLessThan(3200);
+    expect(telegram.seenAt('a') - start).toBeGreaterThan(5000);
+    expect(telegram.texts(7)).toEqual(['a', 'b']);
+    expect(outcomes.filter((outcome) => outcome.endsWith('flood'))).toHaveLength(2);
+  });
+
+  test('a chat in a pause does not delay another', async () => {
+    const { telegram, sender, next } = setUp();
+    next([flood(600)]);
+    void sender.post(chat, post('a', 'answer', 'a'));
+    await vi.advanceTimersByTimeAsync(100);
+    void sender.post(privateChat(8), post('c', 'answer', 'c'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(telegram.texts(8)).toEqual(['c']);
+  });
+
+  test('of several chats at once pauses all', async () => {
+    const { telegram, sender } = setUp();
+    telegram.fault = (_, id) => (id <= 3 && performance.now() - start < 1000 ? flood(4) : null);
+    const start = performance.now();
+    for (const id of [1, 2, 3]) void sender.post(privateChat(id), post('a', 'answer', 'a'));
+    await vi.advanceTimersByTimeAsync(100);
+    void sender.post(privateChat(8), post('c', 'notice', 'c'));
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(telegram.calls).toHaveLength(3);
+    await vi.runAllTimersAsync();
+    expect(telegram.texts(8)).toEqual(['c']);
+    expect(telegram.texts(1)).toEqual(['a']);
+  });
+});
+
+describe('outages', () => {
+  test('an answer waits for ever, progress for ten minutes', async () => {
+    const { telegram, sender, dropped } = setUp();
+    telegram.fault = () => 'refused';
+    const answer = sender.post(chat, post('a', 'answer', 'a'));
+    const progress = sender.post(privateChat(8), post('p', 'progress', 'p'));
+    await vi.advanceTimersByTimeAsync(700_000);
+    expect(await progress).toBe('gone');
+    expect(dropped).toEqual(['unreachable']);
+    telegram.fault = () => refusal('Bad Gateway', 502);
+    await vi.advanceTimersByTimeAsync(86_400_000);
+    telegram.fault = () => null;
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(await answer).toBe('shown');
+    expect(telegram.texts(7)).toEqual(['a']);
+  });
+
+  test.each(['cut after', 'hang after'] as const)(
+    'a notice that may have arrived is not repeated (%s)',
+    async (fault) => {
+      const { telegram, sender, dropped, next } = setUp();
+      next([fault]);
+      const notice = sender.post(chat, post('n', 'notice', 'n'));
+      const after = sender.post(chat, post('m', 'notice', 'm'));
+      await vi.runAllTimersAsync();
+      expect([await notice, await after]).toEqual(['gone', 'shown']);
+      expect(telegram.texts(7)).toEqual(['n', 'm']);
+      expect(dropped).toEqual(['unanswered']);
+    },
+  );
+
+  test.each(['cut after', 'hang after', 'cut', 'hang'] as const)(
+    'an answer comes once even then (%s)',
+    async (fault) => {
+      const { telegram, sender, next } = setUp();
+      next([fault, fault, fault]);
+      const answer = sender.post(chat, post('a', 'answer', 'a'));
+      await vi.runAllTimersAsync();
+      expect(await answer).toBe('shown');
+      expect(telegram.texts(7).filter((text) => text !== '…')).toEqual(['a']);
+    },
+  );
+
+  test('an edit that may have arrived is repeated', async () => {
+    const { telegram, sender, outcomes, next } = setUp();
+    next(['hang after'], (method) => method === 'editMessageText');
+    const answer = sender.post(chat, post('a', 'answer', 'a'));
+    await vi.runAllTimersAsync();
+    expect(await answer).toBe('shown');
+    expect(telegram.texts(7)).toEqual(['a']);
+    expect(outcomes.at(-1)).toBe('editMessageText unchanged');
+  });
+
+  test('an orphan whose answer comes late is deleted', async () => {
+    const { telegram, sender } = setUp();
+    telegram.latency = () => (telegram.calls.length === 0 ? 70_000 : 10);
+    const answer = sender.post(chat, post('a', 'answer', 'a'));
+    await vi.runAllTimersAsync();
+    expect(await answer).toBe('shown');
+    expect(telegram.texts(7)).toEqual(['a']);
+    expect(telegram.log.map(({ method }) => method)).toContain('deleteMessage');
+  });
+
+  test('one chat with a dead connection delays no other', async () => {
+    const { telegram, sender } = setUp();
+    telegram.fault = (_, id) => (id === 7 ? 'hang' : null);
+    for (const key of ['a', 'b', 'c']) void sender.post(chat, post(key, 'answer', key));
+    await vi.advanceTimersByTimeAsync(10);
+    const start = performance.now();
+    void sender.post(privateChat(8), post('c', 'answer', 'c'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(telegram.seenAt('c') - start).toBeLessThan(50);
+  });
+});
+
+describe('refused for good', () => {
+  test.each([
+    ['Forbidden: bot was blocked by the user', 403, 'blocked'],
+    ['Bad Request: TOPIC_CLOSED', 400, 'topic_closed'],
+    ['Bad Request: chat not found', 400, 'chat_not_found'],
+  ] as const)('ends quietly and is counted: %s', async (description, code, reason) => {
+    const { telegram, sender, dropped, next } = setUp();
+    next([refusal(description, code)]);
+    const outcomes = [sender.post(chat, post('a', 'answer', 'a')), sender.post(chat, post('b', 'notice', 'b'))];
+    await vi.runAllTimersAsync();
+    expect(await Promise.all(outcomes)).toEqual(['gone', 'shown']);
+    expect(dropped).toEqual([reason]);
+    expect(telegram.texts(7)).toEqual(['b']);
+  });
+
+  test('a message with a fault is tried as plain text, then given up, and blocks nobody', async () => {
+    const { telegram, sender, dropped, next } = setUp();
+    const entities = [{ type: 'bold', offset: 0, length: 99 }];
+    const compose = async () => ({ ...composed(), parts: [{ text: 'bad', entities }] });
+    const wrong = refusal('Bad Request: ENTITY_BOUNDS_INVALID');
+    next([wrong], (_, text) => text === 'bad');
+    const plain = sender.post(chat, { key: 'a', class: 'answer', compose });
+    await vi.runAllTimersAsync();
+    expect(await plain).toBe('shown');
+    expect(telegram.log.at(-1)?.payload).not.toHaveProperty('entities');
+    next([wrong, wrong], (_, text) => text === 'bad');
+    const outcomes = [
+      sender.post(chat, { key: 'b', class: 'answer', compose }),
+      sender.post(chat, post('c', 'answer', 'c')),
+    ];
+    await vi.runAllTimersAsync();
+    expect(await Promise.all(outcomes)).toEqual(['gone', 'shown']);
+    expect(dropped).toEqual(['rejected']);
+    // No placeholder stays that would look as if something were to come.
+    expect(telegram.texts(7)).toEqual(['bad', 'c']);
+  });
+});
+
+describe('a group that becomes a supergroup', () => {
+  const moved = { code: 400, description: 'upgraded', parameters: { migrate_to_chat_id: -1000 } };
+
+  test('is followed in the middle of an answer, and later', async () => {
+    const { telegram, shown, sender } = setUp();
+    telegram.fault = (_, id) => (id === -7 && telegram.log.length >= 3 ? moved : null);
+    void sender.post(group(7), post('a', 'answer', 'one', 'two'));
+    void sender.post(group(7), post('b', 'notice', 'b'));
+    await vi.runAllTimersAsync();
+    expect(telegram.texts(-7)).toEqual(['one', '…']);
+    expect(telegram.texts(-1000)).toEqual(['two', 'b']);
+    expect(shown.moves).toEqual([[-7, -1000]]);
+  });
+
+  test('has no message edited that only has the same id', async () => {
+    const { telegram, shown, sender } = setUp();
+    telegram.fault = (_, id) => (id === -7 ? moved : null);
+    telegram.chats.set(-1000, [{ id: 99, text: 'somebody else' }]);
+    await shown.set(7, 'p', 0, 99);
+    void sender.post(group(7), post('p', 'progress', 'p'));
+    await vi.runAllTimersAsync();
+    expect(telegram.texts(-1000)).toEqual(['somebody else', 'p']);
+  });
+});
+
+describe('stop', () => {
+  test('finishes what is being sent and leaves the rest undone', async () => {
+    const { telegram, sender } = setUp();
+    telegram.latency = () => 200;
+    const outcomes = ['a', 'b', 'c'].map((key) => sender.post(chat, post(key, 'answer', key)));
+    await vi.advanceTimersByTimeAsync(50);
+    const stopped = sender.stop(3000);
+    outcomes.push(sender.post(chat, post('d', 'answer', 'd')));
+    await vi.runAllTimersAsync();
+    await stopped;
+    expect(await Promise.all(outcomes)).toEqual(['shown', 'stopped', 'stopped', 'stopped']);
+    expect(await sender.retract(chat, 'a')).toBe('stopped');
+    expect(telegram.texts(7)).toEqual(['a']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('cuts what takes longer, and does not count it as done', async () => {
+    const { telegram, sender, dropped } = setUp();
+    telegram.fault = () => 'hang';
+    const outcomes = [
+      sender.post(chat, post('n', 'notice', 'n')),
+      sender.post(privateChat(8), post('a', 'answer', 'a')),
+    ];
+    await vi.advanceTimersByTimeAsync(50);
+    const start = performance.now();
+    let ended = Infinity;
+    void sender.stop(3000).then(() => (ended = performance.now()));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ended - start).toBeLessThan(3300);
+    expect(await Promise.all(outcomes)).toEqual(['stopped', 'stopped']);
+    expect(dropped).toEqual([]);
+  });
+
+  test('ends a wait for Telegram to come back', async () => {
+    const { telegram, sender } = setUp();
+    telegram.fault = () => 'refused';
+    const answer = sender.post(chat, post('a', 'answer', 'a'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    const stopped = sender.stop(100);
+    await vi.advanceTimersByTimeAsync(400);
+    await stopped;
+    expect(await answer).toBe('stopped');
+  });
+});

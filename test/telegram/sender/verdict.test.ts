@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { verdictOf } from '../../../src/telegram/sender/verdict.ts';
+import { Refusal } from './telegram.ts';
+
+test.each([
+  [429, 'Too Many Requests: retry after 7', { retry_after: 7 }, { kind: 'flood', waitMs: 7000 }],
+  [429, 'Too Many Requests: retry after 12', undefined, { kind: 'flood', waitMs: 12_000 }],
+  [429, 'Too Many Requests', undefined, { kind: 'flood', waitMs: 1000 }],
+  [502, 'Bad Gateway', undefined, { kind: 'unavailable' }],
+  [401, 'Unauthorized', undefined, { kind: 'unavailable' }],
+  [400, 'Bad Request: message is not modified: specified new', undefined, { kind: 'unchanged' }],
+  [400, 'Bad Request: message to edit not found', undefined, { kind: 'missing' }],
+  [400, 'Bad Request: MESSAGE_ID_INVALID', undefined, { kind: 'missing' }],
+  [400, 'Bad Request: chat not found', undefined, { kind: 'gone', reason: 'chat_not_found' }],
+  [400, 'Bad Request: message thread not found', undefined, { kind: 'gone', reason: 'topic_closed' }],
+  [400, 'Bad Request: TOPIC_CLOSED', undefined, { kind: 'gone', reason: 'topic_closed' }],
+  [
+    400,
+    'Bad Request: not enough rights to send text messages to the chat',
+    undefined,
+    { kind: 'gone', reason: 'no_rights' },
+  ],
+  [400, 'Bad Request: CHAT_WRITE_FORBIDDEN', undefined, { kind: 'gone', reason: 'no_rights' }],
+  [403, 'Forbidden: bot was blocked by the user', undefined, { kind: 'gone', reason: 'blocked' }],
+  [403, 'Forbidden: user is deactivated', undefined, { kind: 'gone', reason: 'deactivated' }],
+  [403, 'Forbidden: something new', undefined, { kind: 'gone', reason: 'no_rights' }],
+  [400, "Bad Request: can't parse entities", undefined, { kind: 'rejected' }],
+  [
+    400,
+    'Bad Request: group chat was upgraded to a supergroup chat',
+    { migrate_to_chat_id: -100 },
+    { kind: 'moved', to: -100 },
+  ],
+])('%i %s', (code, description, parameters, verdict) => {
+  expect(verdictOf(new Refusal(code, description, parameters))).toEqual(verdict);
+});
+
+test.each([
+  ['ECONNREFUSED', 'unavailable'],
+  ['ENOTFOUND', 'unavailable'],
+  ['ECONNRESET', 'unanswered'],
+  ['ETIMEDOUT', 'unanswered'],
+])('%s without an answer', (code, kind) => {
+  expect(verdictOf(Object.assign(new Error('request failed'), { code, type: 'system' }))).toEqual({ kind });
+});
+
+test('a connection that was never made sent nothing', () => {
+  const error = Object.assign(new Error('request to x failed, reason: connect ETIMEDOUT 1.2.3.4:443'), {
+    code: 'ETIMEDOUT',
+  });
+  expect(verdictOf(error)).toEqual({ kind: 'unavailable' });
+});
+
+test('an abort is no answer, though a DOMException has a number for a code', () => {
+  expect(verdictOf(new DOMException('aborted', 'AbortError'))).toEqual({ kind: 'unanswered' });
+});
+
+test('anything thrown has a verdict', () => {
+  fc.assert(
+    fc.property(fc.anything(), (thrown) => {
+      expect(verdictOf(thrown).kind).toBeTypeOf('string');
+    }),
+  );
+});
