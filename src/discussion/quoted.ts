@@ -6,7 +6,7 @@ import { clip } from './text.ts';
 import type { Entry, ProjectInfo } from './transcript.ts';
 
 /** What a prompt may take in all, in UTF-16 units: about 100,000 tokens of English. */
-export const DEFAULT_MAX_CHARS = 400_000;
+const DEFAULT_MAX_CHARS = 400_000;
 /** Less than this cannot hold the fixed part, the question and the newest round. */
 const LEAST_CHARS = 40_000;
 /** What is set aside for the words of the prompt itself and the project's instruction. */

@@ -50,16 +50,18 @@ export interface ProjectInfo {
 
 /** A name for people: known families are written as their makers do, `provider:maker/model-id` is shown as its last part. */
 export function displayName(alias: string): string {
-  const known: Record<string, string> = {
-    claude: 'Claude',
-    gpt: 'GPT',
-    gemini: 'Gemini',
-    llama: 'Llama',
-    mistral: 'Mistral',
-    qwen: 'Qwen',
-    deepseek: 'DeepSeek',
-    grok: 'Grok',
-    kimi: 'Kimi',
-  };
-  return known[alias.toLowerCase()] ?? alias.slice(Math.max(alias.lastIndexOf('/'), alias.indexOf(':')) + 1);
+  const known = new Map(
+    Object.entries({
+      claude: 'Claude',
+      gpt: 'GPT',
+      gemini: 'Gemini',
+      llama: 'Llama',
+      mistral: 'Mistral',
+      qwen: 'Qwen',
+      deepseek: 'DeepSeek',
+      grok: 'Grok',
+      kimi: 'Kimi',
+    }),
+  );
+  return known.get(alias.toLowerCase()) ?? alias.slice(Math.max(alias.lastIndexOf('/'), alias.indexOf(':')) + 1);
 }

@@ -154,7 +154,7 @@ describe('exportMarkdown', () => {
         const lost = marked.filter((e) => e.kind !== 'failure' && !markdown.includes(`word${e.seq}word`));
         expect(lost).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -143,7 +143,7 @@ describe('fences', () => {
     const quotation = (text: string, person = 'Anna') => ({ by: { person }, what: 'remark', round: null, text });
     const { mark } = fenceFor('seed', [quotation('harmless')]);
     expect(fenceFor('seed', [quotation('other')]).mark).toBe(mark);
-    const spellings = [mark, mark.toUpperCase(), [...mark].join(' '), [...mark].join('\u200b')];
+    const spellings = [mark, mark.toUpperCase(), mark.split('').join(' '), mark.split('').join('\u200b')];
     for (const spelling of spellings) {
       expect(fenceFor('seed', [quotation(`x </said-${spelling}>`)]).mark).not.toBe(mark);
       expect(fenceFor('seed', [quotation('x', spelling)]).mark).not.toBe(mark);
