@@ -51,6 +51,16 @@ describe('429', () => {
     expect(outcomes.filter((outcome) => outcome.endsWith('flood'))).toHaveLength(2);
   });
 
+  test('is waited out in a group', async () => {
+    const { telegram, sender, next } = setUp();
+    next([flood(9)]);
+    void sender.post(group(7), post('a', 'answer', 'a'));
+    await vi.advanceTimersByTimeAsync(8990);
+    expect(telegram.calls).toHaveLength(1);
+    await vi.runAllTimersAsync();
+    expect(telegram.texts(-7)).toEqual(['a']);
+  });
+
   test('a chat in a pause does not delay another', async () => {
     const { telegram, sender, next } = setUp();
     next([flood(600)]);
@@ -203,11 +213,14 @@ describe('a group that becomes a supergroup', () => {
     expect(shown.moves).toEqual([[-7, -1000]]);
   });
 
-  test('has no message edited that only has the same id', async () => {
+  test('has no message edited or deleted that only has the same id', async () => {
     const { telegram, shown, sender } = setUp();
     telegram.fault = (_, id) => (id === -7 ? moved : null);
     telegram.chats.set(-1000, [{ id: 99, text: 'somebody else' }]);
     await shown.set(7, 'p', 0, 99);
+    await shown.set(7, 'q', 0, 98);
+    await shown.set(7, 'q', 1, 99);
+    void sender.retract(group(7), 'q');
     void sender.post(group(7), post('p', 'progress', 'p'));
     await vi.runAllTimersAsync();
     expect(telegram.texts(-1000)).toEqual(['somebody else', 'p']);

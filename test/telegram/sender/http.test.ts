@@ -52,7 +52,7 @@ function senderTo(port: number, outcomes: string[]): Sender {
   const telegram = new Telegram('1:TOKEN', { apiRoot: `http://127.0.0.1:${port}` });
   // Telegraf's types lag behind the API; the sender's payloads are those of the API.
   const call = async (...[method, payload, signal]: Parameters<Call>): Promise<unknown> =>
-    Reflect.apply(telegram.callApi, telegram, [method, payload, { signal }]);
+    Reflect.apply(Telegram.prototype.callApi.bind(telegram), null, [method, payload, { signal }]);
   const sender = createSender({
     call,
     limits: null,

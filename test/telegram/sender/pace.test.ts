@@ -112,6 +112,15 @@ describe('all chats together', () => {
   });
 });
 
+test('a chat with many topics takes turns like any other', async () => {
+  const { telegram, sender } = setUp({ allPerSecond: 1 });
+  for (const topic of [11, 12, 13]) void sender.post({ ...group(1, topic), id: topic }, post('n', 'notice', 'n'));
+  void sender.post(privateChat(2), post('n', 'notice', 'n'));
+  await vi.runAllTimersAsync();
+  // The first goes at once; then the group stands in line before the other chat.
+  expect(telegram.log.map(({ chat }) => chat)).toEqual([-1, -1, 2, -1]);
+});
+
 test('limits can be switched off', async () => {
   const { telegram, sender } = setUp(null);
   telegram.limited = false;
@@ -147,6 +156,32 @@ describe('previews', () => {
     at(260, () => void sender.post(chat, post('a', 'answer', 'a')));
     await vi.runAllTimersAsync();
     expect(telegram.texts(1)).toEqual(['n', 'a', 'b']);
+  });
+
+  test('on their way are waited for: a placeholder by the next message, an edit by its own final', async () => {
+    const { telegram, sender } = setUp();
+    telegram.latency = (text) => (text.endsWith('…') && text !== '…' ? 800 : 10);
+    const chat = privateChat(1);
+    sender.preview(chat, 'a', () => composed('a…'));
+    at(50, () => void sender.post(chat, post('b', 'answer', 'b')));
+    at(9000, () => sender.preview(chat, 'a', () => composed('a more…')));
+    at(9100, () => void sender.post(chat, post('a', 'answer', 'a')));
+    await vi.runAllTimersAsync();
+    expect(telegram.log.map(({ text }) => text)).toEqual(['a…', '…', 'b', 'a more…', 'a']);
+  });
+
+  test('place a message for each model before any grows', async () => {
+    const { telegram, sender } = setUp();
+    const chat = privateChat(1);
+    for (const [key, from] of [
+      ['a', 0],
+      ['b', 0],
+      ['c', 510],
+    ] as const) {
+      for (let t = from; t < 900; t += 30) at(t, () => sender.preview(chat, key, () => composed(`${key} ${t}`)));
+    }
+    await vi.advanceTimersByTimeAsync(900);
+    expect(telegram.log.map(({ text }) => text)).toEqual(['a 0', 'b 0', 'c 510']);
   });
 
   test('that fail leave no trace', async () => {

@@ -40,7 +40,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 /** Telegram in memory: messages, limits as strict as they can be (token bucket, sliding windows), faults, and a log. */
 export class FakeTelegram {
-  latency: () => number = () => 10;
+  latency: (text: string) => number = () => 10;
   fault: (method: string, chat: number, text: string) => Fault | null = () => null;
   limited = true;
   /** Calls carried out, in order. */
@@ -58,7 +58,7 @@ export class FakeTelegram {
     const payload: Record<string, unknown> = { ...given };
     const chat = Number(payload['chat_id'] ?? 0);
     const text = typeof payload['text'] === 'string' ? payload['text'] : '';
-    const latency = this.latency();
+    const latency = this.latency(text);
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(Object.assign(new Error('aborted'), { type: 'aborted' })));
     });
