@@ -60,7 +60,7 @@ interface Asks {
 }
 
 /** The pages that only read. */
-export type Page = 'help' | 'status' | 'projects' | 'project' | 'panel' | 'models';
+export type Page = 'help' | 'greeting' | 'status' | 'projects' | 'project' | 'panel' | 'models';
 
 export type CommandEvent =
   | (Said & Asks & { type: 'ask'; alias: string | null; threaded: boolean })

@@ -82,11 +82,15 @@ export async function discussionRecord(database: Database, id: string, upTo: num
   };
 }
 
-/** The alias of the model whose answer stands in a message of ours; null for any other message. */
-export async function answeredIn(database: Database, chat: number, message: number): Promise<string | null> {
+/** The alias of the model whose answer stands in a message of ours; null for any other message. Makes no chat. */
+export async function answeredIn(
+  database: Database,
+  place: { telegramChat: number; topic: number | null },
+  message: number,
+): Promise<string | null> {
   const em = reader(database);
-  const shown = await em.findOne(Shown, { chat, message });
-  if (!shown) return null;
-  const row = await em.findOne(Message, { chat, call: shown.key, kind: 'answer' });
+  const chat = await em.findOne(Chat, { telegramChat: place.telegramChat, topic: place.topic ?? 0 }, { fields: ['id'] });
+  const shown = chat && (await em.findOne(Shown, { chat: chat.id, message }));
+  const row = shown && (await em.findOne(Message, { chat: shown.chat, call: shown.key, kind: 'answer' }));
   return row?.author ?? null;
 }

@@ -14,6 +14,7 @@ export type View =
   | { readonly view: 'notice'; readonly notice: Notice }
   | { readonly view: 'status'; readonly status: StatusView; readonly project: string; readonly question: string; readonly usage: UsageSum }
   | { readonly view: 'help' }
+  | { readonly view: 'greeting' }
   | {
       readonly view: 'projects';
       readonly projects: readonly { readonly id: string; readonly name: string }[];
@@ -35,6 +36,8 @@ export type View =
 /** Something to show under a key, which names its messages in the chat. */
 export interface Item {
   readonly key: string;
+  /** An answer must appear exactly once; of progress only the latest counts; a notice is sent once. */
+  readonly as: 'answer' | 'progress' | 'notice';
   readonly replyTo: number | null;
   /** Null: there is nothing to show any more. */
   readonly view: () => Promise<View | null>;

@@ -19,7 +19,7 @@ export function tell(world: World, engine: () => Engine): EffectHandler<'tell'> 
 export function forget(world: World, engine: () => Engine): EffectHandler<'forget'> {
   return async ({ replyTo }, context) => {
     const view = () => Promise.resolve({ view: 'forgotten' } as const);
-    const ending = await shown(world, context, { key: context.effectId, replyTo, view });
+    const ending = await shown(world, context, { key: context.effectId, as: 'notice', replyTo, view });
     if (ending !== 'left') await engine().forget(context.address.id);
     return ending;
   };

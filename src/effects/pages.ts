@@ -15,7 +15,8 @@ async function pageView(world: World, chat: number, input: EffectInputs['page'])
   const { panel } = input;
   switch (input.page) {
     case 'help':
-      return { view: 'help' };
+    case 'greeting':
+      return { view: input.page };
     case 'models':
       return { view: 'models', panel, models: catalogue.models() };
     case 'panel':
@@ -38,7 +39,7 @@ export function page(world: World): EffectHandler<'page'> {
     const { address, effectId } = context;
     if (input.edits !== null) await world.display.adopt(address, effectId, input.edits);
     const view = () => pageView(world, address.id, input);
-    return shown(world, context, { key: effectId, replyTo: input.edits === null ? input.replyTo : null, view });
+    return shown(world, context, { key: effectId, as: 'notice', replyTo: input.edits === null ? input.replyTo : null, view });
   };
 }
 
@@ -47,6 +48,7 @@ export function status(world: World): EffectHandler<'status'> {
   return ({ status, replyTo }, context) =>
     shown(world, context, {
       key: context.effectId,
+      as: 'notice',
       replyTo,
       view: async () => {
         const record =
@@ -63,13 +65,14 @@ export function exported(world: World): EffectHandler<'export'> {
   return ({ discussion, upTo, replyTo }, context) =>
     shown(world, context, {
       key: context.effectId,
+      as: 'notice',
       replyTo,
       view: async () => {
         const record = await queries.discussionRecord(database, discussion, upTo);
         if (!record) return { view: 'notice', notice: { say: 'nothingToExport' } };
         const value = consensusSchema.safeParse(record.consensus?.value);
         const consensus = record.consensus && value.success ? { value: value.data, writer: record.consensus.writer } : null;
-        const panel = record.rounds.at(-1)?.panel ?? [];
+        const panel = [...new Set(record.rounds.flatMap((round) => round.panel))];
         const exportedAt = now();
         return {
           view: 'document',
@@ -82,5 +85,5 @@ export function exported(world: World): EffectHandler<'export'> {
 
 export function confirm(world: World): EffectHandler<'confirm'> {
   return ({ project, replyTo }, context) =>
-    shown(world, context, { key: context.effectId, replyTo, view: () => Promise.resolve({ view: 'confirm', project }) });
+    shown(world, context, { key: context.effectId, as: 'notice', replyTo, view: () => Promise.resolve({ view: 'confirm', project }) });
 }

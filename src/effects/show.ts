@@ -14,28 +14,30 @@ export async function shown({ display }: World, { address }: EffectContext, item
 /** Shows a view that is known already. Its place in the chat's order is taken at the call. */
 function showing<K extends EffectKind>(
   world: World,
-  of: (input: EffectInputs[K], context: EffectContext) => { key: string; replyTo?: number | null; view: View },
+  of: (input: EffectInputs[K]) => { key: string; as: Item['as']; replyTo?: number | null; view: View },
 ): EffectHandler<K> {
   return (input, context) => {
-    const { key, replyTo = null, view } = of(input, context);
-    return shown(world, context, { key, replyTo, view: () => Promise.resolve(view) });
+    const { key, as, replyTo = null, view } = of(input);
+    return shown(world, context, { key, as, replyTo, view: () => Promise.resolve(view) });
   };
 }
 
+/** A question's placeholder is sent with its text at once, as a notice is: only its answer must not appear twice. */
 export const place = (world: World): EffectHandler<'place'> =>
-  showing(world, ({ call, alias, replyTo }) => ({ key: call, replyTo, view: { view: 'thinking', alias } }));
+  showing(world, ({ call, alias, replyTo }) => ({ key: call, as: 'notice', replyTo, view: { view: 'thinking', alias } }));
 
 export const fail = (world: World): EffectHandler<'fail'> =>
-  showing(world, ({ call, alias, reason, replyTo }) => ({ key: call, replyTo, view: { view: 'failure', alias, reason } }));
+  showing(world, ({ call, alias, reason, replyTo }) => ({ key: call, as: 'answer', replyTo, view: { view: 'failure', alias, reason } }));
 
 export const board = (world: World): EffectHandler<'board'> =>
-  showing(world, (input) => ({ key: `board:${input.board}`, view: { view: 'board', board: input } }));
+  showing(world, (input) => ({ key: `board:${input.board}`, as: 'progress', view: { view: 'board', board: input } }));
 
 /** An entry of the transcript, read when its turn to be shown comes. */
 export function post(world: World): EffectHandler<'post'> {
   return ({ call, seq, replyTo }, context) =>
     shown(world, context, {
       key: call,
+      as: 'answer',
       replyTo,
       view: async () => {
         const entry = await queries.entry(world.database, context.address.id, seq);
@@ -54,7 +56,7 @@ export function notice(world: World): EffectHandler<'notice'> {
     }
     const view = () => Promise.resolve<View>({ view: 'notice', notice });
     if (edits !== null) await display.adopt(context.address, context.effectId, edits);
-    return shown(world, context, { key: context.effectId, replyTo, view });
+    return shown(world, context, { key: context.effectId, as: 'notice', replyTo, view });
   };
 }
 

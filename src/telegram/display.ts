@@ -4,23 +4,15 @@ import type { Display } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/apply.ts';
 import { concat } from './render/compose.ts';
 import { renderPreview } from './render/preview.ts';
-import type { PostClass, Sender, ShownStore } from './sender/types.ts';
+import type { Sender, ShownStore } from './sender/types.ts';
 import { compose, heading } from './views/compose.ts';
 import { noticeText } from './views/notice.ts';
 
 /** A preview is one message: Telegram's limit less a heading of the longest name. */
 const PREVIEW_UNITS = 4096 - 200;
 
-/**
- * Answers must appear exactly once, progress only in its latest form, anything else once. The key tells which is which before the
- * view is known.
- */
-function classOf(key: string): PostClass {
-  if (key.startsWith('board:')) return 'progress';
-  return key.startsWith('call:') ? 'answer' : 'notice';
-}
-
-export function createDisplay(sender: Sender, shown: ShownStore): Display {
+/** @param readsAll whether the bot sees all messages of groups (`can_read_all_group_messages`) */
+export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () => boolean): Display {
   /** The running progress message of a chat, and the calls whose text has begun to arrive: only for "is writing". */
   const boards = new Map<number, { board: BoardView; speaking: Set<string> }>();
 
@@ -42,20 +34,20 @@ export function createDisplay(sender: Sender, shown: ShownStore): Display {
     const { board, speaking } = current;
     const key = `board:${board.board}`;
     void sender
-      .post(address, { key, class: 'progress', compose: () => Promise.resolve(compose({ view: 'board', board }, null, speaking)) })
+      .post(address, { key, class: 'progress', compose: () => Promise.resolve(compose({ view: 'board', board }, null, { speaking })) })
       .catch(() => {});
   }
 
   return {
-    show(address, { key, replyTo, view }) {
+    show(address, { key, as, replyTo, view }) {
       return sender.post(address, {
         key,
-        class: classOf(key),
+        class: as,
         compose: async () => {
           const wanted = await view();
           if (wanted === null) return null;
-          const speaking = wanted.view === 'board' ? follow(address.id, wanted.board) : undefined;
-          return compose(wanted, replyTo, speaking);
+          const speaking = wanted.view === 'board' ? { speaking: follow(address.id, wanted.board) } : {};
+          return compose(wanted, replyTo, { ...speaking, readsAll: readsAll() });
         },
       });
     },

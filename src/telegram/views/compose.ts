@@ -26,11 +26,16 @@ function page({ text, keyboard }: Page, replyTo: number | null): Composed {
   return message(text, replyTo, keyboard ? { keyboard } : {});
 }
 
-/**
- * The messages of a view.
- * @param speaking the calls of the progress message whose text has begun to arrive
- */
-export function compose(view: View, replyTo: number | null, speaking: ReadonlySet<string> = new Set()): Composed {
+/** What a view's look depends on beside the view. */
+export interface Look {
+  /** The calls of the progress message whose text has begun to arrive. */
+  readonly speaking?: ReadonlySet<string>;
+  /** Whether the bot sees all messages of groups; if not, the greeting says how to change it. */
+  readonly readsAll?: boolean;
+}
+
+/** The messages of a view. */
+export function compose(view: View, replyTo: number | null, { speaking = new Set(), readsAll = true }: Look = {}): Composed {
   switch (view.view) {
     case 'thinking':
       return message(plain(texts.thinking(displayName(view.alias))), replyTo);
@@ -44,6 +49,8 @@ export function compose(view: View, replyTo: number | null, speaking: ReadonlySe
     }
     case 'notice':
       return message(plain(noticeText(view.notice)), replyTo, { notify: true });
+    case 'greeting':
+      return message(plain(readsAll ? texts.greeting : `${texts.greeting}\n\n${texts.privacy}`), replyTo);
     case 'help':
       return page(helpPage(), replyTo);
     case 'projects':

@@ -1,0 +1,169 @@
+/** The composition root: every part is made here once and given what it needs; no part knows the whole. */
+import type { Config } from './config.ts';
+import { openDatabase } from './database/open.ts';
+import { shownStore } from './database/shown.ts';
+import { Effect } from './database/schema.ts';
+import { effectHandlers } from './effects/handlers.ts';
+import { keepTyping } from './effects/typing.ts';
+import { startCleanup } from './engine/cleanup.ts';
+import { LocalEngine } from './engine/local.ts';
+import { createReadiness } from './http/health.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createHttp } from './http/server.ts';
+import { WEBHOOK_PATH } from './config.ts';
+import { safeError, type Logger } from './log.ts';
+import { createCatalogue } from './panel/catalogue.ts';
+import { createPanel } from './panel/openai.ts';
+import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
+import { Access } from './telegram/access.ts';
+import { announce, asides, createCall, identify, receiver, startPolling, startWebhook } from './telegram/bot.ts';
+import { createDisplay } from './telegram/display.ts';
+import { PeopleLimits } from './telegram/limits.ts';
+import { createSender } from './telegram/sender/sender.ts';
+import type { SenderOptions } from './telegram/sender/types.ts';
+
+/** How long a stop lets what is in flight finish, milliseconds. */
+const GRACE_MS = 3000;
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly telegram: NonNullable<Config['telegram']>;
+  readonly log: Logger;
+  /** Telegram's limits; null switches them off (benchmarks). */
+  readonly limits?: SenderOptions['limits'];
+}
+
+export interface App {
+  /** Where the HTTP server listens. */
+  readonly url: string;
+  /** Rejects when the app cannot go on; never resolves before `stop`. */
+  readonly done: Promise<void>;
+  /** Stops in reverse order; resolves when everything is closed. */
+  stop(): Promise<void>;
+}
+
+function panelConfig(config: Config): PanelConfig {
+  return {
+    providers: config.providers.map(({ key, ...provider }) => ({ ...provider, key: key.reveal() })),
+    ollamaUrl: `${config.ollamaUrl.replace(/\/$/, '')}/v1`,
+    models: config.models,
+    ...config.ai,
+    silenceS: SILENCE_S,
+  };
+}
+
+/**
+ * Starts the bot.
+ * @throws OwnError with one readable line when the address is in use, or the token is refused
+ */
+export async function startApp({ config, telegram, log, limits }: AppOptions): Promise<App> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const metrics = createMetrics();
+  const onFault = (what: string, error: unknown) => log.warn({ err: safeError(error) }, what);
+
+  // (1) the database
+  const database = await openDatabase(config.database.path);
+  const access = await Access.open(database, config.access);
+
+  // (2) the models
+  const catalogue = createCatalogue(panelConfig(config), { onProblem: (text) => log.warn(text) });
+  const model = createPanel(panelConfig(config), { catalogue, onCall: (event) => metrics.aiCall(event) });
+  void catalogue.ready(0);
+
+  // (3) the way to Telegram
+  const { bot, call } = createCall({ token: telegram.token.reveal(), apiRoot: telegram.apiRoot });
+  const shown = shownStore(database);
+  const sender = createSender({
+    call,
+    shown: { ...shown, moved: async (from, to) => (access.moved(from, to), shown.moved(from, to)) },
+    onCall: (method, outcome) => metrics.telegramCall(method, outcome),
+    onDropped: (reason) => metrics.telegramDropped(reason),
+    ...(limits === undefined ? {} : { limits }),
+  });
+  const display = createDisplay(sender, shown, () => bot.botInfo?.can_read_all_group_messages ?? false);
+
+  // (4) the engine, which does what chats ask for
+  const world = { database, model, catalogue, display, now: Date.now, typing: keepTyping(display) };
+  const engine: LocalEngine = new LocalEngine(database, effectHandlers(world, () => engine), {
+    event: (type) => metrics.event(type),
+    effect: (kind, outcome) => metrics.effect(kind, outcome),
+    fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, what),
+  });
+
+  // (5) what an operator sees; a webhook's updates come this way too, once there is somebody to take them
+  let lastPollAt: number | null = null;
+  let receive: ReturnType<typeof receiver> | null = null;
+  const { webhook } = telegram;
+  const http = await createHttp({
+    ...config.http,
+    log,
+    metrics,
+    ready: createReadiness({
+      database: () => database.em.fork().execute('select 1'),
+      ...(webhook ? {} : { lastPollAt: () => lastPollAt }),
+    }),
+    ...(webhook && {
+      webhook: {
+        path: WEBHOOK_PATH,
+        secret: webhook.secret,
+        handle: async (update) => {
+          if (receive === null) throw new Error('Not ready yet');
+          await receive(update as never);
+        },
+      },
+    }),
+  }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  metrics.onPending(() => database.em.fork().count(Effect, { doneAt: null }));
+  metrics.onQueue('events', () => engine.waiting);
+  metrics.onQueue('effects', () => engine.inFlight);
+  metrics.onQueue('telegram', () => sender.depths().waiting);
+  metrics.onQueue('models', () => model.queues().reduce((sum, { waiting }) => sum + waiting, 0));
+
+  // (6) go: what was left pending first, then new updates
+  startCleanup(database, { signal, onFault: (error) => onFault('old rows could not be cleaned up', error) });
+  const run = async () => {
+    const me = await identify(bot, call, signal, onFault);
+    receive = receiver(bot, {
+      database,
+      engine,
+      access,
+      catalogue,
+      me,
+      signal,
+      onFault,
+      limits: new PeopleLimits(),
+      onRefused: (reason) => metrics.refused(reason),
+      now: Date.now,
+      ...asides(call, onFault),
+    });
+    log.info({ bot: me.name }, 'the bot is up');
+    if (access.pairingCode !== null) log.info(`Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`);
+    await engine.start();
+    void announce(call, onFault);
+    if (webhook) {
+      await startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault });
+    } else {
+      await startPolling(call, { handle: receive, signal, onFault, onPolled: () => (lastPollAt = Date.now()) });
+    }
+  };
+  const failure = Promise.withResolvers<void>();
+  const running = run().catch((error: unknown) => {
+    if (!signal.aborted) failure.reject(error);
+  });
+
+  return {
+    url: http.url,
+    done: failure.promise,
+    async stop() {
+      stopping.abort();
+      await Promise.all([running, sender.stop(GRACE_MS), engine.stop(GRACE_MS)]);
+      await http.close();
+      await database.close();
+      failure.resolve();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Starts Conclave from the environment, and stops it when asked to. */
+import { startApp } from './app.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { createLogger, OwnError } from './log.ts';
+
+/** Ends with one line for a person: what is wrong and what to do. */
+function giveUp(line: string): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
+
+function configuration() {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) giveUp(error.message);
+    throw error;
+  }
+}
+
+const config = configuration();
+const { telegram } = config;
+if (telegram === null) {
+  giveUp('TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather (/newbot) and put TELEGRAM_BOT_TOKEN=… into .env');
+}
+
+const log = createLogger(config.logLevel, { secrets: config.secrets });
+try {
+  const app = await startApp({ config, telegram, log });
+  let stopping = false;
+  const stop = () => {
+    // A second signal means it: what is in flight is taken up at the next start.
+    if (stopping) process.exit(0);
+    stopping = true;
+    log.info('stopping');
+    void app.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  await app.done;
+} catch (error) {
+  if (error instanceof OwnError) giveUp(error.message);
+  throw error;
+}

@@ -1,0 +1,150 @@
+/** What stands behind a command, read: a command for the chat, or the line that explains its use. Pure. */
+import { MAX_SEATS } from '../chat/context.ts';
+import type { Command, Page } from '../chat/events.ts';
+import type { Notice, Usage } from '../chat/notices.ts';
+import type { Catalogue } from '../panel/port.ts';
+
+/** `Command` without who said it, where and when: the caller adds that. */
+export type Meant = Command extends infer C ? (C extends Command ? Omit<C, 'at' | 'by' | 'message' | 'pressed' | 'panel'> : never) : never;
+
+/** What is known beside the text. */
+export interface Saying {
+  /** The text behind the command. */
+  readonly rest: string;
+  /** The text of the message it replies to. */
+  readonly context: string | null;
+  readonly catalogue: Pick<Catalogue, 'find'>;
+}
+
+const DEFAULT_ROUNDS = 3;
+const MAX_ROUNDS = 10;
+const MAX_NAME = 64;
+const MAX_ABOUT = 4000;
+
+const misused = (notice: Notice): Meant => ({ type: 'misused', notice });
+const explain = (of: Usage): Meant => misused({ say: 'usage', of });
+const page = (which: Page): Meant => ({ type: 'page', page: which });
+
+/** The first word of a text and what follows it. */
+function firstWord(text: string): [string, string] {
+  const [word = ''] = text.split(/\s/, 1);
+  return [word, text.slice(word.length).trim()];
+}
+
+/** A question: the text, or where there is none the message replied to. Null without either. */
+function question(text: string, context: string | null): { text: string; context: string | null } | null {
+  if (text !== '') return { text, context };
+  return context === null || context.trim() === '' ? null : { text: context, context: null };
+}
+
+function ask({ rest, context, catalogue }: Saying): Meant {
+  const [word, others] = firstWord(rest);
+  const model = word === '' ? null : catalogue.find(word);
+  const asked = question(model?.ok ? others : rest, context);
+  return asked === null ? explain('ask') : { type: 'ask', alias: model?.ok ? model.alias : null, threaded: false, ...asked };
+}
+
+function open({ rest, context }: Saying): Meant {
+  const asked = question(rest, context);
+  return asked === null ? explain('open') : { type: 'open', ...asked };
+}
+
+/** A first number from 1 to 10 is the rounds; any other belongs to the topic, but alone it is an error. */
+function discuss({ rest, context }: Saying): Meant {
+  const [word, others] = firstWord(rest);
+  const number = /^\d+$/.test(word) ? Number(word) : null;
+  const isRounds = number !== null && number >= 1 && number <= MAX_ROUNDS;
+  if (number !== null && !isRounds && others === '') return explain('rounds');
+  const topic = question(isRounds ? others : rest, context);
+  const rounds = isRounds ? number : DEFAULT_ROUNDS;
+  return { type: 'discuss', rounds, topic: topic?.text ?? null, context: topic?.context ?? null };
+}
+
+/** A project's name: 1 to 64 characters on one line. Null for anything else. */
+function projectName(text: string): string | null {
+  const name = text.trim();
+  return name === '' || [...name].length > MAX_NAME || /[\p{Cc}\u2028\u2029]/u.test(name) ? null : name;
+}
+
+function named(type: 'project.new' | 'project.select' | 'project.delete', text: string): Meant {
+  const name = projectName(text);
+  if (name === null) return explain(type);
+  return type === 'project.delete' ? { type, name, confirmed: false } : { type, name };
+}
+
+function about(text: string): Meant {
+  if (text === '') return explain('project.about');
+  return text.length > MAX_ABOUT ? misused({ say: 'tooLong', limit: MAX_ABOUT }) : { type: 'project.about', about: text };
+}
+
+function models(text: string, catalogue: Saying['catalogue']): Meant {
+  if (text === '') return page('panel');
+  const aliases = new Set<string>();
+  for (const word of text.split(/[\s,;]+/).filter((part) => part !== '')) {
+    const found = catalogue.find(word);
+    if (!found.ok) return misused({ say: 'unknownModel', word: word.slice(0, 100), near: found.near });
+    aliases.add(found.alias);
+  }
+  if (aliases.size === 0) return explain('project.models');
+  return aliases.size > MAX_SEATS ? misused({ say: 'tooManyModels', limit: MAX_SEATS }) : { type: 'project.models', models: [...aliases] };
+}
+
+function project({ rest, catalogue }: Saying): Meant {
+  const [word, others] = firstWord(rest);
+  switch (word.toLowerCase()) {
+    case '':
+    case 'info':
+      return page('project');
+    case 'new':
+      return named('project.new', others);
+    case 'select':
+      return others === '' ? page('projects') : named('project.select', others);
+    case 'about':
+      return about(others);
+    case 'models':
+      return models(others, catalogue);
+    case 'delete':
+      return named('project.delete', others);
+    default:
+      return explain('project');
+  }
+}
+
+const commands: Readonly<Record<string, (saying: Saying) => Meant>> = {
+  start: () => page('help'),
+  help: () => page('help'),
+  status: () => page('status'),
+  projects: () => page('projects'),
+  models: () => page('models'),
+  project,
+  ask,
+  open,
+  discuss,
+  next: () => ({ type: 'next' }),
+  stop: () => ({ type: 'stop' }),
+  consensus: () => ({ type: 'consensus' }),
+  new: () => ({ type: 'new' }),
+  export: () => ({ type: 'export' }),
+  forget: () => ({ type: 'forget', confirmed: false }),
+};
+
+/**
+ * What a command means.
+ * @param name without slash, in any letter case
+ * @returns null if there is no such command
+ */
+export function readCommand(name: string, saying: Saying): Meant | null {
+  const read = Object.hasOwn(commands, name.toLowerCase()) ? commands[name.toLowerCase()] : undefined;
+  return read ? read({ ...saying, rest: saying.rest.trim() }) : null;
+}
+
+/** `@MODEL question`: the model, and the question behind it. Null if the text does not begin with a model's name. */
+export function readMention(text: string, context: string | null, catalogue: Saying['catalogue']): Meant | null {
+  const [word, rest] = firstWord(text);
+  if (!word.startsWith('@') || word.length < 2) return null;
+  const name = word.slice(1);
+  const found = [name, name.replace(/[,:;.!?]+$/, '')].map((one) => catalogue.find(one)).find(({ ok }) => ok);
+  if (!found?.ok) return null;
+  const asked = question(rest, context);
+  return asked === null ? explain('mention') : { type: 'ask', alias: found.alias, threaded: true, ...asked };
+}

@@ -1,0 +1,153 @@
+/**
+ * What happens to an update: is the sender allowed? what does it mean? then it is committed as an event of its chat, and
+ * that is all: nothing here waits for a model.
+ */
+import type { Update } from 'telegraf/types';
+import type { Command } from '../chat/events.ts';
+import type { Database } from '../database/open.ts';
+import { moveChats } from '../database/chats.ts';
+import { answeredIn } from '../database/queries.ts';
+import type { Engine, TelegramPlace } from '../engine/engine.ts';
+import { untilCommitted } from '../engine/persist.ts';
+import type { Catalogue } from '../panel/port.ts';
+import { texts } from '../texts/texts.ts';
+import type { Access } from './access.ts';
+import type { Meant } from './arguments.ts';
+import { said, type Added, type PressedButton, type Said, type Words } from './incoming.ts';
+import type { PeopleLimits } from './limits.ts';
+import { meaningOf, meaningOfPress } from './meaning.ts';
+
+/** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
+const CATALOGUE_MS = 800;
+
+/** Why something was not let in, for metrics. */
+export type Refused = 'stranger' | 'flood';
+
+export interface Handling {
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly access: Access;
+  readonly limits: PeopleLimits;
+  readonly catalogue: Catalogue;
+  /** The bot itself. */
+  readonly me: { readonly id: number; readonly name: string };
+  /** Says a line outside of any chat's order and rows: to strangers, to who writes too much, to the new owner. Never throws. */
+  readonly aside: (place: TelegramPlace, text: string, replyTo: number | null) => void;
+  /** Answers a press outside of any chat. Never throws. */
+  readonly alert: (callback: string, text: string) => void;
+  readonly onRefused: (reason: Refused) => void;
+  readonly onFault: (what: string, error: unknown) => void;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** The process stops before an update could be committed: Telegram must send it again. */
+export class NotCommitted extends Error {
+  override name = 'NotCommitted';
+}
+
+/** The group or person whose updates keep their order. */
+export function orderKey(update: Update): number {
+  if ('message' in update) return update.message.chat.id;
+  if ('callback_query' in update) return update.callback_query.message?.chat.id ?? update.callback_query.from.id;
+  return 'my_chat_member' in update ? update.my_chat_member.chat.id : 0;
+}
+
+/**
+ * Handles one update; resolves when all that it causes is committed.
+ * @throws NotCommitted when the process stops first
+ */
+export async function handleUpdate(update: Update, handling: Handling): Promise<void> {
+  const { me, access } = handling;
+  const what = said(update, me.id);
+  if (what === null) return;
+  if (what.kind === 'moved') {
+    access.moved(what.from, what.to);
+    return commit(handling, () => moveChats(handling.database, what.from, what.to));
+  }
+  if (what.kind === 'words' && (await paired(what, handling))) return;
+  if (what.kind === 'added' && what.from.id !== null) {
+    const { id } = what.from;
+    await commit(handling, () => access.addedBy(id, what.place.telegramChat, handling.now()));
+  }
+  if (!access.allows(what.from.id, what.place.telegramChat)) return stranger(what, handling);
+  if (what.kind !== 'added' && !(await listensTo(what, handling))) return;
+  await handling.catalogue.ready(CATALOGUE_MS);
+  const event = await commandOf(what, handling);
+  if (event === null) return;
+  await commit(handling, async () => {
+    const chat = await handling.engine.chatAt(what.place);
+    await handling.engine.send(chat, event, `tg:${update.update_id}`);
+  });
+}
+
+/** Tries until the database takes it, so that polling does not go past an update that is not committed. */
+async function commit({ signal, onFault }: Handling, work: () => Promise<void>): Promise<void> {
+  const committed = await untilCommitted(work, (error) => onFault('an update could not be committed and is tried again', error), signal);
+  if (!committed) throw new NotCommitted('The process stops; Telegram will send this update again');
+}
+
+/** `/start CODE` with the right code makes an owner. */
+async function paired({ place, from, text, message }: Words, { access, aside, now }: Handling): Promise<boolean> {
+  const code = /^\/start(?:@\w+)?\s+(\S+)\s*$/i.exec(text ?? '')?.[1];
+  if (code === undefined || !place.private || from.id === null) return false;
+  if (!(await access.pair(from.id, code, now()))) return false;
+  aside(place, texts.paired, message);
+  return true;
+}
+
+/** Everyone else is told their id, at most once an hour, and causes nothing else. */
+async function stranger(what: Words | PressedButton | Added, { limits, aside, alert, onRefused, me }: Handling): Promise<void> {
+  const { place, from } = what;
+  onRefused('stranger');
+  if (from.id === null || !addressesUs(what, me.name)) return;
+  const told = await limits.answersStranger(from.id);
+  const text = place.private ? texts.stranger(from.id) : texts.strangeChat(place.telegramChat, from.id);
+  if (what.kind === 'press') alert(what.callback, text);
+  else if (told) aside(place, text, what.kind === 'words' ? what.message : null);
+}
+
+/** In a group a stranger who talks to others is not to be bothered. */
+function addressesUs(what: Words | PressedButton | Added, botName: string): boolean {
+  if (what.kind !== 'words' || what.place.private) return true;
+  const text = what.text ?? '';
+  return what.reply?.ours === true || text.toLowerCase().includes(`@${botName.toLowerCase()}`) || /^\/[a-z]+(?:\s|$)/i.test(text);
+}
+
+/** Whether a person has not sent too much; they are told once when to come back. */
+async function listensTo(what: Words | PressedButton, { limits, aside, alert, onRefused, me }: Handling): Promise<boolean> {
+  const { from, place } = what;
+  if (!addressesUs(what, me.name)) return true;
+  const pass = await limits.command(from.id ?? place.telegramChat);
+  if (pass.ok) return true;
+  onRefused('flood');
+  if (what.kind === 'press') alert(what.callback, texts.flood(pass.seconds));
+  else if (pass.first) aside(place, texts.flood(pass.seconds), what.message);
+  return false;
+}
+
+/** The command that an update is to its chat; null if it is none. */
+async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handling): Promise<Command | null> {
+  const { catalogue, me, now, alert } = handling;
+  const base = { at: now(), by: what.from.name, panel: catalogue.defaultPanel() };
+  if (what.kind === 'added') return { ...base, type: 'page', page: 'greeting', message: null, pressed: null };
+  if (what.kind === 'press') {
+    const press = meaningOfPress(what.data);
+    if (press === null) {
+      alert(what.callback, texts.stale);
+      return null;
+    }
+    const pressed = { callback: what.callback, board: press.board };
+    return command(press.meant, { ...base, message: what.message, pressed });
+  }
+  const meant = await meaningOf(what, {
+    botName: me.name,
+    catalogue,
+    answeredIn: async (message) => answeredIn(handling.database, what.place, message),
+  });
+  return meant && command(meant, { ...base, message: what.message, pressed: null });
+}
+
+function command(meant: Meant, said: Pick<Command, 'at' | 'by' | 'message' | 'pressed' | 'panel'>): Command {
+  return { ...meant, ...said } as Command;
+}

@@ -1,0 +1,39 @@
+/** How often people are listened to, and how often strangers are answered. In memory only: a stranger causes no row. */
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** Commands a person may send a minute. */
+export const COMMANDS_A_MINUTE = 30;
+/** A stranger is told their id once in this time, seconds. */
+const STRANGER_S = 3600;
+
+/** Whether somebody may go on; if not, for how many seconds, and whether they were told already. */
+export type Pass = { readonly ok: true } | { readonly ok: false; readonly seconds: number; readonly first: boolean };
+
+export class PeopleLimits {
+  readonly #commands = new RateLimiterMemory({ points: COMMANDS_A_MINUTE, duration: 60 });
+  readonly #strangers = new RateLimiterMemory({ points: 1, duration: STRANGER_S });
+
+  /** Counts one command of a person. */
+  async command(person: number): Promise<Pass> {
+    const seconds = await refusedFor(this.#commands.consume(person));
+    if (seconds === null) return { ok: true };
+    const used = await this.#commands.get(person);
+    return { ok: false, seconds, first: (used?.consumedPoints ?? 0) === COMMANDS_A_MINUTE + 1 };
+  }
+
+  /** Whether a stranger is to be answered now. */
+  async answersStranger(person: number): Promise<boolean> {
+    return (await refusedFor(this.#strangers.consume(person))) === null;
+  }
+}
+
+/** Seconds until the limiter takes more; null if it took this one. */
+async function refusedFor(consumed: Promise<RateLimiterRes>): Promise<number | null> {
+  try {
+    await consumed;
+    return null;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    throw refusal;
+  }
+}

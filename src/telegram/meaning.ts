@@ -1,0 +1,88 @@
+/** What words or a press mean to a chat. Pure, but for asking whose answer stands in a message. */
+import type { Catalogue } from '../panel/port.ts';
+import { texts } from '../texts/texts.ts';
+import { readCommand, readMention, type Meant } from './arguments.ts';
+import { parsePress } from './buttons.ts';
+import type { Words } from './incoming.ts';
+
+/** What is known of the bot and its models. */
+export interface Surroundings {
+  /** The bot's name, without `@`. */
+  readonly botName: string;
+  readonly catalogue: Pick<Catalogue, 'find'>;
+  /** The alias of the model whose answer stands in a message of ours, if any. */
+  readonly answeredIn: (message: number) => Promise<string | null>;
+}
+
+const COMMAND = /^\/([a-z0-9_]{1,32})(?:@([a-z0-9_]+))?(?=\s|$)/i;
+
+/** `/cmd@botname arguments`; null if the text is no command, or one for another bot. */
+function command(text: string, botName: string): { name: string; rest: string; addressed: boolean } | 'other' | null {
+  const match = COMMAND.exec(text);
+  if (!match) return null;
+  const [all, name = '', bot] = match;
+  if (bot !== undefined && bot.toLowerCase() !== botName.toLowerCase()) return 'other';
+  return { name, rest: text.slice(all.length), addressed: bot !== undefined };
+}
+
+/** The text behind `@botname`, null if it does not begin so. */
+function addressed(text: string, botName: string): string | null {
+  const prefix = `@${botName}`;
+  if (!text.toLowerCase().startsWith(prefix.toLowerCase())) return null;
+  const rest = text.slice(prefix.length);
+  return rest === '' || /^[\s,:;.!?]/.test(rest) ? rest.replace(/^[\s,:;.!?]+/, '') : null;
+}
+
+/** What somebody's words mean; null if they are not for us. */
+export async function meaningOf(words: Words, { botName, catalogue, answeredIn }: Surroundings): Promise<Meant | null> {
+  const { place, reply } = words;
+  if (words.text === null) return place.private ? { type: 'misused', notice: { say: 'notText' } } : null;
+  const text = words.text.trim();
+  const context = reply?.text ?? null;
+
+  const commanded = command(text, botName);
+  if (commanded === 'other') return null;
+  if (commanded) {
+    const meant = readCommand(commanded.name, { rest: commanded.rest, context, catalogue });
+    if (meant !== null || !(place.private || commanded.addressed)) return meant;
+    return { type: 'misused', notice: { say: 'unknownCommand', command: commanded.name } };
+  }
+
+  const behindName = addressed(text, botName);
+  const spoken = behindName ?? text;
+  const mention = readMention(spoken, context, catalogue);
+  if (mention) return mention;
+  const alias = reply?.ours === true ? await answeredIn(reply.message) : null;
+  if (alias !== null && spoken !== '') return { type: 'ask', alias, text: spoken, context, threaded: true };
+  // A reply to any other message of ours addresses us as much as our name does.
+  if (!place.private && behindName === null && reply?.ours !== true) return null;
+  if (spoken === '') return { type: 'page', page: 'help' };
+  return { type: 'text', text: spoken, context: reply?.ours === true ? null : context };
+}
+
+/** What a press means, and the progress message it stands on; null if the data is none of ours. */
+export function meaningOfPress(data: string): { meant: Meant; board: number | null } | null {
+  const press = parsePress(data);
+  switch (press?.on) {
+    case undefined:
+      return null;
+    case 'board':
+      return { meant: { type: press.button }, board: press.board };
+    case 'retry':
+      return { meant: { type: 'retry', seat: press.seat }, board: press.board };
+    case 'project':
+      return { meant: { type: 'project.select', name: press.id }, board: null };
+    case 'model':
+      return { meant: { type: 'project.toggle', model: press.alias }, board: null };
+    case 'example': {
+      const text = texts.examples[press.index];
+      return text === undefined ? null : { meant: { type: 'open', text, context: null }, board: null };
+    }
+    case 'deleteProject':
+      return { meant: { type: 'project.delete', name: press.id, confirmed: true }, board: null };
+    case 'deleteAll':
+      return { meant: { type: 'forget', confirmed: true }, board: null };
+    case 'keep':
+      return { meant: { type: 'keep' }, board: null };
+  }
+}

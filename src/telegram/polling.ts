@@ -1,0 +1,85 @@
+/**
+ * Long polling of our own, in place of telegraf's: that one ends at a conflict (409), waits for a whole batch of handlers while
+ * counting a failed one as confirmed, and has a time-out of 500 s. This one stays up, whatever happens, and confirms an update
+ * only when it is committed.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Update } from 'telegraf/types';
+import { OwnError } from '../log.ts';
+
+/** Seconds that Telegram holds a poll without updates; telegraf's value. */
+const HOLD_S = 50;
+/** A poll that takes longer than this is dead. */
+const DEAD_MS = (HOLD_S + 15) * 1000;
+/** The wait after a failed poll: doubles up to the last, milliseconds. */
+const FIRST_WAIT_MS = 500;
+const LAST_WAIT_MS = 30_000;
+
+export interface PollingOptions {
+  /** Telegram's API. */
+  readonly call: (method: string, payload: object, signal: AbortSignal) => Promise<unknown>;
+  /** Handles an update; rejects only if it is not committed because the process stops. */
+  readonly handle: (update: Update) => Promise<void>;
+  readonly allowed: readonly string[];
+  /** Ends the polling. */
+  readonly signal: AbortSignal;
+  readonly onPolled?: () => void;
+  readonly onFault?: (what: string, error: unknown) => void;
+}
+
+/** Telegram refuses the bot token: nothing but the operator can help. */
+export class TokenRefused extends OwnError {
+  override name = 'TokenRefused';
+  constructor() {
+    super('Telegram refuses TELEGRAM_BOT_TOKEN: compare it with what @BotFather shows under /mybots, API Token');
+  }
+}
+
+function property(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? (Reflect.get(of, name) as unknown) : undefined;
+}
+
+/** Telegram's error code, or undefined if no answer came. */
+export function refusalCode(error: unknown): number | undefined {
+  const code = property(property(error, 'response'), 'error_code');
+  return typeof code === 'number' ? code : undefined;
+}
+
+function retryAfterMs(error: unknown): number | undefined {
+  const seconds = property(property(property(error, 'response'), 'parameters'), 'retry_after');
+  return typeof seconds === 'number' ? seconds * 1000 : undefined;
+}
+
+function describe(error: unknown): string {
+  if (refusalCode(error) === 409) return 'another program polls with this token, or a webhook is set; trying again';
+  return 'Telegram could not be polled; trying again';
+}
+
+/**
+ * Polls until `signal` is aborted.
+ * @throws TokenRefused if Telegram does not know the token
+ */
+export async function poll({ call, handle, allowed, signal, onPolled, onFault }: PollingOptions): Promise<void> {
+  let offset = 0;
+  let waitMs = FIRST_WAIT_MS;
+  while (!signal.aborted) {
+    try {
+      const request = AbortSignal.any([signal, AbortSignal.timeout(DEAD_MS)]);
+      const updates = await call('getUpdates', { offset, timeout: HOLD_S, allowed_updates: allowed }, request);
+      onPolled?.();
+      waitMs = FIRST_WAIT_MS;
+      if (!Array.isArray(updates) || updates.length === 0) continue;
+      const batch = updates as Update[];
+      await Promise.all(batch.map(handle));
+      offset = Math.max(...batch.map(({ update_id }) => update_id)) + 1;
+    } catch (error) {
+      if (signal.aborted) break;
+      if (refusalCode(error) === 401) throw new TokenRefused();
+      onFault?.(describe(error), error);
+      await wait(retryAfterMs(error) ?? waitMs, undefined, { signal }).catch(() => {});
+      waitMs = Math.min(waitMs * 2, LAST_WAIT_MS);
+    }
+  }
+  // Confirms what was handled, so that the next start does not get it again. It would change nothing, but cost time.
+  if (offset > 0) await call('getUpdates', { offset, limit: 1, timeout: 0 }, AbortSignal.timeout(1000)).catch(() => {});
+}
