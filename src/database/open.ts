@@ -21,6 +21,7 @@ export function ormOptions(path: string): Options {
     migrations: { migrationsList, snapshot: false, path: 'src/database/migrations' },
     // A statement's parameters are people's texts: they never reach a log.
     debug: false,
+    logger: () => {},
   };
 }
 

@@ -31,13 +31,14 @@ function headline(board: BoardView): string {
 /** The text of a progress message. */
 export function boardText(board: BoardView, speaking: ReadonlySet<string>): Formatted {
   const aboutSeats = board.phase !== 'concluding' && board.outcome !== 'concluded' && board.outcome !== 'unconcluded';
-  const seats = aboutSeats ? board.seats.map((seat) => seatLine(seat, speaking)) : [];
-  const failed = board.phase === 'ended' && aboutSeats && board.seats.some(({ status }) => status === 'failed');
+  // The message of the round has every seat; the one that ends it only repeats what is still to be done something about.
+  const closing = board.phase === 'ended' && board.buttons.length > 0;
+  const seats = aboutSeats ? board.seats.filter(({ status }) => !closing || status === 'failed') : [];
   return join(
     [
       bold(headline(board)),
-      ...seats,
-      ...(failed && board.buttons.includes('next') ? [texts.goesOnWithout] : []),
+      ...seats.map((seat) => seatLine(seat, speaking)),
+      ...(closing && seats.length > 0 && board.buttons.includes('next') ? [texts.goesOnWithout] : []),
       ...(board.phase !== 'ended' && board.remarks > 0 ? [texts.remarks(board.remarks)] : []),
     ],
     '\n',

@@ -1,0 +1,77 @@
+/** A whole world for end-to-end tests: a Bot API server, a scripted AI provider, and the bot between them, all over HTTP. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp, type App, type AppOptions } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
+import { createBotApi } from '../../src/playground/bot-api/bot-api.ts';
+import { startOpenAI, type OpenAIServer } from './openai-server.ts';
+
+export type BotApi = ReturnType<typeof createBotApi>;
+
+export interface World {
+  readonly api: BotApi;
+  readonly ai: OpenAIServer;
+  readonly dir: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The bot that runs now. */
+  app: App;
+  /** Stops the bot and starts it again on the same database. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly api?: Parameters<typeof createBotApi>[0];
+  readonly limits?: AppOptions['limits'];
+}
+
+/** The environment of a bot between an api and a provider: three models, everybody with id 1 to 9 allowed. */
+export function environmentOf(api: BotApi, apiUrl: string, ai: OpenAIServer, dir: string): Record<string, string> {
+  return {
+    TELEGRAM_BOT_TOKEN: api.bot.token,
+    TELEGRAM_API_ROOT: apiUrl,
+    OPENAI_API_KEY: 'sk-test-0123456789abcdef',
+    OPENAI_BASE_URL: ai.url,
+    MODELS: 'claude=openai:claude-x,gpt=openai:gpt-x,gemini=openai:gemini-x',
+    OLLAMA_HOST: 'http://127.0.0.1:9',
+    ALLOWED_USERS: '1,2,3,4,5,6,7,8,9',
+    DATABASE_URL: `sqlite:${join(dir, 'conclave.db')}`,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+  };
+}
+
+export async function startWorld({ env = {}, api: apiOptions, limits = null }: WorldOptions = {}): Promise<World> {
+  const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
+  const ai = await startOpenAI();
+  ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
+  const api = createBotApi(apiOptions);
+  const apiUrl = await api.listen();
+  const whole = { ...environmentOf(api, apiUrl, ai, dir), ...env };
+  const start = () => {
+    const config = readConfig(whole);
+    if (config.telegram === null) throw new Error('a world needs a token');
+    return startApp({ config, telegram: config.telegram, log: createLogger(config.logLevel, { secrets: config.secrets }), limits });
+  };
+  const world: World = {
+    api,
+    ai,
+    dir,
+    env: whole,
+    app: await start(),
+    async restart() {
+      await world.app.stop();
+      world.app = await start();
+    },
+    async close() {
+      await world.app.stop();
+      await api.close();
+      await ai.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
