@@ -85,6 +85,10 @@ class Meter {
   #runs = 0;
   #brackets = 0;
   #depth = 0;
+  #length = 0;
+  /** Constructs whose end is looked for up to the end of the block: `<!--`, titles of links, runs of backticks of one length. */
+  #searches = 0;
+  readonly #ticks = new Set<number>();
 
   add(line: string): void {
     const markers = MARKERS.exec(line)?.[0] ?? '';
@@ -93,12 +97,16 @@ class Meter {
     this.#runs += count(line, /\*+|_+|~+/g);
     this.#brackets += count(line, /[[\]]/g);
     this.#lines += 1;
+    this.#length += line.length;
+    this.#searches += count(line, /<[!?]|\]\([^)\s]{0,100}\s+["'(]/g);
+    for (const [run] of line.matchAll(/`+/g)) this.#ticks.add(run.length);
     this.#linear += 60 + line.length + 15 * count(line, /[[\]!*_`~<&|\\:@$]+/g) + 2 * this.#depth;
   }
 
   cost(): number {
     if (this.#depth > MAX_DEPTH) return Infinity;
-    return this.#linear + 0.03 * (this.#runs ** 2 + this.#brackets ** 2 + this.#lines ** 2);
+    const squares = this.#runs ** 2 + this.#brackets ** 2 + this.#lines ** 2;
+    return this.#linear + 0.03 * (squares + (this.#searches + this.#ticks.size) * this.#length);
   }
 }
 

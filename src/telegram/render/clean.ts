@@ -4,9 +4,9 @@
 // eslint-disable-next-line no-control-regex -- control characters are the point
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
 /** Bidirectional overrides and combining marks that Telegram takes out: U+202A to U+202E, U+0333, U+033F, U+030A. */
-const REMOVED = /[\u202A-\u202E\u0333\u033F\u030A]/g;
-const BLANK =
-  /^[\s\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFFC\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]*$/u;
+const REMOVED = /[\u202A-\u202E]|\u0333|\u033F|\u030A/g;
+/** Whatever leaves no mark: white space, format characters, fillers (Telegram's own list is a part of these). */
+const BLANK = /^(?:[\s\p{Cf}\u115F\u1160\u2800\u3164\uFFA0\uFFFC]|\u034F|[\uFE00-\uFE0F]|[\u{E0000}-\u{E0FFF}])*$/u;
 
 /**
  * Makes a text harmless for Telegram: line ends are `\n`, tabs and control characters are spaces, characters that Telegram would

@@ -1,5 +1,5 @@
 import { clean } from './clean.ts';
-import { EMPTY, byOffset, endOf } from './formatted.ts';
+import { EMPTY, STYLES, byOffset, endOf, isQuote } from './formatted.ts';
 import type { Entity, Formatted, StyleType } from './formatted.ts';
 import { sendableUrl } from './url.ts';
 
@@ -47,27 +47,30 @@ export function style(type: StyleType, content: Formatted | string): Formatted {
   const { text, entities } = typeof content === 'string' ? plain(content) : content;
   const quote = isQuote(type);
   const kept = entities.filter((inner) => inner.type !== type && !(quote && isQuote(inner.type)));
-  const spans: Entity[] = [];
-  let from = 0;
-  const cover = (start: number, end: number): void => {
-    const [a, b] = trimmed(text, start, end);
-    if (b > a) spans.push({ type, offset: a, length: b - a });
-  };
-  for (const inner of kept) {
-    // A quote is a block of its own: a look laid over it would have to be cut at its edges.
-    if (quote || !(inner.type === 'code' || inner.type === 'pre')) continue;
-    cover(from, inner.offset);
-    from = endOf(inner);
+  const edges = new Set([0, text.length]);
+  const holes = new Set<number>();
+  for (const inner of quote ? [] : kept) {
+    const isCode = inner.type === 'code' || inner.type === 'pre';
+    if (isCode) holes.add(inner.offset);
+    // A quote is a block of its own: a look laid over its edge is cut there.
+    if (isCode || isQuote(inner.type)) edges.add(inner.offset).add(endOf(inner));
   }
-  cover(from, text.length);
+  const cuts = [...edges].toSorted((a, b) => a - b);
+  const spans: Entity[] = [];
+  for (const [index, start] of cuts.entries()) {
+    const [a, b] = trimmed(text, start, cuts[index + 1] ?? start);
+    if (b <= a || holes.has(start)) continue;
+    const offset = quote ? codeStart(kept, a) : a;
+    spans.push({ type, offset, length: b - offset });
+  }
   return { text, entities: [...spans, ...kept].toSorted(byOffset) };
 }
 
-/** Text in fixed width, for a word or two. White space alone stays plain, because Telegram drops such an entity. */
+/** Text in fixed width, for a word or two. White space at its ends stays outside, because Telegram drops what covers nothing else. */
 export function code(text: string): Formatted {
   const value = clean(text);
-  const entities: Entity[] = value.trim() === '' ? [] : [{ type: 'code', offset: 0, length: value.length }];
-  return { text: value, entities };
+  const [a, b] = trimmed(value, 0, value.length);
+  return { text: value, entities: b > a ? [{ type: 'code', offset: a, length: b - a }] : [] };
 }
 
 /** A block in fixed width. Blank lines around it are left out, the indentation of its first line is kept. */
@@ -82,7 +85,7 @@ export function pre(text: string, language?: string): Formatted {
 
 /**
  * A link: the content leads to the address. An address that Telegram refuses or does not open (see `sendableUrl`) is shown in brackets
- * after the content instead. Links and code inside are absorbed.
+ * after the content instead. Links, code and quotes inside are absorbed.
  */
 export function link(content: Formatted | string, url: string): Formatted {
   const shown = typeof content === 'string' ? plain(content) : content;
@@ -93,14 +96,16 @@ export function link(content: Formatted | string, url: string): Formatted {
   const target = sendableUrl(address);
   if (shown.text.trim() === '') return concat(shown, readable);
   if (target === undefined) return concat(shown, ` (${readable})`);
-  const kept = shown.entities.filter((inner) => inner.type !== 'text_link' && inner.type !== 'code');
+  const kept = shown.entities.filter((inner) => STYLES.has(inner.type));
   const [a, b] = trimmed(shown.text, 0, shown.text.length);
   const entity: Entity = { type: 'text_link', offset: a, length: b - a, url: target };
   return { text: shown.text, entities: [entity, ...kept].toSorted(byOffset) };
 }
 
-function isQuote(type: Entity['type']): boolean {
-  return type === 'blockquote' || type === 'expandable_blockquote';
+/** Where the code block begins whose indentation ends at a position: a quote around it must not begin later. */
+function codeStart(entities: readonly Entity[], at: number): number {
+  const block = entities.find((inner) => inner.type === 'pre' && inner.offset < at && endOf(inner) > at);
+  return block?.offset ?? at;
 }
 
 /** The span without white space at its ends; empty (a = b) when it is nothing but white space. */

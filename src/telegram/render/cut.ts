@@ -1,5 +1,6 @@
 /** Where a text may be cut, best first: between blocks, lines, sentences, words. Each pattern ends where the next part begins. */
-const BREAKS = [/\n\n+(?! )/g, /\n(?! )/g, /\n/g, /[.!?…][\p{Pe}\p{Pf}"'*]*\s+|[。！？；]/gu, /\s+(?![\p{M}\u200D])/gu];
+const WORD = /\s+(?![\p{M}\u200D])/gu;
+const BREAKS = [/\n\n+(?! )/g, /\n(?! )/g, /\n/g, /[.!?…][\p{Pe}\p{Pf}"'*]*\s+|[。！？；]/gu, WORD];
 /** A better kind of break is taken only where it fills this much of a part; otherwise a worse one that fills it more. */
 const MIN_FILL = 0.4;
 
@@ -11,37 +12,43 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * @returns a position in (start, limit]
  */
 export function cutPosition(text: string, start: number, limit: number, mayCut: (at: number) => boolean): number {
-  const window = text.slice(start, limit + 1);
   const least = start + (limit - start) * MIN_FILL;
-  const found = BREAKS.map((pattern) => last(window, pattern, start, limit, mayCut));
-  const good = found.find((at) => at !== undefined && at >= least);
+  const best = (allowed: (at: number) => boolean): number | undefined => {
+    for (const pattern of BREAKS) {
+      const at = lastBreak(text, pattern, start, limit, allowed);
+      if (at !== undefined && at >= least) return at;
+    }
+    return undefined;
+  };
+  const good = best(mayCut);
   if (good !== undefined) return good;
-  // Something that should stay whole fills most of the part: stop before it.
-  const early = found.findLast((at) => at !== undefined);
-  if (early !== undefined && !mayCut(limit)) return early;
-  // Nothing but one long word (or something whole that is longer than a part): between lines, words or characters.
-  const anywhere = BREAKS.map((pattern) => last(window, pattern, start, limit, () => true));
-  if (!mayCut(limit))
-    return anywhere.find((at) => at !== undefined && at >= least) ?? characterBreak(text, start, limit);
-  return characterBreak(text, start, limit);
+  // What should stay whole, or a long word, fills most of the part: stop before it if that saves it.
+  const early = Math.max(...[/\n/g, WORD].map((pattern) => lastBreak(text, pattern, start, limit, mayCut) ?? start));
+  if (early > start && (!mayCut(limit) || wordEnd(text, limit) - early <= limit - start)) return early;
+  return best(() => true) ?? characterBreak(text, start, limit);
 }
 
-/** The last allowed place in the window where a pattern matches. */
-function last(
-  window: string,
+/** The last allowed place up to the limit where a pattern matches. White space that reaches beyond the limit does not count. */
+function lastBreak(
+  text: string,
   pattern: RegExp,
   start: number,
   limit: number,
-  mayCut: (at: number) => boolean,
+  allowed: (at: number) => boolean,
 ): number | undefined {
-  let best: number | undefined;
-  for (const match of window.matchAll(pattern)) {
-    const at = start + match.index + match[0].length;
-    // White space that reaches beyond the limit is trimmed anyway.
-    const position = Math.min(at, limit);
-    if (position > start && match.index > 0 && mayCut(position)) best = position;
+  const window = text.slice(start, limit + 2);
+  const matches = [...window.matchAll(pattern)];
+  for (const match of matches.toReversed()) {
+    const at = Math.min(start + match.index + match[0].length, limit);
+    if (match.index > 0 && start + match.index <= limit && allowed(at)) return at;
   }
-  return best;
+  return undefined;
+}
+
+function wordEnd(text: string, from: number): number {
+  const space = /\s/g;
+  space.lastIndex = from;
+  return space.exec(text)?.index ?? text.length;
 }
 
 /** The last boundary between characters as people see them, or between code points when one of those is longer than the part. */

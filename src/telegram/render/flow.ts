@@ -20,7 +20,7 @@ export function flow(nodes: readonly RootContent[], context: Context): Formatted
   return join(parts, '');
 }
 
-/** One block. What can stand only inside others (a row, a list item) is reached through these. */
+/** One block. What can stand only inside others (a row, a list item) is reached through these and shown as written if ever met alone. */
 export function block(node: RootContent, context: Context): Formatted {
   switch (node.type) {
     case 'paragraph':
@@ -43,8 +43,23 @@ export function block(node: RootContent, context: Context): Formatted {
       return footnote(node, context);
     case 'definition':
       return plain(isShownByLinks(node, context) ? '' : context.sourceOf(node));
-    default:
+    case 'listItem':
+    case 'tableCell':
+    case 'tableRow':
+    case 'yaml':
       return plain(context.sourceOf(node));
+    case 'break':
+    case 'delete':
+    case 'emphasis':
+    case 'footnoteReference':
+    case 'image':
+    case 'imageReference':
+    case 'inlineCode':
+    case 'link':
+    case 'linkReference':
+    case 'strong':
+    case 'text':
+      return inline([node], context.references);
   }
 }
 

@@ -32,6 +32,15 @@ export type StyleType =
   | 'blockquote'
   | 'expandable_blockquote';
 
+/** The looks that may lie over each other and over links. */
+export const STYLES: ReadonlySet<Entity['type']> = new Set<StyleType>([
+  'bold',
+  'italic',
+  'underline',
+  'strikethrough',
+  'spoiler',
+]);
+
 /** Text as Telegram takes it: no markup, the looks beside it. Entities are sorted by offset, the outer one first. */
 export interface Formatted {
   readonly text: string;
@@ -46,7 +55,11 @@ export function endOf(entity: Entity): number {
   return entity.offset + entity.length;
 }
 
-/** Telegram's order: by offset, then the longer one (which holds the other) first. */
+/** Telegram's order: by offset, then the outer one first (the longer; of two alike a quote, which cannot be inside another look). */
 export function byOffset(a: Entity, b: Entity): number {
-  return a.offset - b.offset || b.length - a.length;
+  return a.offset - b.offset || b.length - a.length || Number(isQuote(b.type)) - Number(isQuote(a.type));
+}
+
+export function isQuote(type: Entity['type']): boolean {
+  return type === 'blockquote' || type === 'expandable_blockquote';
 }

@@ -44,8 +44,9 @@ function phrase(node: PhrasingContent, references: References, inLink: boolean):
       return titled(picture(node.alt, definition?.url ?? '', inLink), definition?.title);
     }
     case 'footnoteReference':
-      return plain(`[${node.label ?? node.identifier}]`);
+      break;
   }
+  return plain(`[${node.label ?? node.identifier}]`);
 }
 
 /** An image inside a link keeps its own address beside its name, since the name already leads elsewhere. */

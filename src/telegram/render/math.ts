@@ -1,4 +1,4 @@
-import type { Data, Processor } from 'unified';
+import type { Data } from 'unified';
 
 type Extension = NonNullable<Data['micromarkExtensions']>[number];
 type Construct = Exclude<NonNullable<Extension['text']>[string], undefined | unknown[]>;
@@ -11,23 +11,6 @@ const BACKSLASH = 92;
 const PAREN = 40;
 const BRACKET = 91;
 const BACKTICK = 96;
-
-/**
- * A remark plugin: mathematics stays as it was written. Telegram cannot set formulas, but without this Markdown would eat their
- * backslashes (`\(`, `\{`, `\\`) and read `a*b*c` as emphasis. `$…$` follows pandoc: no white space inside the dollars, one line, nothing
- * word-like after the closing one (so "$5 and $6" or `$HOME/$USER` is not mathematics). `\[` counts only before white space, because
- * `\[1\]` is how brackets are escaped. Every attempt gives up at the next opening sign, so the time stays linear.
- */
-export function literalMath(this: Processor): void {
-  const data = this.data();
-  data.micromarkExtensions ??= [];
-  data.micromarkExtensions.push({
-    text: {
-      [DOLLAR]: { name: 'literalMath', tokenize: dollars },
-      [BACKSLASH]: { name: 'literalMath', tokenize: backslashes },
-    },
-  });
-}
 
 // The states of micromark: each takes a character code and gives the next state. Plain `data` tokens become text nodes.
 const dollars: Tokenize = (effects, ok, nok) => {
@@ -99,6 +82,19 @@ const backslashes: Tokenize = (effects, ok, nok) => {
       return (third) => (second === BRACKET && !isSpace(third) && !isEol(third) ? nok(third) : body(third));
     };
   };
+};
+
+/**
+ * An extension of the parser: mathematics stays as it was written. Telegram cannot set formulas, but without this Markdown would eat
+ * their backslashes (`\(`, `\{`, `\\`) and read `a*b*c` as emphasis. `$…$` follows pandoc: no white space inside the dollars, one
+ * line, nothing word-like after the closing one (so "$5 and $6" or `$HOME/$USER` is not mathematics). `\[` counts only before white
+ * space, because `\[1\]` is how brackets are escaped. Every attempt gives up at the next opening sign, so the time stays linear.
+ */
+export const literalMath: Extension = {
+  text: {
+    [DOLLAR]: { name: 'literalMath', tokenize: dollars },
+    [BACKSLASH]: { name: 'literalMath', tokenize: backslashes },
+  },
 };
 
 /** Line ends are tokens of their own; there are never two in a row, a blank line ends the paragraph. */

@@ -19,7 +19,11 @@ const MAX_COST = 1_000_000;
 const PIECE_LENGTH = 50_000;
 
 // `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so.
-const processor = unified().use(remarkParse).use(remarkGfm, { singleTilde: false }).use(literalMath).freeze();
+const processor = unified()
+  .data('micromarkExtensions', [literalMath])
+  .use(remarkParse)
+  .use(remarkGfm, { singleTilde: false })
+  .freeze();
 
 /**
  * Reads Markdown (CommonMark + GFM) into pieces that together are the whole source but for blank lines. It never throws and its time is
@@ -28,22 +32,28 @@ const processor = unified().use(remarkParse).use(remarkGfm, { singleTilde: false
 export function parse(source: string): Piece[] {
   const pieces: Piece[] = [];
   let pending: Block[] = [];
+  let raw = false;
   let spent = 0;
   const flush = (): void => {
     const [first] = pending;
     const last = pending.at(-1);
-    if (first !== undefined && last !== undefined) pieces.push(tree(source.slice(first.start, last.end)));
     pending = [];
+    if (first === undefined || last === undefined) return;
+    const part = source.slice(first.start, last.end);
+    pieces.push(raw ? { kind: 'raw', source: part } : tree(part));
   };
   for (const block of blocks(source)) {
-    if (block.cost > MAX_BLOCK_COST || spent + block.cost > MAX_COST) {
+    const dear = block.cost > MAX_BLOCK_COST || spent + block.cost > MAX_COST;
+    if (dear && block.kind === 'fence') {
       flush();
-      pieces.push({ kind: block.kind === 'fence' ? 'fence' : 'raw', source: source.slice(block.start, block.end) });
+      pieces.push({ kind: 'fence', source: source.slice(block.start, block.end) });
       continue;
     }
-    spent += block.cost;
+    if (!dear) spent += block.cost;
     const length = block.end - (pending[0]?.start ?? block.end);
-    if (length > PIECE_LENGTH && (block.detached || length > 2 * PIECE_LENGTH)) flush();
+    const long = length > PIECE_LENGTH && (block.detached || length > 2 * PIECE_LENGTH);
+    if (dear !== raw || (long && !raw)) flush();
+    raw = dear;
     pending.push(block);
   }
   flush();

@@ -60,9 +60,9 @@ function closeOpen(markdown: string): string {
   const text = markdown
     .slice(last.start)
     .replace(/(?:^|\n)[ \t]*(?:[-=*+>#|~`]+|\d{1,9}[.)]?)[ \t]*$/, '')
-    .replace(/!?\[([^[\]\n]*)\](?:\([^()\s]*)?$/, '$1')
+    .replace(/!?\[([^[\]\n]*)\]\([^()\s]*$/, '$1')
     .replace(/!?\[([^[\]\n]*)$/, '$1')
-    .replace(/[*_~`]+$/, (marks) => (isClosing(markdown.slice(last.start), marks) ? marks : ''))
+    .replace(/(?<![*_~`])[*_~`]+$/, (marks) => (isClosing(markdown.slice(last.start), marks) ? marks : ''))
     .trimEnd();
   const lineStart = text.lastIndexOf('\n') + 1;
   const line = text.slice(lineStart);
@@ -81,5 +81,5 @@ function afterCharacter(text: string, at: number): number {
   if (before === at) return at;
   for (let next = at + 1; next < text.length && next < at + 64; next += 1)
     if (characterBreak(text, 0, next) === next) return next;
-  return at;
+  return /[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at + 1 : at;
 }

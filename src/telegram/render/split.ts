@@ -2,7 +2,7 @@ import { atoms } from './atoms.ts';
 import type { Atom } from './atoms.ts';
 import { isBlank } from './clean.ts';
 import { cutPosition } from './cut.ts';
-import { endOf } from './formatted.ts';
+import { STYLES, endOf } from './formatted.ts';
 import type { Entity, Formatted } from './formatted.ts';
 import { slice, trim } from './slice.ts';
 
@@ -41,12 +41,7 @@ export function split(formatted: Formatted, options: SplitOptions = {}): Formatt
     const near = nearby(whole.entities, firstEntity, start, start + size);
     const end = Math.min(text.length, start + size, crowd(near, start, maxEntities));
     let cut = end;
-    if (end < text.length) {
-      const around = uncut.slice(firstAtom, firstAtom + atomsBefore(uncut, firstAtom, end));
-      const whole = around.filter((atom) => atom.start >= start && atom.end - atom.start <= limit && atom.end > start);
-      const cuttable = whole.filter((atom) => atom.start > start || atom.end <= end);
-      cut = cutPosition(text, start, end, (at) => !cuttable.some((atom) => atom.start < at && at < atom.end));
-    }
+    if (end < text.length) cut = cutPosition(text, start, end, outside(within(uncut, firstAtom, start, end, limit)));
     const part = slice({ text, entities: near }, start, cut);
     if (!isBlank(part.text)) parts.push(part);
     start = cut;
@@ -76,15 +71,25 @@ function nearby(entities: readonly Entity[], first: number, start: number, end: 
   return near;
 }
 
-function atomsBefore(all: readonly Atom[], first: number, end: number): number {
-  let count = 0;
-  while ((all[first + count]?.start ?? Infinity) < end) count += 1;
-  return count;
+/** The atoms that a part from `start` to `end` can spare: those that begin in it and fit into a part, be it this one or the next. */
+function within(all: readonly Atom[], first: number, start: number, end: number, limit: number): Atom[] {
+  const found: Atom[] = [];
+  for (let index = first; index < all.length; index += 1) {
+    const atom = all[index];
+    if (atom === undefined || atom.start >= end) break;
+    const fits = atom.start > start ? atom.end - atom.start <= limit : atom.start === start && atom.end <= end;
+    if (fits) found.push(atom);
+  }
+  return found;
+}
+
+function outside(whole: readonly Atom[]): (at: number) => boolean {
+  return (at) => !whole.some((atom) => atom.start < at && at < atom.end);
 }
 
 /**
- * How far a part may reach before it holds too many entities. Telegram cuts a look wherever another entity begins or ends inside it
- * (tdlib, split_entities) and counts the pieces, so each nested entity is counted three times.
+ * How far a part may reach before it holds too many entities. Telegram cuts a bold or italic text wherever another entity begins or
+ * ends inside it (tdlib, split_entities) and counts the pieces, so an entity inside such a one counts for three.
  */
 function crowd(near: readonly Entity[], start: number, max: number): number {
   let count = 0;
@@ -92,7 +97,7 @@ function crowd(near: readonly Entity[], start: number, max: number): number {
   for (const entity of near) {
     count += entity.offset < outer ? 3 : 1;
     if (count > max && entity.offset > start) return entity.offset;
-    outer = Math.max(outer, endOf(entity));
+    if (STYLES.has(entity.type)) outer = Math.max(outer, endOf(entity));
   }
   return Infinity;
 }

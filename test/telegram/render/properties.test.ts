@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blocks } from '../../../src/telegram/render/blocks.ts';
+import { clean, isBlank } from '../../../src/telegram/render/clean.ts';
+import { bold, concat, link, plain } from '../../../src/telegram/render/compose.ts';
+import type { Formatted } from '../../../src/telegram/render/formatted.ts';
+import { renderMarkdown } from '../../../src/telegram/render/markdown.ts';
+import { renderPreview } from '../../../src/telegram/render/preview.ts';
+import { split } from '../../../src/telegram/render/split.ts';
+import { assertSendable, whyNotSendable } from '../../support/entities.ts';
+import { anything, markdown } from './arbitraries.ts';
+
+/** What can be seen of texts put together. */
+function visible(...parts: readonly { text: string }[]): string {
+  return parts
+    .map(({ text }) => text)
+    .join('')
+    .replace(/[\s\p{Cf}\u034F\u115F\u1160\u2800\u3164\uFFA0\uFFFC]|[\uFE00-\uFE0F]|[\u{E0000}-\u{E0FFF}]/gu, '');
+}
+
+function words(text: string): string[] {
+  return text.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+}
+
+/** All that a reader can get at: the text, the links' addresses, the code's languages. */
+function said({ text, entities }: Formatted): Set<string> {
+  const beside = entities.map((entity) =>
+    entity.type === 'text_link' ? entity.url : entity.type === 'pre' ? (entity.language ?? '') : '',
+  );
+  return new Set(words([text, ...beside].join(' ')));
+}
+
+/** Everything Telegram demands except the limits, which are the business of `split`. */
+function assertRight(formatted: Formatted): void {
+  if (formatted.text !== '') assertSendable(formatted, { limit: Infinity, maxEntities: Infinity });
+}
+
+describe('whatever a model writes', () => {
+  it('is sendable', () => {
+    fc.assert(
+      fc.property(fc.oneof(anything, markdown), (source) => assertRight(renderMarkdown(source))),
+      { numRuns: 400 },
+    );
+  });
+
+  it('loses no word', () => {
+    fc.assert(
+      fc.property(markdown, (source) => {
+        const seen = said(renderMarkdown(source));
+        // `<br>` in a cell, names of character references and of the reference links that lead somewhere are markup.
+        const missing = words(source.replaceAll(/&amp;|<br>/g, '')).filter((word) => word !== 'ref' && !seen.has(word));
+        expect(missing).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is split into sendable parts that together are the whole', () => {
+    const options = fc.record({
+      limit: fc.integer({ min: 40, max: 400 }),
+      maxEntities: fc.integer({ min: 7, max: 20 }),
+      firstLimit: fc.integer({ min: 20, max: 400 }),
+    });
+    fc.assert(
+      fc.property(fc.oneof(anything, markdown), options, (source, { limit, maxEntities, firstLimit }) => {
+        const whole = renderMarkdown(source);
+        const parts = split(whole, { limit, maxEntities, firstLimit });
+        for (const [index, part] of parts.entries())
+          assertSendable(part, { limit: index === 0 ? firstLimit : limit, maxEntities });
+        expect(visible(...parts)).toBe(visible(whole));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('keeps code that fits in one part whole', () => {
+    fc.assert(
+      fc.property(markdown, (source) => {
+        const whole = renderMarkdown(source);
+        const code = ({ text, entities }: Formatted): string[] =>
+          entities
+            .filter(({ type }) => type === 'pre')
+            .map(({ offset, length }) => text.slice(offset, offset + length));
+        const parts = split(whole, { limit: 600 }).flatMap(code);
+        for (const block of code(whole).filter(({ length }) => length <= 600)) expect(parts).toContain(block);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('has a preview after every piece of it', () => {
+    fc.assert(
+      fc.property(fc.oneof(anything, markdown), fc.nat(), fc.integer({ min: 20, max: 300 }), (source, end, limit) => {
+        const preview = renderPreview(source.slice(0, end % (source.length + 1)), limit);
+        if (preview.text !== '') assertSendable(preview, { limit });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('can be put together with other texts', () => {
+    fc.assert(
+      fc.property(anything, anything, markdown, (name, url, source) => {
+        const whole = concat(bold(name), '\n', link(name, url), '\n', bold(renderMarkdown(source)), plain('.'));
+        for (const part of split(whole)) assertSendable(part);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('is divided into blocks that leave out only blank lines', () => {
+    fc.assert(
+      fc.property(fc.oneof(anything, markdown), (source) => {
+        let at = 0;
+        for (const { start, end } of blocks(source)) {
+          expect(source.slice(at, start).trim()).toBe('');
+          expect(end).toBeGreaterThan(start);
+          at = end;
+        }
+        expect(source.slice(at).trim()).toBe('');
+      }),
+    );
+  });
+});
+
+describe('clean', () => {
+  it('is idempotent and leaves what Telegram leaves', () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        const once = clean(text);
+        expect(clean(once)).toBe(once);
+        if (!isBlank(once))
+          expect(whyNotSendable({ text: `x${once}x`, entities: [] }, { limit: Infinity })).toBeUndefined();
+      }),
+    );
+  });
+});
