@@ -5,7 +5,7 @@ import type { Database } from './open.ts';
 import { Chat, Consensus, Discussion, Message, Project, Round, Shown, type MessageRow, type ProjectRow } from './schema.ts';
 
 function reader(database: Database): SqlEntityManager {
-  return database.em.fork({ clear: true }) as SqlEntityManager;
+  return database.em.fork({ clear: true });
 }
 
 function entryOf(row: MessageRow): Entry {

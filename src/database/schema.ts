@@ -171,7 +171,6 @@ export const Shown = defineEntity({
 
 export type ChatRow = InferEntity<typeof Chat>;
 export type ProjectRow = InferEntity<typeof Project>;
-export type EffectRow = InferEntity<typeof Effect>;
 export type MessageRow = InferEntity<typeof Message>;
 
 export const entities = [Chat, Project, Discussion, Round, Message, Consensus, Effect, Inbox, Access, Shown];

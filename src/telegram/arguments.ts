@@ -63,7 +63,7 @@ function discuss({ rest, context }: Saying): Meant {
 /** A project's name: 1 to 64 characters on one line. Null for anything else. */
 function projectName(text: string): string | null {
   const name = text.trim();
-  return name === '' || [...name].length > MAX_NAME || /[\p{Cc}\u2028\u2029]/u.test(name) ? null : name;
+  return name === '' || Array.from(name).length > MAX_NAME || /[\p{Cc}\u2028\u2029]/u.test(name) ? null : name;
 }
 
 function named(type: 'project.new' | 'project.select' | 'project.delete', text: string): Meant {

@@ -149,5 +149,5 @@ async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handl
 }
 
 function command(meant: Meant, said: Pick<Command, 'at' | 'by' | 'message' | 'pressed' | 'panel'>): Command {
-  return { ...meant, ...said } as Command;
+  return { ...meant, ...said };
 }

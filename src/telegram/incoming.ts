@@ -70,7 +70,7 @@ function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_me
 function senderOf(message: Message): Sender | null {
   const { from } = message;
   const senderChat = 'sender_chat' in message ? message.sender_chat : undefined;
-  if ('is_automatic_forward' in message && message.is_automatic_forward === true) return null;
+  if ('is_automatic_forward' in message && message.is_automatic_forward) return null;
   if (from?.id === ANONYMOUS_ADMIN && senderChat !== undefined && senderChat.id === message.chat.id) {
     return { id: null, name: ('title' in senderChat && oneLine(senderChat.title)) || 'An admin' };
   }

@@ -2,7 +2,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Commands a person may send a minute. */
-export const COMMANDS_A_MINUTE = 30;
+const COMMANDS_A_MINUTE = 30;
 /** A stranger is told their id once in this time, seconds. */
 const STRANGER_S = 3600;
 

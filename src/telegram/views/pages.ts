@@ -16,7 +16,7 @@ export interface Page {
 }
 
 /** A button; none if its data would be too long for Telegram. */
-export function pressable(text: string, press: Press): InlineButton[] {
+function pressable(text: string, press: Press): InlineButton[] {
   const data = callbackData(press);
   return data === null ? [] : [{ text, callback_data: data }];
 }
