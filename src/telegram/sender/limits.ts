@@ -47,7 +47,7 @@ export function neededFor(kind: CallKind, isPrivate: boolean, limits: Limits): n
 }
 
 /** One call taken from a meter. */
-export interface Taken {
+interface Taken {
   /** The call has been answered, or given up. */
   done(now: number): void;
   /** The call was not made. */
@@ -120,10 +120,16 @@ export function tokenBucket(burst: number, perSecond: number): Meter {
 }
 
 /**
- * At most `count` calls in any `spanMs`. A call counts from its answer on, or from `holdMs` after its start when that is earlier:
- * a request that took long to arrive (a new connection) then shares no window with the quick ones of the next.
+ * At most `count` calls in any `spanMs`. A call counts from its answer on, or from `holdMs` after its start when that is earlier: a
+ * request that took long to arrive (a new connection) then shares no window with quick ones of the next. `usual` may tell how much
+ * of a call's time (milliseconds) all calls take: what they share cannot bring them closer together.
  */
-export function slidingWindow(count: number, spanMs: number, holdMs: number): Meter {
+export function slidingWindow(
+  count: number,
+  spanMs: number,
+  holdMs: number,
+  usual: (tookMs: number) => number = () => 0,
+): Meter {
   const calls = new Set<{ from: number }>();
   const prune = (now: number): void => {
     for (const call of calls) if (call.from + spanMs <= now + EPSILON) calls.delete(call);
@@ -133,11 +139,11 @@ export function slidingWindow(count: number, spanMs: number, holdMs: number): Me
       prune(now);
       return count - calls.size;
     },
-    take(now) {
-      const call = { from: now + holdMs };
+    take(start) {
+      const call = { from: start + holdMs };
       calls.add(call);
       return {
-        done: (now) => void (call.from = Math.min(call.from, now)),
+        done: (now) => void (call.from = Math.min(call.from, now - usual(now - start))),
         undo: () => void calls.delete(call),
       };
     },
@@ -156,8 +162,17 @@ export function slidingWindow(count: number, spanMs: number, holdMs: number): Me
   };
 }
 
+/** The least time that calls were seen to take: follows a quicker one at once, a slower one by a thousandth. Begins at 0, to be safe. */
+export function leastTime(): (tookMs: number) => number {
+  let least = 0;
+  return (tookMs) => {
+    least = Math.min(tookMs, least + (tookMs - least) / 1000);
+    return least;
+  };
+}
+
 /** A meter that lets everything through. */
-export function unlimited(): Meter {
+function unlimited(): Meter {
   const taken: Taken = { done() {}, undo() {} };
   return { left: () => Infinity, take: () => taken, when: (_, now) => now, drained() {}, atRest: () => true };
 }
@@ -165,8 +180,11 @@ export function unlimited(): Meter {
 /** The longest that the meter of a group holds a call that is not answered (the time-out of a call). */
 const GROUP_HOLD_MS = 30_000;
 
-/** As long as a request may take to arrive without costing more than 4% of the 30 a second. */
-const ALL_HOLD_MS = 40;
+/** A second by our clock and by Telegram's need not be quite the same. */
+const SECOND_MS = 1005;
+
+/** The longest that the meter of all holds one, so that calls which hang do not use up what others need. */
+const ALL_HOLD_MS = 500;
 
 /** A new meter for one Telegram chat. */
 export function chatMeter(isPrivate: boolean, limits: Limits | null): Meter {
@@ -177,5 +195,5 @@ export function chatMeter(isPrivate: boolean, limits: Limits | null): Meter {
 
 /** The meter of all chats together. */
 export function totalMeter(limits: Limits | null): Meter {
-  return limits ? slidingWindow(limits.allPerSecond, 1000, ALL_HOLD_MS) : unlimited();
+  return limits ? slidingWindow(limits.allPerSecond, SECOND_MS, ALL_HOLD_MS, leastTime()) : unlimited();
 }

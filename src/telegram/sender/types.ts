@@ -73,7 +73,7 @@ export interface ShownStore {
 }
 
 /** What the sender holds now; all 0 some time after the last call (a minute for groups). */
-export interface Depths {
+interface Depths {
   /** Posts, retractions and previews that have not begun. */
   readonly waiting: number;
   /** Those being sent (a long answer is one). */
