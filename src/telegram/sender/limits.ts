@@ -163,7 +163,7 @@ export function slidingWindow(
 }
 
 /** The least time that calls were seen to take: follows a quicker one at once, a slower one by a thousandth. Begins at 0, to be safe. */
-export function leastTime(): (tookMs: number) => number {
+function leastTime(): (tookMs: number) => number {
   let least = 0;
   return (tookMs) => {
     least = Math.min(tookMs, least + (tookMs - least) / 1000);
