@@ -2,6 +2,7 @@
 import type { BoardView } from '../chat/board.ts';
 import type { Display } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/apply.ts';
+import { texts } from '../texts/texts.ts';
 import { concat } from './render/compose.ts';
 import { renderPreview } from './render/preview.ts';
 import type { Sender, ShownStore } from './sender/types.ts';
@@ -34,7 +35,11 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     const { board, speaking } = current;
     const key = `board:${board.board}`;
     void sender
-      .post(address, { key, class: 'progress', compose: () => Promise.resolve(compose({ view: 'board', board }, null, { speaking })) })
+      .post(address, {
+        key,
+        class: 'progress',
+        compose: () => Promise.resolve(compose({ view: 'board', board }, null, { speaking })),
+      })
       .catch(() => {});
   }
 
@@ -55,8 +60,9 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     preview(address, key, alias, text) {
       speaks(address, key);
       sender.preview(address, key, () => {
-        const part = concat(heading(alias), '\n', renderPreview(text, PREVIEW_UNITS));
-        return { parts: [part], notify: false, replyTo: null };
+        const head = heading(alias);
+        const part = concat(head, '\n', renderPreview(text, PREVIEW_UNITS));
+        return { parts: [part], placeholder: concat(head, `\n${texts.answering}`), notify: false, replyTo: null };
       });
     },
     retract: (address, key) => sender.retract(address, key),

@@ -5,8 +5,6 @@ import type { DropReason } from './verdict.ts';
 
 /** What a queue and its jobs work with. */
 export interface QueueDesk extends Desk {
-  /** Whether a key's first preview carries its text. */
-  readonly previewText: boolean;
   readonly onDropped: (reason: DropReason) => void;
   /** Nothing waits or is being sent any more. */
   readonly onIdle: () => void;

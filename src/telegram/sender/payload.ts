@@ -45,14 +45,22 @@ export function editPayload(messageId: number, part: Part, keyboard: Keyboard): 
   return { message_id: messageId, ...content(part), ...buttons(keyboard) };
 }
 
-/** `sendDocument` without its `chat_id`, the file as telegraf wants it (a string `source` would be a path). */
+/**
+ * `sendDocument` without its `chat_id`, the file as telegraf wants it (a string `source` would be a path). Of a form with a file
+ * telegraf silently drops every object but `reply_markup`, so the others are JSON already, as Telegram takes them too.
+ */
 export function documentPayload(document: ComposedDocument, keyboard: Keyboard, manner: Manner): object {
+  const { caption } = document;
   return {
     document: { source: Buffer.from(document.content), filename: document.name },
-    ...(document.caption && { caption: document.caption.text, caption_entities: document.caption.entities }),
-    ...place(manner),
+    ...(caption && { caption: caption.text, caption_entities: JSON.stringify(caption.entities) }),
+    ...Object.fromEntries(Object.entries(place(manner)).map(([name, value]) => [name, asField(value)])),
     ...buttons(keyboard),
   };
+}
+
+function asField(value: unknown): unknown {
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
 /** The same message with nothing but its text, for one that Telegram refused. */

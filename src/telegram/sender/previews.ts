@@ -142,7 +142,7 @@ export class Previews {
 
   async #place(turn: Turn, key: string, { address, compose }: Preview): Promise<void> {
     const composed = compose();
-    const text = (this.#desk.previewText && composed.parts[0]) || PLACEHOLDER;
+    const text = composed.placeholder ?? PLACEHOLDER;
     const manner = { topic: address.topic, notify: false, replyTo: composed.replyTo };
     const late = (messageId: number): void => void discard(this.#desk, address, messageId).catch(() => undefined);
     const payload = messagePayload(text, undefined, manner);

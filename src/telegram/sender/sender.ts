@@ -115,7 +115,6 @@ class TelegramSender implements Sender {
       gate: this.#gate,
       courier: this.#courier,
       shown: this.#options.shown,
-      previewText: this.#options.firstPreview !== 'dots',
       onDropped: this.#options.onDropped ?? (() => {}),
       onIdle: () => void this.#queues.delete(address.id),
     });

@@ -34,6 +34,11 @@ export interface ComposedDocument {
 /** What is to be seen under a key: one message a part, then the document. */
 export interface Composed {
   readonly parts: readonly Part[];
+  /**
+   * What a preview's message holds before its text is edited in; `…` if left out. Never the text itself: what a crash leaves behind
+   * must not be a piece of an answer.
+   */
+  readonly placeholder?: Part;
   /** On the last part (on the document when there are no parts). Without it an edit removes the old buttons. */
   readonly keyboard?: readonly (readonly InlineButton[])[];
   /** Ring for the first message. Placeholders and edits never ring, so answers do not. */
@@ -114,8 +119,6 @@ export interface SenderOptions {
   readonly limits?: Partial<Limits> | null;
   /** A clock that never goes back, milliseconds. */
   readonly now?: () => number;
-  /** Whether the first preview of a key carries its text (default) or `…`, which makes an orphan of a crash recognizable. */
-  readonly firstPreview?: 'text' | 'dots';
   /** Once a call: for metrics. */
   readonly onCall?: (method: string, outcome: CallOutcome) => void;
   /** Once a post that ended `gone`: for metrics. */
