@@ -1,0 +1,137 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Group } from '../../src/playground/bot-api/bot-api.ts';
+import { oneWorld, settled, tablesWith, Talk } from './stage.ts';
+
+const stage = oneWorld();
+const PRIVACY = 'turn off privacy mode';
+let serial = 0;
+
+/** A new group in which somebody talks; they added the bot, and have seen its greeting. */
+async function group({ readsAll = false, id = 1 } = {}) {
+  const { api } = stage.world;
+  api.bot.readsAll = readsAll;
+  const person = api.person(id, { name: 'Ann' });
+  const place = api.group(`Group ${(serial += 1)}`, { owner: person });
+  place.add(api.bot);
+  const ann = new Talk(stage.world, person, place);
+  const greeting = await ann.sees('Hello! I bring a panel');
+  return { ann, greeting, place };
+}
+
+const shownNothingBefore = (talk: Talk, text: string) => expect(talk.shown.map((message) => message.text)).toEqual([expect.stringContaining(text)]);
+
+test('greets when added, and says how to turn off privacy mode if it is on', async () => {
+  const { greeting } = await group();
+  expect(greeting.text).toContain(PRIVACY);
+});
+
+test('commands as /cmd@bot, in any letter case and in captions; those for other bots and plain chatter are ignored', async () => {
+  const { ann, place } = await group();
+  await ann.asks('/status', 'No discussion is open.');
+  await ann.asks('/STATUS@Conclave_Bot', 'No discussion is open.');
+  ann.says('/status@other_bot');
+  ann.says('/nosuch');
+  ann.says('Just talking about /open doors');
+  await ann.asks('/models@conclave_bot', 'Models that can be chosen:');
+  shownNothingBefore(ann, 'Models that can be chosen:');
+  await ann.asks('/nosuch@conclave_bot', 'I do not know /nosuch.');
+  const { length } = ann.all;
+  ann.person.sends(place, 'photo', { caption: '/ask claude What is on it?' });
+  await stage.world.api.until(() => ann.all.slice(length).find(({ text }) => text.includes('Answer of claude-x.')));
+  ann.person.sends(place, 'sticker');
+  ann.person.sends(place, 'voice');
+  await ann.asks('/models', 'Models that can be chosen:');
+  shownNothingBefore(ann, 'Models that can be chosen:');
+});
+
+test('no streaming in groups: an answer is a placeholder and its text', async () => {
+  const { ann } = await group();
+  stage.world.ai.reply('claude-x', { text: 'one two three four five six', pieces: 6, delayMs: 10 });
+  ann.says('/open Count!');
+  await ann.ended('Round 1 is complete.');
+  await settled(stage.world);
+  const answer = await ann.sees(/^Claude\none/);
+  expect(answer.versions.map(({ text }) => text)).toEqual(['…', 'Claude\none two three four five six']);
+  expect(ann.shown.filter(({ silent }) => !silent)).toHaveLength(1);
+  stage.world.ai.reply('claude-x', {});
+});
+
+test('with privacy mode a reply to a model goes on with it; any other message can be context for /ask', async () => {
+  const { ann, place } = await group();
+  const bob = stage.world.api.person(77, { name: 'Bob' });
+  place.add(bob);
+  const answer = await ann.asks('/ask gpt Why?', /^GPT\nAnswer/);
+  await ann.asks('And why not?', /^GPT\nAnswer/, { replyTo: answer });
+  const told = () => JSON.stringify(stage.world.ai.calls.at(-1)?.messages);
+  expect(told()).toContain('And why not?');
+  const said = bob.says(place, 'Squirrels are underrated.');
+  await ann.asks('/ask gemini Is that so?', /^Gemini\nAnswer/, { replyTo: said });
+  expect(told()).toContain('Squirrels are underrated.');
+  // Alone, it is the question.
+  await ann.asks('/ask gemini', /^Gemini\nAnswer/, { replyTo: said });
+  expect(told()).toContain('Squirrels are underrated.');
+  await ann.asks('@conclave_bot what about bats?', 'Round 1 is complete.');
+  expect(told()).toContain('what about bats?');
+});
+
+test('without privacy mode @model is heard, and chatter is still ignored', async () => {
+  const { ann, greeting } = await group({ readsAll: true });
+  const calls = stage.world.ai.calls.length;
+  ann.says('Nice weather. @claudia said so');
+  ann.says('@someone hello');
+  await ann.asks('@claude Will it rain?', /^Claude\nAnswer/);
+  expect(stage.world.ai.calls.length).toBe(calls + 1);
+  expect(greeting.text).toContain('Hello!');
+});
+
+test('an anonymous admin is heard in an allowed chat only; channel posts and bots never', async () => {
+  const { api } = stage.world;
+  const { ann, place } = await group();
+  place.make(ann.person, 'administrator', { anonymous: true });
+  ann.person.says(place, '/status');
+  place.make(ann.person, 'administrator', { anonymous: false });
+  await ann.asks('/models', 'Models that can be chosen');
+  shownNothingBefore(ann, 'Models that can be chosen');
+  expect(ann.all.some(({ text }) => text.startsWith('No discussion'))).toBe(false);
+
+  const channel = api.channel('News', { owner: ann.person });
+  channel.add(api.bot, { as: 'administrator' });
+  channel.posts('/open What is new?');
+  api.push({ message: { message_id: 9_999, date: 1, chat: { id: place.id, type: 'group', title: 'x' }, text: '/open nobody said this' } });
+  await ann.asks('/models', 'Models that can be chosen');
+  expect(api.messages(channel).filter(({ fromBot }) => fromBot)).toEqual([]);
+  expect(tablesWith(stage.world, 'What is new?', 'nobody said this')).toEqual([]);
+});
+
+test('what somebody edits later is not asked again', async () => {
+  const { ann } = await group();
+  const said = ann.says('/ask claude First wording');
+  await ann.sees(/^Claude\nAnswer/);
+  ann.person.edits(said, '/ask claude Second wording');
+  await ann.asks('/models', 'Models that can be chosen');
+  expect(tablesWith(stage.world, 'Second wording')).toEqual([]);
+});
+
+test('a group that becomes a supergroup in the middle of a discussion goes on there', async () => {
+  const { api, ai } = stage.world;
+  const { ann, place } = await group();
+  const gate = Promise.withResolvers<void>();
+  ai.reply('gpt-x', async () => (await gate.promise, { text: 'Late answer.' }));
+  ann.says('/discuss 1 To move or not to move?');
+  await ann.sees(/^Claude\nAnswer/);
+  const bigger = place.upgrade();
+  const there = new Talk(stage.world, ann.person, bigger);
+  await there.asks('/status', 'A discussion is running.');
+  gate.resolve();
+  await there.ended('Round 1 is complete.');
+  ai.reply('gpt-x', {});
+  expect(there.all.map(({ text }) => text)).toEqual(expect.arrayContaining(['GPT\nLate answer.', 'Gemini\nAnswer of gemini-x.']));
+  there.says('/next');
+  await there.ended('Round 2 is complete.');
+  expect(tablesWith(stage.world, `${place.id}`).filter((table) => table === 'chat')).toEqual([]);
+  expect(api.messages(place).filter(({ text }) => text.includes('Late answer'))).toEqual([]);
+});
+
+beforeAll(() => {
+  for (const id of [1, 2]) stage.world.api.person(id);
+});
