@@ -4,10 +4,10 @@
  */
 import { assertEvent } from 'xstate';
 import { boardView } from './board.ts';
-import type { ChatContext } from './context.ts';
+import { aliasOf, asks, callOf, callsIn, type ChatContext } from './context.ts';
 import type { CommandEvent } from './events.ts';
 import type { Notice } from './notices.ts';
-import { ports, toggled, type Shown } from './ports.ts';
+import { endedProject, panelAfter, ports, type Shown } from './ports.ts';
 import { answerRow, discussionRow, failureRow, questionRow, remarkRow, roundRow } from './rows.ts';
 import {
   allStopped,
@@ -30,9 +30,10 @@ import {
 /** A project that nobody named. */
 const FIRST_PROJECT = 'General';
 
-/** The discussion is over for this chat: nothing of it is left in the context. */
-function withoutDiscussion(context: ChatContext): Partial<ChatContext> {
-  return { ...allStopped(context), discussion: null, round: 0, lastRound: 0, seats: [], answers: 0, remarks: 0, writers: [], outcome: null };
+/** The discussion is over for this chat: nothing of it is left in the context but the questions to one model. */
+function withoutDiscussion(context: ChatContext): ChatContext {
+  const over = { discussion: null, round: 0, lastRound: 0, seats: [], answers: 0, remarks: 0, outcome: null };
+  return { ...allStopped(context), ...over, calls: asks(context) };
 }
 
 /** A line about what a command did: on a pressed page it takes the page's place. */
@@ -66,7 +67,8 @@ export const actions = {
       discussion: `${context.chat}:d${discussions}`,
       made: { ...context.made, discussions },
     };
-    const closed = context.discussion === null ? [] : [{ row: 'discussion.close' as const, id: context.discussion, at: event.at }];
+    const closed =
+      context.discussion === null ? [] : [{ row: 'discussion.close' as const, id: context.discussion, at: event.at }];
     enqueue.assign(begun);
     enqueue({ type: 'record', params: { rows: [...closed, discussionRow(begun, question, event.at)] } });
   }),
@@ -119,7 +121,10 @@ export const actions = {
   endRound: ports.enqueueActions(({ context, event, enqueue }) => {
     enqueue.assign({ outcome: roundOutcome(context) });
     const { discussion, round } = context;
-    enqueue({ type: 'record', params: { rows: [{ row: 'round.end', discussion: discussion ?? '', number: round, at: event.at }] } });
+    enqueue({
+      type: 'record',
+      params: { rows: [{ row: 'round.end', discussion: discussion ?? '', number: round, at: event.at }] },
+    });
   }),
 
   // ---- seats -----------------------------------------------------------------------------------------------------
@@ -150,7 +155,7 @@ export const actions = {
   recordAnswer: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['seat.answered', 'turn.answered']);
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, null);
-    const alias = context.calls[event.call]?.alias ?? '';
+    const alias = aliasOf(context, callOf(context, event.call));
     enqueue.assign(ended);
     enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, context.round, event)] } });
     enqueue({ type: 'show', params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: null } } });
@@ -159,7 +164,7 @@ export const actions = {
   recordFailure: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['seat.failed', 'turn.failed']);
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
-    const alias = context.calls[event.call]?.alias ?? '';
+    const alias = aliasOf(context, callOf(context, event.call));
     enqueue.assign(ended);
     enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, context.round, event)] } });
     enqueue({ type: 'show', params: { kind: 'retract', input: { calls: [event.call] } } });
@@ -187,20 +192,27 @@ export const actions = {
 
   recordReply: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'question.answered');
-    const { alias, message } = context.calls[event.call] ?? { alias: '', message: null };
+    const question = asks(context)[event.call];
+    if (!question) return;
+    const { alias, message, discussion } = question;
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, null);
     enqueue.assign(ended);
-    enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, null, event)] } });
-    enqueue({ type: 'show', params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: message } } });
+    enqueue({ type: 'record', params: { rows: [answerRow({ ...ended, discussion }, 'answer', alias, null, event)] } });
+    enqueue({
+      type: 'show',
+      params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: message } },
+    });
   }),
 
   recordNoReply: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'question.failed');
-    const { alias, message } = context.calls[event.call] ?? { alias: '', message: null };
+    const question = asks(context)[event.call];
+    if (!question) return;
+    const { alias, message, discussion } = question;
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
     const { call, reason } = event;
     enqueue.assign(ended);
-    enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, null, event)] } });
+    enqueue({ type: 'record', params: { rows: [failureRow({ ...ended, discussion }, alias, null, event)] } });
     enqueue({ type: 'show', params: { kind: 'fail', input: { call, alias, reason, replyTo: message } } });
   }),
 
@@ -219,7 +231,7 @@ export const actions = {
 
   recordConsensus: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'conclusion.answered');
-    const alias = context.calls[event.call]?.alias ?? '';
+    const alias = aliasOf(context, callOf(context, event.call));
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, null);
     const discussion = context.discussion ?? '';
     enqueue.assign({ ...ended, writers: [], outcome: 'concluded' as const });
@@ -238,13 +250,16 @@ export const actions = {
   /** This writer failed: it is said, and the next may try. */
   dropWriter: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'conclusion.failed');
-    const alias = context.calls[event.call]?.alias ?? '';
+    const alias = aliasOf(context, callOf(context, event.call));
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
     const writers = context.writers.slice(1);
     enqueue.assign({ ...ended, writers, outcome: writers.length > 0 ? null : ('unconcluded' as const) });
     enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, null, event)] } });
     const notice: Notice = { say: 'failed', alias, reason: event.reason };
-    enqueue({ type: 'show', params: { kind: 'notice', input: { notice, replyTo: null, callback: null, edits: null } } });
+    enqueue({
+      type: 'show',
+      params: { kind: 'notice', input: { notice, replyTo: null, callback: null, edits: null } },
+    });
   }),
 
   // ---- endings -----------------------------------------------------------------------------------------------------
@@ -277,8 +292,7 @@ export const actions = {
   closeDiscussion: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'new');
     const id = context.discussion ?? '';
-    const calls = Object.fromEntries(Object.entries(context.calls).filter(([, call]) => call.for === 'question'));
-    enqueue.assign({ ...withoutDiscussion(context), calls });
+    enqueue.assign(withoutDiscussion(context));
     enqueue({ type: 'record', params: { rows: [{ row: 'discussion.close', id, at: event.at }] } });
     enqueue({ type: 'show', params: told(event, { say: 'closed' }) });
   }),
@@ -297,9 +311,8 @@ export const actions = {
   /** The project made last is the selected one; no discussion of it is current yet. */
   selectCreated: ports.assign(({ context, event }) => ({
     ...withoutDiscussion(context),
-    calls: context.calls,
     project: `${context.chat}:p${context.made.projects}`,
-    panel: 'known' in event ? event.known.panel : context.panel,
+    panel: 'known' in event ? event.known.defaults : context.panel,
   })),
 
   /** Selects the named project; its latest discussion in this chat is current. */
@@ -310,29 +323,40 @@ export const actions = {
     const { latest } = named;
     enqueue.assign({
       ...withoutDiscussion(context),
-      calls: context.calls,
       project: named.id,
-      ...(latest ? { discussion: latest.id, round: latest.rounds, lastRound: latest.rounds, answers: latest.answers } : {}),
+      panel: named.panel,
+      ...(latest
+        ? { discussion: latest.id, round: latest.rounds, lastRound: latest.rounds, answers: latest.answers }
+        : {}),
     });
-    enqueue({ type: 'show', params: told(event, { say: 'projectSelected', name: named.name, resumed: latest !== null }) });
+    enqueue({
+      type: 'show',
+      params: told(event, { say: 'projectSelected', name: named.name, resumed: latest !== null }),
+    });
   }),
 
   setAbout: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'project.about');
     const name = event.known.project?.name ?? FIRST_PROJECT;
-    enqueue({ type: 'record', params: { rows: [{ row: 'project.about', id: context.project ?? '', about: event.about }] } });
+    enqueue({
+      type: 'record',
+      params: { rows: [{ row: 'project.about', id: context.project ?? '', about: event.about }] },
+    });
     enqueue({ type: 'show', params: told(event, { say: 'projectAbout', name }) });
   }),
 
   setModels: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['project.models', 'project.toggle']);
-    const models = event.type === 'project.models' ? event.models : toggled(event.known.panel, event.model);
+    const models = panelAfter(event) ?? context.panel;
     const edits = event.pressed ? event.message : null;
     enqueue.assign({ panel: models });
     enqueue({ type: 'record', params: { rows: [{ row: 'project.models', id: context.project ?? '', models }] } });
     enqueue({
       type: 'show',
-      params: { kind: 'page', input: { page: 'panel', project: context.project, panel: models, replyTo: event.message, edits } },
+      params: {
+        kind: 'page',
+        input: { page: 'panel', project: context.project, panel: models, replyTo: event.message, edits },
+      },
     });
   }),
 
@@ -352,15 +376,19 @@ export const actions = {
     enqueue({ type: 'show', params: told(event, { say: 'projectDeleted', name: named.name }) });
   }),
 
+  /** Whatever is asked in a project that ends would be answered into nothing. */
+  endCallsInProject: ports.enqueueActions(({ context, event, enqueue }) => {
+    const ended = callsIn(context, endedProject(event) ?? '');
+    if (ended.length === 0) return;
+    enqueue.assign({ calls: Object.fromEntries(Object.entries(context.calls).filter(([id]) => !ended.includes(id))) });
+    enqueue({ type: 'abort', params: { calls: ended } });
+    enqueue({ type: 'show', params: { kind: 'retract', input: { calls: ended } } });
+  }),
+
   /** The selected project is gone, and with it its discussion. Rows that were written meanwhile go too. */
   leaveProject: ports.enqueueActions(({ context, enqueue }) => {
     const id = context.discussion;
-    const calls = Object.keys(context.calls);
     enqueue.assign({ ...withoutDiscussion(context), project: null });
-    if (calls.length > 0) {
-      enqueue({ type: 'abort', params: { calls } });
-      enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
-    }
     if (id !== null) enqueue({ type: 'record', params: { rows: [{ row: 'discussion.delete', id }] } });
   }),
 
@@ -371,8 +399,15 @@ export const actions = {
     const { page, message, known, pressed } = event;
     const project = known.project?.id ?? context.project;
     const edits = pressed ? message : null;
-    if (page === 'status') enqueue({ type: 'show', params: { kind: 'status', input: { replyTo: message } } });
-    else enqueue({ type: 'show', params: { kind: 'page', input: { page, project, panel: known.panel, replyTo: message, edits } } });
+    if (page === 'status') {
+      // What is legal is read with the panel, which another topic may have changed.
+      enqueue.assign({ panel: known.panel });
+      enqueue({ type: 'show', params: { kind: 'status', input: { replyTo: message } } });
+    } else
+      enqueue({
+        type: 'show',
+        params: { kind: 'page', input: { page, project, panel: known.panel, replyTo: message, edits } },
+      });
   }),
 
   showNotice: ports.enqueueActions(({ event, enqueue }) => {
@@ -385,7 +420,11 @@ export const actions = {
 
   showExport: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'export');
-    const input = { discussion: context.discussion ?? '', upTo: context.entry, replyTo: event.pressed ? null : event.message };
+    const input = {
+      discussion: context.discussion ?? '',
+      upTo: context.entry,
+      replyTo: event.pressed ? null : event.message,
+    };
     enqueue({ type: 'show', params: { kind: 'export', input } });
   }),
 

@@ -1,7 +1,7 @@
 /** The progress message as data: derived from the snapshot, so that it can never disagree with it. */
 import type { FailureReason } from '../panel/port.ts';
 import type { RoundKind } from '../discussion/transcript.ts';
-import type { ChatContext, Outcome, SeatStatus } from './context.ts';
+import { aliasOf, type ChatContext, type Outcome, type SeatStatus } from './context.ts';
 
 /** The buttons a progress message can carry. */
 export type BoardButton = 'next' | 'consensus' | 'export' | 'stop' | 'retry';
@@ -48,7 +48,7 @@ export function boardView(context: ChatContext, phase: BoardView['phase'], butto
     round: context.round,
     lastRound: context.lastRound,
     seats: context.seats.map(({ alias, status, reason, call }) => ({ alias, status, reason, call })),
-    writer: writing?.[1].alias ?? null,
+    writer: writing ? aliasOf(context, writing[1]) : null,
     writerCall: writing?.[0] ?? null,
     remarks: context.remarks,
     notify: context.notify,

@@ -11,6 +11,8 @@ export const MAX_ASKS = 4;
 export const MAX_PROJECTS = 50;
 /** A consensus compares, so it needs so many answers. */
 export const MIN_ANSWERS = 2;
+/** So many models are asked for the consensus before it is given up. */
+export const MAX_WRITERS = 3;
 
 export type SeatStatus = 'waiting' | 'thinking' | 'answered' | 'failed' | 'stopped';
 
@@ -25,16 +27,32 @@ export interface Seat {
   readonly upTo: number | null;
 }
 
-/** A call in flight. */
-export interface Call {
-  readonly for: 'seat' | 'turn' | 'question' | 'conclusion';
-  readonly alias: string;
-  readonly seat: number | null;
-  /** Milliseconds since 1970. */
+/** A seat's call in flight, in an open round or in turn. `since`: milliseconds since 1970. */
+interface SeatCall {
+  readonly for: 'seat' | 'turn';
+  readonly seat: number;
   readonly since: number;
-  /** For a question: the message that its answer replies to. */
-  readonly message: number | null;
 }
+
+/** A question in flight to one model. The chat may have gone on to another discussion when its answer comes. */
+export interface QuestionCall {
+  readonly for: 'question';
+  readonly alias: string;
+  readonly since: number;
+  /** The message that its answer replies to. */
+  readonly message: number | null;
+  readonly discussion: string;
+  readonly project: string | null;
+}
+
+interface ConclusionCall {
+  readonly for: 'conclusion';
+  readonly alias: string;
+  readonly since: number;
+}
+
+/** A call in flight. A seat's call names its model by the seat: a snapshot holds no name twice without need. */
+export type Call = SeatCall | QuestionCall | ConclusionCall;
 
 /** How the last run ended; null while one runs or before the first. */
 export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcluded';
@@ -92,7 +110,27 @@ export function freshContext(chat: number): ChatContext {
   };
 }
 
-/** The questions to one model that run now. */
-export function asks(context: ChatContext): readonly string[] {
-  return Object.keys(context.calls).filter((id) => context.calls[id]?.for === 'question');
+/** The call with an id, if it is in flight. Ids come from outside: a word like `constructor` is no call. */
+export function callOf(context: ChatContext, id: string): Call | undefined {
+  return Object.hasOwn(context.calls, id) ? context.calls[id] : undefined;
+}
+
+/** The model that a call asks. */
+export function aliasOf(context: ChatContext, call: Call | undefined): string {
+  if (call === undefined) return '';
+  return 'seat' in call ? (context.seats[call.seat]?.alias ?? '') : call.alias;
+}
+
+/** The questions to one model that run now, by id. */
+export function asks(context: ChatContext): Readonly<Record<string, QuestionCall>> {
+  const questions = Object.entries(context.calls).flatMap(([id, call]) =>
+    call.for === 'question' ? [[id, call] as const] : [],
+  );
+  return Object.fromEntries(questions);
+}
+
+/** The calls that end with a project: the questions asked in it and, if it is the selected one, all of the current discussion. */
+export function callsIn(context: ChatContext, project: string): string[] {
+  const within = (call: Call) => (call.for === 'question' ? call.project : context.project) === project;
+  return Object.entries(context.calls).flatMap(([id, call]) => (within(call) ? [id] : []));
 }

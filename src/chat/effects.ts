@@ -45,13 +45,23 @@ export interface EffectInputs {
   /** Show an entry of the transcript, in the placeholder of its call if there is one. */
   post: { readonly call: string; readonly seq: number; readonly replyTo: number | null };
   /** A question got no answer. */
-  fail: { readonly call: string; readonly alias: string; readonly reason: FailureReason; readonly replyTo: number | null };
+  fail: {
+    readonly call: string;
+    readonly alias: string;
+    readonly reason: FailureReason;
+    readonly replyTo: number | null;
+  };
   /** Take away the placeholders of calls that will have no answer. */
   retract: { readonly calls: readonly string[] };
   /** The progress message. */
   board: BoardView;
   /** One line for a person. With `callback` it is the alert that answers a press; with `edits` it takes the place of that message. */
-  notice: { readonly notice: Notice; readonly replyTo: number | null; readonly callback: string | null; readonly edits: number | null };
+  notice: {
+    readonly notice: Notice;
+    readonly replyTo: number | null;
+    readonly callback: string | null;
+    readonly edits: number | null;
+  };
   /** End the waiting sign on a pressed button. */
   toast: { readonly callback: string };
   page: {

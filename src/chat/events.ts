@@ -27,8 +27,10 @@ export interface Known {
   readonly project: ProjectRef | null;
   /** The panel of that project, or the default panel. */
   readonly panel: readonly string[];
-  /** The project that the command names, with its latest discussion in this chat. */
-  readonly named: (ProjectRef & { readonly latest: DiscussionRef | null }) | null;
+  /** The default panel, which a new project has. */
+  readonly defaults: readonly string[];
+  /** The project that the command names, with its panel and its latest discussion in this chat. */
+  readonly named: (ProjectRef & { readonly panel: readonly string[]; readonly latest: DiscussionRef | null }) | null;
   /** Names near the one that was not found. */
   readonly near: readonly string[];
   /** How many projects the chat has. */

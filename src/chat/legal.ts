@@ -7,15 +7,18 @@ import type { chatMachine } from './machine.ts';
 export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
 
 /** The commands whose legality is shown, in the order in which they are shown. */
-const shown = ['next', 'consensus', 'export', 'stop', 'open', 'discuss', 'ask', 'new', 'retry'] as const;
-export type LegalCommand = (typeof shown)[number];
+const commands = ['next', 'consensus', 'export', 'stop', 'open', 'discuss', 'ask', 'new', 'retry'] as const;
+export type LegalCommand = (typeof commands)[number];
 
-/** The commands that are legal now with the panel of the last command. `discuss` is meant without a topic. */
-export function legalCommands(snapshot: ChatSnapshot): LegalCommand[] {
+/** Which of the commands are legal now with the panel of the last command. `discuss` is meant without a topic. */
+function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
   const { panel, seats } = snapshot.context;
-  const known = { project: null, panel, named: null, near: [], projects: 0 };
+  const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0 };
   const said = { at: 0, by: '', message: null, pressed: null, known };
-  const failed = Math.max(0, seats.findIndex((seat) => seat.status === 'failed'));
+  const failed = Math.max(
+    0,
+    seats.findIndex((seat) => seat.status === 'failed'),
+  );
   const samples: Record<LegalCommand, CommandEvent> = {
     next: { ...said, type: 'next' },
     consensus: { ...said, type: 'consensus' },
@@ -27,12 +30,15 @@ export function legalCommands(snapshot: ChatSnapshot): LegalCommand[] {
     new: { ...said, type: 'new' },
     retry: { ...said, type: 'retry', seat: failed },
   };
-  return shown.filter((command) => snapshot.can(samples[command]));
+  return among.filter((command) => snapshot.can(samples[command]));
+}
+
+/** The commands that are legal now. */
+export function legalCommands(snapshot: ChatSnapshot): LegalCommand[] {
+  return legal(snapshot, commands);
 }
 
 /** The buttons of the newest progress message. */
 export function legalButtons(snapshot: ChatSnapshot): BoardButton[] {
-  const buttons: readonly BoardButton[] = ['next', 'consensus', 'export', 'stop', 'retry'];
-  const legal: readonly string[] = legalCommands(snapshot);
-  return buttons.filter((button) => legal.includes(button));
+  return legal(snapshot, ['next', 'consensus', 'export', 'stop', 'retry']);
 }

@@ -22,7 +22,8 @@ import { ports } from './ports.ts';
 
 export const chatMachine = ports.extend({ actions }).createMachine({
   id: 'chat',
-  context: ({ input }) => freshContext(input.chat),
+  // Every `transition()` makes an initial snapshot of its own, without input, and throws it away.
+  context: ({ input }) => freshContext((input as { chat: number } | undefined)?.chat ?? 0),
   initial: 'idle',
   on: {
     ask: { guard: 'mayAsk', actions: 'askOne' },
@@ -31,19 +32,25 @@ export const chatMachine = ports.extend({ actions }).createMachine({
     stop: { guard: 'asksRun', actions: 'stopAsks' },
 
     'project.about': { actions: ['useProject', 'setAbout'] },
-    'project.models': { actions: ['useProject', 'setModels'] },
+    'project.models': { guard: 'panelAllowed', actions: ['useProject', 'setModels'] },
     'project.toggle': { guard: 'panelAllowed', actions: ['useProject', 'setModels'] },
     'project.delete': [
-      { guard: 'namedOtherAndConfirmed', actions: 'deleteProject' },
+      { guard: 'namedOtherAndConfirmed', actions: ['deleteProject', 'endCallsInProject'] },
       { guard: 'namedOther', actions: 'confirmDelete' },
     ],
-    'project.gone': { guard: 'selectedGone', target: '.idle', actions: 'leaveProject' },
+    'project.gone': [
+      { guard: 'selectedGone', target: '.idle', actions: ['endCallsInProject', 'leaveProject'] },
+      { guard: 'asksInEnded', actions: 'endCallsInProject' },
+    ],
 
     page: { actions: 'showPage' },
     misused: { actions: 'showNotice' },
     stale: { actions: 'showNotice' },
     keep: { actions: 'showNotice' },
-    forget: [{ guard: 'confirmed', target: '.idle', actions: ['stopCalls', 'forgetAll'] }, { actions: 'confirmForget' }],
+    forget: [
+      { guard: 'confirmed', target: '.idle', actions: ['stopCalls', 'forgetAll'] },
+      { actions: 'confirmForget' },
+    ],
   },
   states: {
     idle: {
@@ -52,17 +59,17 @@ export const chatMachine = ports.extend({ actions }).createMachine({
         open: {
           guard: 'enoughSeats',
           target: 'opening',
-          actions: ['useProject', 'useDiscussion', 'turnBoard', 'beginOpenRound'],
+          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
         },
         text: {
           guard: 'enoughSeats',
           target: 'opening',
-          actions: ['useProject', 'useDiscussion', 'turnBoard', 'beginOpenRound'],
+          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
         },
         discuss: {
           guard: 'enoughSeatsAndTopic',
           target: 'discussing',
-          actions: ['useProject', 'useDiscussion', 'turnBoard', 'beginTurns'],
+          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginTurns'],
         },
         'project.new': { guard: 'nameFree', actions: ['createProject', 'selectCreated'] },
         'project.select': [
@@ -70,7 +77,8 @@ export const chatMachine = ports.extend({ actions }).createMachine({
           { guard: 'named', actions: 'selectProject' },
         ],
         'project.delete': [
-          { guard: 'namedAndConfirmed', actions: ['deleteProject', 'leaveProject'] },
+          { guard: 'namedOtherAndConfirmed', actions: ['deleteProject', 'endCallsInProject'] },
+          { guard: 'namedAndConfirmed', actions: ['deleteProject', 'endCallsInProject', 'leaveProject'] },
           { guard: 'named', actions: 'confirmDelete' },
         ],
       },
@@ -131,20 +139,24 @@ export const chatMachine = ports.extend({ actions }).createMachine({
         open: {
           guard: 'enoughSeats',
           target: 'opening',
-          actions: ['useProject', 'useDiscussion', 'turnBoard', 'beginOpenRound'],
+          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
         },
         text: {
           guard: 'enoughSeats',
           target: 'opening',
-          actions: ['useProject', 'useDiscussion', 'turnBoard', 'beginOpenRound'],
+          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
         },
         discuss: {
           guard: 'enoughSeats',
           target: 'discussing',
-          actions: ['useProject', 'useDiscussion', 'turnBoard', 'beginTurns'],
+          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginTurns'],
         },
         next: { guard: 'enoughSeats', target: 'discussing', actions: ['useProject', 'turnBoard', 'beginTurns'] },
-        consensus: { guard: 'enoughAnswers', target: 'concluding', actions: ['useProject', 'turnBoard', 'chooseWriters'] },
+        consensus: {
+          guard: 'enoughAnswers',
+          target: 'concluding',
+          actions: ['useProject', 'turnBoard', 'chooseWriters'],
+        },
         retry: [
           { guard: 'turnFailed', target: 'discussing', actions: ['turnBoard', 'thisRoundOnly', 'retrySeat'] },
           { guard: 'seatFailed', target: 'opening', actions: ['turnBoard', 'thisRoundOnly', 'retrySeat'] },
@@ -157,8 +169,12 @@ export const chatMachine = ports.extend({ actions }).createMachine({
           { guard: 'named', target: 'idle', actions: 'selectProject' },
         ],
         'project.delete': [
-          { guard: 'namedOtherAndConfirmed', actions: 'deleteProject' },
-          { guard: 'namedAndConfirmed', target: 'idle', actions: ['deleteProject', 'leaveProject'] },
+          { guard: 'namedOtherAndConfirmed', actions: ['deleteProject', 'endCallsInProject'] },
+          {
+            guard: 'namedAndConfirmed',
+            target: 'idle',
+            actions: ['deleteProject', 'endCallsInProject', 'leaveProject'],
+          },
           { guard: 'named', actions: 'confirmDelete' },
         ],
       },

@@ -1,19 +1,49 @@
 /** The types of the machine and what it asks of the world: declarations only, a step hands them back as data. */
 import { setup } from 'xstate';
-import { asks, MAX_ASKS, MAX_PROJECTS, MAX_SEATS, MIN_ANSWERS, MIN_SEATS, type ChatContext } from './context.ts';
+import {
+  asks,
+  callOf,
+  callsIn,
+  MAX_ASKS,
+  MAX_PROJECTS,
+  MAX_SEATS,
+  MIN_ANSWERS,
+  MIN_SEATS,
+  type ChatContext,
+} from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
 import type { ChatEvent } from './events.ts';
 import { nextSeat } from './turns.ts';
 
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
-export type Shown = Exclude<Effect, { kind: 'answer' | 'conclude' | 'status' }> | { kind: 'status'; input: { replyTo: number | null } };
+export type Shown =
+  | Exclude<Effect, { kind: 'answer' | 'conclude' | 'status' }>
+  | { kind: 'status'; input: { replyTo: number | null } };
 
 /** The models that toggling one in the panel leaves. */
-export function toggled(panel: readonly string[], model: string): readonly string[] {
+function toggled(panel: readonly string[], model: string): readonly string[] {
   return panel.includes(model) ? panel.filter((alias) => alias !== model) : [...panel, model];
 }
 
+/** The panel that an event asks for, null if it asks for none. */
+export function panelAfter(event: ChatEvent): readonly string[] | null {
+  if (event.type === 'project.models') return event.models;
+  return event.type === 'project.toggle' ? toggled(event.known.panel, event.model) : null;
+}
+
 const panelOf = (event: ChatEvent) => ('known' in event ? event.known.panel : []);
+
+/** The project that an event ends, if it does. */
+export function endedProject(event: ChatEvent): string | null {
+  if (event.type === 'project.gone') return event.project;
+  return event.type === 'project.delete' ? (event.known.named?.id ?? null) : null;
+}
+
+/** Whether an event is the result of a call in flight, and of a call of its kind. */
+function isLive(context: ChatContext, event: ChatEvent): boolean {
+  const call = 'call' in event ? callOf(context, event.call) : undefined;
+  return call !== undefined && event.type.startsWith(`${call.for}.`);
+}
 
 export const ports = setup({
   types: {
@@ -33,12 +63,15 @@ export const ports = setup({
   },
   guards: {
     /** A result is live while its call is in flight; any other is ignored. */
-    live: ({ context, event }) => 'call' in event && event.call in context.calls,
+    live: ({ context, event }) => isLive(context, event),
     enoughSeats: ({ event }) => panelOf(event).length >= MIN_SEATS,
-    enoughSeatsAndTopic: ({ event }) => panelOf(event).length >= MIN_SEATS && event.type === 'discuss' && event.topic !== null,
+    enoughSeatsAndTopic: ({ event }) =>
+      panelOf(event).length >= MIN_SEATS && event.type === 'discuss' && event.topic !== null,
     enoughAnswers: ({ context, event }) => context.answers >= MIN_ANSWERS && panelOf(event).length >= MIN_SEATS,
     mayAsk: ({ context, event }) =>
-      event.type === 'ask' && (event.alias ?? event.known.panel[0]) !== undefined && asks(context).length < MAX_ASKS,
+      event.type === 'ask' &&
+      (event.alias ?? event.known.panel[0]) !== undefined &&
+      Object.keys(asks(context)).length < MAX_ASKS,
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
     allEnded: ({ context }) => context.seats.every((seat) => seat.status !== 'thinking' && seat.status !== 'waiting'),
     seatWaits: ({ context }) => nextSeat(context) >= 0,
@@ -47,12 +80,14 @@ export const ports = setup({
     seatFailed: ({ context, event }) => event.type === 'retry' && context.seats[event.seat]?.status === 'failed',
     turnFailed: ({ context, event }) =>
       event.type === 'retry' && context.seats[event.seat]?.status === 'failed' && context.kind === 'turns',
-    anotherWriter: ({ context, event }) => 'call' in event && event.call in context.calls && context.writers.length > 1,
+    anotherWriter: ({ context, event }) => isLive(context, event) && context.writers.length > 1,
     // projects
-    nameFree: ({ event }) => event.type === 'project.new' && event.known.named === null && event.known.projects < MAX_PROJECTS,
+    nameFree: ({ event }) =>
+      event.type === 'project.new' && event.known.named === null && event.known.projects < MAX_PROJECTS,
     namedWithDiscussion: ({ event }) => event.type === 'project.select' && (event.known.named?.latest ?? null) !== null,
     named: ({ event }) => 'known' in event && event.known.named !== null,
-    namedOther: ({ context, event }) => 'known' in event && event.known.named !== null && event.known.named.id !== context.project,
+    namedOther: ({ context, event }) =>
+      'known' in event && event.known.named !== null && event.known.named.id !== context.project,
     namedOtherAndConfirmed: ({ context, event }) =>
       event.type === 'project.delete' &&
       event.confirmed &&
@@ -60,10 +95,11 @@ export const ports = setup({
       event.known.named.id !== context.project,
     namedAndConfirmed: ({ event }) => event.type === 'project.delete' && event.confirmed && event.known.named !== null,
     selectedGone: ({ context, event }) => event.type === 'project.gone' && event.project === context.project,
-    panelAllowed: ({ event }) =>
-      event.type === 'project.toggle' &&
-      toggled(event.known.panel, event.model).length >= 1 &&
-      toggled(event.known.panel, event.model).length <= MAX_SEATS,
+    asksInEnded: ({ context, event }) => callsIn(context, endedProject(event) ?? '').length > 0,
+    panelAllowed: ({ event }) => {
+      const size = panelAfter(event)?.length ?? 0;
+      return size >= 1 && size <= MAX_SEATS;
+    },
     confirmed: ({ event }) => 'confirmed' in event && event.confirmed,
   },
 });

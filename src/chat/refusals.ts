@@ -1,5 +1,5 @@
 /** Why the machine does not take a command: one line that says what to do instead. */
-import { asks, MAX_ASKS, MAX_PROJECTS, MAX_SEATS, MIN_SEATS } from './context.ts';
+import { aliasOf, asks, MAX_ASKS, MAX_PROJECTS, MAX_SEATS, MIN_SEATS } from './context.ts';
 import type { CommandEvent } from './events.ts';
 import type { ChatSnapshot } from './legal.ts';
 import type { Notice } from './notices.ts';
@@ -8,7 +8,7 @@ import { phaseOf } from './status.ts';
 /** That something runs, and who is waited for. */
 function running({ context }: ChatSnapshot): Notice {
   const waitingFor = Object.values(context.calls).filter((call) => call.for !== 'question');
-  return { say: 'running', waitingFor: waitingFor.map(({ alias }) => alias) };
+  return { say: 'running', waitingFor: waitingFor.map((call) => aliasOf(context, call)) };
 }
 
 /** The panel is too small for anything but questions to one model; null if it is not. */
@@ -17,22 +17,22 @@ function tooSmall(panel: readonly string[]): Notice | null {
   return panel[0] === undefined ? { say: 'noModels' } : { say: 'oneModel', alias: panel[0] };
 }
 
-/** The refusal of a command that `snapshot` does not take. */
-export function refusal(snapshot: ChatSnapshot, event: CommandEvent): Notice {
+/** The refusal of a command that `snapshot` does not take; null if there is nothing to refuse. */
+export function refusal(snapshot: ChatSnapshot, event: CommandEvent): Notice | null {
   const { context } = snapshot;
   const phase = phaseOf(snapshot);
   const runs = phase !== 'idle' && phase !== 'paused';
   const { known } = event;
   switch (event.type) {
     case 'ask':
-      return asks(context).length >= MAX_ASKS ? { say: 'asksFull', limit: MAX_ASKS } : { say: 'noModels' };
+      return Object.keys(asks(context)).length >= MAX_ASKS ? { say: 'asksFull', limit: MAX_ASKS } : { say: 'noModels' };
     case 'open':
     case 'text':
-      return runs ? running(snapshot) : (tooSmall(known.panel) ?? { say: 'stale' });
+      return runs ? running(snapshot) : tooSmall(known.panel);
     case 'discuss':
       return runs ? running(snapshot) : (tooSmall(known.panel) ?? { say: 'topicMissing' });
     case 'next':
-      return runs ? running(snapshot) : phase === 'idle' ? { say: 'nothingToContinue' } : (tooSmall(known.panel) ?? { say: 'stale' });
+      return runs ? running(snapshot) : phase === 'idle' ? { say: 'nothingToContinue' } : tooSmall(known.panel);
     case 'consensus':
       if (runs) return running(snapshot);
       return phase === 'idle' ? { say: 'nothingToContinue' } : (tooSmall(known.panel) ?? { say: 'answersMissing' });
@@ -50,15 +50,15 @@ export function refusal(snapshot: ChatSnapshot, event: CommandEvent): Notice {
     case 'project.select':
     case 'project.delete':
       return known.named ? running(snapshot) : { say: 'projectUnknown', name: event.name, near: known.near };
+    case 'project.models':
     case 'project.toggle':
       return { say: 'tooManyModels', limit: MAX_SEATS };
     case 'project.about':
-    case 'project.models':
     case 'page':
     case 'misused':
     case 'stale':
     case 'keep':
     case 'forget':
-      return { say: 'stale' };
+      return null;
   }
 }

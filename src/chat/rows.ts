@@ -8,7 +8,11 @@ import type { GivenAnswer } from './events.ts';
 type MessageRow = Extract<Row, { row: 'message' }>;
 
 /** An entry of the transcript, at the context's newest position. */
-function message(context: ChatContext, kind: EntryKind, rest: Pick<MessageRow, 'author' | 'at'> & Partial<MessageRow>): Row {
+function message(
+  context: ChatContext,
+  kind: EntryKind,
+  rest: Pick<MessageRow, 'author' | 'at'> & Partial<MessageRow>,
+): Row {
   return {
     row: 'message',
     discussion: context.discussion ?? '',
@@ -36,7 +40,14 @@ export function questionRow(
   asked: string | null,
 ): Row {
   const round = asked === null ? context.round : null;
-  return message(context, 'question', { author: said.by, at: said.at, text: said.text, context: said.context, round, asked });
+  return message(context, 'question', {
+    author: said.by,
+    at: said.at,
+    text: said.text,
+    context: said.context,
+    round,
+    asked,
+  });
 }
 
 /** What a person threw in while a discussion runs. */
@@ -53,7 +64,18 @@ export function answerRow(
   event: { call: string; at: number; answer: GivenAnswer },
 ): Row {
   const { text, model, ms, tokensIn, tokensOut, cost } = event.answer;
-  return message(context, kind, { author: alias, at: event.at, text, round, model, ms, tokensIn, tokensOut, cost, call: event.call });
+  return message(context, kind, {
+    author: alias,
+    at: event.at,
+    text,
+    round,
+    model,
+    ms,
+    tokensIn,
+    tokensOut,
+    cost,
+    call: event.call,
+  });
 }
 
 /** That a model did not answer, and why. */
@@ -74,5 +96,12 @@ export function discussionRow(context: ChatContext, question: string, at: number
 /** The beginning of the context's current round. */
 export function roundRow(context: ChatContext, at: number): Row {
   const { discussion, round, kind, seats } = context;
-  return { row: 'round.begin', discussion: discussion ?? '', number: round, kind, panel: seats.map(({ alias }) => alias), at };
+  return {
+    row: 'round.begin',
+    discussion: discussion ?? '',
+    number: round,
+    kind,
+    panel: seats.map(({ alias }) => alias),
+    at,
+  };
 }

@@ -1,5 +1,6 @@
 /** The chat's state for `/status`, read from the statechart. */
 import type { BoardSeat, BoardView } from './board.ts';
+import { aliasOf } from './context.ts';
 import { legalCommands, type ChatSnapshot, type LegalCommand } from './legal.ts';
 import type { Outcome } from './context.ts';
 
@@ -13,7 +14,11 @@ export interface StatusView {
   readonly lastRound: number;
   readonly seats: readonly BoardSeat[];
   /** Who is being waited for, and for how many milliseconds. */
-  readonly waiting: readonly { readonly alias: string; readonly for: 'seat' | 'turn' | 'question' | 'conclusion'; readonly ms: number }[];
+  readonly waiting: readonly {
+    readonly alias: string;
+    readonly for: 'seat' | 'turn' | 'question' | 'conclusion';
+    readonly ms: number;
+  }[];
   readonly legal: readonly LegalCommand[];
 }
 
@@ -34,7 +39,11 @@ export function statusView(snapshot: ChatSnapshot, at: number): StatusView {
     round: context.round,
     lastRound: context.lastRound,
     seats: context.seats.map(({ alias, status, reason, call }) => ({ alias, status, reason, call })),
-    waiting: Object.values(context.calls).map((call) => ({ alias: call.alias, for: call.for, ms: Math.max(0, at - call.since) })),
+    waiting: Object.values(context.calls).map((call) => ({
+      alias: aliasOf(context, call),
+      for: call.for,
+      ms: Math.max(0, at - call.since),
+    })),
     legal: legalCommands(snapshot),
   };
 }

@@ -2,8 +2,9 @@
  * One step of a chat: pure, so that it can be committed before anything of it is done.
  * XState's `transition()` runs the machine; its named actions come back as data and become rows, effects and aborted calls.
  */
-import { createActor, initialTransition, transition } from 'xstate';
-import { boardView, type BoardView } from './board.ts';
+import { initialTransition, transition } from 'xstate';
+import { boardView, type BoardSeat, type BoardView } from './board.ts';
+import { freshContext, type ChatContext } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
 import type { ChatEvent, CommandEvent } from './events.ts';
 import { legalButtons, type ChatSnapshot } from './legal.ts';
@@ -12,7 +13,7 @@ import type { Shown } from './ports.ts';
 import { refusal } from './refusals.ts';
 import { phaseOf, statusView } from './status.ts';
 
-/** A snapshot as it is stored. */
+/** A snapshot as it is stored. The machine has no children, no history and no end, so state and context are the whole of it. */
 export type StoredSnapshot = Record<string, unknown>;
 
 /** The machine's named actions (`ports.ts`) as `transition()` hands them back. */
@@ -38,16 +39,29 @@ export function firstSnapshot(chat: number): ChatSnapshot {
 
 /** A snapshot as data, to be stored as JSON. */
 export function stored(snapshot: ChatSnapshot): StoredSnapshot {
-  return chatMachine.getPersistedSnapshot(snapshot) as unknown as StoredSnapshot;
+  return { value: snapshot.value, context: snapshot.context };
+}
+
+/** Whether something has what every context has: enough to tell a context from garbage. */
+function isContext(value: unknown): value is ChatContext {
+  if (typeof value !== 'object' || value === null) return false;
+  const fresh: Record<string, unknown> = { ...freshContext(0) };
+  return Object.entries(fresh).every(
+    ([key, example]) => example === null || typeof Reflect.get(value, key) === typeof example,
+  );
 }
 
 /**
- * A stored snapshot brought back. The actor is never started.
- * @throws if the machine does not know its state or it is not active: it must then not be saved over
+ * A stored snapshot brought back.
+ * @throws if it is no snapshot or the machine does not know its state: it must then not be saved over
  */
 export function restored(data: StoredSnapshot): ChatSnapshot {
-  const snapshot = createActor(chatMachine, { snapshot: data as never, input: { chat: 0 } }).getSnapshot();
-  if (snapshot.status !== 'active') throw new Error(`A stored snapshot cannot be restored: its status is ${snapshot.status}`);
+  const { value, context } = data;
+  if (!isContext(context)) throw new Error('A stored snapshot cannot be restored: it has no context');
+  const snapshot = chatMachine.resolveState({ value: value as ChatSnapshot['value'], context });
+  // An incomplete state would be completed with initial ones.
+  if (JSON.stringify(snapshot.value) !== JSON.stringify(value))
+    throw new Error('A stored snapshot cannot be restored: its state is incomplete');
   return snapshot;
 }
 
@@ -61,8 +75,23 @@ function boardOf(snapshot: ChatSnapshot): BoardView | null {
 /** The changes of the progress message between two snapshots. An old one's last words are the machine's to say. */
 function boardEffects(before: BoardView | null, after: BoardView | null): Effect[] {
   if (after && JSON.stringify(before) !== JSON.stringify(after)) return [{ kind: 'board', input: after }];
-  if (before && !after) return [{ kind: 'board', input: { ...before, phase: 'ended', buttons: [] } }];
-  return [];
+  return before && !after ? [{ kind: 'board', input: boardLeft(before) }] : [];
+}
+
+/** The last words of a progress message whose discussion is no longer this chat's: nothing of it runs. */
+function boardLeft(board: BoardView): BoardView {
+  const resting = board.seats.map((seat): BoardSeat =>
+    seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
+  );
+  return {
+    ...board,
+    phase: 'ended',
+    outcome: board.outcome ?? 'stopped',
+    seats: resting,
+    writer: null,
+    writerCall: null,
+    buttons: [],
+  };
 }
 
 /** A press on any but the newest progress message is a press on nothing. */
@@ -71,9 +100,10 @@ function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
   return event.pressed.board === snapshot.context.board ? event : { ...event, type: 'stale' };
 }
 
-function refused(snapshot: ChatSnapshot, event: CommandEvent): Effect {
+function refused(snapshot: ChatSnapshot, event: CommandEvent): Effect[] {
+  const notice = refusal(snapshot, event);
   const callback = event.pressed?.callback ?? null;
-  return { kind: 'notice', input: { notice: refusal(snapshot, event), replyTo: event.message, callback, edits: null } };
+  return notice ? [{ kind: 'notice', input: { notice, replyTo: event.message, callback, edits: null } }] : [];
 }
 
 /** A press that was taken ends the waiting sign on its button. */
@@ -97,7 +127,7 @@ function shownEffect(shown: Shown, next: ChatSnapshot, at: number): Effect {
 export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
   const event = asMeant(snapshot, sent);
   if (!snapshot.can(event)) {
-    return { snapshot, rows: [], effects: 'known' in event ? [refused(snapshot, event)] : [], aborted: [] };
+    return { snapshot, rows: [], effects: 'known' in event ? refused(snapshot, event) : [], aborted: [] };
   }
   const [next, actions] = transition(chatMachine, snapshot, event);
   assertPure(next);

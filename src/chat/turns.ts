@@ -2,10 +2,15 @@
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { AnswerInput, ConcludeInput } from './effects.ts';
-import { MAX_SEATS, type Call, type ChatContext, type Outcome, type Seat } from './context.ts';
+import { callOf, MAX_SEATS, MAX_WRITERS, type Call, type ChatContext, type Outcome, type Seat } from './context.ts';
 
 /** A new round: every seat waits for its turn. */
-export function roundBegun(context: ChatContext, kind: RoundKind, panel: readonly string[], lastRound: number): ChatContext {
+export function roundBegun(
+  context: ChatContext,
+  kind: RoundKind,
+  panel: readonly string[],
+  lastRound: number,
+): ChatContext {
   return {
     ...context,
     kind,
@@ -13,7 +18,9 @@ export function roundBegun(context: ChatContext, kind: RoundKind, panel: readonl
     lastRound,
     remarks: 0,
     outcome: null,
-    seats: panel.slice(0, MAX_SEATS).map((alias) => ({ alias, status: 'waiting', reason: null, call: null, upTo: null })),
+    seats: panel
+      .slice(0, MAX_SEATS)
+      .map((alias) => ({ alias, status: 'waiting', reason: null, call: null, upTo: null })),
   };
 }
 
@@ -36,9 +43,8 @@ export function seatAsked(context: ChatContext, index: number, at: number): Chat
   const seats = context.seats.map((seat, i): Seat =>
     i === index ? { ...seat, status: 'thinking', reason: null, call, upTo: seat.upTo ?? context.entry } : seat,
   );
-  const alias = context.seats[index]?.alias ?? '';
   const what = context.kind === 'open' ? 'seat' : 'turn';
-  return withCall({ ...context, seats }, { for: what, alias, seat: index, since: at, message: null });
+  return withCall({ ...context, seats }, { for: what, seat: index, since: at });
 }
 
 /** Asks every waiting seat at once. */
@@ -53,27 +59,34 @@ export function nextSeat(context: ChatContext): number {
 
 /** A failed seat waits again. */
 export function seatRetried(context: ChatContext, index: number): ChatContext {
-  const seats = context.seats.map((seat, i): Seat => (i === index ? { ...seat, status: 'waiting', reason: null } : seat));
+  const seats = context.seats.map((seat, i): Seat =>
+    i === index ? { ...seat, status: 'waiting', reason: null } : seat,
+  );
   return { ...context, seats, outcome: null };
 }
 
 /** Asks one model a question beside anything else. */
 export function questionAsked(context: ChatContext, alias: string, at: number, message: number | null): ChatContext {
-  return withCall(context, { for: 'question', alias, seat: null, since: at, message });
+  const { discussion, project } = context;
+  return withCall(context, { for: 'question', alias, since: at, message, discussion: discussion ?? '', project });
 }
 
 /** Asks the first of the writers for the consensus. */
 export function conclusionAsked(context: ChatContext, at: number): ChatContext {
-  return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', seat: null, since: at, message: null });
+  return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', since: at });
 }
 
-/** A call has ended; if a seat waited for it, the seat has its outcome. */
+/** A call has ended; if a seat waited for it, the seat has its outcome. An answer counts in the discussion it belongs to. */
 export function callEnded(context: ChatContext, id: string, failure: FailureReason | null): ChatContext {
   const { [id]: _ended, ...calls } = context.calls;
   const seats = context.seats.map((seat): Seat =>
     seat.call === id ? { ...seat, call: null, status: failure ? 'failed' : 'answered', reason: failure } : seat,
   );
-  const counts = failure === null && context.calls[id]?.for !== 'conclusion';
+  const ended = callOf(context, id);
+  const counts =
+    failure === null &&
+    ended?.for !== 'conclusion' &&
+    (ended?.for !== 'question' || ended.discussion === context.discussion);
   return { ...context, calls, seats, answers: context.answers + (counts ? 1 : 0) };
 }
 
@@ -82,7 +95,7 @@ export function allStopped(context: ChatContext): ChatContext {
   const seats = context.seats.map((seat): Seat =>
     seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
   );
-  return { ...context, calls: {}, seats };
+  return { ...context, calls: {}, seats, writers: [] };
 }
 
 /** How a round ended. */
@@ -93,7 +106,7 @@ export function roundOutcome(context: ChatContext): Outcome {
 /** Who may write the consensus: who answered in the last round first, then the others of the panel. */
 export function writersOf(context: ChatContext, panel: readonly string[]): readonly string[] {
   const answered = context.seats.filter((seat) => seat.status === 'answered').map((seat) => seat.alias);
-  return [...new Set([...answered.filter((alias) => panel.includes(alias)), ...panel])].slice(0, MAX_SEATS);
+  return [...new Set([...answered.filter((alias) => panel.includes(alias)), ...panel])].slice(0, MAX_WRITERS);
 }
 
 /** The calls of the seats that think now; `only` narrows it to one of them. */

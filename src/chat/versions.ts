@@ -22,7 +22,9 @@ export function freeze(snapshot: ChatSnapshot): { version: number; data: StoredS
  */
 export function thaw(version: number, data: StoredSnapshot): ChatSnapshot {
   if (version > MACHINE_VERSION) {
-    throw new Error(`A snapshot has version ${version}, this program knows ${MACHINE_VERSION}: start the newer program`);
+    throw new Error(
+      `A snapshot has version ${version}, this program knows ${MACHINE_VERSION}: start the newer program`,
+    );
   }
   let migrated = data;
   for (let v = version; v < MACHINE_VERSION; v++) {

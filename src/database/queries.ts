@@ -2,7 +2,17 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
 import type { Database } from './open.ts';
-import { Chat, Consensus, Discussion, Message, Project, Round, Shown, type MessageRow, type ProjectRow } from './schema.ts';
+import {
+  Chat,
+  Consensus,
+  Discussion,
+  Message,
+  Project,
+  Round,
+  Shown,
+  type MessageRow,
+  type ProjectRow,
+} from './schema.ts';
 
 function reader(database: Database): SqlEntityManager {
   return database.em.fork({ clear: true });
@@ -78,7 +88,9 @@ export async function discussionRecord(database: Database, id: string, upTo: num
     project: await projectInfo(database, discussion.project),
     rounds: rounds.map(({ number, kind, panel }): RoundInfo => ({ number, kind, panel })),
     entries,
-    consensus: consensus ? { value: consensus.value, writer: entries.findLast(({ kind }) => kind === 'synthesis')?.author ?? '' } : null,
+    consensus: consensus
+      ? { value: consensus.value, writer: entries.findLast(({ kind }) => kind === 'synthesis')?.author ?? '' }
+      : null,
   };
 }
 
@@ -89,7 +101,11 @@ export async function answeredIn(
   message: number,
 ): Promise<string | null> {
   const em = reader(database);
-  const chat = await em.findOne(Chat, { telegramChat: place.telegramChat, topic: place.topic ?? 0 }, { fields: ['id'] });
+  const chat = await em.findOne(
+    Chat,
+    { telegramChat: place.telegramChat, topic: place.topic ?? 0 },
+    { fields: ['id'] },
+  );
   const shown = chat && (await em.findOne(Shown, { chat: chat.id, message }));
   const row = shown && (await em.findOne(Message, { chat: shown.chat, call: shown.key, kind: 'answer' }));
   return row?.author ?? null;

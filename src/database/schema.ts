@@ -25,7 +25,7 @@ export const Chat = defineEntity({
     updatedAt: p.bigint('number'),
   },
   uniques: [{ properties: ['telegramChat', 'topic'] }],
-  indexes: [{ properties: ['home'] }, { properties: ['updatedAt'] }],
+  indexes: [{ properties: ['home'] }],
 });
 
 /** A panel, a standing instruction and its discussions. Shared by the topics of a chat. */
@@ -131,8 +131,14 @@ export const Effect = defineEntity({
     doneAt: p.bigint('number').nullable(),
   },
   indexes: [
-    { name: 'effect_pending', expression: 'create index "effect_pending" on "effect" ("chat", "seq", "n") where "done_at" is null' },
-    { name: 'effect_done_at', expression: 'create index "effect_done_at" on "effect" ("done_at") where "done_at" is not null' },
+    {
+      name: 'effect_pending',
+      expression: 'create index "effect_pending" on "effect" ("chat", "seq", "n") where "done_at" is null',
+    },
+    {
+      name: 'effect_done_at',
+      expression: 'create index "effect_done_at" on "effect" ("done_at") where "done_at" is not null',
+    },
   ],
 });
 

@@ -9,9 +9,11 @@ import type { ChatSnapshot } from '../chat/legal.ts';
 import { step, type Step } from '../chat/step.ts';
 import { freeze, thaw } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
-import { Chat, Effect, Inbox, type ChatRow } from '../database/schema.ts';
+import { Chat, Effect, type ChatRow } from '../database/schema.ts';
+import { transaction } from '../database/transaction.ts';
 import { withKnown } from './known.ts';
 import { writeRow } from './rows.ts';
+import { end, insertEffects, loadChat, saveChat, see } from './statements.ts';
 
 /** Where a chat is on Telegram, for the effects that show something. */
 export interface ChatAddress {
@@ -29,41 +31,80 @@ export type PendingEffect = ChatEffect & { readonly id: string; readonly address
 /** An event for a chat: of a person or another actor (its id goes to the inbox), or the end of an effect. */
 export type Incoming =
   | { readonly chat: number; readonly eventId: string; readonly event: Command | ChatEvent; readonly at: number }
-  | { readonly chat: number; readonly effectId: string; readonly event: ChatEvent; readonly outcome: string; readonly at: number };
+  | {
+      readonly chat: number;
+      readonly effectId: string;
+      readonly event: ChatEvent;
+      readonly outcome: string;
+      readonly at: number;
+    };
 
 /** What was committed. `duplicate`: the event was applied before, or its effect is no longer pending. */
 export type Applied =
   | { readonly duplicate: true }
   | { readonly duplicate: false; readonly effects: readonly PendingEffect[]; readonly aborted: readonly string[] };
 
-/** The stored snapshot of a chat cannot be brought back. It is left as it is. */
+/** A chat's stored snapshot cannot be brought back, or the event breaks it. It is left as it is. */
 export class UnreadableChat extends Error {
   override name = 'UnreadableChat';
 }
 
 /** The address of a chat's row. */
 export function addressOf(chat: ChatRow): ChatAddress {
-  return { id: chat.id, telegramChat: chat.telegramChat, topic: chat.topic === 0 ? null : chat.topic, private: chat.private };
+  return {
+    id: chat.id,
+    telegramChat: chat.telegramChat,
+    topic: chat.topic === 0 ? null : chat.topic,
+    private: chat.private,
+  };
 }
 
-/** Marks the event as seen; false if it was before. */
-async function claim(em: SqlEntityManager, incoming: Incoming): Promise<boolean> {
-  if ('effectId' in incoming) {
-    const done = { doneAt: incoming.at, outcome: incoming.outcome };
-    return (await em.nativeUpdate(Effect, { id: incoming.effectId, doneAt: null }, done)) > 0;
+/** An effect to be written. */
+export interface NewEffect {
+  readonly id: string;
+  readonly chat: number;
+  readonly seq: number;
+  readonly n: number;
+  readonly kind: EffectKind;
+  readonly input: unknown;
+  /** The call it makes, by which it is aborted. */
+  readonly call: string | null;
+  readonly createdAt: number;
+}
+
+/** Marks the event as seen, or its effect as ended; false if that was done before. */
+function claim(em: SqlEntityManager, incoming: Incoming): Promise<boolean> {
+  return 'effectId' in incoming
+    ? end(em, incoming.effectId, incoming.outcome, incoming.at)
+    : see(em, incoming.eventId, incoming.at);
+}
+
+/** Steps a chat. What goes wrong there would go wrong each time, unlike what the database throws. */
+function stepped(chat: ChatRow, snapshot: ChatSnapshot, event: ChatEvent): Step {
+  try {
+    return step(snapshot, event);
+  } catch (error) {
+    throw new UnreadableChat(`Chat ${chat.id} cannot take "${event.type}"`, { cause: error });
   }
-  if ((await em.count(Inbox, { id: incoming.eventId })) > 0) return false;
-  await em.insert(Inbox, { id: incoming.eventId, at: incoming.at });
-  return true;
 }
 
-/** The steps of an event: a command may find its project gone, which is an event of its own and comes first. */
-async function steps(em: SqlEntityManager, chat: ChatRow, snapshot: ChatSnapshot, incoming: Incoming): Promise<Step[]> {
-  if (!('panel' in incoming.event)) return [step(snapshot, incoming.event)];
+/** The step of an event. A command may find its project gone, which is an event of its own and comes first. */
+async function steps(em: SqlEntityManager, chat: ChatRow, snapshot: ChatSnapshot, incoming: Incoming): Promise<Step> {
+  if (!('panel' in incoming.event)) return stepped(chat, snapshot, incoming.event);
   const { event, selectedGone } = await withKnown(em, chat, snapshot.context, incoming.event);
-  if (!selectedGone) return [step(snapshot, event)];
-  const left = step(snapshot, { type: 'project.gone', at: incoming.at, project: snapshot.context.project ?? '' });
-  return [left, step(left.snapshot, event)];
+  if (!selectedGone) return stepped(chat, snapshot, event);
+  const left = stepped(chat, snapshot, {
+    type: 'project.gone',
+    at: incoming.at,
+    project: snapshot.context.project ?? '',
+  });
+  const next = stepped(chat, left.snapshot, event);
+  return {
+    snapshot: next.snapshot,
+    rows: [...left.rows, ...next.rows],
+    effects: [...left.effects, ...next.effects],
+    aborted: [...left.aborted, ...next.aborted],
+  };
 }
 
 function restore(chat: ChatRow): ChatSnapshot {
@@ -80,38 +121,30 @@ function restore(chat: ChatRow): ChatSnapshot {
  * @throws UnreadableChat, or what the database throws; then nothing was changed
  */
 export async function apply(database: Database, incoming: Incoming): Promise<Applied> {
-  return database.em.fork({ clear: true }).transactional(async (em) => {
+  const { at } = incoming;
+  return transaction(database, async (em) => {
     if (!(await claim(em, incoming))) return { duplicate: true };
-    const chat = await em.findOne(Chat, { id: incoming.chat });
+    const chat = await loadChat(em, incoming.chat);
     if (!chat) return { duplicate: true };
     const done = await steps(em, chat, restore(chat), incoming);
-    const address = addressOf(chat);
     const seq = chat.seq + 1;
-    const calls = done.flatMap(({ aborted }) => aborted);
-    const aborted = await abort(em, chat.id, calls, incoming.at);
-    for (const row of done.flatMap(({ rows }) => rows)) await writeRow(em, chat, row);
-    const effects = done
-      .flatMap((one) => one.effects)
-      .map((effect, n): PendingEffect => Object.assign(effect, { id: `${chat.id}:${seq}:${n}`, address }));
-    const { version, data } = freeze(done.at(-1)?.snapshot ?? restore(chat));
-    await em.nativeUpdate(Chat, { id: chat.id }, { seq, version, snapshot: data, updatedAt: incoming.at });
-    if (effects.length > 0) {
-      await em.insertMany(
-        Effect,
-        effects.map(({ id, kind, input }, n) => ({
-          id,
-          chat: chat.id,
-          seq,
-          n,
-          kind,
-          input,
-          call: makesCall(kind) && 'call' in input ? input.call : null,
-          outcome: null,
-          createdAt: incoming.at,
-          doneAt: null,
-        })),
-      );
-    }
+    const aborted = await abort(em, chat.id, done.aborted, at);
+    for (const row of done.rows) await writeRow(em, chat, row);
+    const { version, data } = freeze(done.snapshot);
+    await saveChat(em, { id: chat.id, seq, version, snapshot: data, updatedAt: at });
+    const address = addressOf(chat);
+    const effects = done.effects.map((effect, n): PendingEffect => ({
+      ...effect,
+      id: `${chat.id}:${seq}:${n}`,
+      address,
+    }));
+    await insertEffects(
+      em,
+      effects.map(({ id, kind, input }, n) => {
+        const call = makesCall(kind) && 'call' in input ? input.call : null;
+        return { id, chat: chat.id, seq, n, kind, input, call, createdAt: at };
+      }),
+    );
     return { duplicate: false, effects, aborted };
   });
 }
@@ -131,7 +164,7 @@ async function abort(em: SqlEntityManager, chat: number, calls: readonly string[
 
 /** Ends an effect that has no result event. */
 export async function endEffect(database: Database, effectId: string, outcome: string, at: number): Promise<void> {
-  await database.em.fork({ clear: true }).nativeUpdate(Effect, { id: effectId, doneAt: null }, { doneAt: at, outcome });
+  await end(database.em.fork({ clear: true }), effectId, outcome, at);
 }
 
 /** Every pending effect, in the order in which it was asked for. */

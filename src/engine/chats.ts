@@ -2,7 +2,7 @@
 import { firstSnapshot } from '../chat/step.ts';
 import { freeze } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
-import { Chat, Consensus, Discussion, Effect, Message, Project, Round, Shown } from '../database/schema.ts';
+import { Chat, Consensus, Discussion, Effect, Inbox, Message, Project, Round, Shown } from '../database/schema.ts';
 import type { TelegramPlace } from './engine.ts';
 
 /**
@@ -19,7 +19,16 @@ export async function chatAt(database: Database, place: TelegramPlace, at: numbe
       const there = await em.findOne(Chat, { telegramChat, topic: inTopic }, { fields: ['id'] });
       if (there) return there.id;
       const { version, data } = freeze(firstSnapshot(0));
-      const row = { telegramChat, topic: inTopic, home, private: place.private, seq: 0, version, snapshot: data, updatedAt: at };
+      const row = {
+        telegramChat,
+        topic: inTopic,
+        home,
+        private: place.private,
+        seq: 0,
+        version,
+        snapshot: data,
+        updatedAt: at,
+      };
       const id = await em.insert(Chat, row);
       // The snapshot carries the chat's id, which only the insertion gives.
       await em.nativeUpdate(Chat, { id }, { snapshot: freeze(firstSnapshot(id)).data });
@@ -51,6 +60,8 @@ export async function deleteChats(database: Database, chats: readonly number[]):
     await em.nativeDelete(Effect, { chat });
     await em.nativeDelete(Shown, { chat });
     await em.nativeDelete(Project, { home: chat });
+    // What one topic told another is in the inbox by the effect's id, which begins with the chat.
+    for (const id of chats) await em.nativeDelete(Inbox, { id: { $like: `${id}:%` } });
     await em.nativeDelete(Chat, { id: chat });
   });
 }

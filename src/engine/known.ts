@@ -20,6 +20,16 @@ function named(projects: readonly ProjectRow[], name: string): ProjectRow | unde
   return projects.find(({ id }) => id === name) ?? projects.find((project) => project.name.toLowerCase() === wanted);
 }
 
+/** A project as a command finds it, with what it takes to go on in it. */
+async function reference(
+  em: SqlEntityManager,
+  chat: number,
+  { id, name, models }: ProjectRow,
+  defaults: readonly string[],
+) {
+  return { id, name, panel: models ?? defaults, latest: await latestDiscussion(em, chat, id) };
+}
+
 /** Names like the one that was not found: those that begin alike, else the closest if it is close. */
 function near(projects: readonly ProjectRow[], name: string): string[] {
   const names = projects.map((project) => project.name);
@@ -47,7 +57,8 @@ export async function withKnown(
   const known: Known = {
     project: project ? { id: project.id, name: project.name } : null,
     panel: project?.models ?? command.panel,
-    named: match ? { id: match.id, name: match.name, latest: await latestDiscussion(em, chat.id, match.id) } : null,
+    defaults: command.panel,
+    named: match ? await reference(em, chat.id, match, command.panel) : null,
     near: 'name' in command && !match ? near(projects, command.name) : [],
     projects: projects.length,
   };

@@ -11,6 +11,9 @@ import type { EffectContext, EffectHandlers, Ending, Engine, TelegramPlace } fro
 import { Mailboxes } from './mailboxes.ts';
 import { untilCommitted } from './persist.ts';
 
+/** How long aborted handlers are waited for when the engine stops, milliseconds: one that ignores its signal is left behind. */
+const ABORT_MS = 1000;
+
 /** What the engine tells its operator. */
 export interface EngineEvents {
   event(type: string): void;
@@ -59,20 +62,31 @@ export class LocalEngine implements Engine {
 
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
-    const settled = () => Promise.allSettled([...this.#inFlight.values()].map(({ done }) => done));
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
-    await Promise.race([settled(), late]);
-    clearTimeout(timer);
+    await this.#settled(graceMs);
     for (const { abort } of this.#inFlight.values()) abort.abort();
-    await settled();
+    await this.#settled(ABORT_MS);
     await this.#mailboxes.idle();
   }
 
   async forget(chat: number): Promise<void> {
-    const chats = await siblings(this.#database, chat);
-    for (const flight of this.#inFlight.values()) if (chats.includes(flight.chat)) flight.abort.abort();
-    await deleteChats(this.#database, chats);
+    const chats = (await siblings(this.#database, chat)).toSorted((a, b) => a - b);
+    await this.#alone(chats, async () => {
+      for (const flight of this.#inFlight.values()) if (chats.includes(flight.chat)) flight.abort.abort();
+      await deleteChats(this.#database, chats);
+    });
+  }
+
+  /** Runs a task while no event of these chats is applied or dispatched. They are taken in one order, so two never wait for each other. */
+  #alone([first, ...rest]: readonly number[], task: () => Promise<void>): Promise<void> {
+    return first === undefined ? task() : this.#mailboxes.enqueue(first, () => this.#alone(rest, task));
+  }
+
+  /** Resolves when nothing is in flight, but at most after so long (milliseconds). */
+  async #settled(withinMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs)));
+    await Promise.race([Promise.allSettled([...this.#inFlight.values()].map(({ done }) => done)), late]);
+    clearTimeout(timer);
   }
 
   /** Applies an event in its chat's turn, then does what it asks for. */

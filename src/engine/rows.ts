@@ -59,7 +59,10 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return;
     case 'project.delete': {
       const discussions = await em.find(Discussion, { project: row.id }, { fields: ['id'] });
-      await deleteDiscussions(em, discussions.map(({ id }) => id));
+      await deleteDiscussions(
+        em,
+        discussions.map(({ id }) => id),
+      );
       await em.nativeDelete(Project, { id: row.id });
       return;
     }

@@ -1,0 +1,44 @@
+/** Deletes what nobody needs any more: the ids of old events, and effects that have ended. */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Database } from '../database/open.ts';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+/** Rows a statement: a delete holds the only connection, and no chat should notice it. */
+const BATCH = 500;
+
+/** An update is sent again within a day at most, so an event's id is kept far longer than it can come back. */
+const statements = [
+  'delete from inbox where id in (select id from inbox where at < ? limit ?)',
+  'delete from effect where id in (select id from effect where done_at is not null and done_at < ? limit ?)',
+];
+
+/**
+ * Deletes what is older than `before` (milliseconds since 1970), in small batches, until nothing is left or `signal` is aborted.
+ * @throws what the database throws
+ */
+export async function cleanUp(database: Database, before: number, signal: AbortSignal): Promise<void> {
+  const connection = database.em.getConnection();
+  for (const statement of statements) {
+    for (let left = true; left && !signal.aborted;) {
+      const { affectedRows } = await connection.execute<{ affectedRows: number }>(statement, [before, BATCH], 'run');
+      left = affectedRows === BATCH;
+      await turn();
+    }
+  }
+}
+
+/**
+ * Cleans up now and then every hour, beside everything else, until `signal` is aborted. Its timer does not keep the process alive.
+ * @param onFault gets what the database throws; the next hour tries again
+ */
+export function startCleanup(
+  database: Database,
+  { signal, now = Date.now, onFault }: { signal: AbortSignal; now?: () => number; onFault: (error: unknown) => void },
+): void {
+  if (signal.aborted) return;
+  const run = () => void cleanUp(database, now() - WEEK_MS, signal).catch(onFault);
+  const timer = setInterval(run, HOUR_MS).unref();
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  run();
+}
