@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { buttonsOf, oneWorld, rowsOf, settled, tablesWith, Talk } from './stage.ts';
+
+const stage = oneWorld({ env: { AI_ATTEMPTS: '1' } });
+const talk = (id: number, name = 'Ann') => new Talk(stage.world, stage.world.api.person(id, { name }));
+const consensus = JSON.stringify({ summary: 'All well.', agreements: [{ point: 'It is blue.', holders: ['Claude', 'GPT'] }] });
+
+test('Next round, Consensus, Export and Stop do what they say', async () => {
+  const ann = talk(1);
+  const { ai } = stage.world;
+  ann.says('/open Why?');
+  const first = await ann.ended('Round 1 is complete.');
+  expect(await ann.person.presses(first, 'Next round')).toMatchObject({ text: null, timedOut: false });
+  const second = await stage.world.api.until(() => ann.shown.find(({ text, keyboard }) => text.startsWith('Round 2 is complete.') && keyboard !== null));
+  expect(first.keyboard).toBe(null);
+  ai.reply('claude-x', { text: consensus });
+  await ann.person.presses(second, 'Consensus');
+  const synthesis = await ann.sees(/^Consensus, by Claude/);
+  expect(synthesis.text).toContain('It is blue.');
+  const third = await ann.ended('The consensus is written.');
+  await ann.person.presses(third, 'Export');
+  const document = await stage.world.api.until(() => ann.shown.find(({ content }) => content.kind === 'document'));
+  expect(document.content).toMatchObject({ file: { name: expect.stringMatching(/\.md$/) } });
+  ai.reply('claude-x', { waitMs: Infinity });
+  await ann.person.presses(third, 'Next round');
+  const running = await ann.seesButtons('Stop');
+  expect(third.keyboard).toBe(null);
+  await ann.person.presses(running, 'Stop');
+  await ann.ended('Stopped.');
+  expect(running.keyboard).toBe(null);
+  ai.reply('claude-x', {});
+});
+
+test('an old button gets an alert and changes nothing; so does forged data, and data of another chat', async () => {
+  const bea = talk(2, 'Bea');
+  bea.says('/open Why?');
+  const first = await bea.ended('Round 1 is complete.');
+  const data = first.keyboard?.flat().find(({ text }) => text === 'Next round')?.callback_data ?? '';
+  bea.says('/next');
+  await bea.ended('Round 2 is complete.');
+  const calls = stage.world.ai.calls.length;
+  const stale = { alert: true, text: 'This button is out of date: use the newest message.' };
+  for (const old of [data, 'b:999:next', 'b:0:stop', 'r:1:0', 'r:0:99', 'b:2:retry', '', 'x', 'm', 'p:', 'b:-1:next', '\u0000', 'e:99', 'x'.repeat(64)])
+    expect(await bea.person.presses(first, { data: old })).toMatchObject({ alert: true });
+  expect(await bea.person.presses(first, { data })).toMatchObject(stale);
+
+  // Another chat's projects are none of this one's.
+  const cem = talk(3, 'Cem');
+  await cem.asks('/project new Secret garden', 'is made');
+  const theirs = await cem.asks('/projects', 'Projects of this chat');
+  const id = theirs.keyboard?.[0]?.[0]?.callback_data ?? '';
+  expect(await bea.person.presses(first, { data: id })).toMatchObject({ alert: true });
+  expect(await bea.person.presses(first, { data: id.replace('p:', 'd:') })).toMatchObject({ alert: true });
+  await cem.asks('/project info', 'Secret garden');
+  expect(stage.world.ai.calls.length).toBe(calls);
+  await settled(stage.world);
+  expect(rowsOf(stage.world)['project']).toHaveLength(3);
+});
+
+test('who is not allowed presses in vain', async () => {
+  const dan = talk(4, 'Dan');
+  const { api, ai } = stage.world;
+  const mallory = api.person(666, { name: 'Mallory' });
+  const place = api.group('Group', { owner: dan.person, members: [mallory] });
+  place.add(api.bot);
+  const there = new Talk(stage.world, dan.person, place);
+  there.says('/open Who may press?');
+  const end = await there.ended('Round 1 is complete.');
+  const calls = ai.calls.length;
+  for (const button of ['Next round', 'Consensus', 'Export'])
+    expect(await mallory.presses(end, button)).toMatchObject({ alert: true, text: expect.stringContaining('666') });
+  await there.asks('/status', 'A discussion is open');
+  expect(ai.calls.length).toBe(calls);
+  expect(tablesWith(stage.world, 'Mallory')).toEqual([]);
+});
+
+test('a seat that failed is tried again, while the round runs and after it, in open rounds and in turn', async () => {
+  const eva = talk(5, 'Eva');
+  const { ai, api } = stage.world;
+  const gate = Promise.withResolvers<void>();
+  ai.reply('gpt-x', { status: 402 });
+  ai.reply('gemini-x', async () => (await gate.promise, {}));
+  eva.says('/open Who pays?');
+  const running = await eva.seesButtons('Retry GPT', 'Stop');
+  expect(running.text).toContain('⚠ GPT did not answer: the credit at the provider is used up');
+  ai.reply('gpt-x', [{ status: 402 }, {}]);
+  await eva.person.presses(running, 'Retry GPT');
+  await ai.until(() => ai.calls.filter(({ model }) => model === 'gpt-x').length >= 2);
+  await eva.seesButtons('Retry GPT', 'Stop');
+  gate.resolve();
+  const end = await eva.ended('Round 1 is complete.');
+  expect(end.text).toBe('Round 1 is complete.\n⚠ GPT did not answer: the credit at the provider is used up\n/next goes on without whoever failed.');
+  expect(buttonsOf(end)).toEqual(['Next round', 'Consensus', 'Export', 'Retry GPT']);
+  await eva.person.presses(end, 'Retry GPT');
+  await eva.sees(/^GPT\nAnswer/);
+  await api.until(() => eva.shown.find((message) => message.id > end.id && buttonsOf(message).join() === 'Next round,Consensus,Export'));
+  expect(end.keyboard).toBe(null);
+  expect(await eva.person.presses(end, { data: 'r:2:1' })).toMatchObject({ alert: true });
+
+  ai.reply('gpt-x', [{ status: 500 }, {}]);
+  eva.says('/next');
+  const next = await eva.ended('Round 2 is complete.');
+  await eva.person.presses(next, 'Retry GPT');
+  await eva.sees(/^GPT\nAnswer/);
+  await settled(stage.world);
+  expect(eva.shown.filter(({ text }) => text.startsWith('GPT\n'))).toHaveLength(1);
+  ai.reply('gpt-x', {});
+  ai.reply('gemini-x', {});
+});
+
+test('/forget asks, and leaves nothing of the chat in any table', async () => {
+  const fay = talk(6, 'Fay');
+  const { ai } = stage.world;
+  await fay.asks('/project new Xylophone', 'is made');
+  fay.says('/open What is a xylophone?');
+  await fay.ended('Round 1 is complete.');
+  ai.reply('claude-x', { text: consensus });
+  fay.says('/consensus');
+  await fay.ended('The consensus is written.');
+  ai.reply('claude-x', { waitMs: Infinity });
+  const from = ai.calls.length;
+  fay.says('/discuss 3 Do xylophones dream?');
+  await ai.until(() => ai.calls.length > from);
+
+  const question = await fay.asks('/forget', 'Delete everything of this chat');
+  await fay.person.presses(question, 'No, keep');
+  await fay.sees('Nothing was deleted.');
+  const again = await fay.asks('/forget', 'Delete everything of this chat');
+  await fay.person.presses(again, 'Yes, delete');
+  await fay.sees('Everything of this chat is deleted.');
+  await ai.until(() => ai.calls.slice(from).every(({ closedEarly }) => closedEarly));
+  await stage.world.api.until(() => tablesWith(stage.world, 'ylophone', 'Fay').length === 0);
+  await settled(stage.world);
+  const mine = (rowsOf(stage.world)['chat'] ?? []).filter((row) => (row as { telegram_chat: number }).telegram_chat === 6);
+  expect(mine).toEqual([]);
+  expect(fay.all.flatMap(buttonsOf)).toEqual([]);
+  ai.reply('claude-x', {});
+  fay.says('/open Begin anew?');
+  await fay.ended('Round 1 is complete.');
+  expect(JSON.stringify(ai.calls.slice(-3).map(({ messages }) => messages))).not.toContain('ylophone');
+});
