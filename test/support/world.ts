@@ -26,6 +26,8 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly api?: Parameters<typeof createBotApi>[0];
   readonly limits?: AppOptions['limits'];
+  /** Gets each line of the log, from `LOG_LEVEL` on (a world is silent by default); without it they go to stdout. */
+  readonly onLog?: (line: string) => void;
 }
 
 /** The environment of a bot between an api and a provider: three models, everybody with id 1 to 9 allowed. */
@@ -44,7 +46,7 @@ export function environmentOf(api: BotApi, apiUrl: string, ai: OpenAIServer, dir
   };
 }
 
-export async function startWorld({ env = {}, api: apiOptions, limits = null }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ env = {}, api: apiOptions, limits = null, onLog }: WorldOptions = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
   const ai = await startOpenAI();
   ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
@@ -54,7 +56,9 @@ export async function startWorld({ env = {}, api: apiOptions, limits = null }: W
   const start = () => {
     const config = readConfig(whole);
     if (config.telegram === null) throw new Error('a world needs a token');
-    return startApp({ config, telegram: config.telegram, log: createLogger(config.logLevel, { secrets: config.secrets }), limits });
+    const destination = onLog && { destination: { write: onLog } };
+    const log = createLogger(config.logLevel, { secrets: config.secrets, ...destination });
+    return startApp({ config, telegram: config.telegram, log, limits });
   };
   const world: World = {
     api,
