@@ -49,6 +49,8 @@ export const texts = {
   usage: (of: Usage) => usage[of],
   /** The one line below a failed call. */
   failed: (name: string, reason: FailureReason) => `${name} did not answer: ${reasons[reason]}.`,
+  askAgain: 'Ask again, or ask another: /models lists them.',
+  notWritten: (name: string, reason: FailureReason) => `${name} did not write the consensus: ${reasons[reason]}.`,
 
   // ---- answers and progress
   thinking: (name: string) => `${name} is thinking …`,

@@ -123,13 +123,15 @@ export function rowsOf(world: World): Record<string, unknown[]> {
   }
 }
 
-/** Waits until nothing of what was asked for is still to be done. */
-export async function settled(world: World): Promise<void> {
-  await vi.waitFor(
-    () => {
-      const pending = (rowsOf(world)['effect'] ?? []).filter((row) => (row as { done_at: unknown }).done_at === null);
-      if (pending.length > 0) throw new Error(`${pending.length} effects are pending`);
-    },
-    { timeout: 4000, interval: 10 },
-  );
+/** Waits until nothing of what was asked for is still to be done, anywhere or in one Telegram chat. */
+export async function settled(world: World, telegramChat?: number): Promise<void> {
+  const query = `select count(*) as count from effect join chat on chat.id = effect.chat
+    where done_at is null and telegram_chat = coalesce(?, telegram_chat)`;
+  const database = new DatabaseSync(`${world.dir}/conclave.db`, { readOnly: true });
+  const pending = database.prepare(query);
+  const look = () => {
+    const count = Number(pending.get(telegramChat ?? null)?.['count']);
+    if (count > 0) throw new Error(`${count} effects are pending`);
+  };
+  await vi.waitFor(look, { timeout: 4000, interval: 10 }).finally(() => database.close());
 }

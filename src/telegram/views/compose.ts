@@ -42,13 +42,14 @@ export function compose(view: View, replyTo: number | null, { speaking = new Set
     case 'answer':
       return message(concat(heading(view.alias, view.synthesis), '\n', renderMarkdown(view.text)), replyTo);
     case 'failure':
-      return message(plain(texts.failed(displayName(view.alias), view.reason)), replyTo);
+      return message(plain(`${texts.failed(displayName(view.alias), view.reason)} ${texts.askAgain}`), replyTo);
     case 'board': {
       const { board } = view;
       return message(boardText(board, speaking), null, { keyboard: boardKeyboard(board), notify: board.notify });
     }
     case 'notice':
-      return message(plain(noticeText(view.notice)), replyTo, { notify: true });
+      // Who did not write the consensus is news of a run that still goes on: its end notifies.
+      return message(plain(noticeText(view.notice)), replyTo, { notify: view.notice.say !== 'failed' });
     case 'greeting':
       return message(plain(readsAll ? texts.greeting : `${texts.greeting}\n\n${texts.privacy}`), replyTo);
     case 'help':
