@@ -9,6 +9,9 @@ import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely
 /** Statements differ only in how many rows they insert or ids they name, so a few hundred cover everything. */
 const KEPT_STATEMENTS = 500;
 
+/** How long a lock on the file is waited for, milliseconds. */
+const BUSY_MS = 5000;
+
 function statement(prepared: StatementSync): SqliteStatement {
   const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
@@ -20,7 +23,8 @@ function statement(prepared: StatementSync): SqliteStatement {
 }
 
 function keepingDatabase(path: string): SqliteDatabase {
-  const database = new DatabaseSync(path);
+  // From the first statement on: somebody who looks at the file just then (a backup, a shell) must not stop the start.
+  const database = new DatabaseSync(path, { timeout: BUSY_MS });
   const kept = new Map<string, SqliteStatement>();
   return {
     prepare(sql) {

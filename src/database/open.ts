@@ -34,7 +34,7 @@ export async function openDatabase(path: string): Promise<Database> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const orm = await MikroORM.init(ormOptions(path));
   // WAL lets reads go on beside a write; FULL syncs at every commit, which "finished means committed" rests on.
-  for (const pragma of ['journal_mode = wal', 'synchronous = full', 'busy_timeout = 5000']) {
+  for (const pragma of ['journal_mode = wal', 'synchronous = full']) {
     await orm.em.getConnection().execute(`pragma ${pragma}`);
   }
   await orm.migrator.up();

@@ -1,0 +1,94 @@
+/** What is on disk, read beside the bot or after its death. */
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+export interface MessageRow {
+  readonly id: string;
+  readonly chat: number;
+  readonly seq: number;
+  readonly kind: string;
+  readonly round: number | null;
+  readonly author: string;
+  readonly text: string;
+  readonly call: string | null;
+}
+
+interface ChatRow {
+  readonly id: number;
+  readonly telegramChat: number;
+  readonly seq: number;
+  readonly version: number;
+  readonly phase: string;
+  readonly round: number;
+  readonly snapshot: Record<string, unknown>;
+}
+
+export interface Rows {
+  readonly chats: readonly ChatRow[];
+  readonly messages: readonly MessageRow[];
+  /** Effects that have not ended, by kind. */
+  readonly pending: readonly string[];
+  /** The Telegram ids of what is shown, by Telegram chat. */
+  readonly shown: readonly { readonly chat: number; readonly message: number }[];
+  readonly inbox: number;
+}
+
+const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0 };
+
+function chatRow(row: Record<string, unknown>): ChatRow {
+  const snapshot = JSON.parse(String(row['snapshot'])) as { value: unknown; context: { round: number } };
+  return {
+    id: Number(row['id']),
+    telegramChat: Number(row['telegram_chat']),
+    seq: Number(row['seq']),
+    version: Number(row['version']),
+    phase: typeof snapshot.value === 'string' ? snapshot.value : 'discussing',
+    round: snapshot.context.round,
+    snapshot: snapshot as never,
+  };
+}
+
+/** Reads the rows that the tests look at; nothing when there is no database yet. */
+export function readRows(path: string): Rows {
+  return withDatabase(path, NOTHING, (database) => {
+    const all = (sql: string) => database.prepare(sql).all();
+    return {
+      chats: all('select * from chat order by id').map(chatRow),
+      messages: all(
+        'select id, chat, seq, kind, round, author, text, call from message order by chat, seq',
+      ) as unknown as MessageRow[],
+      pending: all('select kind from effect where done_at is null').map((row) => String(row['kind'])),
+      shown: all(
+        'select chat.telegram_chat as chat, shown.message as message from shown join chat on chat.id = shown.chat',
+      ) as unknown as Rows['shown'],
+      inbox: all('select id from inbox').length,
+    };
+  });
+}
+
+/** Every row of every table but the ones named, as one text: to see that nothing changed. */
+export function dump(path: string, where: (table: string) => string | null): string {
+  return withDatabase(path, '', (database) => {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all();
+    return tables
+      .flatMap(({ name }) => {
+        const condition = where(String(name));
+        return condition === null
+          ? []
+          : [[name, database.prepare(`select * from "${String(name)}" where ${condition}`).all()]];
+      })
+      .map((table) => JSON.stringify(table))
+      .join('\n');
+  });
+}
+
+function withDatabase<T>(path: string, otherwise: T, read: (database: DatabaseSync) => T): T {
+  if (!existsSync(path)) return otherwise;
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
+  try {
+    const tables = database.prepare("select count(*) as n from sqlite_master where name in ('chat', 'shown')").get();
+    return tables?.['n'] === 2 ? read(database) : otherwise;
+  } finally {
+    database.close();
+  }
+}

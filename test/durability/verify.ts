@@ -1,0 +1,80 @@
+/** What must hold after a run in which the bot died, however often and whenever. */
+import { expect } from 'vitest';
+import { thaw } from '../../src/chat/versions.ts';
+import type { Message } from '../../src/playground/bot-api/bot-api.ts';
+import { marks } from './answers.ts';
+import type { MessageRow, Rows } from './rows.ts';
+import type { Kill, Stage } from './stage.ts';
+
+const isAnswer = ({ kind }: MessageRow) => kind === 'answer' || kind === 'synthesis';
+
+const count = (list: readonly string[]) => {
+  const counts = new Map<string, number>();
+  for (const one of list) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return counts;
+};
+
+/** Every part of every committed answer is seen once, and nothing else of what models said. */
+export function expectAnswersOnce(stage: Stage, rows: Rows): void {
+  const committed = rows.messages
+    .filter(isAnswer)
+    .flatMap(({ text }) => marks(text))
+    .toSorted();
+  const seen = botMessages(stage)
+    .flatMap(({ text }) => marks(text))
+    .toSorted();
+  expect(seen).toEqual(committed);
+}
+
+function botMessages({ api, chat }: Stage): Message[] {
+  return api.messages(chat).filter(({ fromBot }) => fromBot);
+}
+
+/** Messages that no row knows: what was on its way when the bot died, at most one a death. */
+export function orphans(stage: Stage, rows: Rows): Message[] {
+  const known = new Set(rows.shown.filter(({ chat }) => chat === stage.chat).map(({ message }) => message));
+  return botMessages(stage).filter(({ id }) => !known.has(id));
+}
+
+/** What was in the transcript at a death is in it still, and its places are counted without a gap. */
+function expectNothingLost(kills: readonly Kill[], rows: Rows): void {
+  for (const { rows: then, label } of kills) {
+    expect(rows.messages.slice(0, then.messages.length), label).toEqual(then.messages);
+  }
+  for (const chat of rows.chats) {
+    const seqs = rows.messages.filter((row) => row.chat === chat.id).map(({ seq }) => seq);
+    expect(seqs).toEqual(seqs.map((_, i) => i + 1));
+    expect(() => thaw(chat.version, chat.snapshot)).not.toThrow();
+  }
+}
+
+/** How often each seat speaks in a transcript, by alias. */
+const spoken = (rows: Rows) => count(rows.messages.filter(isAnswer).map(({ author }) => author));
+
+/** After a death nobody is asked for what is committed: each is asked at most for what was missing, after the last just for that. */
+function expectNobodyAskedAgain({ ai, kills }: Stage, rows: Rows): void {
+  const total = spoken(rows);
+  for (const [i, kill] of kills.entries()) {
+    const next = kills[i + 1]?.requests ?? ai.calls.length;
+    const asked = count(ai.calls.slice(kill.requests, next).map(({ model }) => model.replace(/-x$/, '')));
+    for (const alias of ['claude', 'gpt', 'gemini']) {
+      const missing = (total.get(alias) ?? 0) - (spoken(kill.rows).get(alias) ?? 0);
+      const message = `${alias} after ${kill.label}`;
+      if (i === kills.length - 1) expect(asked.get(alias) ?? 0, message).toBe(missing);
+      else expect(asked.get(alias) ?? 0, message).toBeLessThanOrEqual(missing);
+    }
+  }
+}
+
+/** Everything that must hold, but for what a scenario that aborts calls has to leave out. */
+export function expectWhole(stage: Stage, { aborts = false }: { aborts?: boolean } = {}): void {
+  const rows = stage.rows();
+  expect(rows.pending).toEqual([]);
+  expectNothingLost(stage.kills, rows);
+  expectAnswersOnce(stage, rows);
+  const left = orphans(stage, rows);
+  expect(left.length, left.map(({ text }) => text.slice(0, 40)).join()).toBeLessThanOrEqual(stage.kills.length);
+  if (!aborts) expectNobodyAskedAgain(stage, rows);
+  expect(stage.api.alteredTexts).toEqual([]);
+  expect(stage.output).toBe('');
+}
