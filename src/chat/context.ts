@@ -9,6 +9,8 @@ export const MAX_SEATS = 8;
 export const MAX_ASKS = 4;
 /** So many projects a chat can have. */
 export const MAX_PROJECTS = 50;
+/** A project that nobody named. */
+export const FIRST_PROJECT = 'General';
 /** A consensus compares, so it needs so many answers. */
 export const MIN_ANSWERS = 2;
 /** So many models are asked for the consensus before it is given up. */

@@ -12,13 +12,20 @@ import {
   type ChatContext,
 } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
-import type { ChatEvent } from './events.ts';
+import type { ChatEvent, CommandEvent } from './events.ts';
+import type { Notice } from './notices.ts';
 import { nextSeat } from './turns.ts';
 
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
 export type Shown =
   | Exclude<Effect, { kind: 'answer' | 'conclude' | 'status' }>
   | { kind: 'status'; input: { replyTo: number | null } };
+
+/** A line about what a command did: on a pressed page it takes the page's place. */
+export function told(event: CommandEvent, notice: Notice): Shown {
+  const edits = event.pressed ? event.message : null;
+  return { kind: 'notice', input: { notice, replyTo: edits === null ? event.message : null, callback: null, edits } };
+}
 
 /** The models that toggling one in the panel leaves. */
 function toggled(panel: readonly string[], model: string): readonly string[] {

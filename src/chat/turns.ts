@@ -2,7 +2,16 @@
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { AnswerInput, ConcludeInput } from './effects.ts';
-import { callOf, MAX_SEATS, MAX_WRITERS, type Call, type ChatContext, type Outcome, type Seat } from './context.ts';
+import {
+  asks,
+  callOf,
+  MAX_SEATS,
+  MAX_WRITERS,
+  type Call,
+  type ChatContext,
+  type Outcome,
+  type Seat,
+} from './context.ts';
 
 /** A new round: every seat waits for its turn. */
 export function roundBegun(
@@ -96,6 +105,12 @@ export function allStopped(context: ChatContext): ChatContext {
     seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
   );
   return { ...context, calls: {}, seats, writers: [] };
+}
+
+/** The discussion is over for this chat: nothing of it is left in the context but the questions to one model. */
+export function withoutDiscussion(context: ChatContext): ChatContext {
+  const over = { discussion: null, round: 0, lastRound: 0, seats: [], answers: 0, remarks: 0, outcome: null };
+  return { ...allStopped(context), ...over, calls: asks(context) };
 }
 
 /** How a round ended. */

@@ -87,9 +87,8 @@ export async function saveChat(
 export async function insertEffects(em: SqlEntityManager, effects: readonly NewEffect[]): Promise<void> {
   if (effects.length === 0) return;
   const rows = effects.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
-  const values = effects.flatMap(({ id, chat, seq, n, kind, input, call, createdAt }) => [
-    ...[id, chat, seq, n, kind],
-    ...[JSON.stringify(input), call, createdAt],
-  ]);
+  const values = effects.flatMap(({ id, chat, seq, n, kind, input, call, createdAt }) => {
+    return [id, chat, seq, n, kind, JSON.stringify(input), call, createdAt];
+  });
   await changed(em, `insert into effect (id, chat, seq, n, kind, input, call, created_at) values ${rows}`, values);
 }

@@ -1,0 +1,122 @@
+/** What holds after every step of a chat. */
+import { expect } from 'vitest';
+import type { BoardView } from '../../src/chat/board.ts';
+import { asks, MAX_ASKS } from '../../src/chat/context.ts';
+import type { ChatEvent } from '../../src/chat/events.ts';
+import { legalButtons, type ChatSnapshot } from '../../src/chat/legal.ts';
+import { phaseOf } from '../../src/chat/status.ts';
+import type { Step } from '../../src/chat/step.ts';
+import type { Chat } from './support.ts';
+
+/** What a chat has shown and pinned so far, which a single step cannot tell. */
+export class Memory {
+  readonly boards = new Map<number, BoardView>();
+  readonly pins = new Map<string, number>();
+  readonly started = new Set<string>();
+}
+
+/** Seats and calls tell the same, and they are what an engine has in flight. */
+function callsAgree(chat: Chat): void {
+  const { seats, calls } = chat.context;
+  seats.forEach((seat, index) => {
+    expect(seat.status === 'thinking').toBe(seat.call !== null);
+    if (seat.call !== null)
+      expect(calls[seat.call]).toMatchObject({ for: /open/.test(chat.context.kind) ? 'seat' : 'turn', seat: index });
+  });
+  for (const [id, call] of Object.entries(calls)) {
+    if ('seat' in call) expect(seats[call.seat]?.call).toBe(id);
+    else if (call.for === 'conclusion') expect(chat.phase).toBe('concluding');
+    if (call.for !== 'question') expect(['idle', 'paused']).not.toContain(chat.phase);
+  }
+  expect(Object.keys(calls).toSorted()).toEqual([...chat.calls.keys()].toSorted());
+  expect(Object.keys(asks(chat.context)).length).toBeLessThanOrEqual(MAX_ASKS);
+}
+
+/** Every call is started once, and sees what its seat saw at first: nothing of its own round if the round is open. */
+function callsSeeWhatTheyMay(chat: Chat, { effects }: Step, memory: Memory): void {
+  for (const { kind, input } of effects) {
+    if (kind !== 'answer' && kind !== 'conclude') continue;
+    expect(memory.started).not.toContain(input.call);
+    memory.started.add(input.call);
+    expect(chat.world.discussions.has(input.discussion)).toBe(true);
+    if (input.for === 'conclusion' || input.for === 'question') continue;
+    const pin = `${input.discussion}/${input.round}/${input.alias}`;
+    expect(memory.pins.get(pin) ?? input.upTo).toBe(input.upTo);
+    memory.pins.set(pin, input.upTo);
+    if (input.for === 'turn') continue;
+    const seen = chat.world.messages.filter(
+      (row) =>
+        row.discussion === input.discussion &&
+        row.round === input.round &&
+        row.kind === 'answer' &&
+        row.seq <= input.upTo,
+    );
+    expect(seen).toEqual([]);
+  }
+}
+
+/** Board numbers never go back; only the newest can carry buttons, those that are legal; a board at rest shows nobody thinking. */
+function boardsAgree(chat: Chat, { effects }: Step, memory: Memory): void {
+  for (const { kind, input } of effects) {
+    if (kind !== 'board') continue;
+    expect(input.board).toBeGreaterThanOrEqual(Math.max(0, ...memory.boards.keys()));
+    if (input.phase === 'ended')
+      expect(input.seats.filter(({ status }) => /thinking|waiting/.test(status))).toEqual([]);
+    memory.boards.set(input.board, input);
+  }
+  const newest = Math.max(0, ...memory.boards.keys());
+  for (const [number, board] of memory.boards) if (number < newest) expect(board.buttons).toEqual([]);
+  const shown = chat.phase !== 'idle' && (chat.phase !== 'paused' || chat.context.outcome !== null);
+  if (shown) expect(newest).toBe(chat.context.board);
+  expect(memory.boards.get(newest)?.buttons ?? []).toEqual(shown ? legalButtons(chat.snapshot) : []);
+}
+
+/** A result is recorded once if its call was in flight; any other changes nothing. */
+function resultsCountOnce(before: ChatSnapshot, event: ChatEvent, done: Step, live: boolean): void {
+  if (!('call' in event)) return;
+  if (!live) return void expect({ ...done, snapshot: done.snapshot === before }).toEqual(nothing);
+  const messages = done.rows.filter(({ row }) => row === 'message');
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toMatchObject({ call: event.call });
+  const posts = done.effects.filter(({ kind }) => kind === 'post');
+  expect(posts).toHaveLength('answer' in event ? 1 : 0);
+}
+
+const nothing = { rows: [], effects: [], aborted: [], snapshot: true };
+
+/** What the machine takes changes something; what it does not take changes nothing and is answered. */
+function legalChanges(before: ChatSnapshot, event: ChatEvent, done: Step): void {
+  const pressed = 'pressed' in event ? event.pressed : null;
+  const outdated = pressed !== null && pressed.board !== null && pressed.board !== before.context.board;
+  if (pressed) {
+    const answers = done.effects.filter(
+      ({ kind, input }) => (kind === 'toast' || kind === 'notice') && input.callback !== null,
+    );
+    expect(answers).toHaveLength(1);
+  }
+  if (outdated || before.can(event)) {
+    const changed = JSON.stringify(done.snapshot.context) !== JSON.stringify(before.context);
+    expect(changed || done.rows.length + done.effects.length > 0).toBe(true);
+    return;
+  }
+  expect({ ...done, effects: [], snapshot: done.snapshot === before }).toEqual(nothing);
+  expect(done.effects.map(({ kind }) => kind)).toEqual('known' in event ? ['notice'] : []);
+}
+
+/** @param live whether the event is the result of a call that was in flight before the step */
+export function holds(
+  before: ChatSnapshot,
+  event: ChatEvent,
+  done: Step,
+  live: boolean,
+  chat: Chat,
+  memory: Memory,
+): void {
+  expect(done.snapshot.status).toBe('active');
+  expect(phaseOf(chat.snapshot)).toBe(phaseOf(done.snapshot));
+  callsAgree(chat);
+  callsSeeWhatTheyMay(chat, done, memory);
+  boardsAgree(chat, done, memory);
+  resultsCountOnce(before, event, done, live);
+  legalChanges(before, event, done);
+}

@@ -1,0 +1,95 @@
+/** Random moves in a chat: valid, stale and illegal ones. Each becomes an event when its turn comes, for it may refer to what is there. */
+import fc from 'fast-check';
+import type { ChatEvent, CommandEvent, Page } from '../../src/chat/events.ts';
+import type { FailureReason } from '../../src/panel/port.ts';
+import { panelOf, type Chat } from './support.ts';
+
+/** Gives the event of a move, or changes something around the chat and gives none. */
+type Move = (chat: Chat) => ChatEvent | null;
+
+const names = fc.constantFrom('General', 'A', 'B', 'nowhere');
+const size = fc.integer({ min: 0, max: 8 });
+const reason = fc.constantFrom<FailureReason>('timed_out', 'key_refused', 'content_refused');
+const ask = { text: 'Why?', context: null };
+
+/** A command, sometimes from a button on the newest or an older progress message. */
+function command<K extends CommandEvent['type']>(type: K, payload: Parameters<typeof Chat.prototype.command<K>>[1]) {
+  return fc.option(fc.integer({ min: 0, max: 2 }), { freq: 3 }).map((age): Move => (chat) => {
+    const pressed = age === null ? null : { callback: 'press', board: age === 2 ? null : chat.context.board - age };
+    return chat.command(type, payload, pressed);
+  });
+}
+
+const running = fc.oneof(
+  command('open', ask),
+  command('text', ask),
+  fc.boolean().chain((alias) => command('ask', { ...ask, alias: alias ? 'model2' : null, threaded: alias })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.option(fc.constant('Rust?')))
+    .chain(([rounds, topic]) => command('discuss', { rounds, topic, context: null })),
+  command('next', {}),
+  command('stop', {}),
+  command('consensus', {}),
+  fc.integer({ min: -1, max: 8 }).chain((seat) => command('retry', { seat })),
+);
+
+const projects = fc.oneof(
+  names.chain((name) => command('project.new', { name })),
+  names.chain((name) => command('project.select', { name })),
+  fc.tuple(names, fc.boolean()).chain(([name, confirmed]) => command('project.delete', { name, confirmed })),
+  command('project.about', { about: 'Be brief.' }),
+  size.chain((seats) => command('project.models', { models: panelOf(seats) })),
+  command('project.toggle', { model: 'model3' }),
+  fc.boolean().map((selected): Move => (chat) => {
+    const other = [...chat.world.projects.keys()].find((id) => id !== chat.context.project);
+    const project = (selected ? chat.context.project : other) ?? 'nowhere';
+    // Another topic deleted it: its rows, this chat's among them, went in the same transaction.
+    if (chat.world.projects.has(project)) chat.world.write({ row: 'project.delete', id: project });
+    return { type: 'project.gone', at: 1, project };
+  }),
+);
+
+const pages = fc.oneof(
+  fc.constantFrom<Page>('help', 'status').chain((page) => command('page', { page })),
+  command('new', {}),
+  command('export', {}),
+  command('keep', {}),
+  command('stale', {}),
+  command('misused', { notice: { say: 'notText' } }),
+  fc.boolean().chain((confirmed) => command('forget', { confirmed })),
+);
+
+/** A result of a call in flight; none if there is none. */
+const live = fc.tuple(fc.nat(), fc.option(reason, { freq: 3 })).map(([index, failure]): Move => (chat) => {
+  const calls = [...chat.calls.values()];
+  const call = calls[index % Math.max(1, calls.length)];
+  return call ? chat.result(call, failure) : null;
+});
+
+/** A result that nobody waits for: of a call that has ended, was never made, or is of another kind. */
+const stale = fc
+  .tuple(fc.nat(), fc.constantFrom('seat', 'turn', 'question', 'conclusion'), fc.constantFrom('', 'constructor'))
+  .map(([index, kind, odd]): Move => (chat) => {
+    const id = odd === '' ? `call:${index % (chat.context.made.calls + 2)}` : odd;
+    if (chat.calls.get(id)?.for === kind) return null;
+    return { type: `${kind}.failed` as 'seat.failed', at: 1, call: id, reason: 'timed_out' };
+  });
+
+const surroundings = size.map((seats): Move => (chat) => {
+  chat.panel = panelOf(seats);
+  return null;
+});
+
+/** @param most how many moves at most */
+export const moves = (most: number): fc.Arbitrary<Move[]> =>
+  fc.array(
+    fc.oneof(
+      { weight: 8, arbitrary: live },
+      { weight: 6, arbitrary: running },
+      { weight: 2, arbitrary: projects },
+      { weight: 2, arbitrary: pages },
+      { weight: 1, arbitrary: stale },
+      { weight: 1, arbitrary: surroundings },
+    ),
+    { minLength: 5, maxLength: most, size: 'max' },
+  );

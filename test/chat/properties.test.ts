@@ -1,0 +1,35 @@
+/** Random drives of a chat: whatever is sent in whatever order, seats, calls, rows, boards and effects agree. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { firstSnapshot, step } from '../../src/chat/step.ts';
+import { holds, Memory } from './invariants.ts';
+import { moves } from './moves.ts';
+import { Chat } from './support.ts';
+
+it('holds together after any sequence of events, of 2 to 8 seats', () => {
+  const steps = { count: 0 };
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 8 }), moves(40), (seats, made) => {
+      const chat = new Chat(seats);
+      const memory = new Memory();
+      // The same chat without the way through JSON: it must behave alike.
+      let kept = firstSnapshot(1);
+      for (const move of made) {
+        const event = move(chat);
+        if (event === null) continue;
+        const before = chat.snapshot;
+        const live = 'call' in event && chat.calls.get(event.call)?.for === event.type.split('.')[0];
+        const done = chat.send(event);
+        const unstored = step(kept, event);
+        expect(JSON.stringify([done.rows, done.effects, done.aborted])).toBe(
+          JSON.stringify([unstored.rows, unstored.effects, unstored.aborted]),
+        );
+        kept = unstored.snapshot;
+        holds(before, event, done, live, chat, memory);
+        steps.count++;
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect(steps.count).toBeGreaterThan(10_000);
+}, 60_000);

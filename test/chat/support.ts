@@ -1,0 +1,153 @@
+/** A chat driven step by step as an engine does it: what is stored goes through JSON after each step. */
+import type { AnswerInput, ConcludeInput, Effect, EffectInputs, EffectKind, Row } from '../../src/chat/effects.ts';
+import type { ChatEvent, CommandEvent, GivenAnswer, Pressed } from '../../src/chat/events.ts';
+import type { ChatSnapshot } from '../../src/chat/legal.ts';
+import { phaseOf } from '../../src/chat/status.ts';
+import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
+import { freeze, thaw } from '../../src/chat/versions.ts';
+import type { FailureReason } from '../../src/panel/port.ts';
+import { World } from './world.ts';
+
+type Carried = 'type' | 'at' | 'by' | 'message' | 'pressed' | 'known';
+type CommandOf<K extends CommandEvent['type']> = Extract<CommandEvent, { type: K }>;
+/** What a command has beside what every command carries. */
+export type Payload<K extends CommandEvent['type']> = Omit<CommandOf<K>, Carried>;
+export type CallInput = AnswerInput | ConcludeInput;
+
+export const panelOf = (size: number): string[] => Array.from({ length: size }, (_, i) => `model${i + 1}`);
+
+export const given = (text = 'An answer.'): GivenAnswer => ({
+  text,
+  model: 'openai:model',
+  ms: 1200,
+  tokensIn: 10,
+  tokensOut: 20,
+  cost: null,
+});
+
+/** A snapshot as it comes back from the disk. */
+export function throughJson(snapshot: ChatSnapshot): ChatSnapshot {
+  const { version, data } = freeze(snapshot);
+  return thaw(version, JSON.parse(JSON.stringify(data)));
+}
+
+export class Chat {
+  snapshot: ChatSnapshot = firstSnapshot(1);
+  readonly world = new World();
+  /** Everything that was sent, as it was sent. */
+  readonly events: ChatEvent[] = [];
+  /** The calls in flight, as an engine would know them: started, not ended and not aborted. */
+  readonly calls = new Map<string, CallInput>();
+  /** The rows, effects and aborted calls of the last step. */
+  last: Pick<Step, 'rows' | 'effects' | 'aborted'> = { rows: [], effects: [], aborted: [] };
+  panel: readonly string[];
+  #at = 1_790_000_000_000;
+
+  constructor(seats = 3) {
+    this.panel = panelOf(seats);
+  }
+
+  get context() {
+    return this.snapshot.context;
+  }
+
+  get phase() {
+    return phaseOf(this.snapshot);
+  }
+
+  get statuses(): readonly string[] {
+    return this.context.seats.map(({ status }) => status);
+  }
+
+  send(event: ChatEvent): Step {
+    this.events.push(event);
+    const done = step(this.snapshot, event);
+    if ('call' in event && this.snapshot !== done.snapshot) this.calls.delete(event.call);
+    for (const call of done.aborted) this.calls.delete(call);
+    for (const { kind, input } of done.effects) {
+      if (kind === 'answer' || kind === 'conclude') this.calls.set(input.call, input);
+    }
+    for (const row of done.rows) this.world.write(row);
+    this.last = done;
+    this.snapshot = throughJson(done.snapshot);
+    return done;
+  }
+
+  /** A command as a person gives it; `pressed` as a button does. */
+  command<K extends CommandEvent['type']>(type: K, payload: Payload<K>, pressed: Pressed | null = null): CommandOf<K> {
+    const name = 'name' in payload && typeof payload.name === 'string' ? payload.name : undefined;
+    const known = this.world.known(this.context.project, this.panel, name);
+    return {
+      type,
+      at: (this.#at += 1000),
+      by: 'Ann',
+      message: 7,
+      pressed,
+      known,
+      ...payload,
+    } as unknown as CommandOf<K>;
+  }
+
+  do<K extends CommandEvent['type']>(type: K, payload: Payload<K>, pressed: Pressed | null = null): Step {
+    return this.send(this.command(type, payload, pressed));
+  }
+
+  open = (text = 'Why?') => this.do('open', { text, context: null });
+  text = (text = 'Mind the cost.') => this.do('text', { text, context: null });
+  discuss = (rounds = 1, topic: string | null = null) => this.do('discuss', { rounds, topic, context: null });
+  ask = (alias: string | null = null, threaded = false) =>
+    this.do('ask', { text: 'Who?', context: null, alias, threaded });
+  next = () => this.do('next', {});
+  stop = () => this.do('stop', {});
+  consensus = () => this.do('consensus', {});
+  retry = (seat: number) => this.do('retry', { seat });
+  press = (board: number) => ({ callback: 'press', board });
+
+  /** The call in flight of a model, or the first. */
+  call(alias?: string): CallInput {
+    const call = [...this.calls.values()].find((input) => alias === undefined || input.alias === alias);
+    if (!call) throw new Error(`No call of ${alias ?? 'any model'} is in flight`);
+    return call;
+  }
+
+  /** The result of a call. */
+  result({ call, for: what }: CallInput, reason: FailureReason | null = null): ChatEvent {
+    const at = (this.#at += 1000);
+    if (reason !== null) return { type: `${what}.failed`, at, call, reason };
+    if (what === 'conclusion') {
+      return { type: 'conclusion.answered', at, call, answer: given('Agreed.'), consensus: { agreements: [] } };
+    }
+    return { type: `${what}.answered`, at, call, answer: given() };
+  }
+
+  answer = (alias?: string) => this.send(this.result(this.call(alias)));
+  fail = (alias?: string, reason: FailureReason = 'timed_out') => this.send(this.result(this.call(alias), reason));
+
+  /** Every call in flight is answered, and those that follow, but those of `failing` fail. */
+  settle(failing: readonly string[] = []): void {
+    for (let input = this.#first(); input; input = this.#first()) {
+      this.send(this.result(input, failing.includes(input.alias) ? 'key_refused' : null));
+    }
+  }
+
+  #first(): CallInput | undefined {
+    return [...this.calls.values()][0];
+  }
+
+  /** The effects of one kind in the last step. */
+  effects<K extends EffectKind>(kind: K): EffectInputs[K][] {
+    return this.last.effects
+      .filter((effect): effect is Extract<Effect, { kind: K }> => effect.kind === kind)
+      .map(({ input }) => input as EffectInputs[K]);
+  }
+
+  /** The rows of one kind in the last step. */
+  rows<R extends Row['row']>(row: R): Extract<Row, { row: R }>[] {
+    return this.last.rows.filter((one): one is Extract<Row, { row: R }> => one.row === row);
+  }
+
+  /** What the last step said to the person. */
+  get notice() {
+    return this.effects('notice')[0]?.notice;
+  }
+}

@@ -1,0 +1,139 @@
+/** Every declared transition of the statechart is taken. */
+import { expect, it } from 'vitest';
+import { createActor, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
+import { chatMachine } from '../../src/chat/machine.ts';
+import { Chat } from './support.ts';
+
+const named = (name: string) => ({ name });
+const renamed = (name: string, confirmed: boolean) => ({ name, confirmed });
+
+/** Drives of a chat of two seats that together take every transition. */
+const drives: Record<string, (chat: Chat) => void> = {
+  'an open round with a failure, a remark and a retry, taken up again'(chat) {
+    chat.open();
+    chat.text();
+    chat.fail('model1');
+    chat.retry(0);
+    chat.fail('model1');
+    chat.answer('model2');
+    chat.retry(0);
+    chat.stop();
+    chat.open();
+    chat.settle();
+    chat.text();
+  },
+  'rounds in turn with a failure, a remark and a retry'(chat) {
+    chat.discuss(2, 'Rust?');
+    chat.fail('model1');
+    chat.text();
+    chat.retry(0);
+    chat.settle(['model2']);
+    chat.retry(1);
+    chat.stop();
+    chat.next();
+    chat.settle(['model1', 'model2']);
+    chat.discuss();
+  },
+  'a consensus that a second model writes, one that nobody does, and one that is stopped'(chat) {
+    chat.text();
+    chat.settle();
+    chat.consensus();
+    chat.text();
+    chat.fail();
+    chat.answer();
+    chat.consensus();
+    chat.settle(['model1', 'model2']);
+    chat.consensus();
+    chat.stop();
+    chat.do('export', {});
+    chat.do('new', {});
+  },
+  'questions to one model'(chat) {
+    chat.ask();
+    chat.ask();
+    chat.ask();
+    chat.answer();
+    chat.fail();
+    chat.stop();
+  },
+  'projects at rest'(chat) {
+    chat.do('project.new', named('A'));
+    chat.do('project.new', named('B'));
+    chat.do('project.select', named('A'));
+    chat.do('project.delete', renamed('B', false));
+    chat.do('project.delete', renamed('B', true));
+    chat.do('project.delete', renamed('A', true));
+    chat.open();
+    chat.settle();
+    chat.do('project.select', named('General'));
+    chat.do('project.delete', renamed('General', false));
+    chat.do('project.new', named('C'));
+    chat.do('project.select', named('General'));
+    chat.do('project.select', named('C'));
+    chat.do('project.select', named('General'));
+    chat.do('project.delete', renamed('C', true));
+    chat.do('project.delete', renamed('General', true));
+  },
+  'projects while a discussion runs'(chat) {
+    chat.do('project.new', named('A'));
+    chat.do('project.new', named('B'));
+    chat.open();
+    chat.do('project.delete', renamed('A', false));
+    chat.do('project.delete', renamed('A', true));
+    chat.do('project.about', { about: 'Be brief.' });
+    chat.do('project.models', { models: ['model1'] });
+    chat.do('project.toggle', { model: 'model2' });
+    chat.send({ type: 'project.gone', at: 1, project: chat.context.project ?? '' });
+  },
+  'a question in a project that another topic deletes'(chat) {
+    chat.ask();
+    const project = chat.context.project ?? '';
+    chat.do('project.new', named('A'));
+    chat.send({ type: 'project.gone', at: 1, project });
+  },
+  'pages and the end'(chat) {
+    chat.do('page', { page: 'help' });
+    chat.do('misused', { notice: { say: 'notText' } });
+    chat.do('stale', {});
+    chat.do('keep', {});
+    chat.do('forget', { confirmed: false });
+    chat.do('forget', { confirmed: true });
+  },
+};
+
+function nodes(node: AnyStateNode): AnyStateNode[] {
+  return [node, ...Object.values(node.states).flatMap(nodes)];
+}
+
+function declared(): { transition: AnyTransitionDefinition; label: string }[] {
+  return nodes(chatMachine.root).flatMap((node) => {
+    const always = node.always ?? [];
+    return [...[...node.transitions.values()].flat(), ...always].map((transition) => {
+      const guard = typeof transition.guard === 'string' ? ` [${transition.guard}]` : '';
+      return { transition, label: `${node.id}: ${transition.eventType || 'always'}${guard}` };
+    });
+  });
+}
+
+/** The transitions that the events of a drive take in a live actor. */
+function taken(drive: (chat: Chat) => void): Set<AnyTransitionDefinition> {
+  const chat = new Chat(2);
+  drive(chat);
+  const transitions = new Set<AnyTransitionDefinition>();
+  const actor = createActor(chatMachine, {
+    input: { chat: 1 },
+    inspect: (event) => {
+      if (event.type === '@xstate.microstep') for (const one of event._transitions) transitions.add(one);
+    },
+  }).start();
+  for (const event of chat.events) actor.send(event);
+  expect(actor.getSnapshot().value).toEqual(chat.snapshot.value);
+  return transitions;
+}
+
+it('takes every declared transition', () => {
+  const reached = new Set(Object.values(drives).flatMap((drive) => [...taken(drive)]));
+  const all = declared();
+  expect(all.length).toBeGreaterThan(60);
+  expect(all.filter(({ transition }) => !reached.has(transition)).map(({ label }) => label)).toEqual([]);
+});
