@@ -6,6 +6,7 @@ import type { TelegramPlace } from '../engine/engine.ts';
 import { texts } from '../texts/texts.ts';
 import { handleUpdate, NotCommitted, orderKey, type Handling } from './handle.ts';
 import { ALLOWED_UPDATES } from './incoming.ts';
+import { isSound } from './sound.ts';
 import { poll, refusalCode, TokenRefused, type PollingOptions } from './polling.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -82,7 +83,10 @@ export function receiver(bot: Telegraf, handling: Handling): (update: Update) =>
     if (error instanceof NotCommitted) throw error;
     handling.onFault('an update could not be handled and is dropped', error);
   });
-  return (update) => order.enqueue(orderKey(update), () => bot.handleUpdate(update));
+  return async (update) => {
+    if (isSound(update)) return order.enqueue(orderKey(update), () => bot.handleUpdate(update));
+    handling.onFault('an update of an unknown form is dropped', undefined);
+  };
 }
 
 /** Fills Telegram's command menu. Never throws. */
