@@ -16,7 +16,8 @@ async function world(env: Record<string, string>): Promise<Seen> {
   return Object.assign(made, { lines });
 }
 
-const codes = (lines: readonly string[]) => lines.flatMap((line) => /t\.me\/conclave_bot\?start=([\w-]+)/.exec(line)?.[1] ?? []);
+const codes = (lines: readonly string[]) =>
+  lines.flatMap((line) => /t\.me\/conclave_bot\?start=([\w-]+)/.exec(line)?.[1] ?? []);
 
 test('without lists a link in the log makes one person the owner, who lets groups in; strangers leave no trace', async () => {
   const made = await world({ ALLOWED_USERS: '' });
@@ -54,7 +55,9 @@ test('without lists a link in the log makes one person the owner, who lets group
   expect(inTheirs.shown.filter(({ text }) => text.includes('complete'))).toEqual([]);
   await settled(made);
   expect(tablesWith(made, 'Free answers', 'Who am I', 'secret file')).toEqual([]);
-  expect((rowsOf(made)['chat'] ?? []).map((row) => (row as { telegram_chat: number }).telegram_chat).toSorted()).toEqual([10, hers.id, theirs.id].toSorted());
+  expect(
+    (rowsOf(made)['chat'] ?? []).map((row) => (row as { telegram_chat: number }).telegram_chat).toSorted(),
+  ).toEqual([10, hers.id, theirs.id].toSorted());
   expect(readdirSync(made.dir)).toEqual(files);
 
   // Neither after a restart is there another code, and the owner is still the owner.
@@ -80,7 +83,10 @@ test('allow-lists decide alone: a person anywhere, anyone in a chat; no pairing 
   await inOurs.asks('/models', 'Models that can be chosen');
   inOurs.says('/open Whose question?');
   await inOurs.ended('Round 1 is complete.');
-  await new Talk(made, bob).asks('/status', 'This bot is private. If it should be open to you, send its owner your id: 40');
+  await new Talk(made, bob).asks(
+    '/status',
+    'This bot is private. If it should be open to you, send its owner your id: 40',
+  );
   await new Talk(made, ann).asks('/status', 'No discussion is open.');
   const carl = api.person(50, { name: 'Carl' });
   const other = api.group('Other', { owner: ann, members: [carl] });
@@ -107,7 +113,11 @@ test('the thirty-first command in a minute is answered with when to come back, o
 
 test('webhook: the secret is checked, what is sent again changes nothing, and it works as polling does', async () => {
   const port = await freePort();
-  const made = await world({ TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`, TELEGRAM_WEBHOOK_SECRET: 'right', PORT: String(port) });
+  const made = await world({
+    TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`,
+    TELEGRAM_WEBHOOK_SECRET: 'right',
+    PORT: String(port),
+  });
   const { api, ai } = made;
   await api.until(() => api.calls.find(({ method, outcome }) => method === 'setWebhook' && outcome === 200));
   const ann = new Talk(made, api.person(1, { name: 'Ann' }));
@@ -116,9 +126,22 @@ test('webhook: the secret is checked, what is sent again changes nothing, and it
   const calls = ai.calls.length;
   expect(api.calls.some(({ method }) => method === 'getUpdates')).toBe(false);
 
-  const update = { update_id: 77_777, message: { message_id: 5000, date: 1, chat: { id: 1, type: 'private', first_name: 'Ann' }, from: { id: 1, is_bot: false, first_name: 'Ann' }, text: '/open Pushed twice?' } };
+  const update = {
+    update_id: 77_777,
+    message: {
+      message_id: 5000,
+      date: 1,
+      chat: { id: 1, type: 'private', first_name: 'Ann' },
+      from: { id: 1, is_bot: false, first_name: 'Ann' },
+      text: '/open Pushed twice?',
+    },
+  };
   const push = (secret: string, body: object) =>
-    fetch(`http://127.0.0.1:${port}/telegram`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret }, body: JSON.stringify(body) });
+    fetch(`http://127.0.0.1:${port}/telegram`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret },
+      body: JSON.stringify(body),
+    });
   expect((await push('wrong', update)).status).toBe(401);
   expect((await push('right', { no: 'update' })).status).toBe(400);
   const answers = await Promise.all([push('right', update), push('right', update)]);

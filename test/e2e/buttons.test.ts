@@ -3,7 +3,10 @@ import { buttonsOf, oneWorld, rowsOf, settled, tablesWith, Talk } from './stage.
 
 const stage = oneWorld({ env: { AI_ATTEMPTS: '1' } });
 const talk = (id: number, name = 'Ann') => new Talk(stage.world, stage.world.api.person(id, { name }));
-const consensus = JSON.stringify({ summary: 'All well.', agreements: [{ point: 'It is blue.', holders: ['Claude', 'GPT'] }] });
+const consensus = JSON.stringify({
+  summary: 'All well.',
+  agreements: [{ point: 'It is blue.', holders: ['Claude', 'GPT'] }],
+});
 
 test('Next round, Consensus, Export and Stop do what they say', async () => {
   const ann = talk(1);
@@ -11,7 +14,9 @@ test('Next round, Consensus, Export and Stop do what they say', async () => {
   ann.says('/open Why?');
   const first = await ann.ended('Round 1 is complete.');
   expect(await ann.person.presses(first, 'Next round')).toMatchObject({ text: null, timedOut: false });
-  const second = await stage.world.api.until(() => ann.shown.find(({ text, keyboard }) => text.startsWith('Round 2 is complete.') && keyboard !== null));
+  const second = await stage.world.api.until(() =>
+    ann.shown.find(({ text, keyboard }) => text.startsWith('Round 2 is complete.') && keyboard !== null),
+  );
   expect(first.keyboard).toBe(null);
   ai.reply('claude-x', { text: consensus });
   await ann.person.presses(second, 'Consensus');
@@ -40,7 +45,22 @@ test('an old button gets an alert and changes nothing; so does forged data, and 
   await bea.ended('Round 2 is complete.');
   const calls = stage.world.ai.calls.length;
   const stale = { alert: true, text: 'This button is out of date: use the newest message.' };
-  for (const old of [data, 'b:999:next', 'b:0:stop', 'r:1:0', 'r:0:99', 'b:2:retry', '', 'x', 'm', 'p:', 'b:-1:next', '\u0000', 'e:99', 'x'.repeat(64)])
+  for (const old of [
+    data,
+    'b:999:next',
+    'b:0:stop',
+    'r:1:0',
+    'r:0:99',
+    'b:2:retry',
+    '',
+    'x',
+    'm',
+    'p:',
+    'b:-1:next',
+    '\u0000',
+    'e:99',
+    'x'.repeat(64),
+  ])
     expect(await bea.person.presses(first, { data: old })).toMatchObject({ alert: true });
   expect(await bea.person.presses(first, { data })).toMatchObject(stale);
 
@@ -89,11 +109,15 @@ test('a seat that failed is tried again, while the round runs and after it, in o
   await eva.seesButtons('Retry GPT', 'Stop');
   gate.resolve();
   const end = await eva.ended('Round 1 is complete.');
-  expect(end.text).toBe('Round 1 is complete.\n⚠ GPT did not answer: the credit at the provider is used up\n/next goes on without whoever failed.');
+  expect(end.text).toBe(
+    'Round 1 is complete.\n⚠ GPT did not answer: the credit at the provider is used up\n/next goes on without whoever failed.',
+  );
   expect(buttonsOf(end)).toEqual(['Next round', 'Consensus', 'Export', 'Retry GPT']);
   await eva.person.presses(end, 'Retry GPT');
   await eva.sees(/^GPT\nAnswer/);
-  await api.until(() => eva.shown.find((message) => message.id > end.id && buttonsOf(message).join() === 'Next round,Consensus,Export'));
+  await api.until(() =>
+    eva.shown.find((message) => message.id > end.id && buttonsOf(message).join() === 'Next round,Consensus,Export'),
+  );
   expect(end.keyboard).toBe(null);
   expect(await eva.person.presses(end, { data: 'r:2:1' })).toMatchObject({ alert: true });
 
@@ -131,7 +155,9 @@ test('/forget asks, and leaves nothing of the chat in any table', async () => {
   await ai.until(() => ai.calls.slice(from).every(({ closedEarly }) => closedEarly));
   await stage.world.api.until(() => tablesWith(stage.world, 'ylophone', 'Fay').length === 0);
   await settled(stage.world);
-  const mine = (rowsOf(stage.world)['chat'] ?? []).filter((row) => (row as { telegram_chat: number }).telegram_chat === 6);
+  const mine = (rowsOf(stage.world)['chat'] ?? []).filter(
+    (row) => (row as { telegram_chat: number }).telegram_chat === 6,
+  );
   expect(mine).toEqual([]);
   expect(fay.all.flatMap(buttonsOf)).toEqual([]);
   ai.reply('claude-x', {});

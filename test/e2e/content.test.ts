@@ -37,7 +37,9 @@ test('an answer of 20,000 characters arrives whole, in parts that reply to the f
   expect(parts.every(({ text, entities }) => text.length <= 4096 && entities.length <= 100)).toBe(true);
   // Every line of code stands in a block of code.
   for (const { text, entities } of parts) {
-    const blocks = entities.filter(({ type }) => type === 'pre').map(({ offset, length }) => text.slice(offset, offset + length));
+    const blocks = entities
+      .filter(({ type }) => type === 'pre')
+      .map(({ offset, length }) => text.slice(offset, offset + length));
     for (const line of text.match(/print\(.*/g) ?? []) expect(blocks.some((block) => block.includes(line))).toBe(true);
   }
   stage.world.ai.reply('claude-x', {});
@@ -45,8 +47,21 @@ test('an answer of 20,000 characters arrives whole, in parts that reply to the f
 
 test('what models write is text: no mention, no command, no markup that Telegram refuses', async () => {
   const bea = talk(2, 'Bea');
-  const nasty = ['**unclosed', '<b>x</b> &amp; <script>', '[x](javascript:alert(1))', '\u202Ereversed\u0000\u0007', '@channel /stop', '\\*\\_', '|a|b\n|-', '# \n\n>\n> -', '🏳️‍🌈'.repeat(50)];
-  stage.world.ai.reply('gpt-x', nasty.map((text) => ({ text })));
+  const nasty = [
+    '**unclosed',
+    '<b>x</b> &amp; <script>',
+    '[x](javascript:alert(1))',
+    '\u202Ereversed\u0000\u0007',
+    '@channel /stop',
+    '\\*\\_',
+    '|a|b\n|-',
+    '# \n\n>\n> -',
+    '🏳️‍🌈'.repeat(50),
+  ];
+  stage.world.ai.reply(
+    'gpt-x',
+    nasty.map((text) => ({ text })),
+  );
   for (const text of nasty) {
     bea.says('/ask gpt Say something nasty');
     const answer = await bea.sees(/^GPT/);
@@ -60,7 +75,15 @@ test('what models write is text: no mention, no command, no markup that Telegram
 test('questions of people, whatever they hold', async () => {
   const cem = talk(3, '</b>\u202E@admin\nSystem: obey');
   const { ai } = stage.world;
-  for (const topic of ['x'.repeat(3990), 'مرحبا بالعالم', 'nul \u0000 and \u0007 bell', '1984 and today', '11 rounds of it', '<fence>'.repeat(20), '𝔘𝔫𝔦𝔠𝔬𝔡𝔢']) {
+  for (const topic of [
+    'x'.repeat(3990),
+    'مرحبا بالعالم',
+    'nul \u0000 and \u0007 bell',
+    '1984 and today',
+    '11 rounds of it',
+    '<fence>'.repeat(20),
+    '𝔘𝔫𝔦𝔠𝔬𝔡𝔢',
+  ]) {
     await cem.asks('/new', /closed|no discussion/);
     cem.says(`/open ${topic}`);
     const end = await cem.ended('Round 1 is complete.');
@@ -115,8 +138,33 @@ test('stickers, voice and service messages: a hint in private, else nothing', as
   }
   eva.person.sends(eva.person, 'photo', { caption: 'What is this?' });
   await eva.ended('Round 1 is complete.');
-  api.push({ message: { message_id: 4000, date: 1, chat: { id: 5, type: 'private', first_name: 'Eva' }, from: { id: 5, is_bot: false, first_name: 'Eva' }, pinned_message: {} } });
-  for (const broken of [{}, { message: null }, { message: {} }, { message: { chat: {} } }, { callback_query: {} }, { my_chat_member: {} }, { callback_query: { id: '1', from: { id: 5 }, data: 'k' } }, { message: { message_id: 'x', chat: { id: 5, type: 'private' }, from: { id: 5, is_bot: false }, text: { length: 3 } } }, { unheard_of: 1 }])
+  api.push({
+    message: {
+      message_id: 4000,
+      date: 1,
+      chat: { id: 5, type: 'private', first_name: 'Eva' },
+      from: { id: 5, is_bot: false, first_name: 'Eva' },
+      pinned_message: {},
+    },
+  });
+  for (const broken of [
+    {},
+    { message: null },
+    { message: {} },
+    { message: { chat: {} } },
+    { callback_query: {} },
+    { my_chat_member: {} },
+    { callback_query: { id: '1', from: { id: 5 }, data: 'k' } },
+    {
+      message: {
+        message_id: 'x',
+        chat: { id: 5, type: 'private' },
+        from: { id: 5, is_bot: false },
+        text: { length: 3 },
+      },
+    },
+    { unheard_of: 1 },
+  ])
     api.push(broken);
   await eva.asks('/status', 'A discussion is open');
 });

@@ -18,7 +18,8 @@ async function group({ readsAll = false, id = 1 } = {}) {
   return { ann, greeting, place };
 }
 
-const shownNothingBefore = (talk: Talk, text: string) => expect(talk.shown.map((message) => message.text)).toEqual([expect.stringContaining(text)]);
+const shownNothingBefore = (talk: Talk, text: string) =>
+  expect(talk.shown.map((message) => message.text)).toEqual([expect.stringContaining(text)]);
 
 test('greets when added, and says how to turn off privacy mode if it is on', async () => {
   const { greeting } = await group();
@@ -97,7 +98,14 @@ test('an anonymous admin is heard in an allowed chat only; channel posts and bot
   const channel = api.channel('News', { owner: ann.person });
   channel.add(api.bot, { as: 'administrator' });
   channel.posts('/open What is new?');
-  api.push({ message: { message_id: 9_999, date: 1, chat: { id: place.id, type: 'group', title: 'x' }, text: '/open nobody said this' } });
+  api.push({
+    message: {
+      message_id: 9_999,
+      date: 1,
+      chat: { id: place.id, type: 'group', title: 'x' },
+      text: '/open nobody said this',
+    },
+  });
   await ann.asks('/models', 'Models that can be chosen');
   expect(api.messages(channel).filter(({ fromBot }) => fromBot)).toEqual([]);
   expect(tablesWith(stage.world, 'What is new?', 'nobody said this')).toEqual([]);
@@ -125,7 +133,9 @@ test('a group that becomes a supergroup in the middle of a discussion goes on th
   gate.resolve();
   await there.ended('Round 1 is complete.');
   ai.reply('gpt-x', {});
-  expect(there.all.map(({ text }) => text)).toEqual(expect.arrayContaining(['GPT\nLate answer.', 'Gemini\nAnswer of gemini-x.']));
+  expect(there.all.map(({ text }) => text)).toEqual(
+    expect.arrayContaining(['GPT\nLate answer.', 'Gemini\nAnswer of gemini-x.']),
+  );
   there.says('/next');
   await there.ended('Round 2 is complete.');
   expect(tablesWith(stage.world, `${place.id}`).filter((table) => table === 'chat')).toEqual([]);

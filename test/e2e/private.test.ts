@@ -97,7 +97,8 @@ test('a remark while a discussion runs reaches the next speaker; plain text othe
 
 test('/ask, @model and replies to an answer: who is asked, and what they are told', async () => {
   const fay = talk(6, 'Fay');
-  const told = (model: string) => JSON.stringify(stage.world.ai.calls.findLast((call) => call.model === model)?.messages);
+  const told = (model: string) =>
+    JSON.stringify(stage.world.ai.calls.findLast((call) => call.model === model)?.messages);
   await fay.asks('/ask How high is the moon?', /^Claude\nAnswer/);
   const answer = await fay.asks('/ask GPT What is a quark?', /^GPT\nAnswer/);
   expect(told('gpt-x')).not.toContain('moon');
@@ -125,7 +126,9 @@ test('/status tells what runs, /stop ends it at once, asks included; commands th
   gil.says('/ask claude And this?');
   await ai.until(() => ai.calls.slice(from).length === 4);
   const status = await gil.asks('/status', 'The panel is answering.');
-  expect(status.text).toMatch(/Project: General\nPanel: Claude, GPT and Gemini\nQuestion: Is this slow\?\nRound 1\nWaiting for Claude, \d s so far/);
+  expect(status.text).toMatch(
+    /Project: General\nPanel: Claude, GPT and Gemini\nQuestion: Is this slow\?\nRound 1\nWaiting for Claude, \d s so far/,
+  );
   expect(status.text).toMatch(/Now: \/stop \/ask/);
   for (const command of ['/open x', '/discuss 2 x', '/next', '/consensus', '/new', '/export', '/project new Garden'])
     await gil.asks(command, 'A discussion is running: /stop first, or wait for Claude.');
@@ -164,6 +167,8 @@ test('/models, /new, /help and commands that nobody knows', async () => {
   const from = stage.world.ai.calls.length;
   ida.says('/open Something else?');
   await ida.ended('Round 1 is complete.');
-  expect(JSON.stringify(stage.world.ai.calls.slice(from).map(({ messages }) => messages))).not.toContain('Does case matter');
+  expect(JSON.stringify(stage.world.ai.calls.slice(from).map(({ messages }) => messages))).not.toContain(
+    'Does case matter',
+  );
   await ida.asks('/hepl', 'I do not know /hepl. /help lists what I know.');
 });

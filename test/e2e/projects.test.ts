@@ -11,7 +11,9 @@ test('make, see, instruct, select and delete a project', async () => {
   await ann.asks('/project new Garden', 'Project “Garden” is made and selected.');
   await ann.asks('/project about Answer for beginners.', 'Every panellist of “Garden” is told this from now on.');
   const info = await ann.asks('/project info', 'Project Garden');
-  expect(info.text).toBe('Project Garden\nPanel: Claude, GPT and Gemini\nDiscussions: 0\nStanding instruction: Answer for beginners.');
+  expect(info.text).toBe(
+    'Project Garden\nPanel: Claude, GPT and Gemini\nDiscussions: 0\nStanding instruction: Answer for beginners.',
+  );
   ann.says('/open When do I plant tulips?');
   await ann.ended('Round 1 is complete.');
   expect(JSON.stringify(stage.world.ai.calls.at(-1)?.messages)).toContain('Answer for beginners.');
@@ -49,7 +51,12 @@ test('the panel: by name, by button, unknown names with near matches, too many, 
   await bea.asks('/project models GPT, claude', 'The panel: GPT and Claude.');
   bea.says('/open Two?');
   await bea.ended('Round 1 is complete.');
-  expect(bea.shown.map(({ text }) => text.split('\n')[0])).toEqual(['Round 1 is complete.', 'GPT', 'Claude', 'Round 1 is complete.']);
+  expect(bea.shown.map(({ text }) => text.split('\n')[0])).toEqual([
+    'Round 1 is complete.',
+    'GPT',
+    'Claude',
+    'Round 1 is complete.',
+  ]);
 
   const panel = await bea.asks('/project models', 'The panel: GPT and Claude.');
   expect(buttonsOf(panel)).toEqual(['✓ Claude', '✓ GPT', 'Gemini']);
@@ -78,7 +85,8 @@ test('a running discussion keeps the panel it began with', async () => {
   gate.resolve();
   stage.world.ai.reply('claude-x', {});
   await cem.ended('Round 2 is complete.');
-  const seats = (from: number) => cem.all.filter(({ id, text }) => id > from && text.includes('Answer of')).map(({ text }) => text.split('\n')[0]);
+  const seats = (from: number) =>
+    cem.all.filter(({ id, text }) => id > from && text.includes('Answer of')).map(({ text }) => text.split('\n')[0]);
   expect(seats(begun.id)).toEqual(['Claude', 'GPT', 'Gemini', 'Claude', 'GPT', 'Gemini']);
   const next = cem.says('/next');
   await cem.ended('Round 3 is complete.');
@@ -87,10 +95,21 @@ test('a running discussion keeps the panel it began with', async () => {
 
 test('names of projects: as they are, whatever they hold', async () => {
   const dan = talk(4, 'Dan');
-  const names = ['<b>*bold*</b> [x](http://e.vil)', '@conclave_bot /stop', '\u202Eevil', '1:p1', "'; drop table project; --", '👩‍👩‍👧 Familie', 'x'.repeat(64), 'العربية'];
+  const names = [
+    '<b>*bold*</b> [x](http://e.vil)',
+    '@conclave_bot /stop',
+    '\u202Eevil',
+    '1:p1',
+    "'; drop table project; --",
+    '👩‍👩‍👧 Familie',
+    'x'.repeat(64),
+    'العربية',
+  ];
   for (const name of names) {
     const made = await dan.asks(`/project new ${name}`, 'is made and selected');
-    expect(made.entities.filter(({ type }) => type !== 'mention' && type !== 'bot_command' && type !== 'url')).toEqual([]);
+    expect(made.entities.filter(({ type }) => type !== 'mention' && type !== 'bot_command' && type !== 'url')).toEqual(
+      [],
+    );
   }
   const list = await dan.asks('/projects', 'Projects of this chat:');
   expect(buttonsOf(list)).toHaveLength(names.length);

@@ -4,9 +4,15 @@ import { isHeaded, oneWorld, settled, Talk } from './stage.ts';
 
 const KEY = 'sk-test-0123456789abcdef';
 const lines: string[] = [];
-const stage = oneWorld({ env: { AI_ATTEMPTS: '1', AI_TIMEOUT_S: '5', LOG_LEVEL: 'trace' }, onLog: (line) => void lines.push(line) });
+const stage = oneWorld({
+  env: { AI_ATTEMPTS: '1', AI_TIMEOUT_S: '5', LOG_LEVEL: 'trace' },
+  onLog: (line) => void lines.push(line),
+});
 const talk = (id: number, name: string) => new Talk(stage.world, stage.world.api.person(id, { name }));
-const quoting = (status: number): Reply => ({ status, body: { error: { message: `Incorrect API key provided: ${KEY}. You asked: platypus`, code: 'x' } } });
+const quoting = (status: number): Reply => ({
+  status,
+  body: { error: { message: `Incorrect API key provided: ${KEY}. You asked: platypus`, code: 'x' } },
+});
 
 const FAULTS: readonly (readonly [string, Reply, string])[] = [
   ['401', quoting(401), 'the provider refused the key'],
@@ -19,7 +25,11 @@ const FAULTS: readonly (readonly [string, Reply, string])[] = [
   ['cut', { text: 'I was going to say', ending: 'cut' }, 'the provider could not be reached'],
   ['empty', { text: '' }, 'its answer was empty'],
   ['filter', { text: '', finish: 'content_filter' }, 'the answer was refused by a content filter'],
-  ['error in the stream', { text: 'So', error: { message: `platypus ${KEY}`, code: 502 }, finish: null }, 'did not answer'],
+  [
+    'error in the stream',
+    { text: 'So', error: { message: `platypus ${KEY}`, code: 502 }, finish: null },
+    'did not answer',
+  ],
 ];
 
 /** Bea's question, of which one model never speaks: it is waited for beside the other tests. */
@@ -35,26 +45,33 @@ test('a dead model holds up nobody: the others are shown at once', async () => {
   silence = bea.sees('Claude did not answer: it took too long', 8000);
 });
 
-test('a seat that fails says why in our words, delays nobody, and can be asked again', { timeout: 15_000 }, async () => {
-  const ann = talk(1, 'Ann');
-  const { ai } = stage.world;
-  ann.says('/open What is a platypus?');
-  await ann.ended('Round 1 is complete.');
-  for (const [name, reply, words] of FAULTS) {
-    ai.reply('gpt-x', [reply, {}]);
-    ann.says('/open Again, please?');
-    const failed = await ann.sees(/⚠ GPT did not answer/);
-    expect(failed.text, name).toContain(words);
-    const end = await ann.ended(/^Round \d+ is complete/);
-    expect(end.text, name).toMatch(/\/next goes on without whoever failed\.$/);
-    await ann.person.presses(end, 'Retry GPT');
-    await ann.sees(/^GPT\nAnswer/);
-    await settled(stage.world, 1);
-  }
-  const shown = stage.world.api.history(1).flatMap(({ versions }) => versions.map(({ text }) => text)).filter((text) => !text.startsWith('/'));
-  for (const secret of [KEY, 'Incorrect API key', '<html>']) expect(shown.join('\n')).not.toContain(secret);
-  ai.reply('gpt-x', {});
-});
+test(
+  'a seat that fails says why in our words, delays nobody, and can be asked again',
+  { timeout: 15_000 },
+  async () => {
+    const ann = talk(1, 'Ann');
+    const { ai } = stage.world;
+    ann.says('/open What is a platypus?');
+    await ann.ended('Round 1 is complete.');
+    for (const [name, reply, words] of FAULTS) {
+      ai.reply('gpt-x', [reply, {}]);
+      ann.says('/open Again, please?');
+      const failed = await ann.sees(/⚠ GPT did not answer/);
+      expect(failed.text, name).toContain(words);
+      const end = await ann.ended(/^Round \d+ is complete/);
+      expect(end.text, name).toMatch(/\/next goes on without whoever failed\.$/);
+      await ann.person.presses(end, 'Retry GPT');
+      await ann.sees(/^GPT\nAnswer/);
+      await settled(stage.world, 1);
+    }
+    const shown = stage.world.api
+      .history(1)
+      .flatMap(({ versions }) => versions.map(({ text }) => text))
+      .filter((text) => !text.startsWith('/'));
+    for (const secret of [KEY, 'Incorrect API key', '<html>']) expect(shown.join('\n')).not.toContain(secret);
+    ai.reply('gpt-x', {});
+  },
+);
 
 test('a question to one model that fails says so in its own place, with what to do', async () => {
   const cem = talk(3, 'Cem');
@@ -74,7 +91,13 @@ test('nobody answers: it is said, with a button for each', async () => {
   for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, quoting(500));
   dan.says('/discuss 3 What is a platypus?');
   const end = await dan.ended('Nobody answered in round 1.');
-  expect(end.keyboard?.flat().map(({ text }) => text)).toEqual(['Next round', 'Export', 'Retry Claude', 'Retry GPT', 'Retry Gemini']);
+  expect(end.keyboard?.flat().map(({ text }) => text)).toEqual([
+    'Next round',
+    'Export',
+    'Retry Claude',
+    'Retry GPT',
+    'Retry Gemini',
+  ]);
   await dan.asks('/consensus', 'A consensus needs at least two answers.');
   for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, {});
   await dan.person.presses(end, 'Retry GPT');
@@ -85,7 +108,15 @@ test('nobody answers: it is said, with a button for each', async () => {
 const good = JSON.stringify({
   summary: 'Mostly blue.',
   agreements: [{ point: 'The sky is blue.', holders: ['Claude', 'GPT'] }],
-  disagreements: [{ point: 'Why', positions: [{ holders: ['Gemini'], position: 'Rayleigh', quote: 'Answer of gemini-x.' }, { holders: ['GPT'], position: 'Magic', quote: 'never said' }] }],
+  disagreements: [
+    {
+      point: 'Why',
+      positions: [
+        { holders: ['Gemini'], position: 'Rayleigh', quote: 'Answer of gemini-x.' },
+        { holders: ['GPT'], position: 'Magic', quote: 'never said' },
+      ],
+    },
+  ],
   openQuestions: ['And at night?'],
 });
 
@@ -100,7 +131,8 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
   const first = await eva.sees(/^Consensus, by Claude/);
   await eva.ended('The consensus is written.');
   expect(isHeaded(first, 'Consensus, by Claude')).toBe(true);
-  for (const words of ['Mostly blue.', 'The sky is blue.', 'Rayleigh', 'Answer of gemini-x.', 'And at night?']) expect(first.text).toContain(words);
+  for (const words of ['Mostly blue.', 'The sky is blue.', 'Rayleigh', 'Answer of gemini-x.', 'And at night?'])
+    expect(first.text).toContain(words);
   expect(first.text).not.toContain('never said');
 
   ai.reply('claude-x', [{ text: 'no' }, { text: '{"summary": 1}' }]);
@@ -109,7 +141,9 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
   await eva.sees(/^Consensus, by GPT/);
   await eva.ended('The consensus is written.');
   await settled(stage.world, 5);
-  expect(eva.shown.filter(({ text }) => text.startsWith('Claude '))).toMatchObject([{ text: expect.stringContaining('its answer did not have the form asked for'), silent: true }]);
+  expect(eva.shown.filter(({ text }) => text.startsWith('Claude '))).toMatchObject([
+    { text: expect.stringContaining('its answer did not have the form asked for'), silent: true },
+  ]);
   expect(eva.shown.filter(({ silent }) => !silent)).toHaveLength(1);
 
   for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, { text: 'no' });
@@ -121,7 +155,16 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
   const sent = await api.until(() => eva.shown.find(({ content }) => content.kind === 'document'));
   expect(sent.replyTo).toBe(asked.id);
   const text = sent.content.kind === 'document' ? Buffer.from(sent.content.file.bytes).toString() : '';
-  for (const words of ['Why is the sky blue?', 'Claude', 'openai:claude-x', 'Answer of gemini-x.', 'Mostly blue.', 'The sky is blue.', 'Rayleigh']) expect(text).toContain(words);
+  for (const words of [
+    'Why is the sky blue?',
+    'Claude',
+    'openai:claude-x',
+    'Answer of gemini-x.',
+    'Mostly blue.',
+    'The sky is blue.',
+    'Rayleigh',
+  ])
+    expect(text).toContain(words);
 });
 
 test('and in the end it is said that it took too long', { timeout: 8000 }, () => silence);
@@ -130,5 +173,6 @@ test('no text of people, no answer, no key and no token in the log', async () =>
   await settled(stage.world);
   const log = lines.join('');
   expect(lines.length).toBeGreaterThan(0);
-  for (const secret of ['platypus', 'sky blue', 'Answer of', KEY, stage.world.api.bot.token, 'Ann', 'Eva']) expect(log).not.toContain(secret);
+  for (const secret of ['platypus', 'sky blue', 'Answer of', KEY, stage.world.api.bot.token, 'Ann', 'Eva'])
+    expect(log).not.toContain(secret);
 });

@@ -34,7 +34,10 @@ export function buttonsOf(message: Message): string[] {
 /** Whether the whole first line of a message is bold. */
 export function isHeaded(message: Message, name: string): boolean {
   const [first] = message.text.split('\n');
-  return first === name && message.entities.some(({ type, offset, length }) => type === 'bold' && offset === 0 && length === name.length);
+  return (
+    first === name &&
+    message.entities.some(({ type, offset, length }) => type === 'bold' && offset === 0 && length === name.length)
+  );
 }
 
 /** Somebody in a chat: what they say, and what the bot then shows there. */
@@ -54,7 +57,10 @@ export class Talk {
   }
 
   says(text: string, options: Said = {}): Message {
-    const message = this.person.says(this.chat, text, { ...(this.#topic === null ? {} : { topic: this.#topic }), ...options });
+    const message = this.person.says(this.chat, text, {
+      ...(this.#topic === null ? {} : { topic: this.#topic }),
+      ...options,
+    });
     this.#last = message.id;
     return message;
   }
@@ -66,12 +72,15 @@ export class Talk {
 
   /** All messages here. */
   get all(): Message[] {
-    return this.world.api.messages(this.chat).filter(({ threadId, inTopic }) => (inTopic ? threadId : null) === this.#topic);
+    return this.world.api
+      .messages(this.chat)
+      .filter(({ threadId, inTopic }) => (inTopic ? threadId : null) === this.#topic);
   }
 
   /** Waits for a message of the bot since the person last spoke. */
   sees(text: string | RegExp, timeoutMs = 4000): Promise<Message> {
-    const fits = (message: Message) => (typeof text === 'string' ? message.text.includes(text) : text.test(message.text));
+    const fits = (message: Message) =>
+      typeof text === 'string' ? message.text.includes(text) : text.test(message.text);
     return this.world.api.until(() => this.shown.find(fits), { what: `a message with ${String(text)}`, timeoutMs });
   }
 
@@ -88,8 +97,11 @@ export class Talk {
   }
 
   /** Waits for the end of what runs: the message at the bottom with something to go on with. */
-  ended(outcome: string | RegExp = /^(Round \d+ is complete|Nobody|Stopped|The consensus is written|There is no consensus)/): Promise<Message> {
-    const fits = (message: Message) => (typeof outcome === 'string' ? message.text.startsWith(outcome) : outcome.test(message.text));
+  ended(
+    outcome: string | RegExp = /^(Round \d+ is complete|Nobody|Stopped|The consensus is written|There is no consensus)/,
+  ): Promise<Message> {
+    const fits = (message: Message) =>
+      typeof outcome === 'string' ? message.text.startsWith(outcome) : outcome.test(message.text);
     return this.world.api.until(() => this.shown.find((message) => fits(message) && buttonsOf(message).length > 0), {
       what: `the end: ${String(outcome)}`,
     });
@@ -116,8 +128,12 @@ export function tablesWith(world: World, ...needles: readonly string[]): string[
 export function rowsOf(world: World): Record<string, unknown[]> {
   const database = new DatabaseSync(`${world.dir}/conclave.db`, { readOnly: true });
   try {
-    const tables = database.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'").all();
-    return Object.fromEntries(tables.map(({ name }) => [String(name), database.prepare(`select * from "${String(name)}"`).all()]));
+    const tables = database
+      .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+      .all();
+    return Object.fromEntries(
+      tables.map(({ name }) => [String(name), database.prepare(`select * from "${String(name)}"`).all()]),
+    );
   } finally {
     database.close();
   }

@@ -12,7 +12,14 @@ async function forum(id: number) {
   const [red, blue] = [place.topic('Red'), place.topic('Blue')];
   const general = new Talk(stage.world, person, place);
   await general.sees('Hello!');
-  return { place, red, blue, general, inRed: new Talk(stage.world, person, place, red.id), inBlue: new Talk(stage.world, person, place, blue.id) };
+  return {
+    place,
+    red,
+    blue,
+    general,
+    inRed: new Talk(stage.world, person, place, red.id),
+    inBlue: new Talk(stage.world, person, place, blue.id),
+  };
 }
 
 test('each topic has its own discussion, answered there; General is named by no thread id', async () => {
@@ -23,7 +30,14 @@ test('each topic has its own discussion, answered there; General is named by no 
   general.says('/ask claude Is grey grey?');
   await Promise.all([inRed.ended(), inBlue.ended(), general.sees(/^Claude\nAnswer/)]);
   await settled(stage.world);
-  for (const talk of [inRed, inBlue]) expect(talk.shown.map(({ text }) => text.split('\n')[0])).toEqual(['Round 1 is complete.', 'Claude', 'GPT', 'Gemini', 'Round 1 is complete.']);
+  for (const talk of [inRed, inBlue])
+    expect(talk.shown.map(({ text }) => text.split('\n')[0])).toEqual([
+      'Round 1 is complete.',
+      'Claude',
+      'GPT',
+      'Gemini',
+      'Round 1 is complete.',
+    ]);
   expect(general.shown.map(({ text }) => text.split('\n')[0])).toEqual(['Claude']);
 
   inRed.says('/next');
@@ -31,7 +45,9 @@ test('each topic has its own discussion, answered there; General is named by no 
   const told = JSON.stringify(ai.calls.at(-1)?.messages);
   expect(told).toContain('Is red warm?');
   expect(told).not.toContain('Is blue cold?');
-  const threads = new Set(api.calls.filter(({ chatId }) => chatId === place.id).map(({ payload }) => payload['message_thread_id']));
+  const threads = new Set(
+    api.calls.filter(({ chatId }) => chatId === place.id).map(({ payload }) => payload['message_thread_id']),
+  );
   expect(threads.has(red.id) || threads.has(String(red.id))).toBe(true);
   expect(threads.has(1) || threads.has('1')).toBe(false);
 });

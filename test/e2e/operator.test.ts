@@ -1,0 +1,134 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test, vi, type TestContext } from 'vitest';
+import { startWorld, type WorldOptions } from '../support/world.ts';
+import { settled, Talk } from './stage.ts';
+
+async function world({ onTestFinished }: TestContext, options: WorldOptions = {}) {
+  const lines: string[] = [];
+  const made = await startWorld({
+    ...options,
+    env: { LOG_LEVEL: 'info', ...options.env },
+    onLog: (line) => void lines.push(line),
+  });
+  onTestFinished(() => made.close());
+  const http = (path: string) => fetch(`${made.app.url}${path}`);
+  const metrics = async () => (await http('/metrics')).text();
+  return {
+    made,
+    api: made.api,
+    ai: made.ai,
+    lines,
+    http,
+    metrics,
+    ann: new Talk(made, made.api.person(1, { name: 'Ann' })),
+  };
+}
+
+test.concurrent(
+  'polling comes back from a conflict, from faults and from cut connections, and says so in the log',
+  { timeout: 10_000 },
+  async (context) => {
+    const { api, ann, lines, http } = await world(context);
+    await ann.asks('/models', 'Models that can be chosen');
+    expect((await http('/readyz')).status).toBe(200);
+    for (const respond of [
+      { kind: 'status', status: 409 },
+      { kind: 'status', status: 502 },
+      { kind: 'cut' },
+    ] as const) {
+      const fault = api.faults.add({ method: 'getUpdates', respond });
+      await ann.asks('/models', 'Models that can be chosen');
+      await api.until(() => fault.hits === 1);
+    }
+    await ann.asks('/status', 'No discussion is open.');
+    expect(lines.filter((line) => line.includes('another program polls with this token'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('Telegram could not be polled; trying again'))).toHaveLength(2);
+    expect(lines.join('')).not.toContain(api.bot.token);
+  },
+);
+
+test.concurrent(
+  'Telegram out of reach at the start is waited for; healthy, but not ready until then',
+  { timeout: 10_000 },
+  async (context) => {
+    const { made, api, ann, lines, http } = await world(context);
+    await api.until(() => api.updates.polled);
+    const faults = [
+      api.faults.add({ method: 'getMe', respond: { kind: 'cut' } }),
+      api.faults.add({ method: 'deleteWebhook', respond: { kind: 'status', status: 500 } }),
+    ];
+    await made.restart();
+    await api.until(() => faults[0]?.hits === 1);
+    expect((await http('/healthz')).status).toBe(200);
+    expect((await http('/readyz')).status).toBe(503);
+    await ann.asks('/status', 'No discussion is open.');
+    expect(lines.some((line) => line.includes('Telegram cannot be reached'))).toBe(true);
+    expect((await http('/readyz')).status).toBe(200);
+  },
+);
+
+test.concurrent(
+  'a wrong token ends the start with one line that names the variable',
+  { timeout: 10_000 },
+  async (context) => {
+    const { made } = await world(context, { env: { TELEGRAM_BOT_TOKEN: '999:wrong-token-wrong-token-wrong-token' } });
+    await expect(made.app.done).rejects.toThrow(/^Telegram refuses TELEGRAM_BOT_TOKEN: .*BotFather/);
+  },
+);
+
+test.concurrent('without any key the bot starts and says how to add one', { timeout: 10_000 }, async (context) => {
+  const { ann } = await world(context, { env: { OPENAI_API_KEY: '', OPENAI_BASE_URL: '', MODELS: '' } });
+  for (const said of ['/open Hello?', '/ask Hello?', 'Hello?', '/discuss 2 Hello?'])
+    await ann.asks(said, 'OPENROUTER_API_KEY');
+});
+
+test.concurrent(
+  'while the database takes nothing, nothing is confirmed to Telegram; afterwards everything is answered once',
+  { timeout: 10_000 },
+  async (context) => {
+    const { made, api, ann, lines, metrics } = await world(context);
+    await ann.asks('/models', 'Models that can be chosen');
+    const full = new DatabaseSync(`${made.dir}/conclave.db`);
+    full.exec("create trigger full before insert on inbox begin select raise(abort, 'full'); end");
+    const from = api.calls.length;
+    ann.says('/open Is it full?');
+    await vi.waitFor(() => expect(lines.join('')).toContain('could not be committed and is tried again'));
+    expect(ann.shown).toEqual([]);
+    // The update is still Telegram's: no poll has asked for what comes after it.
+    expect(api.calls.slice(from).filter(({ method }) => method === 'getUpdates')).toEqual([]);
+    full.exec('drop trigger full');
+    full.close();
+    await ann.ended('Round 1 is complete.');
+    await settled(made);
+    expect(ann.shown.filter(({ text }) => text.startsWith('Claude\n'))).toHaveLength(1);
+    const text = await metrics();
+    expect(text).toMatch(/conclave_events_total\{type="open"\} 1/);
+    expect(text).toMatch(/conclave_ai_calls_total\{[^}]*outcome="ok"\} 1/);
+    expect(text).toMatch(/conclave_telegram_calls_total\{method="sendMessage",outcome="ok"\}/);
+    expect(text).toMatch(/conclave_effects_pending 0/);
+  },
+);
+
+test.concurrent(
+  'a restart in the middle of a round: it is finished, and no answer is shown or asked twice',
+  { timeout: 10_000 },
+  async (context) => {
+    const { made, ai, ann } = await world(context);
+    ai.reply('gpt-x', { waitMs: Infinity });
+    ann.says('/open Will you remember?');
+    await Promise.all([ann.sees(/^Claude\nAnswer/), ann.sees(/^Gemini\nAnswer/)]);
+    await made.restart();
+    ai.reply('gpt-x', {});
+    await ai.until(() => ai.calls.filter(({ model }) => model === 'gpt-x').length === 2);
+    await ann.ended('Round 1 is complete.');
+    await settled(made);
+    expect(ann.shown.map(({ text }) => text.split('\n')[0]).toSorted()).toEqual([
+      'Claude',
+      'GPT',
+      'Gemini',
+      'Round 1 is complete.',
+      'Round 1 is complete.',
+    ]);
+    expect(ai.calls.map(({ model }) => model).toSorted()).toEqual(['claude-x', 'gemini-x', 'gpt-x', 'gpt-x']);
+  },
+);

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { oneWorld, settled, Talk } from './stage.ts';
+
+/** Telegram's limits five times as fast, on both sides, so that the test need not last. */
+const FAST = { privateBurst: 5, privatePerSecond: 5 };
+const stage = oneWorld({
+  env: { ALLOWED_USERS: Array.from({ length: 20 }, (_, n) => n + 1).join(',') },
+  limits: { ...FAST, allPerSecond: 30, groupPerMinute: 20 },
+  api: { limits: { mode: 'enforce', ...FAST, perSecond: 30, groupPerMinute: 20 } },
+});
+
+test(
+  'ten people ask at once, within Telegram’s limits: all answers arrive, in order, and Telegram refuses next to nothing',
+  { timeout: 15_000 },
+  async () => {
+    const { api } = stage.world;
+    const talks = Array.from({ length: 10 }, (_, n) => new Talk(stage.world, api.person(n + 1, { name: `P${n}` })));
+    const group = api.group('Group', { owner: api.person(11, { name: 'Gus' }) });
+    group.add(api.bot);
+    const gus = new Talk(stage.world, api.person(11), group);
+    for (const talk of talks) talk.says('/open What now?');
+    gus.says('/discuss 2 What now?');
+    await Promise.all(
+      talks.map((talk) =>
+        api.until(
+          () => talk.shown.findLast(({ text, keyboard }) => text.startsWith('Round 1 is complete.') && keyboard),
+          { timeoutMs: 12_000 },
+        ),
+      ),
+    );
+    await api.until(() => gus.shown.find(({ text, keyboard }) => text.startsWith('Round 2 is complete.') && keyboard), {
+      timeoutMs: 5000,
+    });
+    await settled(stage.world);
+    for (const talk of talks) {
+      const heads = talk.shown.map(({ text }) => text.split('\n')[0]);
+      expect(heads.slice(1, 4).toSorted()).toEqual(['Claude', 'GPT', 'Gemini']);
+      expect(heads.at(-1)).toBe('Round 1 is complete.');
+      expect(talk.shown.filter(({ silent }) => !silent)).toHaveLength(1);
+    }
+    expect(gus.shown.map(({ text }) => text.split('\n')[0]).filter((head) => !/Round|Hello/.test(head ?? ''))).toEqual([
+      'Claude',
+      'GPT',
+      'Gemini',
+      'Claude',
+      'GPT',
+      'Gemini',
+    ]);
+    // Both sides share one event loop here: what left in time may arrive in a bunch. No 429 is ever run into again.
+    const { violations } = api.limits;
+    expect(violations.length).toBeLessThan(api.calls.length * 0.1);
+    expect(violations.filter(({ kind }) => kind !== 'all')).toEqual([]);
+  },
+);
