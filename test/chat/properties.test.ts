@@ -29,7 +29,7 @@ it('holds together after any sequence of events, of 2 to 8 seats', () => {
         steps.count++;
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
-  expect(steps.count).toBeGreaterThan(10_000);
+  expect(steps.count).toBeGreaterThan(5000);
 }, 60_000);

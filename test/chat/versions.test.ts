@@ -1,0 +1,60 @@
+/** Snapshots of every released version come back; what cannot be read is never taken for something else. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { freeze, MACHINE_VERSION, thaw } from '../../src/chat/versions.ts';
+import { step, type StoredSnapshot } from '../../src/chat/step.ts';
+import { Chat } from './support.ts';
+
+const folder = new URL('../fixtures/snapshots/', import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as StoredSnapshot;
+
+it('has fixtures of every version', () => {
+  const versions = new Set(files.map((file) => Number(/^v(\d+)-/.exec(file)?.[1])));
+  expect([...versions].toSorted()).toEqual(Array.from({ length: MACHINE_VERSION }, (_, i) => i + 1));
+});
+
+describe.each(files)('%s', (file) => {
+  const version = Number(/^v(\d+)-/.exec(file)?.[1]);
+
+  it('comes back and goes on', () => {
+    const snapshot = thaw(version, read(file));
+    const chat = new Chat(3);
+    const status = step(snapshot, chat.command('page', { page: 'status' }));
+    expect(status.effects).toMatchObject([{ kind: 'status' }]);
+    for (const [call, { for: what }] of Object.entries(snapshot.context.calls)) {
+      const ended = step(snapshot, { type: `${what}.failed`, at: 2, call, reason: 'timed_out' });
+      expect(ended.rows[0]).toMatchObject({ row: 'message', kind: 'failure', call });
+    }
+  });
+
+  it.runIf(version === MACHINE_VERSION)('is stored as it was', () => {
+    expect(JSON.parse(JSON.stringify(freeze(thaw(version, read(file)))))).toEqual({ version, data: read(file) });
+  });
+});
+
+describe('what cannot be restored throws', () => {
+  const good = read('v1-opening.json');
+  const bad: Record<string, StoredSnapshot> = {
+    'an unknown state': { ...good, value: 'dreaming' },
+    'an unknown child state': { ...good, value: { discussing: 'dreaming' } },
+    'a state without its child': { ...good, value: 'discussing' },
+    'no state': { context: good['context'] },
+    'an empty state': { ...good, value: {} },
+    'no context': { value: 'idle' },
+    'an empty context': { value: 'idle', context: {} },
+    'a context without seats': { value: 'idle', context: { ...(good['context'] as object), seats: undefined } },
+    nothing: {},
+  };
+  it.each(Object.keys(bad))('%s', (name) => {
+    expect(() => thaw(1, bad[name] ?? {})).toThrow();
+  });
+
+  it('a version newer than the program', () => {
+    expect(() => thaw(MACHINE_VERSION + 1, good)).toThrow(/start the newer program/);
+  });
+
+  it('a version that never was', () => {
+    expect(() => thaw(0, good)).toThrow(/no migration/);
+  });
+});
