@@ -42,9 +42,11 @@ export function stored(snapshot: ChatSnapshot): StoredSnapshot {
   return { value: snapshot.value, context: snapshot.context };
 }
 
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** Whether something has what every context has: enough to tell a context from garbage. */
 function isContext(value: unknown): value is ChatContext {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isRecord(value)) return false;
   const fresh: Record<string, unknown> = { ...freshContext(0) };
   return Object.entries(fresh).every(
     ([key, example]) => example === null || typeof Reflect.get(value, key) === typeof example,
@@ -58,10 +60,13 @@ function isContext(value: unknown): value is ChatContext {
 export function restored(data: StoredSnapshot): ChatSnapshot {
   const { value, context } = data;
   if (!isContext(context)) throw new Error('A stored snapshot cannot be restored: it has no context');
+  if (typeof value !== 'string' && !isRecord(value))
+    throw new Error('A stored snapshot cannot be restored: it has no state');
   const snapshot = chatMachine.resolveState({ value: value as ChatSnapshot['value'], context });
   // An incomplete state would be completed with initial ones.
-  if (JSON.stringify(snapshot.value) !== JSON.stringify(value))
+  if (JSON.stringify(snapshot.value) !== JSON.stringify(value)) {
     throw new Error('A stored snapshot cannot be restored: its state is incomplete');
+  }
   return snapshot;
 }
 

@@ -74,7 +74,10 @@ function boardsAgree(chat: Chat, { effects }: Step, memory: Memory): void {
 /** A result is recorded once if its call was in flight; any other changes nothing. */
 function resultsCountOnce(before: ChatSnapshot, event: ChatEvent, done: Step, live: boolean): void {
   if (!('call' in event)) return;
-  if (!live) return void expect({ ...done, snapshot: done.snapshot === before }).toEqual(nothing);
+  if (!live) {
+    expect({ ...done, snapshot: done.snapshot === before }).toEqual(nothing);
+    return;
+  }
   const messages = done.rows.filter(({ row }) => row === 'message');
   expect(messages).toHaveLength(1);
   expect(messages[0]).toMatchObject({ call: event.call });

@@ -11,7 +11,7 @@ const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'u
 
 it('has fixtures of every version', () => {
   const versions = new Set(files.map((file) => Number(/^v(\d+)-/.exec(file)?.[1])));
-  expect([...versions].toSorted()).toEqual(Array.from({ length: MACHINE_VERSION }, (_, i) => i + 1));
+  expect([...versions].toSorted((a, b) => a - b)).toEqual(Array.from({ length: MACHINE_VERSION }, (_, i) => i + 1));
 });
 
 describe.each(files)('%s', (file) => {
@@ -47,7 +47,7 @@ describe('what cannot be restored throws', () => {
     nothing: {},
   };
   it.each(Object.keys(bad))('%s', (name) => {
-    expect(() => thaw(1, bad[name] ?? {})).toThrow();
+    expect(() => thaw(1, bad[name] ?? {})).toThrow(/cannot be restored|does not exist/);
   });
 
   it('a version newer than the program', () => {
