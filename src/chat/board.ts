@@ -29,6 +29,8 @@ export interface BoardView {
   readonly writerCall: string | null;
   readonly remarks: number;
   readonly notify: boolean;
+  /** Whether it stands below what a run brought, and not above it: then it need not repeat who answered. */
+  readonly closing: boolean;
   /** What is legal now, in the order in which it is shown. Empty on any but the newest message. */
   readonly buttons: readonly BoardButton[];
 }
@@ -52,6 +54,7 @@ export function boardView(context: ChatContext, phase: BoardView['phase'], butto
     writerCall: writing?.[0] ?? null,
     remarks: context.remarks,
     notify: context.notify,
+    closing: phase === 'ended',
     buttons,
   };
 }

@@ -17,7 +17,8 @@ export function tell(world: World, engine: () => Engine): EffectHandler<'tell'> 
 
 /** Says that everything is deleted, then deletes it, this effect included. */
 export function forget(world: World, engine: () => Engine): EffectHandler<'forget'> {
-  return async ({ replyTo }, context) => {
+  return async ({ replyTo, edits }, context) => {
+    if (edits !== null) await world.display.adopt(context.address, context.effectId, edits);
     const view = () => Promise.resolve({ view: 'forgotten' } as const);
     const ending = await shown(world, context, { key: context.effectId, as: 'notice', replyTo, view });
     if (ending !== 'left') await engine().forget(context.address.id);

@@ -84,6 +84,8 @@ export const endingActions = {
   forgetAll: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'forget');
     enqueue.assign({ ...withoutDiscussion(context), project: null, panel: [] });
-    enqueue({ type: 'show', params: { kind: 'forget', input: { replyTo: event.pressed ? null : event.message } } });
+    const { pressed, message } = event;
+    const input = pressed ? { replyTo: null, edits: message } : { replyTo: message, edits: null };
+    enqueue({ type: 'show', params: { kind: 'forget', input } });
   }),
 };

@@ -52,7 +52,9 @@ export const roundActions = {
   /** The current progress message has said its last; what follows gets one of its own. */
   turnBoard: ports.enqueueActions(({ context, event, enqueue }) => {
     if (context.outcome !== null) {
-      enqueue({ type: 'show', params: { kind: 'board', input: boardView(context, 'ended', []) } });
+      // A command begins something new below the closing message; a result or a stop ends the run's own.
+      const closing = 'known' in event && event.type !== 'stop';
+      enqueue({ type: 'show', params: { kind: 'board', input: { ...boardView(context, 'ended', []), closing } } });
     }
     // Only what people did not just ask for themselves notifies.
     enqueue.assign({ board: context.board + 1, notify: !('known' in event) });

@@ -24,6 +24,7 @@ function headline(board: BoardView): string {
     case 'concluding':
       return texts.concluding(displayName(board.writer ?? ''));
     case 'ended':
+      if (!board.closing && board.outcome === 'stopped') return texts.askStopped;
       return texts.outcomes[board.outcome ?? 'stopped'](board.round);
   }
 }
@@ -31,8 +32,8 @@ function headline(board: BoardView): string {
 /** The text of a progress message. */
 export function boardText(board: BoardView, speaking: ReadonlySet<string>): Formatted {
   const aboutSeats = board.phase !== 'concluding' && board.outcome !== 'concluded' && board.outcome !== 'unconcluded';
-  // The message of the round has every seat; the one that ends it only repeats what is still to be done something about.
-  const closing = board.phase === 'ended' && board.buttons.length > 0;
+  // The message of the round has every seat; the one that closes it only repeats what is still to be done something about.
+  const { closing } = board;
   const seats = aboutSeats ? board.seats.filter(({ status }) => !closing || status === 'failed') : [];
   return join(
     [
