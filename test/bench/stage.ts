@@ -1,0 +1,149 @@
+/** A Bot API server and an AI server for one bot, and the measurements that are taken where both are: on one clock. */
+import { createBotApi, type Message } from '../../src/playground/bot-api/bot-api.ts';
+import { startOpenAI, type Call, type OpenAIServer, type Reply } from '../support/openai-server.ts';
+import { clockMs } from './statistics.ts';
+
+/** How a stage's Telegram behaves. */
+export interface StageOptions {
+  /** It refuses what comes faster than Telegram allows (30 a second in all, 1 a second a chat). */
+  readonly enforce: boolean;
+}
+
+/** What came of many chats asking at once. */
+export interface Crowd {
+  /** From the first update to the last answer. */
+  readonly wallMs: number;
+  readonly delivered: number;
+  /** Calls that count against Telegram's limits. */
+  readonly calls: number;
+  /** Those that were answered with 429. */
+  readonly refused: number;
+}
+
+/** What every model answers; it ends in words that nothing else does. */
+const ANSWER = `${'A sentence of the answer that says what there is to say. '.repeat(12)}That is all.`;
+const LAST_WORDS = 'That is all.';
+const MODELS = ['claude-x', 'gpt-x', 'gemini-x'];
+const COUNTED = new Set(['sendMessage', 'editMessageText', 'sendDocument']);
+
+/** An answer that takes so long from the request on, streamed in ten pieces. */
+function streamed(ms: number): Reply {
+  return { text: ANSWER, pieces: 10, delayMs: ms / 10 };
+}
+
+type Api = ReturnType<typeof createBotApi>;
+
+export class Stage {
+  readonly #api: Api;
+  readonly #ai: OpenAIServer;
+
+  private constructor(api: Api, ai: OpenAIServer) {
+    this.#api = api;
+    this.#ai = ai;
+  }
+
+  static async open({ enforce }: StageOptions): Promise<Stage> {
+    const ai = await startOpenAI();
+    ai.models = MODELS;
+    const api = createBotApi({ limits: { mode: enforce ? 'enforce' : 'off' } });
+    await api.listen();
+    return new Stage(api, ai);
+  }
+
+  /** What a bot needs to know to be on this stage. */
+  get environment(): Record<string, string> {
+    return {
+      TELEGRAM_BOT_TOKEN: this.#api.bot.token,
+      TELEGRAM_API_ROOT: this.#api.url,
+      OPENAI_API_KEY: 'sk-bench-0123456789abcdef',
+      OPENAI_BASE_URL: this.#ai.url,
+    };
+  }
+
+  /** Resolves with the time (`clockMs`) when the bot next asks for updates. */
+  polled(): Promise<number> {
+    return new Promise((resolve) => {
+      const look = ({ method }: { method: string }): void => {
+        if (method !== 'getUpdates') return;
+        this.#api.off('arrival', look);
+        resolve(clockMs());
+      };
+      this.#api.on('arrival', look);
+    });
+  }
+
+  /** The models stop answering, which a bot then waits for. */
+  silence(): void {
+    this.#answer({ waitMs: Infinity });
+  }
+
+  /** One `/open` whose models take so long each: milliseconds from the update to the last text. */
+  async open(chat: number, modelsMs: readonly [number, number, number]): Promise<number> {
+    for (const [n, name] of MODELS.entries()) this.#ai.reply(name, streamed(modelsMs[n] ?? 0));
+    const { wallMs } = await this.#ask('/open Why is the sky blue?', [chat], modelsMs.length);
+    return wallMs;
+  }
+
+  /** One question to one model, which answers after `modelMs`, when the placeholder is there: what the bot adds before and after. */
+  async ask(chat: number, modelMs: number): Promise<{ toRequestMs: number; toShownMs: number }> {
+    const asked = Promise.withResolvers<Call>();
+    this.#answer((call) => {
+      asked.resolve(call);
+      return streamed(modelMs);
+    });
+    const began = performance.now();
+    const all = this.#ask('/ask Why is the sky blue?', [chat], 1);
+    const call = await asked.promise;
+    await this.#ai.until(() => call.done);
+    const complete = performance.now();
+    const { wallMs } = await all;
+    return { toRequestMs: call.at - began, toShownMs: began + wallMs - complete };
+  }
+
+  /** So many chats ask one model each, all at once; each model takes `modelMs`. */
+  async crowd(first: number, count: number, modelMs: number, patienceMs: number): Promise<Crowd> {
+    this.#answer(streamed(modelMs));
+    const chats = Array.from({ length: count }, (_, n) => first + n);
+    return this.#ask('/ask Why is the sky blue?', chats, 1, patienceMs);
+  }
+
+  async close(): Promise<void> {
+    await this.#api.close();
+    await this.#ai.close();
+  }
+
+  #answer(script: Reply | ((call: Call) => Reply)): void {
+    for (const name of MODELS) this.#ai.reply(name, script);
+  }
+
+  /** Every chat asks, and waits for its answers. */
+  async #ask(text: string, chats: readonly number[], answers: number, patienceMs = 10_000): Promise<Crowd> {
+    const waiting = new Map(chats.map((chat) => [chat, answers]));
+    const complete = new Set<Message>();
+    const callsBefore = this.#api.calls.length;
+    const done = Promise.withResolvers<void>();
+    let lastAt = 0;
+    const look = (message: Message): void => {
+      const left = waiting.get(message.chatId);
+      if (left === undefined || !message.fromBot || complete.has(message) || !message.text.endsWith(LAST_WORDS)) return;
+      complete.add(message);
+      lastAt = performance.now();
+      if (left === 1) waiting.delete(message.chatId);
+      else waiting.set(message.chatId, left - 1);
+      if (waiting.size === 0) done.resolve();
+    };
+    this.#api.on('message', look);
+    this.#api.on('edit', look);
+    const timer = setTimeout(() => done.resolve(), patienceMs);
+    const people = chats.map((chat) => this.#api.person(chat));
+    const began = performance.now();
+    for (const person of people) person.writes(text);
+    await done.promise;
+    clearTimeout(timer);
+    this.#api.off('message', look);
+    this.#api.off('edit', look);
+    const calls = this.#api.calls.slice(callsBefore).filter(({ method }) => COUNTED.has(method));
+    const refused = calls.filter(({ outcome }) => outcome === 429).length;
+    return { wallMs: lastAt - began, delivered: chats.length - waiting.size, calls: calls.length, refused };
+  }
+}
