@@ -18,7 +18,7 @@ export function ormOptions(path: string): Options {
     driverOptions: sqliteDialect(path),
     entities,
     extensions: [Migrator],
-    migrations: { migrationsList, snapshot: false, path: 'src/database/migrations' },
+    migrations: { migrationsList, snapshot: false, silent: true, path: 'src/database/migrations' },
     // A statement's parameters are people's texts: they never reach a log.
     debug: false,
     logger: () => {},

@@ -1,0 +1,136 @@
+/** A database in a folder of its own, a chat in it, and handlers that do what a test says. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { AnswerInput, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
+import type { Command } from '../../src/chat/events.ts';
+import { openDatabase, type Database } from '../../src/database/open.ts';
+import type { Applied, PendingEffect } from '../../src/engine/apply.ts';
+import type { EffectContext, EffectHandlers, Ending } from '../../src/engine/engine.ts';
+import { LocalEngine, type EngineEvents } from '../../src/engine/local.ts';
+import { given } from '../chat/support.ts';
+
+export const PANEL = ['claude', 'gpt', 'gemini'];
+
+/** A path for a database that is gone when the test has finished. */
+export function temporaryPath(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'conclave.db');
+}
+
+export async function temporaryDatabase(path = temporaryPath()): Promise<Database> {
+  const database = await openDatabase(path);
+  onTestFinished(() => database.close());
+  return database;
+}
+
+type Payload = { readonly [K in Command['type']]: Omit<Extract<Command, { type: K }>, 'type' | keyof typeof said> };
+const said = { at: 1000, by: 'Ann', message: 7, pressed: null, panel: PANEL };
+
+/** A command of Ann. */
+export function command<K extends Command['type']>(type: K, payload: Payload[K]): Command {
+  return { type, ...said, ...payload } as unknown as Command;
+}
+
+export const open = (text = 'Why?') => command('open', { text, context: null });
+
+/** What was applied; it was new. */
+export function fresh(applied: Applied): Extract<Applied, { duplicate: false }> {
+  if (applied.duplicate) throw new Error('The event was dropped');
+  return applied;
+}
+
+export const answers = (effects: readonly PendingEffect[]) =>
+  effects.flatMap((effect) => (effect.kind === 'answer' ? [{ id: effect.id, input: effect.input }] : []));
+
+/** The result of a call, as a handler ends with it. */
+export const answered = (input: AnswerInput, text = 'Because.') =>
+  ({
+    outcome: 'ok',
+    event: { type: `${input.for}.answered`, call: input.call, at: 2000, answer: given(text) },
+  }) as const;
+
+/** Something that a handler was called with. */
+export interface Done {
+  readonly kind: EffectKind;
+  readonly input: unknown;
+  readonly context: EffectContext;
+}
+
+/** What a handler does with a call; `undefined` is done at once. */
+export type Does = { [K in EffectKind]?: (input: EffectInputs[K], context: EffectContext) => Promise<Ending> };
+
+export interface Bench {
+  readonly engine: LocalEngine;
+  readonly database: Database;
+  /** Every call of a handler, in order. */
+  readonly log: Done[];
+  readonly faults: string[];
+}
+
+const kinds: readonly EffectKind[] = [
+  'answer',
+  'conclude',
+  'place',
+  'post',
+  'fail',
+  'retract',
+  'board',
+  'notice',
+  'toast',
+  'page',
+  'status',
+  'export',
+  'confirm',
+  'tell',
+  'forget',
+];
+
+/** An engine over a database. What `does` leaves out is done at once, without a result. */
+export function bench(database: Database, does: Does = {}, observe: Partial<EngineEvents> = {}): Bench {
+  const log: Done[] = [];
+  const faults: string[] = [];
+  const handler = (kind: EffectKind) => (input: unknown, context: EffectContext) => {
+    log.push({ kind, input, context });
+    const own = does[kind] as ((input: unknown, context: EffectContext) => Promise<Ending>) | undefined;
+    return own ? own(input, context) : Promise.resolve({ outcome: 'done' });
+  };
+  const handlers = Object.fromEntries(kinds.map((kind) => [kind, handler(kind)])) as unknown as EffectHandlers;
+  const fault = (what: string, error: unknown) => void faults.push(`${what}: ${String(error)}`);
+  const engine = new LocalEngine(
+    database,
+    handlers,
+    { event: () => {}, effect: () => {}, fault, ...observe },
+    () => 5000,
+  );
+  return { engine, database, log, faults };
+}
+
+/** A place to hold a handler: it waits at `reached` until `go`, or until its signal. */
+export function gate() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return {
+    go: resolve,
+    /** @returns whether it was let go, not aborted */
+    wait: (signal: AbortSignal) =>
+      new Promise<boolean>((done) => {
+        signal.addEventListener('abort', () => done(false), { once: true });
+        void promise.then(() => done(true));
+      }),
+  };
+}
+
+/** The rows of a table, as SQLite has them. */
+export const rows = (database: Database, table: string): Promise<Record<string, unknown>[]> =>
+  database.em.getConnection().execute(`select * from ${table} order by id`);
+
+export const pending = async (database: Database): Promise<string[]> =>
+  (await rows(database, 'effect')).flatMap(({ id, done_at: doneAt }) => (doneAt === null ? [String(id)] : []));
+
+/** Resolves when nothing of an engine is in flight or waiting. */
+export async function quiet({ engine }: Pick<Bench, 'engine'>): Promise<void> {
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (engine.inFlight > 0 || engine.waiting > 0);
+}
