@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { buttonsOf, oneWorld, rowsOf, settled, tablesWith, Talk } from './stage.ts';
 
 const stage = oneWorld({ env: { AI_ATTEMPTS: '1' } });
@@ -153,7 +153,7 @@ test('/forget asks, and leaves nothing of the chat in any table', async () => {
   await fay.person.presses(again, 'Yes, delete');
   await fay.sees('Everything of this chat is deleted.');
   await ai.until(() => ai.calls.slice(from).every(({ closedEarly }) => closedEarly));
-  await stage.world.api.until(() => tablesWith(stage.world, 'ylophone', 'Fay').length === 0);
+  await vi.waitFor(() => expect(tablesWith(stage.world, 'ylophone', 'Fay')).toEqual([]));
   await settled(stage.world);
   const mine = (rowsOf(stage.world)['chat'] ?? []).filter(
     (row) => (row as { telegram_chat: number }).telegram_chat === 6,

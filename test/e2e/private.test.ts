@@ -134,7 +134,11 @@ test('/status tells what runs, /stop ends it at once, asks included; commands th
     await gil.asks(command, 'A discussion is running: /stop first, or wait for Claude.');
 
   gil.says('/stop');
-  await gil.ended('Stopped.');
+  await gil.ended('Stopped. What was said stays.');
+  expect(gil.all.filter(({ text }) => text.startsWith('Stopped.')).map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Stopped\.\n◌ Claude was stopped\n/),
+    'Stopped. What was said stays.',
+  ]);
   const hanging = ai.calls.slice(from).filter(({ model }) => model === 'claude-x');
   await ai.until(() => hanging.every(({ closedEarly }) => closedEarly));
   expect(hanging).toHaveLength(2);

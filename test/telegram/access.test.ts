@@ -1,0 +1,60 @@
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openDatabase, type Database } from '../../src/database/open.ts';
+import { Access as AccessTable } from '../../src/database/schema.ts';
+import { Access } from '../../src/telegram/access.ts';
+
+let database: Database;
+beforeEach(async () => {
+  const opened = await openDatabase(':memory:');
+  database = opened;
+  onTestFinished(() => opened.close());
+});
+
+const open = (users: number[] = [], chats: number[] = []) => Access.open(database, { users, chats });
+
+test('lists: a person of them anywhere, anyone in a chat of them; then nobody can pair', async () => {
+  const access = await open([1], [-5]);
+  expect(access.pairingCode).toBeNull();
+  expect([access.allows(1, 1), access.allows(1, -9), access.allows(2, -5), access.allows(null, -5)]).toEqual([true, true, true, true]);
+  expect([access.allows(2, 2), access.allows(2, -9), access.allows(null, -9), access.allows(2, 1)]).toEqual([false, false, false, false]);
+  await access.addedBy(1, -9, 0);
+  expect(access.allows(2, -9)).toBe(false);
+  expect(await access.pair(3, 'x', 0)).toBe(false);
+});
+
+test('pairing: the code works once, for one person, and is 16 characters that nobody guesses', async () => {
+  const access = await open();
+  const code = access.pairingCode ?? '';
+  expect(code).toMatch(/^[\w-]{16}$/);
+  expect((await open()).pairingCode).not.toBe(code);
+  for (const wrong of ['', 'x', code.slice(1), `${code}x`, code.toUpperCase() === code ? 'y' : code.toUpperCase()]) expect(await access.pair(7, wrong, 0)).toBe(false);
+  const tries = await Promise.all([access.pair(7, code, 0), access.pair(8, code, 0)]);
+  expect(tries.filter(Boolean)).toHaveLength(1);
+  expect(access.pairingCode).toBeNull();
+  expect([access.allows(7, 7), access.allows(8, 8)]).toEqual(tries);
+});
+
+test('the owner lets groups in, which stays so after a restart and a move; others do not', async () => {
+  const access = await open();
+  await access.pair(7, access.pairingCode ?? '', 0);
+  await access.addedBy(7, -5, 0);
+  await access.addedBy(8, -6, 0);
+  expect([access.allows(8, -5), access.allows(8, -6)]).toEqual([true, false]);
+  access.moved(-5, -1005);
+  expect(access.allows(null, -1005)).toBe(true);
+  const again = await open();
+  expect(again.pairingCode).toBeNull();
+  expect([again.allows(7, 7), again.allows(8, -5), again.allows(8, 8)]).toEqual([true, true, false]);
+});
+
+test('a code whose grant could not be stored still works', async () => {
+  const access = await open();
+  const code = access.pairingCode ?? '';
+  const run = (sql: string) => database.em.fork().execute(sql);
+  await run("create trigger full before insert on access begin select raise(abort, 'full'); end");
+  await expect(access.pair(7, code, 0)).rejects.toThrow();
+  expect(access.allows(7, 7)).toBe(false);
+  await run('drop trigger full');
+  expect(await access.pair(7, code, 0)).toBe(true);
+  expect(await database.em.fork().count(AccessTable)).toBe(1);
+});

@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PeopleLimits } from '../../src/telegram/limits.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('thirty commands a minute for each person; the first refusal is marked; a minute later all is well', async () => {
+  const limits = new PeopleLimits();
+  for (let n = 0; n < 30; n += 1) expect(await limits.command(1)).toEqual({ ok: true });
+  vi.advanceTimersByTime(20_000);
+  expect(await limits.command(1)).toEqual({ ok: false, seconds: 40, first: true });
+  expect(await limits.command(1)).toMatchObject({ ok: false, first: false });
+  expect(await limits.command(2)).toEqual({ ok: true });
+  vi.advanceTimersByTime(40_001);
+  expect(await limits.command(1)).toEqual({ ok: true });
+});
+
+test('a stranger is answered once an hour', async () => {
+  const limits = new PeopleLimits();
+  expect(await limits.answersStranger(7)).toBe(true);
+  expect(await limits.answersStranger(7)).toBe(false);
+  vi.advanceTimersByTime(3_599_000);
+  expect(await limits.answersStranger(7)).toBe(false);
+  expect(await limits.answersStranger(8)).toBe(true);
+  vi.advanceTimersByTime(2_000);
+  expect(await limits.answersStranger(7)).toBe(true);
+});
