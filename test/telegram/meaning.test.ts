@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { Words } from '../../src/telegram/incoming.ts';
+import { meaningOf } from '../../src/telegram/meaning.ts';
+
+const OURS = 50;
+const surroundings = {
+  botName: 'Conclave_bot',
+  catalogue: { find: (word: string) => (word === 'gpt' ? ({ ok: true, alias: 'gpt' } as const) : ({ ok: false, near: [] } as const)) },
+  answeredIn: (message: number) => Promise.resolve(message === OURS ? 'gpt' : null),
+};
+
+function read(text: string | null, { isPrivate = false, reply = null }: { isPrivate?: boolean; reply?: Words['reply'] } = {}) {
+  const place = { telegramChat: isPrivate ? 1 : -5, topic: null, private: isPrivate };
+  return meaningOf({ kind: 'words', place, from: { id: 1, name: 'Ann' }, message: 9, text, reply }, surroundings);
+}
+
+describe('commands', () => {
+  test('for us: without a name or with ours, in any letter case', async () => {
+    for (const text of ['/stop', '/STOP', '/stop@conclave_BOT', ' /stop', '/stop\nnow']) expect(await read(text)).toEqual({ type: 'stop' });
+  });
+
+  test('for another bot, or what only looks like one: nothing', async () => {
+    for (const text of ['/stop@other_bot', '/stop/x', 'a /stop', '/', '//stop', '/stop!']) expect(await read(text)).toBeNull();
+    expect(await read('/stop@other_bot', { isPrivate: true })).toBeNull();
+  });
+
+  test('that nobody knows: a hint where it can only be meant for us', async () => {
+    expect(await read('/nosuch')).toBeNull();
+    for (const said of [read('/nosuch', { isPrivate: true }), read('/nosuch@conclave_bot')]) expect(await said).toEqual({ type: 'misused', notice: { say: 'unknownCommand', command: 'nosuch' } });
+  });
+});
+
+describe('plain text', () => {
+  test('in private asks; in a group only behind our name', async () => {
+    expect(await read('Why?', { isPrivate: true })).toEqual({ type: 'text', text: 'Why?', context: null });
+    expect(await read('Why?')).toBeNull();
+    expect(await read('@conclave_bot, why?')).toEqual({ type: 'text', text: 'why?', context: null });
+    expect(await read('@conclave_bot')).toEqual({ type: 'page', page: 'help' });
+    expect(await read('@conclave_bottle why?')).toBeNull();
+    expect(await read('Ask @conclave_bot')).toBeNull();
+  });
+
+  test('with a model’s name asks the model, behind our name too', async () => {
+    for (const text of ['@gpt why?', '@conclave_bot @gpt why?']) expect(await read(text)).toMatchObject({ type: 'ask', alias: 'gpt', text: 'why?', threaded: true });
+    expect(await read('@ann why?')).toBeNull();
+  });
+
+  test('nothing but a picture: a hint in private', async () => {
+    expect(await read(null, { isPrivate: true })).toEqual({ type: 'misused', notice: { say: 'notText' } });
+    expect(await read(null)).toBeNull();
+  });
+});
+
+describe('replies', () => {
+  const toAnswer = { message: OURS, text: 'An answer.', ours: true };
+  const toOther = { message: 51, text: 'Round 1 is complete.', ours: true };
+  const toPerson = { message: 52, text: 'Squirrels!', ours: false };
+
+  test('to a model’s answer ask that model, with what was quoted', async () => {
+    expect(await read('Sure?', { reply: toAnswer })).toEqual({ type: 'ask', alias: 'gpt', text: 'Sure?', context: 'An answer.', threaded: true });
+  });
+
+  test('to another message of ours speak to the panel, without that message', async () => {
+    expect(await read('Go on', { reply: toOther })).toEqual({ type: 'text', text: 'Go on', context: null });
+  });
+
+  test('to a person are theirs, but for commands and our name, to which they are the context', async () => {
+    expect(await read('Indeed', { reply: toPerson })).toBeNull();
+    expect(await read('/open True?', { reply: toPerson })).toEqual({ type: 'open', text: 'True?', context: 'Squirrels!' });
+    expect(await read('@conclave_bot true?', { reply: toPerson })).toEqual({ type: 'text', text: 'true?', context: 'Squirrels!' });
+  });
+});
