@@ -16,7 +16,7 @@ import { createCatalogue } from './panel/catalogue.ts';
 import { createPanel } from './panel/openai.ts';
 import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
 import { Access } from './telegram/access.ts';
-import { announce, asides, createCall, identify, receiver, startPolling, startWebhook } from './telegram/bot.ts';
+import { announce, asides, createCall, identify, lookAgain, receiver, startPolling, startWebhook } from './telegram/bot.ts';
 import { createDisplay } from './telegram/display.ts';
 import { PeopleLimits } from './telegram/limits.ts';
 import { createSender } from './telegram/sender/sender.ts';
@@ -138,6 +138,7 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
       limits: new PeopleLimits(),
       onRefused: (reason) => metrics.refused(reason),
       now: Date.now,
+      lookAgain: lookAgain(bot, call, onFault),
       ...asides(call, onFault),
     });
     log.info({ bot: me.name }, 'the bot is up');

@@ -37,6 +37,20 @@ export interface Identity {
   readonly readsAll: boolean;
 }
 
+type Me = NonNullable<Telegraf['botInfo']>;
+
+async function getMe(bot: Telegraf, call: Call, signal: AbortSignal): Promise<Me> {
+  bot.botInfo = (await call('getMe', {}, signal)) as Me;
+  return bot.botInfo;
+}
+
+/** Asks again what we may see: privacy mode may have been changed since the start. Never throws. */
+export function lookAgain(bot: Telegraf, call: Call, onFault: (what: string, error: unknown) => void): () => Promise<void> {
+  return async () => {
+    await getMe(bot, call, AbortSignal.timeout(3000)).catch((error: unknown) => onFault('getMe failed', error));
+  };
+}
+
 /**
  * Asks Telegram who we are, for as long as it takes: Telegram may be out of reach when we start.
  * @throws TokenRefused if Telegram does not know the token
@@ -45,9 +59,8 @@ export async function identify(bot: Telegraf, call: Call, signal: AbortSignal, o
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 30_000)) {
     signal.throwIfAborted();
     try {
-      bot.botInfo = (await call('getMe', {}, AbortSignal.any([signal, AbortSignal.timeout(15_000)]))) as typeof bot.botInfo & object;
-      const { id, username, can_read_all_group_messages: readsAll } = bot.botInfo;
-      return { id, name: username, readsAll } satisfies Identity;
+      const me = await getMe(bot, call, AbortSignal.any([signal, AbortSignal.timeout(15_000)]));
+      return { id: me.id, name: me.username, readsAll: me.can_read_all_group_messages } satisfies Identity;
     } catch (error) {
       signal.throwIfAborted();
       if (refusalCode(error) === 401 || refusalCode(error) === 404) throw new TokenRefused();

@@ -35,6 +35,8 @@ export interface Handling {
   readonly aside: (place: TelegramPlace, text: string, replyTo: number | null) => void;
   /** Answers a press outside of any chat. Never throws. */
   readonly alert: (callback: string, text: string) => void;
+  /** Learns anew what the bot may see, which a greeting tells. Never throws. */
+  readonly lookAgain: () => Promise<void>;
   readonly onRefused: (reason: Refused) => void;
   readonly onFault: (what: string, error: unknown) => void;
   readonly now: () => number;
@@ -71,7 +73,8 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
     await commit(handling, () => access.addedBy(id, what.place.telegramChat, handling.now()));
   }
   if (!access.allows(what.from.id, what.place.telegramChat)) return stranger(what, handling);
-  if (what.kind !== 'added' && !(await listensTo(what, handling))) return;
+  if (what.kind === 'added') await handling.lookAgain();
+  else if (!(await listensTo(what, handling))) return;
   await handling.catalogue.ready(CATALOGUE_MS);
   const event = await commandOf(what, handling);
   if (event === null) return;
