@@ -5,6 +5,8 @@ export interface Block {
   readonly kind: 'text' | 'fence';
   /** About how many microseconds the parser needs for it; Infinity when it nests too deep to be read at all. */
   readonly cost: number;
+  /** Its lines, each as often as quotes and lists are nested in it. */
+  readonly lines: number;
   /** Whether a document can be cut before it without changing how it is read: not an item or an indented part of a list. */
   readonly detached: boolean;
 }
@@ -13,6 +15,7 @@ export interface Block {
 const MAX_DEPTH = 40;
 const MARKERS = /^(?:[ \t]|>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*/;
 const OPENING = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
+const MARKUP = /[[\]!<&|\\:@$*_~`]/;
 const LIST_OR_INDENT = /^(?:[ \t]|[-+*][ \t]|\d{1,9}[.)][ \t]|\[\^)/;
 
 /**
@@ -33,6 +36,7 @@ export function blocks(source: string): Block[] {
         end,
         kind,
         cost: meter.cost(),
+        lines: meter.lines,
         detached: !LIST_OR_INDENT.test(source.slice(start, start + 12)),
       });
     }
@@ -81,7 +85,7 @@ function isClosing(line: string, opening: string): boolean {
 /** Adds up what the parser will have to do for the lines of one block. */
 class Meter {
   #linear = 0;
-  #lines = 0;
+  lines = 0;
   #runs = 0;
   #brackets = 0;
   #depth = 0;
@@ -94,18 +98,20 @@ class Meter {
     const markers = MARKERS.exec(line)?.[0] ?? '';
     const containers = markers.replace(/[ \t\d]/g, '').length;
     this.#depth = Math.max(this.#depth, containers + (markers.length - containers) / 4);
+    this.lines += Math.max(1, containers);
+    this.#length += line.length;
+    this.#linear += 60 + line.length + 40 * containers + 2 * this.#depth;
+    if (!MARKUP.test(line)) return;
     this.#runs += count(line, /\*+|_+|~+/g);
     this.#brackets += count(line, /[[\]]/g);
-    this.#lines += 1;
-    this.#length += line.length;
+    this.#linear += 15 * count(line, /[[\]!<&\\:@$]|[*_~`]+/g) + 40 * count(line, /\|/g);
     this.#searches += count(line, /<[!?]|\]\([^)\s]{0,100}\s+["'(]/g);
     for (const [run] of line.matchAll(/`+/g)) this.#ticks.add(run.length);
-    this.#linear += 60 + line.length + 15 * count(line, /[[\]!*_`~<&|\\:@$]+/g) + 2 * this.#depth;
   }
 
   cost(): number {
     if (this.#depth > MAX_DEPTH) return Infinity;
-    const squares = this.#runs ** 2 + this.#brackets ** 2 + this.#lines ** 2;
+    const squares = this.#runs ** 2 + this.#brackets ** 2 + 3 * this.lines ** 2;
     return this.#linear + 0.03 * (squares + (this.#searches + this.#ticks.size) * this.#length);
   }
 }

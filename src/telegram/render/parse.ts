@@ -14,9 +14,12 @@ export type Piece =
 
 /** No block may cost more than this many (estimated) microseconds, nor all together more than the second. */
 const MAX_BLOCK_COST = 150_000;
-const MAX_COST = 1_000_000;
-/** Longer sources are parsed in pieces: memory and some of the parser's passes grow faster than the text. */
+const MAX_COST = 800_000;
+/** Longer sources are parsed in pieces, because some of the parser's passes are quadratic in the lines of lists and headings. */
 const PIECE_LENGTH = 50_000;
+const PIECE_LINES = 1000;
+/** Microseconds for each pair of lines in a piece (measured: `- a\n  - b\n` and `a\n=\n` repeated). */
+const PAIR_COST = 0.09;
 
 // `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so.
 const processor = unified()
@@ -27,33 +30,37 @@ const processor = unified()
 
 /**
  * Reads Markdown (CommonMark + GFM) into pieces that together are the whole source but for blank lines. It never throws and its time is
- * bounded whatever the source: blocks that are too dear come back raw. Reference links reach across one piece (50,000 characters).
+ * bounded whatever the source: blocks that are too dear come back raw. Reference links reach across one piece.
  */
 export function parse(source: string): Piece[] {
   const pieces: Piece[] = [];
   let pending: Block[] = [];
   let raw = false;
   let spent = 0;
+  let lines = 0;
   const flush = (): void => {
     const [first] = pending;
     const last = pending.at(-1);
     pending = [];
+    lines = 0;
     if (first === undefined || last === undefined) return;
     const part = source.slice(first.start, last.end);
     pieces.push(raw ? { kind: 'raw', source: part } : tree(part));
   };
   for (const block of blocks(source)) {
-    const dear = block.cost > MAX_BLOCK_COST || spent + block.cost > MAX_COST;
+    const length = block.end - (pending[0]?.start ?? block.end);
+    if (block.detached && !raw && (length > PIECE_LENGTH || lines + block.lines > PIECE_LINES)) flush();
+    const cost: number = block.cost + 2 * PAIR_COST * (raw ? 0 : lines) * block.lines;
+    const dear: boolean = block.cost > MAX_BLOCK_COST || spent + cost > MAX_COST;
     if (dear && block.kind === 'fence') {
       flush();
       pieces.push({ kind: 'fence', source: source.slice(block.start, block.end) });
       continue;
     }
-    if (!dear) spent += block.cost;
-    const length = block.end - (pending[0]?.start ?? block.end);
-    const long = length > PIECE_LENGTH && (block.detached || length > 2 * PIECE_LENGTH);
-    if (dear !== raw || (long && !raw)) flush();
+    if (dear !== raw) flush();
     raw = dear;
+    if (!dear) spent += cost;
+    lines += block.lines;
     pending.push(block);
   }
   flush();

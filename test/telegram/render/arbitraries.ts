@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 const word = fc.constantFrom('alpha', 'Bravo7', 'жук', '漢字', 'naïve', '👩‍👩‍👧', 'e\u0301', 'x_y', '3.5', 'tail!');
-const text = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' '));
+const text = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
 
 const phrase = fc.oneof(
   text,
@@ -15,7 +15,7 @@ const phrase = fc.oneof(
   text.map((t) => `\\(${t}\\)`),
   fc.constantFrom('<br>', '&amp;', '[^1]', '[ref]', '\\*', '**', '_', '`', '](', '~~', '$x$', '  \n', '\n'),
 );
-const phrases = fc.array(phrase, { minLength: 1, maxLength: 6 }).map((all) => all.join(' '));
+const phrases = fc.array(phrase, { minLength: 1, maxLength: 4 }).map((all) => all.join(' '));
 const lines = fc.array(text, { maxLength: 6 });
 
 const leaf = fc.oneof(
@@ -46,20 +46,20 @@ const indented = (all: readonly string[], first: string): string =>
 
 const { block } = fc.letrec<{ block: string }>((tie) => ({
   block: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
+    { maxDepth: 3, withCrossShrink: true },
     leaf,
-    fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((all) => all.join('\n\n').replace(/^/gm, '> ')),
+    fc.array(tie('block'), { minLength: 1, maxLength: 2 }).map((all) => all.join('\n\n').replace(/^/gm, '> ')),
     fc
       .tuple(
         fc.constantFrom('- ', '7. ', '- [ ] ', '* '),
-        fc.array(fc.array(tie('block'), { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.array(tie('block'), { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 }),
       )
       .map(([mark, items]) => items.map((item) => indented(item, mark)).join('\n')),
   ),
 }));
 
 /** Documents as models write them, with every construct, some of them broken. */
-export const markdown = fc.array(block, { minLength: 1, maxLength: 8 }).map((all) => all.join('\n\n'));
+export const markdown = fc.array(block, { minLength: 1, maxLength: 4 }).map((all) => all.join('\n\n'));
 
 /** Any text at all, lone surrogates and control characters included, rich in markup. */
 export const anything = fc.oneof(
