@@ -27,9 +27,9 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     return speaking;
   }
 
-  /** The first text of a seat's answer shows in the progress message. */
+  /** The first text of a seat's answer shows in the progress message; not in groups, where 20 messages a minute are for what counts. */
   function speaks(address: ChatAddress, call: string): void {
-    const current = boards.get(address.id);
+    const current = address.private ? boards.get(address.id) : undefined;
     if (!current || current.speaking.has(call) || !current.board.seats.some((seat) => seat.call === call)) return;
     current.speaking.add(call);
     const { board, speaking } = current;
