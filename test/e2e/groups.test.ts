@@ -1,5 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
-import type { Group } from '../../src/playground/bot-api/bot-api.ts';
+import { expect, test } from 'vitest';
 import { oneWorld, settled, tablesWith, Talk } from './stage.ts';
 
 const stage = oneWorld();
@@ -18,8 +17,16 @@ async function group({ readsAll = false, id = 1 } = {}) {
   return { ann, greeting, place };
 }
 
-const shownNothingBefore = (talk: Talk, text: string) =>
-  expect(talk.shown.map((message) => message.text)).toEqual([expect.stringContaining(text)]);
+/** Says several things and then asks for the models: that must be all that is answered. */
+async function ignores(ann: Talk, ...unheard: readonly (string | (() => unknown))[]): Promise<boolean> {
+  const from = ann.all.length;
+  for (const words of unheard) {
+    if (typeof words === 'string') ann.says(words);
+    else words();
+  }
+  await ann.asks('/models', 'Models that can be chosen:');
+  return ann.all.slice(from).filter(({ fromBot }) => fromBot).length === 1;
+}
 
 test('greets when added, and says how to turn off privacy mode if it is on', async () => {
   const { greeting } = await group();
@@ -30,19 +37,18 @@ test('commands as /cmd@bot, in any letter case and in captions; those for other 
   const { ann, place } = await group();
   await ann.asks('/status', 'No discussion is open.');
   await ann.asks('/STATUS@Conclave_Bot', 'No discussion is open.');
-  ann.says('/status@other_bot');
-  ann.says('/nosuch');
-  ann.says('Just talking about /open doors');
-  await ann.asks('/models@conclave_bot', 'Models that can be chosen:');
-  shownNothingBefore(ann, 'Models that can be chosen:');
+  expect(await ignores(ann, '/status@other_bot', '/nosuch', 'Just talking about /open doors')).toBe(true);
   await ann.asks('/nosuch@conclave_bot', 'I do not know /nosuch.');
   const { length } = ann.all;
   ann.person.sends(place, 'photo', { caption: '/ask claude What is on it?' });
   await stage.world.api.until(() => ann.all.slice(length).find(({ text }) => text.includes('Answer of claude-x.')));
-  ann.person.sends(place, 'sticker');
-  ann.person.sends(place, 'voice');
-  await ann.asks('/models', 'Models that can be chosen:');
-  shownNothingBefore(ann, 'Models that can be chosen:');
+  expect(
+    await ignores(
+      ann,
+      () => ann.person.sends(place, 'sticker'),
+      () => ann.person.sends(place, 'voice'),
+    ),
+  ).toBe(true);
 });
 
 test('no streaming in groups: an answer is a placeholder and its text', async () => {
@@ -78,8 +84,9 @@ test('with privacy mode a reply to a model goes on with it; any other message ca
 test('without privacy mode @model is heard, and chatter is still ignored', async () => {
   const { ann, greeting } = await group({ readsAll: true });
   const calls = stage.world.ai.calls.length;
-  ann.says('Nice weather. @claudia said so');
-  ann.says('@someone hello');
+  expect(
+    await ignores(ann, 'Nice weather. @claudia said so', '@someone hello', () => ann.person.sends(ann.chat, 'sticker')),
+  ).toBe(true);
   await ann.asks('@claude Will it rain?', /^Claude\nAnswer/);
   expect(stage.world.ai.calls.length).toBe(calls + 1);
   // Privacy mode was turned off after the bot had started.
@@ -90,11 +97,12 @@ test('an anonymous admin is heard in an allowed chat only; channel posts and bot
   const { api } = stage.world;
   const { ann, place } = await group();
   place.make(ann.person, 'administrator', { anonymous: true });
+  const from = ann.all.length;
   ann.person.says(place, '/status');
   place.make(ann.person, 'administrator', { anonymous: false });
   await ann.asks('/models', 'Models that can be chosen');
-  shownNothingBefore(ann, 'Models that can be chosen');
-  expect(ann.all.some(({ text }) => text.startsWith('No discussion'))).toBe(false);
+  // Nobody is told an id that nobody knows.
+  expect(ann.all.slice(from).filter(({ fromBot }) => fromBot)).toHaveLength(1);
 
   const channel = api.channel('News', { owner: ann.person });
   channel.add(api.bot, { as: 'administrator' });
@@ -141,8 +149,4 @@ test('a group that becomes a supergroup in the middle of a discussion goes on th
   await there.ended('Round 2 is complete.');
   expect(tablesWith(stage.world, `${place.id}`).filter((table) => table === 'chat')).toEqual([]);
   expect(api.messages(place).filter(({ text }) => text.includes('Late answer'))).toEqual([]);
-});
-
-beforeAll(() => {
-  for (const id of [1, 2]) stage.world.api.person(id);
 });

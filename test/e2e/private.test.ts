@@ -158,6 +158,9 @@ test('four questions at once, and the fifth is refused', async () => {
   await hal.asks('/ask gpt Question 5', '4 questions are being answered already');
   await hal.asks('/stop', /^Stopped\.$/);
   await ai.until(() => ai.calls.slice(from).every(({ closedEarly }) => closedEarly));
+  await settled(stage.world);
+  expect(ai.calls.slice(from)).toHaveLength(4);
+  expect(hal.all.some(({ text }) => text.includes('is thinking'))).toBe(false);
   ai.reply('gpt-x', {});
 });
 

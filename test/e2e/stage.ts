@@ -26,6 +26,11 @@ export function oneWorld(options?: WorldOptions): { readonly world: World } {
   };
 }
 
+/** Words in alphabetical order, to compare lists whose order means nothing. */
+export function sorted(words: readonly (string | undefined)[]): string[] {
+  return words.map((word) => word ?? '').toSorted((a, b) => a.localeCompare(b));
+}
+
 /** The labels of a message's buttons. */
 export function buttonsOf(message: Message): string[] {
   return (message.keyboard ?? []).flat().map(({ text }) => text);

@@ -58,6 +58,7 @@ test('in a topic a message without a reply is not a reply to the one that opened
   const answer = await inRed.asks('/ask gpt Why?', /^GPT\nAnswer/);
   await inRed.asks('Go on', /^GPT\nAnswer/, { replyTo: answer });
   await inBlue.asks('/status', 'No discussion is open.');
+  expect(JSON.stringify(stage.world.ai.calls.at(-1)?.messages)).toContain('Go on');
 });
 
 test('topics share projects; deleting one in a topic ends what another topic asks in it', async () => {
@@ -100,5 +101,6 @@ test('a closed or deleted topic ends quietly, and the others go on', async () =>
   await settled(stage.world);
   place.reopenTopic(blue);
   await inBlue.asks('/status', 'A discussion is open');
+  expect(inRed.all).toEqual([]);
   stage.world.ai.reply('gpt-x', {});
 });

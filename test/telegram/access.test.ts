@@ -15,8 +15,18 @@ const open = (users: number[] = [], chats: number[] = []) => Access.open(databas
 test('lists: a person of them anywhere, anyone in a chat of them; then nobody can pair', async () => {
   const access = await open([1], [-5]);
   expect(access.pairingCode).toBeNull();
-  expect([access.allows(1, 1), access.allows(1, -9), access.allows(2, -5), access.allows(null, -5)]).toEqual([true, true, true, true]);
-  expect([access.allows(2, 2), access.allows(2, -9), access.allows(null, -9), access.allows(2, 1)]).toEqual([false, false, false, false]);
+  expect([access.allows(1, 1), access.allows(1, -9), access.allows(2, -5), access.allows(null, -5)]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect([access.allows(2, 2), access.allows(2, -9), access.allows(null, -9), access.allows(2, 1)]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
   await access.addedBy(1, -9, 0);
   expect(access.allows(2, -9)).toBe(false);
   expect(await access.pair(3, 'x', 0)).toBe(false);
@@ -27,7 +37,8 @@ test('pairing: the code works once, for one person, and is 16 characters that no
   const code = access.pairingCode ?? '';
   expect(code).toMatch(/^[\w-]{16}$/);
   expect((await open()).pairingCode).not.toBe(code);
-  for (const wrong of ['', 'x', code.slice(1), `${code}x`, code.toUpperCase() === code ? 'y' : code.toUpperCase()]) expect(await access.pair(7, wrong, 0)).toBe(false);
+  for (const wrong of ['', 'x', code.slice(1), `${code}x`, code.toUpperCase() === code ? 'y' : code.toUpperCase()])
+    expect(await access.pair(7, wrong, 0)).toBe(false);
   const tries = await Promise.all([access.pair(7, code, 0), access.pair(8, code, 0)]);
   expect(tries.filter(Boolean)).toHaveLength(1);
   expect(access.pairingCode).toBeNull();
@@ -52,7 +63,7 @@ test('a code whose grant could not be stored still works', async () => {
   const code = access.pairingCode ?? '';
   const run = (sql: string) => database.em.fork().execute(sql);
   await run("create trigger full before insert on access begin select raise(abort, 'full'); end");
-  await expect(access.pair(7, code, 0)).rejects.toThrow();
+  await expect(access.pair(7, code, 0)).rejects.toThrow('full');
   expect(access.allows(7, 7)).toBe(false);
   await run('drop trigger full');
   expect(await access.pair(7, code, 0)).toBe(true);

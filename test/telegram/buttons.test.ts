@@ -6,7 +6,11 @@ import { meaningOfPress } from '../../src/telegram/meaning.ts';
 const count = fc.nat(999_999_999);
 const name = fc.string({ minLength: 1, maxLength: 30 });
 const press: fc.Arbitrary<Press> = fc.oneof(
-  fc.record({ on: fc.constant('board' as const), board: count, button: fc.constantFrom('next' as const, 'consensus' as const, 'export' as const, 'stop' as const) }),
+  fc.record({
+    on: fc.constant('board' as const),
+    board: count,
+    button: fc.constantFrom('next' as const, 'consensus' as const, 'export' as const, 'stop' as const),
+  }),
   fc.record({ on: fc.constant('retry' as const), board: count, seat: count }),
   fc.record({ on: fc.constant('project' as const), id: name }),
   fc.record({ on: fc.constant('deleteProject' as const), id: name }),
@@ -32,13 +36,34 @@ test('a button whose data Telegram would refuse (64 bytes) is left out', () => {
   expect(callbackData({ on: 'model', alias: 'é'.repeat(32) })).toBeNull();
 });
 
-test.each(['', 'b', 'b:1', 'b:1:retry', 'b:1:next:x', 'b:-1:next', 'b:1e3:next', 'b:9999999999:next', 'r:1', 'r:x:1', 'r:1:2:3', 'p', 'p:', 'm:', 'd:', 'e:x', 'e:1:2', 'f:1', 'kk', 'F', 'constructor', '\u0000'])(
-  '%j is none of ours',
-  (data) => expect(meaningOfPress(data)).toBeNull(),
-);
+test.each([
+  '',
+  'b',
+  'b:1',
+  'b:1:retry',
+  'b:1:next:x',
+  'b:-1:next',
+  'b:1e3:next',
+  'b:9999999999:next',
+  'r:1',
+  'r:x:1',
+  'r:1:2:3',
+  'p',
+  'p:',
+  'm:',
+  'd:',
+  'e:x',
+  'e:1:2',
+  'f:1',
+  'kk',
+  'F',
+  'constructor',
+  '\u0000',
+])('%j is none of ours', (data) => expect(meaningOfPress(data)).toBeNull());
 
 test('any data at all is read without an error', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (data) => void meaningOfPress(data)));
+  const read = fc.property(fc.string({ unit: 'binary' }), (data) => void meaningOfPress(data));
+  expect(() => fc.assert(read)).not.toThrow();
 });
 
 test('an example that is no longer there is none', () => {

@@ -5,14 +5,23 @@ import { readCommand, readMention } from '../../src/telegram/arguments.ts';
 const known = ['claude', 'gpt', 'gemini'];
 const catalogue = {
   find: (word: string) =>
-    known.includes(word.toLowerCase()) ? ({ ok: true, alias: word.toLowerCase() } as const) : ({ ok: false, near: ['gpt'] } as const),
+    known.includes(word.toLowerCase())
+      ? ({ ok: true, alias: word.toLowerCase() } as const)
+      : ({ ok: false, near: ['gpt'] } as const),
 };
-const read = (name: string, rest = '', context: string | null = null) => readCommand(name, { rest, context, catalogue });
+const read = (name: string, rest = '', context: string | null = null) =>
+  readCommand(name, { rest, context, catalogue });
 const usage = (of: string) => ({ type: 'misused', notice: { say: 'usage', of } });
 
 describe('/ask', () => {
   test('takes the first word as a model only if it is one', () => {
-    expect(read('ask', ' GPT why?')).toEqual({ type: 'ask', alias: 'gpt', text: 'why?', context: null, threaded: false });
+    expect(read('ask', ' GPT why?')).toEqual({
+      type: 'ask',
+      alias: 'gpt',
+      text: 'why?',
+      context: null,
+      threaded: false,
+    });
     expect(read('ask', 'why gpt?')).toMatchObject({ alias: null, text: 'why gpt?' });
     expect(read('ask', 'gpt,\nwhy?')).toMatchObject({ alias: null, text: 'gpt,\nwhy?' });
     expect(read('ask', 'gpt\nwhy?\n\nand how?')).toMatchObject({ alias: 'gpt', text: 'why?\n\nand how?' });
@@ -52,7 +61,8 @@ describe('/project', () => {
   test('reads names of 1 to 64 characters on one line', () => {
     expect(read('project', 'new  The Garden ')).toEqual({ type: 'project.new', name: 'The Garden' });
     expect(read('project', `new ${'👍'.repeat(64)}`)).toMatchObject({ name: '👍'.repeat(64) });
-    for (const wrong of ['', 'x'.repeat(65), 'a\nb', 'a\u0000b', 'a\u2028b']) expect(read('project', `new ${wrong}`)).toEqual(usage('project.new'));
+    for (const wrong of ['', 'x'.repeat(65), 'a\nb', 'a\u0000b', 'a\u2028b'])
+      expect(read('project', `new ${wrong}`)).toEqual(usage('project.new'));
   });
 
   test('alone tells about it; select and models alone show what there is', () => {
@@ -65,13 +75,22 @@ describe('/project', () => {
 
   test('models: lists with commas or spaces, each once, the first unknown one with near matches', () => {
     expect(read('project', 'models GPT, claude gpt')).toEqual({ type: 'project.models', models: ['gpt', 'claude'] });
-    expect(read('project', 'models claude,gtp,xyz')).toEqual({ type: 'misused', notice: { say: 'unknownModel', word: 'gtp', near: ['gpt'] } });
+    expect(read('project', 'models claude,gtp,xyz')).toEqual({
+      type: 'misused',
+      notice: { say: 'unknownModel', word: 'gtp', near: ['gpt'] },
+    });
     expect(read('project', 'models ,')).toEqual(usage('project.models'));
   });
 
   test('about: up to 4,000 characters', () => {
-    expect(read('project', 'about Be brief.\nThank you.')).toEqual({ type: 'project.about', about: 'Be brief.\nThank you.' });
-    expect(read('project', `about ${'x'.repeat(4001)}`)).toEqual({ type: 'misused', notice: { say: 'tooLong', limit: 4000 } });
+    expect(read('project', 'about Be brief.\nThank you.')).toEqual({
+      type: 'project.about',
+      about: 'Be brief.\nThank you.',
+    });
+    expect(read('project', `about ${'x'.repeat(4001)}`)).toEqual({
+      type: 'misused',
+      notice: { say: 'tooLong', limit: 4000 },
+    });
     expect(read('project', 'about')).toEqual(usage('project.about'));
   });
 
@@ -84,12 +103,14 @@ describe('readMention', () => {
   const mention = (text: string) => readMention(text, null, catalogue);
 
   test('takes a model’s name in any case, with what people write behind it', () => {
-    for (const text of ['@gpt why?', '@GPT, why?', '@gpt: why?', '@gpt  why?', '@gpt\nwhy?']) expect(mention(text)).toMatchObject({ alias: 'gpt', text: 'why?', threaded: true });
+    for (const text of ['@gpt why?', '@GPT, why?', '@gpt: why?', '@gpt  why?', '@gpt\nwhy?'])
+      expect(mention(text)).toMatchObject({ alias: 'gpt', text: 'why?', threaded: true });
     expect(mention('@gpt')).toEqual(usage('mention'));
   });
 
   test('is nothing for other names, or in the middle of a text', () => {
-    for (const text of ['@', '@ gpt', '@someone gpt', 'hi @gpt', '@gptx why', 'gpt why']) expect(mention(text)).toBeNull();
+    for (const text of ['@', '@ gpt', '@someone gpt', 'hi @gpt', '@gptx why', 'gpt why'])
+      expect(mention(text)).toBeNull();
   });
 });
 
@@ -99,8 +120,13 @@ test('a command that does not exist is none, also if objects have a member of it
 
 test('whatever stands behind a command, it is read without an error', () => {
   const names = ['ask', 'open', 'discuss', 'project', 'models', 'forget', 'START', 'next'];
-  const rest = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^(new|select|models|about|delete|claude|3) ?.{0,80}$/));
-  fc.assert(fc.property(fc.constantFrom(...names), rest, fc.option(fc.string()), (name, text, context) => {
+  const rest = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.stringMatching(/^(new|select|models|about|delete|claude|3) ?.{0,80}$/),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...names), rest, fc.option(fc.string()), (name, text, context) => {
       expect(read(name, text, context)).toHaveProperty('type');
-    }));
+    }),
+  );
 });

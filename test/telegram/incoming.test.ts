@@ -7,21 +7,30 @@ import { isSound } from '../../src/telegram/sound.ts';
 const ME = 42;
 const ann = { id: 1, is_bot: false, first_name: 'Ann' };
 const group = { id: -5, type: 'supergroup', title: 'Group' };
-const message = (rest: object) => ({ update_id: 1, message: { message_id: 9, date: 0, chat: group, from: ann, ...rest } }) as unknown as Update;
+const message = (rest: object) =>
+  ({ update_id: 1, message: { message_id: 9, date: 0, chat: group, from: ann, ...rest } }) as unknown as Update;
 const read = (rest: object) => said(message(rest), ME);
 
 describe('who speaks', () => {
   test('a person, by a name on one line', () => {
     expect(read({ text: 'hi' })).toMatchObject({ kind: 'words', from: { id: 1, name: 'Ann' }, text: 'hi', message: 9 });
-    expect(read({ text: 'hi', from: { ...ann, first_name: 'A\n\u202En', last_name: 'B' } })).toMatchObject({ from: { name: 'A n B' } });
-    expect(read({ text: 'hi', from: { ...ann, first_name: '\u200B\u2066' } })).toMatchObject({ from: { name: 'Someone' } });
+    expect(read({ text: 'hi', from: { ...ann, first_name: 'A\n\u202En', last_name: 'B' } })).toMatchObject({
+      from: { name: 'A n B' },
+    });
+    expect(read({ text: 'hi', from: { ...ann, first_name: '\u200B\u2066' } })).toMatchObject({
+      from: { name: 'Someone' },
+    });
     expect(read({ text: 'hi', from: { ...ann, first_name: '👩‍👩‍👧'.repeat(40) } })).toHaveProperty('from.name');
   });
 
   test('an anonymous admin of this group, and no other channel, bot or nobody', () => {
     const anonymous = { id: 1087968824, is_bot: true, first_name: 'Group' };
-    expect(read({ text: 'hi', from: anonymous, sender_chat: group })).toMatchObject({ from: { id: null, name: 'Group' } });
-    expect(read({ text: 'hi', from: anonymous, sender_chat: { id: -9, type: 'channel', title: 'Elsewhere' } })).toBeNull();
+    expect(read({ text: 'hi', from: anonymous, sender_chat: group })).toMatchObject({
+      from: { id: null, name: 'Group' },
+    });
+    expect(
+      read({ text: 'hi', from: anonymous, sender_chat: { id: -9, type: 'channel', title: 'Elsewhere' } }),
+    ).toBeNull();
     expect(read({ text: 'hi', from: { ...ann, is_bot: true } })).toBeNull();
     expect(read({ text: 'hi', from: undefined })).toBeNull();
     expect(read({ text: 'hi', is_automatic_forward: true })).toBeNull();
@@ -31,7 +40,9 @@ describe('who speaks', () => {
 
 describe('where', () => {
   test('a topic is one only in a forum; General is none; a thread of replies is none', () => {
-    expect(read({ text: 'x', message_thread_id: 7, is_topic_message: true })).toMatchObject({ place: { topic: 7, private: false } });
+    expect(read({ text: 'x', message_thread_id: 7, is_topic_message: true })).toMatchObject({
+      place: { topic: 7, private: false },
+    });
     expect(read({ text: 'x', message_thread_id: 1, is_topic_message: true })).toMatchObject({ place: { topic: null } });
     expect(read({ text: 'x', message_thread_id: 7 })).toMatchObject({ place: { topic: null } });
   });
@@ -46,11 +57,24 @@ describe('what', () => {
   });
 
   test('a reply: its text or caption, or the part that is quoted; the message that opened a topic is none', () => {
-    const reply_to_message = { message_id: 3, chat: group, from: { id: ME, is_bot: true, first_name: 'Bot' }, text: 'An answer.' };
-    expect(read({ text: 'x', reply_to_message })).toMatchObject({ reply: { message: 3, text: 'An answer.', ours: true } });
-    expect(read({ text: 'x', reply_to_message: { ...reply_to_message, from: ann, text: undefined, caption: 'c' } })).toMatchObject({ reply: { ours: false } });
-    expect(read({ text: 'x', reply_to_message, quote: { text: 'answer', position: 3 } })).toMatchObject({ reply: { text: 'answer' } });
-    expect(read({ text: 'x', reply_to_message: { ...reply_to_message, forum_topic_created: {} } })).toMatchObject({ reply: null });
+    const reply_to_message = {
+      message_id: 3,
+      chat: group,
+      from: { id: ME, is_bot: true, first_name: 'Bot' },
+      text: 'An answer.',
+    };
+    expect(read({ text: 'x', reply_to_message })).toMatchObject({
+      reply: { message: 3, text: 'An answer.', ours: true },
+    });
+    expect(
+      read({ text: 'x', reply_to_message: { ...reply_to_message, from: ann, text: undefined, caption: 'c' } }),
+    ).toMatchObject({ reply: { ours: false } });
+    expect(read({ text: 'x', reply_to_message, quote: { text: 'answer', position: 3 } })).toMatchObject({
+      reply: { text: 'answer' },
+    });
+    expect(read({ text: 'x', reply_to_message: { ...reply_to_message, forum_topic_created: {} } })).toMatchObject({
+      reply: null,
+    });
   });
 
   test('a group that moves, from either side', () => {
@@ -60,7 +84,19 @@ describe('what', () => {
 
   test('the bot is added to a group: not to a channel, not when it only becomes an admin', () => {
     const change = (before: string, after: string, chat: object = group) =>
-      said({ update_id: 1, my_chat_member: { chat, from: ann, date: 0, old_chat_member: { status: before }, new_chat_member: { status: after } } } as unknown as Update, ME);
+      said(
+        {
+          update_id: 1,
+          my_chat_member: {
+            chat,
+            from: ann,
+            date: 0,
+            old_chat_member: { status: before },
+            new_chat_member: { status: after },
+          },
+        } as unknown as Update,
+        ME,
+      );
     expect(change('left', 'member')).toMatchObject({ kind: 'added', from: { id: 1 } });
     expect(change('kicked', 'administrator')).toMatchObject({ kind: 'added' });
     expect(change('member', 'administrator')).toBeNull();
@@ -69,30 +105,97 @@ describe('what', () => {
   });
 
   test('a press, also on a message that is no longer accessible; none without a message or data', () => {
-    const press = (rest: object) => said({ update_id: 1, callback_query: { id: 'q', from: ann, chat_instance: '', data: 'k', message: { message_id: 4, date: 0, chat: group }, ...rest } } as unknown as Update, ME);
-    expect(press({})).toMatchObject({ kind: 'press', callback: 'q', data: 'k', message: 4, place: { telegramChat: -5 } });
+    const press = (rest: object) =>
+      said(
+        {
+          update_id: 1,
+          callback_query: {
+            id: 'q',
+            from: ann,
+            chat_instance: '',
+            data: 'k',
+            message: { message_id: 4, date: 0, chat: group },
+            ...rest,
+          },
+        } as unknown as Update,
+        ME,
+      );
+    expect(press({})).toMatchObject({
+      kind: 'press',
+      callback: 'q',
+      data: 'k',
+      message: 4,
+      place: { telegramChat: -5 },
+    });
     expect(press({ message: undefined })).toBeNull();
     const { message: _, ...inline } = { message: 1, data: 'k' };
-    expect(said({ update_id: 1, callback_query: { id: 'q', from: ann, chat_instance: '', ...inline } } as unknown as Update, ME)).toBeNull();
+    expect(said({ update_id: 1, callback_query: { id: 'q', from: ann, chat_instance: '', ...inline } }, ME)).toBeNull();
   });
 
   test('edited messages, channel posts and kinds yet unknown say nothing', () => {
     for (const kind of ['edited_message', 'channel_post', 'edited_channel_post', 'message_reaction', 'unheard_of'])
-      expect(said({ update_id: 1, [kind]: { message_id: 1, chat: group, from: ann, text: '/stop' } } as unknown as Update, ME)).toBeNull();
+      expect(
+        said(
+          { update_id: 1, [kind]: { message_id: 1, chat: group, from: ann, text: '/stop' } } as unknown as Update,
+          ME,
+        ),
+      ).toBeNull();
   });
 });
 
 test('an update of a wrong form is told from a sound one, and a sound one is read without an error', () => {
-  for (const sound of [message({ text: 'x' }), message({ from: undefined, sender_chat: group }), { update_id: 1, poll: {} }]) expect(isSound(sound)).toBe(true);
-  for (const wrong of [null, 1, {}, { update_id: '1' }, { update_id: 1, message: null }, message({ text: 7 }), message({ chat: { id: 'x', type: 'private' } }), { update_id: 1, callback_query: {} }])
+  for (const sound of [
+    message({ text: 'x' }),
+    message({ from: undefined, sender_chat: group }),
+    { update_id: 1, poll: {} },
+  ])
+    expect(isSound(sound)).toBe(true);
+  for (const wrong of [
+    null,
+    1,
+    {},
+    { update_id: '1' },
+    { update_id: 1, message: null },
+    message({ text: 7 }),
+    message({ chat: { id: 'x', type: 'private' } }),
+    { update_id: 1, callback_query: {} },
+  ])
     expect(isSound(wrong)).toBe(false);
   const broken = fc.letrec((tie) => ({
-    value: fc.oneof({ maxDepth: 3 }, fc.string(), fc.integer(), fc.constant(null), fc.constant(group), fc.constant(ann), tie('object')),
-    object: fc.dictionary(fc.constantFrom('message_id', 'chat', 'from', 'text', 'caption', 'reply_to_message', 'quote', 'data', 'id', 'message', 'type', 'sender_chat', 'sticker'), tie('value')),
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.string(),
+      fc.integer(),
+      fc.constant(null),
+      fc.constant(group),
+      fc.constant(ann),
+      tie('object'),
+    ),
+    object: fc.dictionary(
+      fc.constantFrom(
+        'message_id',
+        'chat',
+        'from',
+        'text',
+        'caption',
+        'reply_to_message',
+        'quote',
+        'data',
+        'id',
+        'message',
+        'type',
+        'sender_chat',
+        'sticker',
+      ),
+      tie('value'),
+    ),
   }));
   fc.assert(
     fc.property(fc.constantFrom('message', 'callback_query', 'my_chat_member'), broken.object, (kind, body) => {
-      const update: unknown = { update_id: 1, [kind]: kind === 'message' ? { message_id: 1, chat: group, from: ann, ...(body as object) } : body };
+      const update: unknown = {
+        update_id: 1,
+        [kind]: kind === 'message' ? { message_id: 1, chat: group, from: ann, ...(body as object) } : body,
+      };
       if (isSound(update)) said(update, ME);
     }),
   );

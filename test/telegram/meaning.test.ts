@@ -5,28 +5,37 @@ import { meaningOf } from '../../src/telegram/meaning.ts';
 const OURS = 50;
 const surroundings = {
   botName: 'Conclave_bot',
-  catalogue: { find: (word: string) => (word === 'gpt' ? ({ ok: true, alias: 'gpt' } as const) : ({ ok: false, near: [] } as const)) },
+  catalogue: {
+    find: (word: string) =>
+      word === 'gpt' ? ({ ok: true, alias: 'gpt' } as const) : ({ ok: false, near: [] } as const),
+  },
   answeredIn: (message: number) => Promise.resolve(message === OURS ? 'gpt' : null),
 };
 
-function read(text: string | null, { isPrivate = false, reply = null }: { isPrivate?: boolean; reply?: Words['reply'] } = {}) {
+function read(
+  text: string | null,
+  { isPrivate = false, reply = null }: { isPrivate?: boolean; reply?: Words['reply'] } = {},
+) {
   const place = { telegramChat: isPrivate ? 1 : -5, topic: null, private: isPrivate };
   return meaningOf({ kind: 'words', place, from: { id: 1, name: 'Ann' }, message: 9, text, reply }, surroundings);
 }
 
 describe('commands', () => {
   test('for us: without a name or with ours, in any letter case', async () => {
-    for (const text of ['/stop', '/STOP', '/stop@conclave_BOT', ' /stop', '/stop\nnow']) expect(await read(text)).toEqual({ type: 'stop' });
+    for (const text of ['/stop', '/STOP', '/stop@conclave_BOT', ' /stop', '/stop\nnow'])
+      expect(await read(text)).toEqual({ type: 'stop' });
   });
 
   test('for another bot, or what only looks like one: nothing', async () => {
-    for (const text of ['/stop@other_bot', '/stop/x', 'a /stop', '/', '//stop', '/stop!']) expect(await read(text)).toBeNull();
+    for (const text of ['/stop@other_bot', '/stop/x', 'a /stop', '/', '//stop', '/stop!'])
+      expect(await read(text)).toBeNull();
     expect(await read('/stop@other_bot', { isPrivate: true })).toBeNull();
   });
 
   test('that nobody knows: a hint where it can only be meant for us', async () => {
     expect(await read('/nosuch')).toBeNull();
-    for (const said of [read('/nosuch', { isPrivate: true }), read('/nosuch@conclave_bot')]) expect(await said).toEqual({ type: 'misused', notice: { say: 'unknownCommand', command: 'nosuch' } });
+    for (const said of [read('/nosuch', { isPrivate: true }), read('/nosuch@conclave_bot')])
+      expect(await said).toEqual({ type: 'misused', notice: { say: 'unknownCommand', command: 'nosuch' } });
   });
 });
 
@@ -41,7 +50,8 @@ describe('plain text', () => {
   });
 
   test('with a model’s name asks the model, behind our name too', async () => {
-    for (const text of ['@gpt why?', '@conclave_bot @gpt why?']) expect(await read(text)).toMatchObject({ type: 'ask', alias: 'gpt', text: 'why?', threaded: true });
+    for (const text of ['@gpt why?', '@conclave_bot @gpt why?'])
+      expect(await read(text)).toMatchObject({ type: 'ask', alias: 'gpt', text: 'why?', threaded: true });
     expect(await read('@ann why?')).toBeNull();
   });
 
@@ -57,7 +67,13 @@ describe('replies', () => {
   const toPerson = { message: 52, text: 'Squirrels!', ours: false };
 
   test('to a model’s answer ask that model, with what was quoted', async () => {
-    expect(await read('Sure?', { reply: toAnswer })).toEqual({ type: 'ask', alias: 'gpt', text: 'Sure?', context: 'An answer.', threaded: true });
+    expect(await read('Sure?', { reply: toAnswer })).toEqual({
+      type: 'ask',
+      alias: 'gpt',
+      text: 'Sure?',
+      context: 'An answer.',
+      threaded: true,
+    });
   });
 
   test('to another message of ours speak to the panel, without that message', async () => {
@@ -66,7 +82,15 @@ describe('replies', () => {
 
   test('to a person are theirs, but for commands and our name, to which they are the context', async () => {
     expect(await read('Indeed', { reply: toPerson })).toBeNull();
-    expect(await read('/open True?', { reply: toPerson })).toEqual({ type: 'open', text: 'True?', context: 'Squirrels!' });
-    expect(await read('@conclave_bot true?', { reply: toPerson })).toEqual({ type: 'text', text: 'true?', context: 'Squirrels!' });
+    expect(await read('/open True?', { reply: toPerson })).toEqual({
+      type: 'open',
+      text: 'True?',
+      context: 'Squirrels!',
+    });
+    expect(await read('@conclave_bot true?', { reply: toPerson })).toEqual({
+      type: 'text',
+      text: 'true?',
+      context: 'Squirrels!',
+    });
   });
 });

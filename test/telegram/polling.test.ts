@@ -25,10 +25,14 @@ afterEach(() => {
 });
 
 const update = (update_id: number) => ({ update_id }) as Update;
-const refusal = (error_code: number, parameters = {}) => Object.assign(new Error('refused'), { response: { error_code, parameters } });
+const refusal = (error_code: number, parameters = {}) =>
+  Object.assign(new Error('refused'), { response: { error_code, parameters } });
 
 /** Polls a Telegram that answers with one script entry after the other, then holds; gives what was asked and handled. */
-function polling(script: readonly (Update[] | Error | 'hang')[], handle: (update: Update) => Promise<void> = () => Promise.resolve()) {
+function polling(
+  script: readonly (Update[] | Error | 'hang')[],
+  handle: (update: Update) => Promise<void> = () => Promise.resolve(),
+) {
   const stop = new AbortController();
   const asked: { offset: number; at: number }[] = [];
   const faults: string[] = [];
@@ -48,7 +52,9 @@ function polling(script: readonly (Update[] | Error | 'hang')[], handle: (update
 
 test('the next poll asks for what comes after, once all of a batch is committed', async () => {
   const gate = Promise.withResolvers<void>();
-  const { offsets, stop, done } = polling([[update(7), update(9), update(8)]], ({ update_id }) => (update_id === 8 ? gate.promise : Promise.resolve()));
+  const { offsets, stop, done } = polling([[update(7), update(9), update(8)]], ({ update_id }) =>
+    update_id === 8 ? gate.promise : Promise.resolve(),
+  );
   await vi.advanceTimersByTimeAsync(30_000);
   expect(offsets()).toEqual([0]);
   gate.resolve();
