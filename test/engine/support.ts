@@ -115,10 +115,10 @@ export function gate() {
     go: resolve,
     /** @returns whether it was let go, not aborted */
     wait: (signal: AbortSignal) =>
-      new Promise<boolean>((done) => {
-        signal.addEventListener('abort', () => done(false), { once: true });
-        void promise.then(() => done(true));
-      }),
+      Promise.race([
+        promise.then(() => true),
+        new Promise<boolean>((done) => signal.addEventListener('abort', () => done(false), { once: true })),
+      ]),
   };
 }
 

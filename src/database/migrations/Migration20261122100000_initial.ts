@@ -36,7 +36,7 @@ export class Migration20261122100000_initial extends Migration {
     this.addSql(`create index \`inbox_at_index\` on \`inbox\` (\`at\`);`);
 
     this.addSql(
-      `create table \`message\` (\`id\` text not null primary key, \`chat\` integer not null, \`discussion\` text not null, \`seq\` integer not null, \`kind\` text not null, \`round\` integer null, \`author\` text not null, \`asked\` text null, \`context\` text null, \`text\` text not null, \`reason\` text null, \`model\` text null, \`tokens_in\` integer null, \`tokens_out\` integer null, \`cost\` double null, \`ms\` integer null, \`call\` text null, \`at\` bigint not null);`,
+      `create table \`message\` (\`id\` text not null primary key, \`chat\` integer not null, \`discussion\` text not null, \`seq\` integer not null, \`kind\` text not null, \`round\` integer null, \`author\` text not null, \`asked\` text null, \`context\` text null, \`text\` text not null, \`reason\` text null, \`model\` text null, \`tokens_in\` integer null, \`tokens_out\` integer null, \`cost\` real null, \`ms\` integer null, \`call\` text null, \`at\` bigint not null);`,
     );
     this.addSql(`create index \`message_discussion_seq_index\` on \`message\` (\`discussion\`, \`seq\`);`);
     this.addSql(`create index \`message_chat_call_index\` on \`message\` (\`chat\`, \`call\`);`);

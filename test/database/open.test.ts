@@ -1,0 +1,59 @@
+/** What opening a database makes sure of. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../src/database/open.ts';
+import { migrationsList } from '../../src/database/migrations/index.ts';
+import { Inbox } from '../../src/database/schema.ts';
+import { one, temporaryDatabase, temporaryPath } from './support.ts';
+
+it('makes the file with its folder, in WAL and with a sync at every commit', async () => {
+  const path = temporaryPath();
+  const database = await temporaryDatabase(path);
+  expect(existsSync(path)).toBe(true);
+  expect(await one(database, 'pragma journal_mode')).toEqual({ journal_mode: 'wal' });
+  expect(await one(database, 'pragma synchronous')).toEqual({ synchronous: 2 });
+  expect(await one(database, 'pragma busy_timeout')).toEqual({ timeout: 5000 });
+});
+
+it('runs the migrations once: a second start changes nothing and keeps the rows', async () => {
+  const path = temporaryPath();
+  const first = await openDatabase(path);
+  await first.em.fork().insert(Inbox, { id: 'tg:1', at: 1 });
+  await first.close();
+  const second = await temporaryDatabase(path);
+  expect(await second.em.fork().count(Inbox)).toBe(1);
+  expect((await second.migrator.getExecuted()).map(({ name }) => name)).toHaveLength(migrationsList.length);
+  expect(await second.migrator.getPending()).toEqual([]);
+});
+
+it('has migrations that make just what the entities say', async () => {
+  const database = await temporaryDatabase();
+  expect(await database.schema.getUpdateSchemaSQL()).toBe('');
+});
+
+it('never gives a chat the id of one that was deleted', async () => {
+  const database = await temporaryDatabase();
+  const insert = () => {
+    const columns = '(telegram_chat, topic, private, version, snapshot, updated_at)';
+    return database.em.getConnection().execute(`insert into chat ${columns} values (1, 0, 1, 1, '{}', 0)`);
+  };
+  await insert();
+  await database.em.getConnection().execute('delete from chat');
+  await insert();
+  expect(await one(database, 'select id from chat')).toEqual({ id: 2 });
+});
+
+it('throws for a file that is no database', async () => {
+  const path = temporaryPath();
+  await (await openDatabase(path)).close();
+  for (const file of [`${path}-wal`, `${path}-shm`, path])
+    writeFileSync(file, 'This is a text file, not a database. '.repeat(200));
+  const opened = openDatabase(path);
+  onTestFinished(() =>
+    opened.then(
+      (database) => database.close(),
+      () => {},
+    ),
+  );
+  await expect(opened).rejects.toThrow(/not a database|malformed/);
+});

@@ -1,0 +1,83 @@
+/** Old inbox rows and finished effects go; what is pending or recent stays. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { Effect, Inbox } from '../../src/database/schema.ts';
+import { cleanUp, startCleanup } from '../../src/engine/cleanup.ts';
+import { rows, temporaryDatabase } from './support.ts';
+
+const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
+
+afterEach(() => vi.useRealTimers());
+
+const effect = (id: string, doneAt: number | null) => {
+  const outcome = doneAt === null ? null : 'shown';
+  return { id, chat: 1, seq: 1, n: 1, kind: 'board', input: {}, call: null, outcome, createdAt: 0, doneAt };
+};
+
+async function filled(count = 1200) {
+  const database = await temporaryDatabase();
+  const em = database.em.fork();
+  await em.insertMany(
+    Inbox,
+    Array.from({ length: count }, (_, i) => ({ id: `old:${i}`, at: i })),
+  );
+  await em.insertMany(
+    Effect,
+    Array.from({ length: count }, (_, i) => effect(`old:${i}`, i)),
+  );
+  await em.insertMany(Inbox, [{ id: 'new', at: 10 * WEEK }]);
+  await em.insertMany(Effect, [effect('new', 10 * WEEK), effect('pending', null)]);
+  return database;
+}
+
+const left = async (database: Awaited<ReturnType<typeof filled>>) =>
+  [...(await rows(database, 'inbox')), ...(await rows(database, 'effect'))].map(({ id }) => id);
+
+it('deletes what is older, in batches, and nothing else', async () => {
+  const database = await filled();
+  await cleanUp(database, 2 * WEEK, new AbortController().signal);
+  expect(await left(database)).toEqual(['new', 'new', 'pending']);
+});
+
+it('lets other events in between its batches', async () => {
+  const database = await filled();
+  const cleaning = cleanUp(database, 2 * WEEK, new AbortController().signal);
+  await new Promise(setImmediate);
+  expect((await left(database)).length).toBeGreaterThan(3);
+  await cleaning;
+});
+
+it('runs at the start and every hour, keeps a week, and ends with its signal', async () => {
+  const database = await filled(3);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const stop = new AbortController();
+  let now = WEEK + 2;
+  startCleanup(database, {
+    signal: stop.signal,
+    now: () => now,
+    onFault: (error) => expect.unreachable(String(error)),
+  });
+  const settled = async (expected: readonly string[]) => {
+    await vi.waitFor(async () => expect(await left(database)).toEqual(expected));
+  };
+  await settled(['new', 'old:2', 'new', 'old:2', 'pending']);
+  now += HOUR;
+  vi.advanceTimersByTime(HOUR);
+  await settled(['new', 'new', 'pending']);
+  stop.abort();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('tells of a fault and tries again the next hour', async () => {
+  const database = await filled(1);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const stop = new AbortController();
+  const faults: unknown[] = [];
+  await database.em.getConnection().execute('alter table inbox rename to away');
+  startCleanup(database, { signal: stop.signal, now: () => 2 * WEEK, onFault: (error) => faults.push(error) });
+  await vi.waitFor(() => expect(faults).toHaveLength(1));
+  await database.em.getConnection().execute('alter table away rename to inbox');
+  vi.advanceTimersByTime(HOUR);
+  await vi.waitFor(async () => expect(await left(database)).toEqual(['new', 'new', 'pending']));
+  stop.abort();
+});
