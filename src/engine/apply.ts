@@ -39,10 +39,23 @@ export type Incoming =
       readonly at: number;
     };
 
+/** An event as a chat took it. `before` is `step.snapshot` itself when the event was not legal. */
+export interface Taken {
+  readonly event: ChatEvent;
+  readonly before: ChatSnapshot;
+  readonly step: Step;
+}
+
 /** What was committed. `duplicate`: the event was applied before, or its effect is no longer pending. */
 export type Applied =
   | { readonly duplicate: true }
-  | { readonly duplicate: false; readonly effects: readonly PendingEffect[]; readonly aborted: readonly string[] };
+  | {
+      readonly duplicate: false;
+      readonly effects: readonly PendingEffect[];
+      readonly aborted: readonly string[];
+      /** The event, after one that had to come first. */
+      readonly taken: readonly Taken[];
+    };
 
 /** A chat's stored snapshot cannot be brought back, or the event breaks it. It is left as it is. */
 export class UnreadableChat extends Error {
@@ -80,31 +93,27 @@ function claim(em: SqlEntityManager, incoming: Incoming): Promise<boolean> {
 }
 
 /** Steps a chat. What goes wrong there would go wrong each time, unlike what the database throws. */
-function stepped(chat: ChatRow, snapshot: ChatSnapshot, event: ChatEvent): Step {
+function stepped(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Taken {
   try {
-    return step(snapshot, event);
+    return { event, before, step: step(before, event) };
   } catch (error) {
     throw new UnreadableChat(`Chat ${chat.id} cannot take "${event.type}"`, { cause: error });
   }
 }
 
-/** The step of an event. A command may find its project gone, which is an event of its own and comes first. */
-async function steps(em: SqlEntityManager, chat: ChatRow, snapshot: ChatSnapshot, incoming: Incoming): Promise<Step> {
-  if (!('panel' in incoming.event)) return stepped(chat, snapshot, incoming.event);
+/** The steps of an event. A command may find its project gone, which is an event of its own and comes first. */
+async function steps(
+  em: SqlEntityManager,
+  chat: ChatRow,
+  snapshot: ChatSnapshot,
+  incoming: Incoming,
+): Promise<readonly [...Taken[], Taken]> {
+  if (!('panel' in incoming.event)) return [stepped(chat, snapshot, incoming.event)];
   const { event, selectedGone } = await withKnown(em, chat, snapshot.context, incoming.event);
-  if (!selectedGone) return stepped(chat, snapshot, event);
-  const left = stepped(chat, snapshot, {
-    type: 'project.gone',
-    at: incoming.at,
-    project: snapshot.context.project ?? '',
-  });
-  const next = stepped(chat, left.snapshot, event);
-  return {
-    snapshot: next.snapshot,
-    rows: [...left.rows, ...next.rows],
-    effects: [...left.effects, ...next.effects],
-    aborted: [...left.aborted, ...next.aborted],
-  };
+  if (!selectedGone) return [stepped(chat, snapshot, event)];
+  const project = snapshot.context.project ?? '';
+  const left = stepped(chat, snapshot, { type: 'project.gone', at: incoming.at, project });
+  return [left, stepped(chat, left.step.snapshot, event)];
 }
 
 function restore(chat: ChatRow): ChatSnapshot {
@@ -126,14 +135,16 @@ export async function apply(database: Database, incoming: Incoming): Promise<App
     if (!(await claim(em, incoming))) return { duplicate: true };
     const chat = await loadChat(em, incoming.chat);
     if (!chat) return { duplicate: true };
-    const done = await steps(em, chat, restore(chat), incoming);
+    const taken = await steps(em, chat, restore(chat), incoming);
     const seq = chat.seq + 1;
-    const aborted = await abort(em, chat.id, done.aborted, at);
-    for (const row of done.rows) await writeRow(em, chat, row);
-    const { version, data } = freeze(done.snapshot);
+    const calls = taken.flatMap(({ step }) => step.aborted);
+    const aborted = await abort(em, chat.id, calls, at);
+    for (const row of taken.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
+    const { version, data } = freeze((taken.at(-1) ?? taken[0]).step.snapshot);
     await saveChat(em, { id: chat.id, seq, version, snapshot: data, updatedAt: at });
     const address = addressOf(chat);
-    const effects = done.effects.map((effect, n): PendingEffect => ({
+    const asked = taken.flatMap(({ step }) => step.effects);
+    const effects = asked.map((effect, n): PendingEffect => ({
       ...effect,
       id: `${chat.id}:${seq}:${n}`,
       address,
@@ -145,7 +156,7 @@ export async function apply(database: Database, incoming: Incoming): Promise<App
         return { id, chat: chat.id, seq, n, kind, input, call, createdAt: at };
       }),
     );
-    return { duplicate: false, effects, aborted };
+    return { duplicate: false, effects, aborted, taken };
   });
 }
 

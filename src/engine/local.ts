@@ -5,7 +5,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { Database } from '../database/open.ts';
-import { apply, endEffect, pendingEffects, UnreadableChat, type Incoming, type PendingEffect } from './apply.ts';
+import {
+  apply,
+  endEffect,
+  pendingEffects,
+  UnreadableChat,
+  type Incoming,
+  type PendingEffect,
+  type Taken,
+} from './apply.ts';
 import { chatAt, deleteChats, siblings } from './chats.ts';
 import type { EffectContext, EffectHandlers, Ending, Engine, TelegramPlace } from './engine.ts';
 import { Mailboxes } from './mailboxes.ts';
@@ -20,6 +28,12 @@ export interface EngineEvents {
   effect(kind: string, outcome: string): void;
   /** Something went wrong that nobody else handles. */
   fault(what: string, error: unknown, chat: number): void;
+  /** A chat took an event, and that is committed. `at`: milliseconds since 1970. */
+  step?(chat: number, taken: Taken, at: number): void;
+  /** An effect of a chat is no longer pending. */
+  ended?(chat: number): void;
+  /** The rows of these chats are deleted. */
+  forgotten?(chats: readonly number[]): void;
 }
 
 export class LocalEngine implements Engine {
@@ -73,6 +87,7 @@ export class LocalEngine implements Engine {
     await this.#alone(chats, async () => {
       for (const flight of this.#inFlight.values()) if (chats.includes(flight.chat)) flight.abort.abort();
       await deleteChats(this.#database, chats);
+      this.#observe.forgotten?.(chats);
     });
   }
 
@@ -97,6 +112,7 @@ export class LocalEngine implements Engine {
       const applied = await this.#apply(incoming);
       if (applied === null || applied.duplicate) return;
       this.#observe.event(incoming.event.type);
+      for (const taken of applied.taken) this.#observe.step?.(incoming.chat, taken, incoming.at);
       for (const id of applied.aborted) this.#inFlight.get(id)?.abort.abort();
       for (const effect of applied.effects) this.#dispatch(effect);
     });
@@ -141,6 +157,7 @@ export class LocalEngine implements Engine {
       (error) => this.#observe.fault('a commit failed and is tried again', error, chat),
       signal,
     );
+    this.#observe.ended?.(chat);
   }
 
   /** Calls the handler of an effect's kind. Async only in its result: what a handler does before its first `await` is done now. */
