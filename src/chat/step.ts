@@ -99,8 +99,8 @@ function boardLeft(board: BoardView): BoardView {
   };
 }
 
-/** A press on any but the newest progress message is a press on nothing. */
-function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
+/** What an event means to a chat: a press on any but the newest progress message is a press on nothing. */
+export function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
   if (!('pressed' in event) || event.pressed === null || event.pressed.board === null) return event;
   return event.pressed.board === snapshot.context.board ? event : { ...event, type: 'stale' };
 }

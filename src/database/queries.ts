@@ -6,10 +6,12 @@ import {
   Chat,
   Consensus,
   Discussion,
+  Effect,
   Message,
   Project,
   Round,
   Shown,
+  type ChatRow,
   type MessageRow,
   type ProjectRow,
 } from './schema.ts';
@@ -109,4 +111,22 @@ export async function answeredIn(
   const shown = chat && (await em.findOne(Shown, { chat: chat.id, message }));
   const row = shown && (await em.findOne(Message, { chat: shown.chat, call: shown.key, kind: 'answer' }));
   return row?.author ?? null;
+}
+
+/** The chats that were active last, newest first, and how many there are in all. */
+export async function recentChats(database: Database, limit: number): Promise<{ chats: ChatRow[]; total: number }> {
+  const em = reader(database);
+  const chats = await em.find(Chat, {}, { orderBy: { updatedAt: 'desc', id: 'desc' }, limit });
+  return { chats, total: await em.count(Chat) };
+}
+
+/** A chat's row; null if there is none. */
+export function chatRow(database: Database, id: number): Promise<ChatRow | null> {
+  return reader(database).findOne(Chat, { id });
+}
+
+/** What a chat has asked for that has not ended, oldest first. */
+export function pendingOf(database: Database, chat: number, limit: number) {
+  const fields = ['id', 'kind', 'input', 'createdAt'] as const;
+  return reader(database).find(Effect, { chat, doneAt: null }, { fields, orderBy: { seq: 'asc', n: 'asc' }, limit });
 }

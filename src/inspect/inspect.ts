@@ -1,0 +1,126 @@
+/**
+ * The live statechart: a page with the chats, the picture of the machine, and what the selected chat does, at `/inspect`.
+ * Everything but the last transitions comes from the database, so a chat that began long ago is seen as well as a new one.
+ */
+import type { FastifyInstance } from 'fastify';
+import { chatMachine } from '../chat/machine.ts';
+import type { Database } from '../database/open.ts';
+import type { EngineEvents } from '../engine/local.ts';
+import { pageFiles } from './files.ts';
+import { History, type HistoryOptions } from './history.ts';
+import { outlineOf } from './outline.ts';
+import { draw } from './picture.ts';
+import { Relays } from './relays.ts';
+import { Streams } from './sse.ts';
+import { Watchers } from './watchers.ts';
+
+/** So many streams are open at once: a page has one, and one more with Stately's inspector. */
+const MOST_STREAMS = 64;
+
+const STATELY = 'https://stately.ai/inspect';
+
+export interface InspectOptions {
+  readonly database: Database;
+  /** Show what people and models wrote in the last transitions. It never goes to Stately. */
+  readonly texts: boolean;
+  readonly onFault: (what: string, error: unknown) => void;
+  /** Where Stately's inspector is. */
+  readonly statelyUrl?: string;
+  readonly history?: Pick<HistoryOptions, 'perChat' | 'overAll'>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export interface Inspect {
+  /** What an engine tells; it never throws. */
+  readonly observe: Required<Pick<EngineEvents, 'step' | 'ended' | 'forgotten'>>;
+  /** Adds the pages, which the server's guard protects. */
+  register(app: FastifyInstance): Promise<void>;
+  /** Ends all streams. */
+  close(): void;
+}
+
+/** Only what the page itself consists of, and Stately's inspector in a frame. */
+function policy(statelyOrigin: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    `frame-src ${statelyOrigin}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** The number of a chat in a request; null for anything else. */
+function chatIn(query: unknown): number | null {
+  const text = typeof query === 'object' && query !== null ? String(Reflect.get(query, 'chat')) : '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+export function createInspect(options: InspectOptions): Inspect {
+  const { database, texts, onFault, statelyUrl = STATELY, now = Date.now } = options;
+  const outline = outlineOf(chatMachine);
+  const history = new History({ texts, ...options.history });
+  const watchers = new Watchers({ database, history, outline, onFault });
+  const relays = new Relays(database, onFault);
+  const streams = new Streams(MOST_STREAMS);
+  let picture: Promise<string> | null = null;
+
+  /** What is seen must never trouble what is done. */
+  const quietly = (look: () => void) => {
+    try {
+      look();
+    } catch (error) {
+      onFault('the statechart page could not be told', error);
+    }
+  };
+
+  return {
+    observe: {
+      step: (chat, taken, at) =>
+        quietly(() => {
+          const transition = history.add(chat, taken, at);
+          watchers.transition(chat, transition);
+          relays.transition(chat, transition);
+        }),
+      ended: (chat) => quietly(() => watchers.changed(chat)),
+      forgotten: (chats) =>
+        quietly(() => {
+          for (const chat of chats) history.drop(chat);
+          watchers.gone(chats);
+        }),
+    },
+
+    async register(app) {
+      const files = await pageFiles();
+      for (const { name, type, text } of files) {
+        const isPage = name === 'index.html';
+        app.get(isPage ? '/inspect' : `/inspect/${name}`, (_request, reply) => {
+          if (isPage) reply.header('content-security-policy', policy(new URL(statelyUrl).origin));
+          return reply.type(type).send(text);
+        });
+      }
+      app.get('/inspect/chart.svg', async (_request, reply) => {
+        picture ??= draw(outline);
+        return reply.type('image/svg+xml; charset=utf-8').send(await picture);
+      });
+      app.get('/inspect/stream', (request, reply) =>
+        streams.open(reply, (stream) => {
+          stream.send('hello', { texts, statelyUrl });
+          return watchers.add(chatIn(request.query), stream);
+        }),
+      );
+      app.get('/inspect/stately', (request, reply) => {
+        const chat = chatIn(request.query);
+        if (chat === null) return reply.code(400).send({ error: 'Which chat?' });
+        return streams.open(reply, (stream) => relays.add(chat, stream, now));
+      });
+      app.addHook('preClose', async () => streams.close());
+    },
+
+    close: () => streams.close(),
+  };
+}

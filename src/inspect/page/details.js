@@ -1,0 +1,139 @@
+/** The selected chat in words: where it is, who sits where, what is pending, and the last transitions. */
+import { byId, make, since, stateName } from './dom.js';
+import { trace } from './chart.js';
+
+const SYMBOLS = { waiting: '○', thinking: '◔', answered: '●', failed: '✕', stopped: '■' };
+/** So many transitions are listed. */
+const MOST = 50;
+
+const words = (word) => word.replaceAll('_', ' ');
+
+function rows(title, lines, empty) {
+  const body = lines.length > 0 ? make('table', {}, lines) : make('p', { class: 'quiet' }, empty);
+  return [make('h3', {}, title), body];
+}
+
+const row = (head, status, last) =>
+  make('tr', {}, make('th', { scope: 'row' }, head), make('td', {}, status), make('td', {}, last));
+
+function seat({ alias, status, reason, call, since: at }) {
+  const told = make(
+    'span',
+    { class: status },
+    `${SYMBOLS[status] ?? ''} ${status}${reason ? `: ${words(reason)}` : ''}`,
+  );
+  return row(alias, told, at === null ? make('span', { class: 'quiet' }, call ?? '') : since(at));
+}
+
+/** The facts of a chat. */
+export function showNow({ snapshot, pending, events, version }) {
+  const card = make('section', { class: 'card', 'aria-label': 'Now' });
+  if (snapshot === null) {
+    card.append(
+      make('h2', {}, 'Now'),
+      make('p', {}, `This program cannot read the chat’s snapshot (version ${version}). It is kept as it is.`),
+    );
+  } else {
+    const { round, lastRound, kind, outcome, answers, remarks, project, discussion, legal, seats, calls } = snapshot;
+    const facts = [
+      discussion === null ? 'no discussion' : `discussion ${discussion}`,
+      project === null ? null : `project ${project}`,
+      round > 0 ? `round ${round} of ${lastRound}, ${kind === 'open' ? 'all at once' : 'in turn'}` : null,
+      `${answers} answer${answers === 1 ? '' : 's'}`,
+      remarks > 0 ? `${remarks} remark${remarks === 1 ? '' : 's'}` : null,
+      outcome === null ? null : `ended: ${outcome}`,
+      `${events} events`,
+    ];
+    card.append(
+      make('h2', {}, 'Now'),
+      make('p', { class: 'quiet' }, facts.filter(Boolean).join(' · ')),
+      ...rows('Seats', seats.map(seat), 'Nobody sits here.'),
+      ...(calls.length > 0
+        ? rows(
+            'Beside',
+            calls.map((call) => row(call.alias, call.for, since(call.since))),
+            '',
+          )
+        : []),
+      ...rows(
+        'Pending effects',
+        pending.map(({ id, kind, alias, at }) =>
+          row(kind, make('span', {}, alias ?? '', ' ', make('code', { class: 'quiet' }, id)), since(at)),
+        ),
+        'Everything that was asked for is done.',
+      ),
+      make('h3', {}, 'Legal now'),
+      make(
+        'ul',
+        { class: 'chips' },
+        legal.map((command) => make('li', {}, make('code', {}, command))),
+      ),
+    );
+  }
+  byId('now').replaceChildren(card);
+}
+
+/** A field of an event as `name value`. */
+function field(name, value) {
+  if (typeof value !== 'object') return `${name} ${typeof value === 'string' ? words(value) : String(value)}`;
+  return Object.entries(value)
+    .map(([inner, it]) => field(inner, it))
+    .join(', ');
+}
+
+function transitionItem(transition) {
+  const { at, event, who, from, to, refused, effects, aborted, texts } = transition;
+  const { type, message: _message, ...fields } = event;
+  const told = [who, ...Object.entries(fields).map(([name, value]) => field(name, value))].filter(Boolean).join(' · ');
+  const way = refused
+    ? ['not legal in ', make('b', {}, stateName(from))]
+    : from === to
+      ? ['stays in ', make('b', {}, stateName(to))]
+      : [`${stateName(from)} → `, make('b', {}, stateName(to))];
+  const asked = [
+    ...effects.map(({ kind, times }) => (times === 1 ? kind : `${kind} ×${times}`)),
+    ...(aborted > 0 ? [`${aborted} call${aborted === 1 ? '' : 's'} ended`] : []),
+  ];
+  const time = new Date(at);
+  const clock = `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+  const item = make(
+    'li',
+    { tabindex: 0 },
+    make('time', { datetime: time.toISOString() }, clock),
+    make(
+      'div',
+      { class: 'event' },
+      make('b', {}, type),
+      told === '' ? '' : make('span', { class: 'quiet' }, ` ${told}`),
+    ),
+    make('div', { class: 'way' }, ...way),
+    asked.length > 0
+      ? make(
+          'ul',
+          { class: 'chips' },
+          asked.map((what) => make('li', {}, make('code', {}, what))),
+        )
+      : null,
+    Object.entries(texts ?? {}).map(([name, text]) =>
+      make('blockquote', {}, make('span', { class: 'quiet' }, `${name}: `), text),
+    ),
+  );
+  for (const begins of ['mouseenter', 'focus']) item.addEventListener(begins, () => trace(transition));
+  for (const ends of ['mouseleave', 'blur']) item.addEventListener(ends, () => trace(null));
+  return item;
+}
+
+const list = byId('transitions');
+
+/** The last transitions, given oldest first, shown newest first. */
+export function showTransitions(transitions) {
+  list.replaceChildren(...transitions.map(transitionItem).toReversed());
+  byId('none').hidden = transitions.length > 0;
+}
+
+/** One more. */
+export function addTransition(transition) {
+  list.prepend(transitionItem(transition));
+  while (list.children.length > MOST) list.lastChild.remove();
+  byId('none').hidden = true;
+}

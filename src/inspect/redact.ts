@@ -1,0 +1,84 @@
+/** What may be seen of events and contexts: the program's own words and numbers, never what people or models wrote. */
+
+/** The fields whose strings are words of the program: types, ids it made, model names, reasons. Any other string is blanked. */
+const OWN_WORDS = new Set([
+  'type',
+  'alias',
+  'asked',
+  'call',
+  'defaults',
+  'discussion',
+  'for',
+  'id',
+  'kind',
+  'model',
+  'models',
+  'of',
+  'outcome',
+  'page',
+  'panel',
+  'project',
+  'reason',
+  'say',
+  'status',
+  'writers',
+]);
+
+/** The fields that a model shaped: not even their keys are shown. */
+const FOREIGN = new Set(['consensus']);
+
+/** What a word looks like: a provider may call its model anything, but it is not shown then. */
+const WORD = /^[\w.:/@+-]{1,120}$/;
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function seen(value: unknown, key: string): unknown {
+  if (typeof value === 'string') return OWN_WORDS.has(key) && WORD.test(value) ? value : '';
+  if (Array.isArray(value)) return value.map((item) => seen(item, key));
+  if (!isRecord(value)) return value;
+  const fields = Object.entries(value).filter(([name]) => !FOREIGN.has(name));
+  return Object.fromEntries(fields.map(([name, field]) => [name, seen(field, name)]));
+}
+
+/**
+ * A copy of an event or a context with every text blanked: '' stands where one was, so that guards still decide as they did.
+ * The shape is kept but for what a model shaped.
+ */
+export function withoutTexts<T extends object>(value: T): T {
+  return seen(value, '') as T;
+}
+
+/** What an event carries for the machine only, or what is shown elsewhere. */
+const UNSHOWN = new Set(['at', 'by', 'known', 'pressed']);
+
+function trimmed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(trimmed);
+  if (!isRecord(value)) return value;
+  const told = Object.entries(value).filter(([, field]) => field !== '' && field !== null);
+  return Object.fromEntries(told.map(([name, field]) => [name, trimmed(field)]));
+}
+
+/** What is shown of an event that has no texts any more: its type and what tells something. */
+export function brief(event: { readonly type: string }): { type: string } & Record<string, unknown> {
+  const fields = Object.entries(event).filter(([name]) => !UNSHOWN.has(name));
+  return { type: event.type, ...(trimmed(Object.fromEntries(fields)) as Record<string, unknown>) };
+}
+
+/** So many characters of a text are kept for a page that may show texts. */
+const MOST = 500;
+
+/** The fields of an event that people or models wrote, by name. */
+const TEXTS = ['by', 'text', 'context', 'topic', 'name', 'about'] as const;
+
+/** What people or models wrote in an event, shortened. For a page whose operator asked for texts. */
+export function textsOf(event: object): Record<string, string> {
+  const answer: unknown = Reflect.get(event, 'answer');
+  const fields = TEXTS.map((name): [string, unknown] => [name, Reflect.get(event, name)]);
+  if (isRecord(answer)) fields.push(['answer', answer['text']]);
+  return Object.fromEntries(
+    fields.flatMap(([name, text]) => {
+      if (typeof text !== 'string' || text === '') return [];
+      return [[name, text.length > MOST ? `${text.slice(0, MOST)}…` : text]];
+    }),
+  );
+}

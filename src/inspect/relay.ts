@@ -1,0 +1,112 @@
+/**
+ * A chat told to Stately's inspector: the chat is an actor, each seat a child of it. The messages are those of
+ * `@statelyai/inspect` (its types, checked against what it sends itself in `test/inspect/relay.test.ts`); its own inspectors
+ * want live actors or drop the parent of an actor that is only described, so they are built here. Texts are blanked.
+ */
+import type { StatelyInspectionEvent } from '@statelyai/inspect';
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import { callOf, type Seat } from '../chat/context.ts';
+import type { ChatSnapshot } from '../chat/legal.ts';
+import { chatMachine } from '../chat/machine.ts';
+import type { Transition } from './history.ts';
+import { brief, withoutTexts } from './redact.ts';
+import { seatEvents, seatMachine } from './seat.ts';
+
+/** The version of the messages. */
+export const INSPECT_VERSION = '0.7.2';
+
+/** The machine as JSON: functions become their names. */
+function definition(machine: AnyStateMachine): string {
+  return JSON.stringify(machine.config, (_key, value: unknown) =>
+    typeof value === 'function' ? { type: value.name } : value,
+  );
+}
+
+/** A snapshot as data, without texts. */
+function asData(snapshot: AnyMachineSnapshot) {
+  const data = JSON.parse(JSON.stringify(snapshot)) as { status: 'active'; context: object };
+  return { ...data, context: withoutTexts(data.context), output: undefined, error: undefined };
+}
+
+/** Tells one chat, from when somebody begins to look. */
+export class Relay {
+  readonly #send: (message: StatelyInspectionEvent) => void;
+  readonly #root: string;
+  readonly #now: () => number;
+  /** The seats that were told of. */
+  readonly #seats = new Set<string>();
+  #sent = 0;
+
+  constructor(chat: number, send: (message: StatelyInspectionEvent) => void, now: () => number) {
+    this.#send = send;
+    this.#root = `chat ${chat}`;
+    this.#now = now;
+  }
+
+  /** Tells of the chat and its seats as they are. */
+  begin(snapshot: ChatSnapshot): void {
+    this.#actor(this.#root, undefined, chatMachine, snapshot);
+    for (const seat of snapshot.context.seats) this.#seat(seat);
+  }
+
+  /** Tells what an event did: the event, the chat after it, and what it did to the seats. */
+  transition({ event, before, after }: Transition): void {
+    const by = this.#source(before, event);
+    this.#event(this.#root, brief(event), by);
+    this.#snapshot(this.#root, after, brief(event));
+    for (const seat of after.context.seats) {
+      const was = before.context.seats.find(({ alias }) => alias === seat.alias) ?? null;
+      if (!this.#seats.has(seat.alias)) this.#seat(was ?? { ...seat, status: 'waiting', reason: null, call: null });
+      const ended =
+        'call' in event && was?.call === event.call ? (event.type.endsWith('.answered') ? 'answer' : 'fail') : null;
+      const events = seatEvents(was, seat, ended);
+      for (const happened of events) this.#event(this.#session(seat), happened, this.#root);
+      const last = events.at(-1);
+      if (last) this.#snapshot(this.#session(seat), seatSnapshot(seat), last);
+    }
+  }
+
+  #session({ alias }: Seat): string {
+    return `${this.#root} / ${alias}`;
+  }
+
+  /** The seat whose result an event is; undefined for an event from outside. */
+  #source({ context }: ChatSnapshot, event: Transition['event']): string | undefined {
+    const call = 'call' in event ? callOf(context, event.call) : undefined;
+    const seat = call && 'seat' in call ? context.seats[call.seat] : undefined;
+    return seat && this.#session(seat);
+  }
+
+  #seat(seat: Seat): void {
+    this.#seats.add(seat.alias);
+    this.#actor(this.#session(seat), this.#root, seatMachine, seatSnapshot(seat));
+  }
+
+  #base(sessionId: string) {
+    const id = String(++this.#sent);
+    return { id, sessionId, rootId: this.#root, createdAt: String(this.#now()), _version: INSPECT_VERSION };
+  }
+
+  #actor(
+    sessionId: string,
+    parentId: string | undefined,
+    machine: AnyStateMachine,
+    snapshot: AnyMachineSnapshot,
+  ): void {
+    const base = this.#base(sessionId);
+    const told = { name: sessionId, parentId, definition: definition(machine), snapshot: asData(snapshot) };
+    this.#send({ type: '@xstate.actor', ...base, ...told });
+  }
+
+  #event(sessionId: string, event: AnyEventObject, sourceId: string | undefined): void {
+    this.#send({ type: '@xstate.event', ...this.#base(sessionId), event, sourceId });
+  }
+
+  #snapshot(sessionId: string, snapshot: AnyMachineSnapshot, event: AnyEventObject): void {
+    this.#send({ type: '@xstate.snapshot', ...this.#base(sessionId), event, snapshot: asData(snapshot) });
+  }
+}
+
+function seatSnapshot({ alias, status, reason, call }: Seat) {
+  return seatMachine.resolveState({ value: status, context: { alias, reason, call } });
+}
