@@ -38,6 +38,8 @@ export interface BotApiOptions {
   readonly webhookRetryMs?: number;
   /** The first update's id. Default 1000. */
   readonly firstUpdateId?: number;
+  /** How many of the newest calls are remembered. Default 50,000. */
+  readonly keptCalls?: number;
 }
 
 /** How a group, supergroup or channel comes to be. Nobody tells the bot, which is not in it yet. */
@@ -77,7 +79,7 @@ export class BotApi {
       alteredTexts: [],
       callbackTimeoutMs: options.callbackTimeoutMs ?? 30_000,
     };
-    this.#calls = new Calls(this.#core, this.faults, this.limits);
+    this.#calls = new Calls(this.#core, this.faults, this.limits, options.keptCalls ?? 50_000);
     this.app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
     addBotRoutes(this.app, this.state, this.#calls);
   }

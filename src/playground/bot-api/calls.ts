@@ -16,9 +16,6 @@ export type Outcome =
   | { readonly kind: 'hang' }
   | { readonly kind: 'cut' };
 
-/** The record keeps the newest calls, at most about so many. */
-const KEPT_CALLS = 50_000;
-
 /** Takes the bot's calls: records them, lets hooks and faults at them, holds the rate limits, runs the method. */
 export class Calls {
   readonly record: Call[] = [];
@@ -27,12 +24,15 @@ export class Calls {
   readonly #core: Core;
   readonly #faults: Faults;
   readonly #limits: RateLimits;
+  readonly #kept: number;
   #count = 0;
 
-  constructor(core: Core, faults: Faults, limits: RateLimits) {
+  /** `kept`: the record keeps the newest calls, at most so many. */
+  constructor(core: Core, faults: Faults, limits: RateLimits, kept: number) {
     this.#core = core;
     this.#faults = faults;
     this.#limits = limits;
+    this.#kept = kept;
   }
 
   /** Never throws: what goes wrong is a 500. `signal` is aborted when the caller is gone. */
@@ -62,7 +62,7 @@ export class Calls {
       description: null,
     };
     this.record.push(call);
-    if (this.record.length > KEPT_CALLS) this.record.splice(0, KEPT_CALLS / 2);
+    if (this.record.length > this.#kept) this.record.splice(0, Math.ceil(this.#kept / 2));
     emitSafely(this.#core.events, 'arrival', call);
     return call;
   }

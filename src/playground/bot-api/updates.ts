@@ -45,6 +45,17 @@ export class Updates {
     return this.#pending.length + this.#again.length;
   }
 
+  /** What a later process goes on with: the last id given, and the updates that are not confirmed. */
+  get unconfirmed(): { readonly lastId: number; readonly pending: readonly TelegramUpdate[] } {
+    return { lastId: this.#lastId, pending: [...this.#again, ...this.#pending] };
+  }
+
+  /** Goes on where another process ended; ids only ever grow. */
+  resume(lastId: number, pending: readonly TelegramUpdate[]): void {
+    this.#lastId = Math.max(this.#lastId, lastId);
+    this.#pending = [...pending, ...this.#pending];
+  }
+
   /** Whether somebody polls right now. */
   get polled(): boolean {
     return this.#waiting !== null;

@@ -1,0 +1,124 @@
+/** The bot without Telegram: a Bot API server that it talks to, and a web chat for people. Its conversations survive a restart. */
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { createBotApi } from './bot-api/bot-api.ts';
+import type { BotApi } from './bot-api/bot-api.ts';
+import type { Call } from './bot-api/events.ts';
+import type { Message } from './bot-api/state.ts';
+import { Actions } from './actions.ts';
+import { PEOPLE, assemble } from './cast.ts';
+import { noteEdit } from './edits.ts';
+import { Feed } from './feed.ts';
+import { Keeper } from './keeper.ts';
+import { addPages } from './pages.ts';
+import { addRoutes } from './routes.ts';
+import { dump, restore } from './stored.ts';
+import { ACTION_MS, commandsView, messageView, snapshot } from './views.ts';
+
+export interface PlaygroundOptions {
+  /** The file that keeps the chats; `null` keeps them in memory only. */
+  readonly file: string | null;
+  /** The panel is the demo panel: the empty chat says so. */
+  readonly demo: boolean;
+  /** Names that `@` completes, asked each time; none when left out. */
+  readonly mentions?: () => readonly string[];
+  /** Told in a line what went wrong with the file. */
+  readonly onWarning?: (line: string) => void;
+}
+
+export interface Playground {
+  /** The Bot API server: `api.bot.token` is what the bot logs in with. */
+  readonly api: BotApi;
+  /** The ids of those who may use the bot here. */
+  readonly people: readonly number[];
+  /** How many pages are open. */
+  readonly pages: number;
+  /** Starts the Bot API server on a free loopback port; gives its URL. */
+  listen(): Promise<string>;
+  /** Adds the web chat (`/` and `/playground/…`) to the bot's own HTTP server. */
+  register(app: FastifyInstance): void;
+  /** Ends streams and server, and writes the file. */
+  close(): Promise<void>;
+}
+
+/** A bot's id never changes (its database knows it); the rest of the token is new each time. */
+const newToken = () => `1000001:${randomBytes(24).toString('base64url')}`;
+
+/** 2026-01-01, milliseconds since 1970. */
+const EPOCH = 1_767_225_600_000;
+
+/** Message ids the bot's database may know begin below this: a file that was lost or broken must not give them to other messages. */
+const firstIds = (now: number) => ({ message: Math.floor((now - EPOCH) / 1000), update: Math.floor(now / 1000) });
+
+/** The methods after which the bot relies on what it was told: they are answered when it is on disk. */
+const LASTING = /^(getUpdates|send(Message|Document)|edit|delete|setMyCommands)/;
+
+/** Makes a playground; nothing listens yet. Reads the file at once; one that is broken is set aside with a warning. */
+export function createPlayground({
+  file,
+  demo,
+  mentions = () => [],
+  onWarning = () => {},
+}: PlaygroundOptions): Playground {
+  const first = firstIds(Date.now());
+  const api = createBotApi({
+    token: newToken(),
+    bot: { readsAll: true },
+    firstUpdateId: first.update,
+    keptCalls: 200,
+  });
+  assemble(api);
+  api.state.mailbox = first.message;
+  const keeper =
+    file === null
+      ? null
+      : new Keeper({ path: file, onWarning, dump: () => dump(api), restore: (text) => restore(api, text) });
+  keeper?.load();
+  const saved = async () => keeper?.flush();
+  const feed = new Feed(() => snapshot(api, demo));
+  follow(api, feed, () => keeper?.changed());
+  api.after(async ({ method }: Call) => (LASTING.test(method) ? saved() : undefined));
+
+  return {
+    api,
+    people: PEOPLE.map(({ id }) => id),
+    get pages() {
+      return feed.pages;
+    },
+    listen: () => api.listen(),
+    register(app) {
+      addPages(app);
+      addRoutes(app, { api, feed, actions: new Actions(api), saved, mentions });
+    },
+    async close() {
+      feed.close();
+      await api.close();
+      await saved();
+    },
+  };
+}
+
+/** Tells pages and file of everything that happens. */
+function follow(api: BotApi, feed: Feed, changed: () => void): void {
+  const tell = (event: string) => (message: Message) => {
+    if (message.content.kind !== 'service') feed.publish(event, messageView(api, message));
+    changed();
+  };
+  api.on('message', tell('message'));
+  api.on('edit', (message) => {
+    noteEdit(message);
+    tell('edit')(message);
+  });
+  api.on('delete', ({ chatId, id }) => {
+    feed.publish('delete', { chat: chatId, id });
+    changed();
+  });
+  api.on('action', ({ chatId, action }) =>
+    feed.publish('typing', { chat: chatId, ms: action === 'cancel' ? 0 : ACTION_MS }),
+  );
+  api.on('profile', () => {
+    feed.publish('commands', commandsView(api));
+    changed();
+  });
+  api.on('update', changed);
+}
