@@ -39,7 +39,7 @@ export type Incoming =
       readonly at: number;
     };
 
-/** An event as a chat took it. `before` is `step.snapshot` itself when the event was not legal. */
+/** An event as a chat took it, and how it stood before. */
 export interface Taken {
   readonly event: ChatEvent;
   readonly before: ChatSnapshot;

@@ -49,7 +49,7 @@ export function withoutTexts<T extends object>(value: T): T {
 }
 
 /** What an event carries for the machine only, or what is shown elsewhere. */
-const UNSHOWN = new Set(['at', 'by', 'known', 'pressed']);
+const UNSHOWN = new Set(['at', 'by', 'known', 'panel', 'pressed']);
 
 function trimmed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(trimmed);

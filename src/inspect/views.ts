@@ -138,8 +138,8 @@ export function transitionView(outline: Outline, transition: Transition) {
     who,
     from: stateId(before.value),
     to: stateId(after.value),
-    /** It was not legal: the chat stayed as it was, and said so. */
-    refused: before === after,
+    /** It was not legal: the chat stayed as it was. */
+    refused: !before.can(event),
     arrows: arrowsOf(outline, transition),
     effects: [...Map.groupBy(effects, (kind) => kind)].map(([kind, { length: times }]) => ({ kind, times })),
     aborted,

@@ -16,18 +16,26 @@ function mark(className, marked) {
   }
 }
 
-/** Shows the picture, once. */
+/** Shows the picture. */
 export async function loadChart() {
-  if (box.firstChild) return;
   const answer = await fetch('/inspect/chart.svg');
   if (!answer.ok) throw new Error(`The picture answered ${answer.status}`);
   const { documentElement } = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml');
   box.replaceChildren(document.importNode(documentElement, true));
 }
 
+/** On a narrow screen the picture is wider than its box. */
+function reveal(element) {
+  const { left, width } = element.getBoundingClientRect();
+  const around = box.getBoundingClientRect();
+  box.scrollBy({ left: left + width / 2 - (around.left + around.width / 2), behavior: 'smooth' });
+}
+
 /** Highlights the state a chat is in; null for none. */
 export function showState(id) {
   mark('active', id === null ? [] : classes(id));
+  const state = [...box.querySelectorAll('.active')].at(-1);
+  if (state) reveal(state);
   box.setAttribute('aria-label', id === null ? 'The statechart of a chat' : `The statechart; now ${stateName(id)}`);
 }
 

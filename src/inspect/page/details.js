@@ -73,22 +73,32 @@ export function showNow({ snapshot, pending, events, version }) {
   byId('now').replaceChildren(card);
 }
 
-/** A field of an event as `name value`. */
-function field(name, value) {
-  if (typeof value !== 'object') return `${name} ${typeof value === 'string' ? words(value) : String(value)}`;
-  return Object.entries(value)
-    .map(([inner, it]) => field(inner, it))
-    .join(', ');
+/** The fields whose values speak for themselves. */
+const PLAIN = new Set(['alias', 'call', 'model', 'page', 'project', 'reason']);
+
+/** An answer in numbers. */
+function answerField({ model, ms, tokensIn, tokensOut, cost }) {
+  const tokens = tokensIn === undefined || tokensOut === undefined ? null : `${tokensIn} → ${tokensOut} tokens`;
+  const money = cost === undefined ? null : `$${cost}`;
+  return [model, `${ms} ms`, tokens, money].filter(Boolean).join(' · ');
+}
+
+/** A field of an event in words. */
+function field([name, value]) {
+  if (name === 'answer') return answerField(value);
+  if (Array.isArray(value)) return `${name} ${value.join(', ')}`;
+  if (typeof value === 'object') return Object.entries(value).map(field).join(', ');
+  return PLAIN.has(name) ? words(String(value)) : `${name} ${value}`;
 }
 
 function transitionItem(transition) {
   const { at, event, who, from, to, refused, effects, aborted, texts } = transition;
   const { type, message: _message, ...fields } = event;
-  const told = [who, ...Object.entries(fields).map(([name, value]) => field(name, value))].filter(Boolean).join(' · ');
+  const told = [who, ...Object.entries(fields).map(field)].filter(Boolean).join(' · ');
   const way = refused
-    ? ['not legal in ', make('b', {}, stateName(from))]
+    ? [`not legal in ${stateName(from)}`]
     : from === to
-      ? ['stays in ', make('b', {}, stateName(to))]
+      ? [`stays in ${stateName(to)}`]
       : [`${stateName(from)} → `, make('b', {}, stateName(to))];
   const asked = [
     ...effects.map(({ kind, times }) => (times === 1 ? kind : `${kind} ×${times}`)),

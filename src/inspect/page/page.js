@@ -55,7 +55,7 @@ function showChat(chat) {
   }
   const where = chat.snapshot?.state ?? null;
   byId('where').textContent = `${chat.kind} ${chat.id}`;
-  state.replaceChildren(...(where === null ? ['unreadable'] : ['is in ', make('b', {}, stateName(where))]));
+  state.replaceChildren(...(where === null ? ['unreadable'] : [make('b', {}, stateName(where))]));
   showNow(chat);
   showState(where);
 }
@@ -74,10 +74,9 @@ function connect() {
     hello: ({ statelyUrl }) => {
       says('Live', 'live');
       setStately(statelyUrl);
-      loadChart().catch(() => says('The picture could not be loaded: reload the page', 'lost'));
     },
     chats: showChats,
-    chat: (state) => loadChart().finally(() => showChat(state)),
+    chat: showChat,
     transitions: (all) => {
       showTransitions(all);
       showTaken(all.at(-1)?.arrows ?? []);
@@ -94,6 +93,17 @@ function connect() {
   });
 }
 
-addEventListener('hashchange', connect);
+async function begin() {
+  try {
+    await loadChart();
+  } catch {
+    says('Reconnecting…', 'lost');
+    setTimeout(begin, AGAIN_MS);
+    return;
+  }
+  addEventListener('hashchange', connect);
+  connect();
+}
+
 setInterval(tick, 1000);
-connect();
+await begin();
