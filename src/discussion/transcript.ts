@@ -61,6 +61,9 @@ export function displayName(alias: string): string {
       deepseek: 'DeepSeek',
       grok: 'Grok',
       kimi: 'Kimi',
+      optimist: 'Optimist',
+      skeptic: 'Skeptic',
+      pragmatist: 'Pragmatist',
     }),
   );
   return known.get(alias.toLowerCase()) ?? alias.slice(Math.max(alias.lastIndexOf('/'), alias.indexOf(':')) + 1);

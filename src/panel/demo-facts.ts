@@ -11,8 +11,8 @@ export const FACTS = {
     'A rewrite is finished three times: in the plan, in the demo, and two years later.',
     'Nobody has ever been woken at night by a boring technology doing what it always does.',
     'The compiler is the only colleague who reads everything you write.',
-    'Most performance problems are a loop that somebody forgot they had written.',
-    'Style debates last longest where a formatter would take four seconds.',
+    'The second system is always the one that will be done properly.',
+    'Every language is somebody’s favourite and somebody else’s Monday.',
   ],
   ai: [
     'A model that says it is unsure is worth two that never are.',
@@ -76,6 +76,13 @@ export const FACTS = {
     'Half of do-it-yourself is finding out what the last person did.',
     'Things that are easy to clean get cleaned.',
     'The cheapest one costs the most stairs.',
+  ],
+  figures: [
+    'Round numbers are feelings.',
+    'Two independent guesses that agree are worth more than one expert who does not blush.',
+    'The error bar is the part of the answer that is true.',
+    'Whoever says about a dozen has not counted.',
+    'A guess with a range is a measurement waiting for a grant.',
   ],
   general: [
     'Most bad decisions were good decisions for somebody else.',

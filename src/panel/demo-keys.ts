@@ -89,7 +89,7 @@ function chunks(text: string): readonly Key[] {
     while (run.length > 0 && JOIN.has((run.at(-1) ?? '').toLowerCase())) run.pop();
     const name = clipped(run.join(' '));
     if (name !== '') {
-      const capital = /^\p{Lu}/u.test(last) && (index > run.length || /^\p{Lu}.*\p{Lu}/u.test(first)) ? 4 : 0;
+      const capital = /^\p{Lu}/u.test(last) && (index > run.length || /^\p{Lu}.*\p{Lu}/u.test(first)) ? 7 : 0;
       const score = capital + Math.min(name.length, 16) / 4 + (article === '' ? 0 : 2) + index / 20;
       keys.push({ text: clipped(`${article}${name}`), score });
     }
@@ -128,7 +128,9 @@ function mirrored(article: string): string {
 function clipped(text: string): string {
   if (text.length <= KEY) return text;
   const cut = text.slice(0, KEY + 1);
-  return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : cut.slice(0, KEY)).toWellFormed().replaceAll('\ufffd', '');
+  return (cut.includes(' ') ? cut.slice(0, cut.lastIndexOf(' ')) : cut.slice(0, KEY))
+    .toWellFormed()
+    .replaceAll('\ufffd', '');
 }
 
 const LEADING = words(
@@ -138,12 +140,14 @@ const LEADING = words(
   'really and then',
 );
 const VERBS = words('buy learn take eat drink get visit trinken essen kaufen lernen');
-const TAIL = /\s(?:for|in|on|when|if|with|as|at|and|because|during|while|from|this|für|pour|para|per)\s.*$/i;
+const TAIL =
+  /\s(?:for|in|on|when|if|with|as|at|and|because|during|while|from|this|für|pour|para|per)\s.*$|\s(?:trinken|essen|nehmen|kaufen|lernen|machen)$/i;
 
 /** The two sides of an "A or B" question, as people would name them; `null` when it is none. */
 export function optionsOf(sentence: string): Options | null {
-  const match =
-    /(?:^|[\s,:(¿])([^,:;?!()]{1,120}?),?\s+(?:or|vs\.?|versus|oder|ou|или)\s+([^,:;?!()]{1,120})/iu.exec(` ${sentence}`);
+  const match = /(?:^|[\s,:(¿])([^,:;?!()]{1,120}?),?\s+(?:or|vs\.?|versus|oder|ou|или)\s+([^,:;?!()]{1,120})/iu.exec(
+    ` ${sentence}`,
+  );
   if (match === null || /\bor (?:not|no|so|less|more|otherwise|else)\b|\boder nicht\b/i.test(sentence)) return null;
   const b = sideOf((match[2] ?? '').replace(TAIL, ''));
   const before = sideOf(match[1] ?? '').split(' ');

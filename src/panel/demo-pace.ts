@@ -21,7 +21,11 @@ const LINE_MS = 120;
 const DATA_MS = 1_500;
 
 /** Waits as long as one thinks. Rejects when the signal aborts. */
-export async function think({ pace, seed, signal }: Writing, least = THINKING.least, most = THINKING.most): Promise<void> {
+export async function think(
+  { pace, seed, signal }: Writing,
+  least = THINKING.least,
+  most = THINKING.most,
+): Promise<void> {
   signal.throwIfAborted();
   const ms = (least + fraction(seed, 'think') * (most - least)) * pace;
   if (ms > 0) await pause(ms, signal);

@@ -1,4 +1,4 @@
-import type { Kind } from './demo-topic.ts';
+import type { Kind, Topic } from './demo-topic.ts';
 
 /** What a sentence can speak of. All are parts of sentences, without Markdown. */
 export interface Scene {
@@ -32,12 +32,18 @@ export interface Voice {
   readonly openers: Readonly<Record<Kind, readonly Line[]>>;
   /** Whole sentences without Markdown. */
   readonly reasons: readonly Line[];
+  /** The same for a list that is asked for, whose entries only a real model knows. */
+  readonly criteria: readonly Line[];
+  /** The same where nothing is to be done, only understood. */
+  readonly thoughts: readonly Line[];
   /** How sure it is, and what would change its mind. Names the measure. */
   readonly doubts: readonly Line[];
   /** One or two sentences: what is held, and what after a change of mind. */
   readonly positions: Readonly<Record<Stand, { readonly kept: readonly Line[]; readonly moved: Line }>>;
   /** Two or three words before a position that is kept. */
   readonly keeps: readonly string[];
+  /** The same for one that was changed before. */
+  readonly stays: readonly string[];
   readonly agrees: readonly Reply[];
   readonly disagrees: readonly Reply[];
   readonly changes: readonly Reply[];
@@ -56,7 +62,14 @@ export function capital(text: string): string {
 }
 
 /** Which kind of position a question takes. */
-export function standOf(kind: Kind): Stand {
-  if (kind === 'list' || kind === 'code') return 'way';
-  return kind === 'open' ? 'cause' : kind;
+export function standOf({ kind, sentence }: Topic): Stand {
+  if (kind === 'open') return /^(?:what|who) (?:is|are|was|were)\b/i.test(sentence) ? 'cause' : 'way';
+  return kind === 'list' || kind === 'code' ? 'way' : kind;
+}
+
+/** Whose argument (0 to 2) can bring a voice to its other position; `null` for a choice, where it is the other side's. */
+export function pullOf(seat: number, stand: Stand): number | null {
+  if (stand === 'choice') return null;
+  if (seat !== 2) return 1 - seat;
+  return stand === 'verdict' || stand === 'cause' ? 0 : 1;
 }
