@@ -104,7 +104,10 @@ export function createInspect(options: InspectOptions): Inspect {
         });
       }
       app.get('/inspect/chart.svg', async (_request, reply) => {
-        picture ??= draw(outline);
+        picture ??= draw(outline).catch((error: unknown) => {
+          picture = null;
+          throw error;
+        });
         return reply.type('image/svg+xml; charset=utf-8').send(await picture);
       });
       app.get('/inspect/stream', (request, reply) =>

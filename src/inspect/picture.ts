@@ -4,7 +4,7 @@ import { labelText, type Label, type Outline, type Shape } from './outline.ts';
 
 /** Labels are broken at about this many characters: narrow ones beside arrows and in states, wide ones above the whole. */
 const NARROW = 26;
-const WIDE = 120;
+const WIDE = 170;
 
 /** The class of a state in the picture: a page highlights the state with it. */
 export const stateClass = (id: string): string => `state-${id.replaceAll('.', '-')}`;
@@ -22,14 +22,13 @@ function wrapped(text: string, width: number): string[] {
 
 const lines = (labels: readonly Label[]): string[] => labels.flatMap((label) => wrapped(labelText(label), NARROW));
 
-/** What the root takes, as Graphviz's label of the whole: each place it leads to begins a line. */
-function note({ anywhere }: Outline): string {
+/** What the root takes: each place it leads to begins a line. */
+function note({ anywhere }: Outline): string[] {
   const byTarget = Map.groupBy(anywhere, ({ to }) => to);
-  const texts = [...byTarget].flatMap(([to, labels]) => {
+  return [...byTarget].flatMap(([to, labels]) => {
     const takes = labels.map(labelText).join(' · ');
     return wrapped(to === null ? `In any state: ${takes}` : `From any state to ${to}: ${takes}`, WIDE);
   });
-  return ['', ...texts].map((line) => `${line.replaceAll(/["\\]/g, '')}\\l`).join('');
 }
 
 const inside = (texts: readonly string[]) => texts.map((body) => ({ type: 'activity' as const, body }));
@@ -70,6 +69,34 @@ function drawing(outline: Outline): IStateMachine {
   return { ...root, transitions: [...(root.transitions ?? []), ...arrows] };
 }
 
+/** Only the drawing: node names and comments are for Graphviz, and `<title>` would pop up over every part. */
+function tidied(svg: string): string {
+  const drawn = svg
+    .slice(svg.indexOf('<svg'))
+    .replaceAll(/<!--.*?-->\n?/gs, '')
+    .replaceAll(/<title>.*?<\/title>\n?/gs, '')
+    .replaceAll(' xml:space="preserve"', '')
+    .replaceAll('&#45;', '-');
+  // A state's border comes after its words, on a box with corners: it is to be filled, so it goes behind them.
+  const box = /(class="node state regular[^>]*>\n)<polygon[^>]*>\n(.*?)(<path[^>]*>\n)(?=<\/g>)/gs;
+  return drawn.replaceAll(box, '$1$3$2');
+}
+
+/** The note below the picture, which grows by it. Graphviz could label the whole, but its WebAssembly breaks down over that. */
+function withNote(svg: string, texts: readonly string[]): string {
+  const [sizes, width = '', height = ''] = /width="(\d+)pt" height="(\d+)pt"\s+viewBox="[^"]*"/.exec(svg) ?? [];
+  if (sizes === undefined) throw new Error('The picture has no size');
+  const [gap, leading] = [22, 15];
+  const whole = Number(height) + gap + texts.length * leading;
+  const line = (text: string, index: number) =>
+    `<text x="8" y="${Number(height) + gap + index * leading}" font-family="Helvetica,sans-Serif" font-size="12.00">${escaped(text)}</text>\n`;
+  return svg
+    .replace(sizes, `width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}"`)
+    .replace(/<\/svg>\s*$/, `<g class="note">\n${texts.map(line).join('')}</g>\n</svg>\n`);
+}
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 /**
  * Draws an outline: an SVG element without styles or scripts, in black; whoever shows it colours it by its classes
  * (`stateClass`, an arrow's id). It takes about 120 ms and is the same on every machine.
@@ -86,21 +113,10 @@ export async function draw(outline: Outline): Promise<string> {
       { name: 'ordering', value: '""' },
       { name: 'bgcolor', value: '"transparent"' },
       { name: 'pad', value: '0.05' },
-      { name: 'label', value: `"${note(outline)}"` },
       { name: 'labeljust', value: 'l' },
     ],
     dotEdgeAttrs: [{ name: 'fontsize', value: '11' }],
     dotNodeAttrs: [{ name: 'fontsize', value: '13' }],
   });
-  // Node names and comments are for Graphviz; `<title>` would pop up over every part.
-  return (
-    svg
-      .slice(svg.indexOf('<svg'))
-      .replaceAll(/<!--.*?-->\n?/gs, '')
-      .replaceAll(/<title>.*?<\/title>\n?/gs, '')
-      // A state's border comes after its words, on a box with corners: it is to be filled, so it goes behind them.
-      .replaceAll(/(class="node state regular[^>]*>\n)<polygon[^>]*>\n(.*?)(<path[^>]*>\n)(?=<\/g>)/gs, '$1$3$2')
-      .replaceAll(' xml:space="preserve"', '')
-      .replaceAll('&#45;', '-')
-  );
+  return withNote(tidied(svg), note(outline));
 }

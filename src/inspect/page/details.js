@@ -74,7 +74,7 @@ export function showNow({ snapshot, pending, events, version }) {
 }
 
 /** The fields whose values speak for themselves. */
-const PLAIN = new Set(['alias', 'call', 'model', 'page', 'project', 'reason']);
+const PLAIN = new Set(['alias', 'call', 'model', 'page', 'project']);
 
 /** An answer in numbers. */
 function answerField({ model, ms, tokensIn, tokensOut, cost }) {
@@ -88,7 +88,8 @@ function field([name, value]) {
   if (name === 'answer') return answerField(value);
   if (Array.isArray(value)) return `${name} ${value.join(', ')}`;
   if (typeof value === 'object') return Object.entries(value).map(field).join(', ');
-  return PLAIN.has(name) ? words(String(value)) : `${name} ${value}`;
+  if (name === 'reason') return words(value);
+  return PLAIN.has(name) ? value : `${name} ${value}`;
 }
 
 function transitionItem(transition) {

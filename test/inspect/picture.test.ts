@@ -1,0 +1,79 @@
+/** The picture is read from the machine: all of its states and arrows, nothing else, the same each time. */
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
+import { chatMachine } from '../../src/chat/machine.ts';
+import { chart, CHART_FILE } from '../../src/inspect/chart.ts';
+import { labelText, outlineOf } from '../../src/inspect/outline.ts';
+import { draw, stateClass } from '../../src/inspect/picture.ts';
+
+const outline = outlineOf(chatMachine);
+const svg = await draw(outline);
+const times = (text: string) => svg.split(text).length - 1;
+
+describe('the outline', () => {
+  it('names every state once, nested as in the machine', () => {
+    expect(outline.states.map(({ id }) => id)).toEqual(['idle', 'opening', 'discussing', 'concluding', 'paused']);
+    expect(outline.states[2]).toMatchObject({ initial: 'discussing.choosing' });
+    expect(outline.states[2]?.states.map(({ id }) => id)).toEqual(['discussing.choosing', 'discussing.speaking']);
+    expect(outline.initial).toBe('idle');
+  });
+
+  it('names every event of the machine', () => {
+    const nested = outline.states.flatMap((state) => [state, ...state.states]);
+    const labels = [
+      ...outline.arrows.flatMap((arrow) => arrow.labels),
+      ...outline.anywhere,
+      ...nested.flatMap(({ inside }) => inside),
+    ];
+    const events = new Set(labels.flatMap((label) => label.events));
+    expect([...events].toSorted()).toEqual([...chatMachine.events].toSorted());
+  });
+
+  it('stays a page: at most 25 arrows, many events on one', () => {
+    expect(outline.arrows.length).toBeLessThanOrEqual(25);
+    expect(new Set(outline.arrows.map(({ from, to }) => `${from} ${to}`)).size).toBe(outline.arrows.length);
+    const begins = outline.arrows.find(({ from, to }) => from === 'idle' && to === 'opening');
+    expect(begins?.labels.map(labelText)).toEqual(['open, text [enough seats]']);
+    const chooses = outline.arrows.find(({ from, to }) => from === 'discussing.choosing' && to === 'paused');
+    expect(chooses?.labels.map(labelText)).toEqual(['[nobody answered]', '[else]']);
+  });
+
+  it('leaves out the guards of an event that has several ways', () => {
+    const machine = createMachine({
+      id: 'm',
+      initial: 'a',
+      states: { a: { on: { go: [{ guard: 'x', target: 'b' }, { target: 'b' }], see: {} } }, b: {} },
+    });
+    expect(outlineOf(machine).arrows[0]?.labels).toEqual([{ events: ['go'], guard: null }]);
+    expect(outlineOf(machine).states[0]?.inside.map(labelText)).toEqual(['see']);
+  });
+});
+
+describe('the picture', () => {
+  it('has a class for each state and each arrow', () => {
+    const ids = outline.states.flatMap(({ id, states }) => [id, ...states.map((child) => child.id)]);
+    for (const id of ids) expect(times(`regular ${stateClass(id)}"`), id).toBe(1);
+    for (const { id } of outline.arrows) expect(times(`transition ${id}"`), id).toBe(1);
+  });
+
+  it('tells what is taken in any state', () => {
+    expect(svg).toContain('In any state: ask [may ask]');
+    expect(svg).toContain('From any state to idle: project.gone [selected gone] · forget [confirmed]');
+  });
+
+  it('has nothing that a strict policy would stop', () => {
+    expect(svg).not.toMatch(/<script|<style|\sstyle=|\son\w+=|href=/i);
+    expect(svg).toMatch(/^<svg [^>]*viewBox/);
+  });
+
+  it('is the same each time, and another for another machine', async () => {
+    expect(await draw(outlineOf(chatMachine))).toBe(svg);
+    const renamed = createMachine({ ...chatMachine.config, initial: 'paused' } as never);
+    expect(await draw(outlineOf(renamed))).not.toBe(svg);
+  });
+});
+
+it('.github/statechart.svg is up to date (`npm run chart`)', async () => {
+  expect(await readFile(CHART_FILE, 'utf8')).toBe(await chart());
+});
