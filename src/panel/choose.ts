@@ -21,7 +21,7 @@ export interface Chosen {
   readonly model: Panel;
   readonly catalogue: Catalogue;
   /** Who serves now. It changes when an Ollama is found later; a settled answer needs `catalogue.ready` first. */
-  serving(): Serving;
+  readonly serving: () => Serving;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Topic } from './demo-topic.ts';
 import { capital, CHANGED, type Line, pullOf, type Reply, type Scene, standOf, type Voice } from './demo-voice.ts';
 
 /** Ends the first answer of a discussion. A quotation, so that nobody quotes it. */
-export const NOTICE =
+const NOTICE =
   '> **This is a demo.** No model is thinking here: three scripted temperaments are. For real ones, set `OPENROUTER_API_KEY` (or `REQUESTY_API_KEY`, `OPENAI_API_KEY`) in `.env` and start again, or run Ollama, which is found by itself.';
 const NOTICED = /\*\*This is a demo\.\*\*/;
 
@@ -74,7 +74,7 @@ function opening(speaking: Speaking, others: readonly Said[], quip: string): Par
     other === undefined ? null : answered(pick('side') % 2 === 0 ? voice.agrees : voice.disagrees, other, speaking, 0);
   return {
     head: fresh(voice.openers[topic.kind], speaking, 'open'),
-    body,
+    body: [...(answer === null ? [] : [answer]), ...body],
     optional: quip === '' ? [] : [quip],
     tail: doubt,
   };
@@ -164,7 +164,8 @@ function reasons(speaking: Speaking, count: number): readonly string[] {
   const said = heard.said.map(({ text }) => text).join('\n');
   const stand = standOf(speaking.topic);
   const thinking = stand === 'naming' || stand === 'cause';
-  const lines = speaking.topic.kind === 'list' ? voice.criteria : thinking ? voice.thoughts : voice.reasons;
+  const lines =
+    speaking.topic.kind === 'list' && before === '' ? voice.criteria : thinking ? voice.thoughts : voice.reasons;
   const all = shuffled(lines, pick('reasons'), seat).map((line) => line(scene));
   // Once an answer is enough for what would settle it, and the doubts name it.
   const unsaid = all.filter((line) => !said.includes(line) && !line.includes(scene.measure));

@@ -51,7 +51,7 @@ export function conclude(heard: Heard, seed: string): string {
 function holdersOf({ said, holders }: Heard): readonly Holder[] {
   const answers = said.filter(({ by, what }) => by === 'panellist' && what.startsWith('answer'));
   const names = [...new Set(answers.map(({ name }) => name))].filter(
-    (name) => holders.length === 0 || holders.includes(name),
+    (name) => holders === null || holders.includes(name),
   );
   return names.flatMap((name) => {
     const [first, ...rest] = answers.filter((one) => one.name === name).map(({ text }) => text);
@@ -104,13 +104,17 @@ function stanceIn(text: string): string {
   const prose = text
     .split(/\n+/)
     .filter((line) => /\p{L}/u.test(line) && !/^\s*(?:>|\||`{3}|#|[-*+] |\d+[.)] )/.test(line));
-  const own = prose.find((line) => !/[“”]/.test(line)) ?? prose[0] ?? text;
-  const plain = (final ?? own)
+  const bold = prose.find((line) => /^\*\*[^“”]*$/.test(line));
+  const own = bold ?? prose.find((line) => !/[“”]/.test(line)) ?? prose[0] ?? text;
+  const [, head = '', rest = ''] = /^\*\*([^*]+)\*\* (.+)$/.exec(own) ?? [];
+  const plain = (final ?? (HEADS.has(head) ? rest : own))
+    .slice(0, 1_000)
     .replace(/[*_`]+/g, '')
     .replace(/\s+/g, ' ')
+    // What introduces a list or a table stands alone here.
+    .replace(/(?<=[.!?] )[^.!?]*:$/, '')
     .replace(/:$/, '.')
-    .trim()
-    .slice(0, 1_000);
+    .trim();
   if (!/[\p{L}\p{N}]/u.test(plain)) return 'Answered without words that could be repeated here.';
   const sentences = plain.split(/(?<=[.!?])\s+/);
   const short = sentences.filter((_, index) => sentences.slice(0, index + 1).join(' ').length <= POSITION).join(' ');

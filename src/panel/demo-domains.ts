@@ -1,20 +1,5 @@
+import { type Domain, FIGURES, GENERAL } from './demo-domain.ts';
 import { FACTS } from './demo-facts.ts';
-
-/** What the demo knows of a field: enough for an opinion, as with most opinions. All are parts of sentences. */
-export interface Domain {
-  /** A question of the field has such words. */
-  readonly pattern: RegExp;
-  /** What there is to gain, a noun phrase. */
-  readonly stakes: readonly string[];
-  /** What goes wrong, noun phrases. */
-  readonly risks: readonly string[];
-  /** Small experiments: "I would …", "before you …". */
-  readonly tests: readonly string[];
-  /** What would settle it, noun phrases. */
-  readonly measures: readonly string[];
-  /** Observations, whole sentences, without quotation marks. */
-  readonly quips: readonly string[];
-}
 
 const word = (pattern: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'giu');
 
@@ -38,7 +23,7 @@ const DOMAINS: readonly Domain[] = [
     ],
     risks: [
       'a purist at the table with a dictionary',
-      'the leftovers, which vote last',
+      'the leftovers and their opinion',
       'a kitchen that looks like a crime scene for one extra spoon of flavour',
     ],
     tests: [
@@ -96,7 +81,7 @@ const DOMAINS: readonly Domain[] = [
     risks: [
       'the fee on page eleven',
       'a plan that needs next year to be like last year',
-      'selling at the bottom, because that is when one finally looks',
+      'selling at the bottom, which is where one finally looks',
     ],
     tests: [
       'live for three months as if you had already done it',
@@ -195,7 +180,7 @@ const DOMAINS: readonly Domain[] = [
       'watch for an hour before forming a theory',
       'ask a vet, who has seen how it ends',
     ],
-    measures: ['the willingness to get up at six on a wet morning', 'the animal’s own choice, when it has one'],
+    measures: ['the willingness to get up at six on a wet morning', 'the animal’s own choice'],
     quips: FACTS.animals,
   },
   {
@@ -238,34 +223,3 @@ const DOMAINS: readonly Domain[] = [
     quips: FACTS.home,
   },
 ];
-
-/** What is asked for is a number, whatever of. */
-const FIGURES: Domain = {
-  pattern: /$^/,
-  stakes: ['a figure one can plan with', 'knowing which zero to worry about'],
-  risks: ['a decimal that nobody measured', 'the unit that nobody asked about', 'a count that includes the counters'],
-  tests: [
-    'count one small corner and multiply',
-    'guess twice, from different ends',
-    'ask three people and drop the proudest',
-  ],
-  measures: ['the first real count', 'the gap between two independent guesses'],
-  quips: FACTS.figures,
-};
-
-const GENERAL: Domain = {
-  pattern: /$^/,
-  stakes: ['something you would choose again', 'a result that outlives the enthusiasm'],
-  risks: [
-    'a decision made because everyone was tired',
-    'the exception that turns out to be the rule',
-    'a plan that survives everything but contact with a Monday',
-  ],
-  tests: [
-    'try the smallest honest version of it',
-    'ask two people who have done it and one who stopped',
-    'decide now and look again in thirty days',
-  ],
-  measures: ['the regret you would have in a year', 'the one change you can point at'],
-  quips: FACTS.general,
-};

@@ -42,7 +42,7 @@ export function createFates(seed: string, share: number): Fates {
   return {
     of(heard, chat) {
       const { purpose, me, question, round } = heard;
-      const panel = [...new Set(purpose === 'conclusion' ? heard.holders : [me, ...heard.others])].toSorted();
+      const panel = [...new Set(purpose === 'conclusion' ? (heard.holders ?? []) : [me, ...heard.others])].toSorted();
       if (panel.length < 2) return null;
       const words = [seed, question, purpose, round, heard.said.length === 0 ? '' : roundKey(heard)];
       const unlucky = at(panel, hashOf('who', ...words), '');

@@ -71,7 +71,7 @@ export function keysOf(sentence: string, rest: string): readonly string[] {
 }
 
 /** The same without its article: "the meaning of life" → "meaning of life". */
-export function bareOf(key: string): string {
+function bareOf(key: string): string {
   const [first = '', ...others] = key.split(' ');
   return others.length > 0 && ARTICLES.has(first.toLowerCase()) ? others.join(' ') : key;
 }
@@ -107,8 +107,14 @@ function chunks(text: string): readonly Key[] {
       end(index);
       article = `${mirrored(lower)} `;
     } else if (ARTICLES.has(lower)) run.push(lower);
-    else if (STOP.has(lower) || (lower.length < 2 && !/[\p{Lu}\p{Lo}\p{N}]/u.test(token))) {
+    else if (
+      STOP.has(lower) ||
+      /-(?:ils?|elles?|vous|nous|je|tu|on)$/.test(lower) ||
+      (lower.length < 2 && !/[\p{Lu}\p{Lo}\p{N}]/u.test(token))
+    ) {
       end(index);
+      // "Which database …?" is about the database.
+      if (lower === 'which' || lower === 'what') article = 'the ';
     } else {
       run.push(token);
       if (run.length === 4) end(index);
@@ -140,6 +146,44 @@ const LEADING = words(
   'really and then',
 );
 const VERBS = words('buy learn take eat drink get visit trinken essen kaufen lernen');
+/** Sides that are things to do are named as such: renting or buying. */
+const DOING: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    rent: 'renting',
+    buy: 'buying',
+    learn: 'learning',
+    take: 'taking',
+    eat: 'eating',
+    get: 'getting',
+    visit: 'visiting',
+    go: 'going',
+    stay: 'staying',
+    come: 'coming',
+    move: 'moving',
+    wait: 'waiting',
+    use: 'using',
+    build: 'building',
+    hire: 'hiring',
+    write: 'writing',
+    start: 'starting',
+    keep: 'keeping',
+    walk: 'walking',
+    run: 'running',
+    fly: 'flying',
+    drive: 'driving',
+    study: 'studying',
+    work: 'working',
+    live: 'living',
+    save: 'saving',
+    invest: 'investing',
+    cook: 'cooking',
+    sell: 'selling',
+    leave: 'leaving',
+    quit: 'quitting',
+    fix: 'fixing',
+    rewrite: 'rewriting',
+  }),
+);
 const TAIL =
   /\s(?:for|in|on|when|if|with|as|at|and|because|during|while|from|this|für|pour|para|per)\s.*$|\s(?:trinken|essen|nehmen|kaufen|lernen|machen)$/i;
 
@@ -154,9 +198,11 @@ export function optionsOf(sentence: string): Options | null {
   // "buy a Mac or a PC" is about the two, "rent one or buy one" about what is done.
   const whole = VERBS.has(before[0] ?? '') && !/^[a-z]+ (?:a|an|the)\b/.test(b) ? before.slice(1) : before;
   const room = b.split(' ').length + 1;
-  const a = sideOf((whole.length > room ? whole.slice(-room) : whole).join(' '));
-  const sound = [a, b].every((side) => /[\p{L}\p{N}]/u.test(side) && side.length <= KEY);
-  return sound && a.toLowerCase() !== b.toLowerCase() ? { a, b } : null;
+  const said = [sideOf((whole.length > room ? whole.slice(-room) : whole).join(' ')), b];
+  const doing = said.every((side) => DOING.has(side.split(' ')[0] ?? ''));
+  const [a = '', c = ''] = doing ? said.map((side) => side.replace(/^\S+/, (verb) => DOING.get(verb) ?? verb)) : said;
+  const sound = [a, c].every((side) => /[\p{L}\p{N}]/u.test(side) && side.length <= KEY);
+  return sound && a.toLowerCase() !== c.toLowerCase() ? { a, b: c } : null;
 }
 
 function sideOf(text: string): string {

@@ -96,7 +96,7 @@ const SCRIPTS: readonly (readonly [RegExp, string])[] = [
 export function foreword(question: string, subject: string, seat: number): string | null {
   const text = question.slice(0, 1_000);
   const script = SCRIPTS.find(([pattern]) => pattern.test(text));
-  if (script !== undefined) return script[1];
+  if (script !== undefined) return `*${script[1]}*`;
   const count = (pattern: RegExp): number => new Set([...text.toLowerCase().matchAll(pattern)].map(([w]) => w)).size;
   const best = PHRASES.map((phrases) => ({ phrases, score: count(phrases.words) + marks(phrases, text) })).reduce(
     (a, b) => (b.score > a.score ? b : a),

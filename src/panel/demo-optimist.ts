@@ -9,8 +9,8 @@ export const OPTIMIST: Voice = {
       (s) => `**Yes.** The prize is ${s.stake}, and nobody has ever got there by forming a committee.`,
     ],
     naming: [
-      (s) => `**Yes, gladly.** If ${s.main} wants to belong, let it in: good categories are hospitable.`,
-      (s) => `**Of course it is.** Look at what ${s.main} does all day, not at the label on the drawer.`,
+      (s) => `**Yes, gladly.** If ${s.main} would like to belong, why not: good categories are hospitable.`,
+      (s) => `**Of course it is.** Look at the job done by ${s.main}, not at the label on the drawer.`,
       (s) => `**Yes.** A definition too narrow for ${s.main} is a filing problem, not a truth.`,
     ],
     choice: [
@@ -33,7 +33,7 @@ export const OPTIMIST: Voice = {
     ],
     cause: [
       (s) =>
-        `**Because it works, and has for longer than anyone has asked.** ${capital(s.main)} is the visible end of something doing its job.`,
+        `**Because it works, and has for longer than anyone has asked.** Somewhere behind ${s.main}, something is doing its job.`,
       (s) =>
         `**Because somebody, or something, found an advantage in it.** Behind ${s.main} I expect a good reason before I expect an accident.`,
     ],
@@ -49,10 +49,10 @@ export const OPTIMIST: Voice = {
     ],
     open: [
       (s) =>
-        `**The encouraging answer is also the better one here.** ${capital(s.main)} rewards whoever moves first and looks again later.`,
+        `**The encouraging answer is also the better one here.** With ${s.main}, whoever moves first can still look again later.`,
       (s) => `**I start from what could go right.** With ${s.main} that is ${s.stake}.`,
       (s) =>
-        `**Aim high and begin small.** What makes ${s.main} interesting is ${s.stake}, and that is closer than it looks.`,
+        `**Aim high and begin small.** What there is to win with ${s.main} is ${s.stake}, and that is closer than it looks.`,
     ],
   },
   reasons: [
@@ -74,7 +74,7 @@ export const OPTIMIST: Voice = {
     () => `One that came too early, was crossed out, and kept coming back.`,
   ],
   thoughts: [
-    (s) => `Words grow by taking things in, and ${s.main} brings good company.`,
+    () => `The friendliest explanation has usually been tested longest.`,
     () => `The generous reading explains the exceptions too, instead of shouting at them.`,
     () => `Children get this right at once, before anybody teaches them the rule.`,
     (s) => `Take ${s.main} away and see what is missed: that is what it was for.`,
@@ -100,10 +100,10 @@ export const OPTIMIST: Voice = {
     },
     naming: {
       kept: [
-        (s) => `Yes, ${s.main} counts. Categories serve us, not the other way round.`,
+        (s) => `Yes, count ${s.main} in. Categories serve us, not the other way round.`,
         (s) => `Yes: whoever throws out ${s.main} also throws out half of what they wanted to keep.`,
       ],
-      moved: (s) => `Yes in the kitchen, no in the courtroom: ${s.main} counts wherever nobody has to sign for it.`,
+      moved: (s) => `Yes in the kitchen, no in the courtroom: count ${s.main} in wherever nobody has to sign for it.`,
     },
     choice: {
       kept: [
@@ -121,7 +121,7 @@ export const OPTIMIST: Voice = {
     },
     cause: {
       kept: [
-        (s) => `Look for the advantage: ${s.main} lasts because it gives somebody ${s.stake}.`,
+        (s) => `Look for the advantage: behind ${s.main}, somebody has gained ${s.stake}.`,
         () => `The hopeful reading explains more and costs less, so I keep it.`,
       ],
       moved: (s) => `The hopeful reading, with an asterisk: it has to survive ${s.measure}.`,
@@ -139,7 +139,7 @@ export const OPTIMIST: Voice = {
   agrees: [
     (name, quote) =>
       `${name} is right about one thing, and I would frame it: ${quote}. I merely read it as an invitation.`,
-    (name, quote) => `I agree with ${name}: ${quote}. That is an argument for starting sooner.`,
+    (name, quote) => `I agree with ${name}: ${quote}. That is half of my case already.`,
     (name, quote) => `I grant ${name} this gladly: ${quote}. It makes the plan better, not smaller.`,
   ],
   disagrees: [

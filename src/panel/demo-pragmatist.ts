@@ -12,7 +12,7 @@ export const PRAGMATIST: Voice = {
     ],
     naming: [
       (s) =>
-        `**Depends on who is asking.** For a tax office ${s.main} is one thing, for a hungry person another, and both are right by Friday.`,
+        `**Depends on who is asking.** A tax office sees one thing in ${s.main}, a person in a hurry another, and both are right by Friday.`,
       () =>
         `**Yes for practical purposes, no for purposes of argument.** Decide what you need the word for and it answers itself.`,
       (s) => `**It counts if treating it that way saves work.** With ${s.main} it mostly does.`,
@@ -66,7 +66,7 @@ export const PRAGMATIST: Voice = {
       `What you are really buying is ${s.stake}; check that you want that, and not just the feeling of having decided.`,
     () => `Half of the difference between the options disappears once either is done properly.`,
     () => `If two of us would be content with the result, the third can write the risks down and be useful.`,
-    (s) => `Do it in the order that hurts least if ${s.main} has to wait halfway.`,
+    () => `Do it in the order that hurts least if you have to stop halfway.`,
   ],
   criteria: [
     () => `It can be said on a bad telephone line and spelt by whoever hears it.`,
@@ -81,7 +81,7 @@ export const PRAGMATIST: Voice = {
     () => `A rule of thumb that works nine times out of ten beats a theory that works in the tenth.`,
     () => `Use the answer that the person asking can still use tomorrow.`,
     () => `Borderline cases need a convention, and a convention needs a date, not a proof.`,
-    (s) => `Most of what matters about ${s.main} survives either answer.`,
+    (s) => `Most of what matters about ${s.main} would survive either answer.`,
     () => `Write both answers down, cross out the parts they share, and argue about the rest only.`,
     () => `If two of us can act on it, the third may keep the objection and the minutes.`,
     (s) => `What you are really after is ${s.stake}; ask whether this gets you nearer to it.`,
@@ -101,15 +101,15 @@ export const PRAGMATIST: Voice = {
     },
     naming: {
       kept: [
-        (s) => `For everyday use ${s.main} counts. For contracts, define it on page one.`,
+        (s) => `For everyday use, count ${s.main} in. For contracts, define it on page one.`,
         () => `It counts where that is useful, and there it is useful on most days.`,
       ],
       moved: (s) => `No, after all: keeping ${s.main} apart saves more confusion than it costs.`,
     },
     choice: {
       kept: [
-        (s) => `${capital(s.mine)} now, with a review in a month; ${s.other} stays on the list, not on the table.`,
-        (s) => `${capital(s.mine)}, unless somebody here has already done ${s.other} twice.`,
+        (s) => `${capital(s.mine)} now, with a review in a month; keep ${s.other} on the list, not on the table.`,
+        (s) => `${capital(s.mine)}, unless somebody here has tried ${s.other} twice.`,
       ],
       moved: (s) => `${capital(s.other)}. The switch costs a day, and the argument against it lasted longer.`,
     },

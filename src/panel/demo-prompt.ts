@@ -22,8 +22,8 @@ export interface Heard {
   readonly round: number;
   readonly last: boolean;
   readonly question: string;
-  /** Who holds what is to be written down (a conclusion): these names and no others. */
-  readonly holders: readonly string[];
+  /** Whose views are to be written down (a conclusion): these names and no others; `null` when the prompt does not tell. */
+  readonly holders: readonly string[] | null;
   readonly said: readonly Said[];
 }
 
@@ -46,7 +46,7 @@ export function readPrompt(messages: readonly PromptMessage[], json: boolean): H
   const questions = said.filter(({ what, by }) => by === 'person' && what.startsWith('question'));
   const shared = questions.filter(({ what }) => what === 'question');
   const question = (purpose === 'alone' ? questions : shared).at(-1) ?? questions.at(-1);
-  const holders = /by exactly these names: (.+)\.$/m.exec(system)?.[1]?.split(', ') ?? [];
+  const holders = /by exactly these names: (.*)\.$/m.exec(system)?.[1]?.split(', ') ?? null;
   return {
     purpose,
     me: identity?.[1] ?? '',

@@ -14,8 +14,8 @@ const LINES = 400;
 
 /** Markup and quotation marks: a piece with them would read differently from what was seen, or quote a quote. */
 const MARKUP = /[*_`#|<>[\]{}\\~=^"“”„«»‹›⟦⟧$]/;
-/** Lines that are code, tables, headings, quotations, or our own remark about the demo. */
-const NO_PROSE = /^\s*(?:[>|#]|\[…)/;
+/** Lines that are tables, headings, quotations, or end in our own remark that the rest is not in their language. */
+const NO_PROSE = /^\s*(?:[>|#]|\[…)|(?<!\*)\*[^*]+\*$/;
 const LIST_MARK = /^\s*(?:[-+*•]|\d{1,3}[.)])\s+/;
 
 /** The sentences of a Markdown text that can be quoted letter for letter, in order, white space as it was. Never throws. */
@@ -50,7 +50,7 @@ function shortened(sentence: string): string | null {
 
 /** Whether a piece speaks of its author: then it is not for others to agree with. */
 export function isPersonal({ text }: Piece): boolean {
-  return /\b(?:I|me|my|mine|us)\b/.test(text);
+  return /\b(?:I|me|my|mine|us|Confidence)\b/.test(text);
 }
 
 /** Names and texts of others as they can stand in Markdown: one line, marks defused, never a mention. */

@@ -11,14 +11,14 @@ export const SKEPTIC: Voice = {
     ],
     naming: [
       (s) =>
-        `**No.** If ${s.main} counts, so do a dozen things we would all laugh at, and then the word is worth nothing.`,
+        `**No.** If ${s.main} may count, so may a dozen things we would all laugh at, and then the word is worth nothing.`,
       (s) =>
         `**No, and the question gives it away.** Nobody asks this about things that clearly belong; ${s.main} arrived with a lawyer.`,
       (s) => `**No.** Calling ${s.main} that tells you less about it, and words should tell you more.`,
     ],
     choice: [
       (s) =>
-        `**${capital(s.mine)}, without enthusiasm.** It fails in ways we have already met, and ${s.other} still has surprises.`,
+        `**${capital(s.mine)}, without enthusiasm.** It fails in ways we have already met, and there are still surprises in ${s.other}.`,
       (s) => `**${capital(s.mine)}.** Not because it is good, but because I know what is wrong with it.`,
       (s) => `**${capital(s.mine)}.** Ask who cleans up after ${s.other}, and watch the room go quiet.`,
     ],
@@ -36,8 +36,7 @@ export const SKEPTIC: Voice = {
     cause: [
       (s) =>
         `**Nobody is quite sure, and the confident explanations disagree.** For ${s.main} I would start with what has been ruled out.`,
-      (s) =>
-        `**Mostly habit and coincidence, explained afterwards.** ${capital(s.main)} is the kind of thing that gathers reasons like a coat gathers hair.`,
+      (s) => `**Mostly habit and coincidence, explained afterwards.** Reasons gather on ${s.main} like hair on a coat.`,
     ],
     amount: [
       (s) =>
@@ -75,7 +74,7 @@ export const SKEPTIC: Voice = {
     () => `Strike your favourite, wait a night, and see whether you miss it.`,
   ],
   thoughts: [
-    (s) => `If ${s.main} needs a special clause, the clause is the answer.`,
+    (s) => `Where ${s.main} would need a special clause, the clause is the answer.`,
     () => `An explanation that could not have turned out wrong has not explained anything.`,
     (s) => `Beware of ${s.risk}; this subject attracts it.`,
     () => `The examples in favour were chosen by those in favour.`,
@@ -105,7 +104,7 @@ export const SKEPTIC: Voice = {
         (s) => `No. ${capital(s.main)} may sit at the same table, but under its own name.`,
         () => `No: a word that lets everything in has stopped working the door.`,
       ],
-      moved: (s) => `Yes, grudgingly: ${s.main} counts, as an edge case with good manners.`,
+      moved: (s) => `Yes, grudgingly: let ${s.main} in, as an edge case with good manners.`,
     },
     choice: {
       kept: [
