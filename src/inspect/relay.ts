@@ -33,8 +33,8 @@ export class Relay {
   readonly #send: (message: StatelyInspectionEvent) => void;
   readonly #root: string;
   readonly #now: () => number;
-  /** The seats that were told of. */
-  readonly #seats = new Set<string>();
+  /** Each seat that was told of, as it was told last: one may leave the chat and come back. */
+  readonly #seats = new Map<string, Seat>();
   #sent = 0;
 
   constructor(chat: number, send: (message: StatelyInspectionEvent) => void, now: () => number) {
@@ -54,16 +54,23 @@ export class Relay {
     const by = this.#source(before, event);
     this.#event(this.#root, brief(event), by);
     this.#snapshot(this.#root, after, brief(event));
-    for (const seat of after.context.seats) {
-      const was = before.context.seats.find(({ alias }) => alias === seat.alias) ?? null;
-      if (!this.#seats.has(seat.alias)) this.#seat(was ?? { ...seat, status: 'waiting', reason: null, call: null });
-      const ended =
-        'call' in event && was?.call === event.call ? (event.type.endsWith('.answered') ? 'answer' : 'fail') : null;
-      const events = seatEvents(was, seat, ended);
-      for (const happened of events) this.#event(this.#session(seat), happened, this.#root);
-      const last = events.at(-1);
-      if (last) this.#snapshot(this.#session(seat), seatSnapshot(seat), last);
+    const { seats } = after.context;
+    const gone = [...this.#seats.values()].filter(({ alias }) => !seats.some((seat) => seat.alias === alias));
+    const left = gone.map((seat) => (seat.status === 'thinking' || seat.status === 'waiting' ? stopped(seat) : seat));
+    for (const seat of [...seats, ...left]) {
+      const ended = 'call' in event && this.#seats.get(seat.alias)?.call === event.call ? endOf(event.type) : null;
+      this.#changed(seat, ended);
     }
+  }
+
+  /** Tells what happened to a seat since it was told of last. */
+  #changed(seat: Seat, ended: 'answer' | 'fail' | null): void {
+    if (!this.#seats.has(seat.alias)) this.#seat({ ...seat, status: 'waiting', reason: null, call: null });
+    const events = seatEvents(this.#seats.get(seat.alias) ?? null, seat, ended);
+    for (const happened of events) this.#event(this.#session(seat), happened, this.#root);
+    const last = events.at(-1);
+    if (last) this.#snapshot(this.#session(seat), seatSnapshot(seat), last);
+    this.#seats.set(seat.alias, seat);
   }
 
   #session({ alias }: Seat): string {
@@ -78,7 +85,7 @@ export class Relay {
   }
 
   #seat(seat: Seat): void {
-    this.#seats.add(seat.alias);
+    this.#seats.set(seat.alias, seat);
     this.#actor(this.#session(seat), this.#root, seatMachine, seatSnapshot(seat));
   }
 
@@ -106,6 +113,10 @@ export class Relay {
     this.#send({ type: '@xstate.snapshot', ...this.#base(sessionId), event, snapshot: asData(snapshot) });
   }
 }
+
+const stopped = (seat: Seat): Seat => ({ ...seat, status: 'stopped', call: null });
+
+const endOf = (type: string) => (type.endsWith('.answered') ? 'answer' : 'fail');
 
 function seatSnapshot({ alias, status, reason, call }: Seat) {
   return seatMachine.resolveState({ value: status, context: { alias, reason, call } });

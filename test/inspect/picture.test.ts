@@ -53,8 +53,8 @@ describe('the outline', () => {
 describe('the picture', () => {
   it('has a class for each state and each arrow', () => {
     const ids = outline.states.flatMap(({ id, states }) => [id, ...states.map((child) => child.id)]);
-    for (const id of ids) expect(times(`regular ${stateClass(id)}"`), id).toBe(1);
-    for (const { id } of outline.arrows) expect(times(`transition ${id}"`), id).toBe(1);
+    for (const id of ids) expect([id, times(`regular ${stateClass(id)}"`)]).toEqual([id, 1]);
+    for (const { id } of outline.arrows) expect([id, times(`transition ${id}"`)]).toEqual([id, 1]);
   });
 
   it('tells what is taken in any state', () => {

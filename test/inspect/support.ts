@@ -42,7 +42,7 @@ export async function read(url: string, headers: Record<string, string> = {}): P
       const blocks = (rest + chunk).split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
-        const [, name, data] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? [];
+        const [, name, data] = /^event: ([^\n]*)\ndata: ([^\n]*)$/.exec(block) ?? [];
         if (name !== undefined && data !== undefined) events.push({ name, data: JSON.parse(data) });
       }
       wake.resolve();

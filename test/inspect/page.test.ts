@@ -1,0 +1,285 @@
+/** `/inspect` over HTTP: the page, its streams, and who may see them. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it, test, vi } from 'vitest';
+import { Chat } from '../../src/database/schema.ts';
+import { Secret } from '../../src/log.ts';
+import { coalesced } from '../../src/inspect/coalesce.ts';
+import { answered, command, gate, open, quiet } from '../engine/support.ts';
+import { inspected, read } from './support.ts';
+
+interface ChatSent {
+  readonly snapshot: {
+    readonly state: string;
+    readonly seats: { alias: string; status: string; reason: string | null }[];
+  };
+  readonly pending: { readonly kind: string; readonly alias: string | null }[];
+}
+interface TransitionSent {
+  readonly event: { readonly type: string };
+  readonly from: string;
+  readonly to: string;
+  readonly arrows: string[];
+  readonly effects: { kind: string; times: number }[];
+  readonly refused: boolean;
+}
+
+const paths = [
+  '/inspect',
+  '/inspect/page.js',
+  '/inspect/page.css',
+  '/inspect/chart.svg',
+  '/inspect/stream',
+  '/inspect/stately?chat=1',
+];
+
+test('the page is made of its own files under a strict policy, with a frame for Stately only', async () => {
+  const { url } = await inspected({ statelyUrl: 'https://inspector.example/a/b?c' });
+  const page = await fetch(`${url}/inspect`);
+  const csp = page.headers.get('content-security-policy') ?? '';
+  expect(csp).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'/);
+  expect(csp).toContain('frame-src https://inspector.example;');
+  const html = await page.text();
+  expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=|https?:/);
+  for (const [, path = ''] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
+    const file = await fetch(url + path);
+    expect([path, file.status]).toEqual([path, 200]);
+    expect(file.headers.get('content-security-policy')).not.toContain('frame-src');
+    for (const [, module = ''] of (await file.text()).matchAll(/from '\.\/([^']+)'/g)) {
+      expect([module, (await fetch(`${url}/inspect/${module}`)).status]).toEqual([module, 200]);
+    }
+  }
+  const svg = await fetch(`${url}/inspect/chart.svg`);
+  expect(svg.headers.get('content-type')).toContain('image/svg+xml');
+  expect(await svg.text()).toContain('state-discussing-speaking');
+  expect((await fetch(`${url}/inspect/../package.json`)).status).toBe(404);
+  expect((await fetch(`${url}/inspect/inspect.ts`)).status).toBe(404);
+});
+
+describe('who may see it', () => {
+  it('on another host only with the token', async () => {
+    const { port } = await inspected({ http: { host: '0.0.0.0', token: new Secret('hush') } });
+    for (const path of paths) {
+      expect([path, (await fetch(`http://127.0.0.1:${port}${path}`)).status]).toEqual([path, 401]);
+    }
+    const stream = await read(`http://127.0.0.1:${port}/inspect/stream`, { authorization: 'Bearer hush' });
+    await stream.next('chats');
+  });
+
+  it('there without a token nobody', async () => {
+    const { port } = await inspected({ http: { host: '0.0.0.0' } });
+    for (const path of paths) expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(403);
+  });
+});
+
+describe('the stream', () => {
+  it('tells of a discussion as it goes on', async () => {
+    const hold = gate();
+    const { url, engine, chat } = await inspected({
+      does: {
+        answer: async (input, { signal }) => {
+          if (!(await hold.wait(signal))) return 'left';
+          if (input.alias !== 'gpt') return answered(input);
+          return { outcome: 'failed', event: { type: 'seat.failed', call: input.call, at: 3, reason: 'timed_out' } };
+        },
+      },
+    });
+    const stream = await read(`${url}/inspect/stream?chat=${chat}`);
+    expect(await stream.next('hello')).toEqual({ texts: false, statelyUrl: 'https://stately.ai/inspect' });
+    expect(await stream.next('transitions')).toEqual([]);
+    expect(await stream.next<ChatSent>('chat')).toMatchObject({ snapshot: { state: 'idle', seats: [] }, pending: [] });
+
+    await engine.send(chat, open(), 'tg:1');
+    const begun = await stream.next<TransitionSent>('transition');
+    expect(begun).toMatchObject({ event: { type: 'open' }, from: 'idle', to: 'opening', refused: false });
+    expect([begun.arrows.length, begun.effects]).toEqual([
+      1,
+      [
+        { kind: 'answer', times: 3 },
+        { kind: 'board', times: 1 },
+      ],
+    ]);
+    const running = await stream.next<ChatSent>('chat', ({ pending }) => pending.length === 3);
+    expect(running.snapshot.state).toBe('opening');
+    expect(running.pending.map(({ kind, alias }) => `${kind} ${alias}`)).toEqual([
+      'answer claude',
+      'answer gpt',
+      'answer gemini',
+    ]);
+
+    hold.go();
+    const ended = await stream.next<TransitionSent>('transition', ({ to }) => to === 'paused');
+    expect([ended.from, ended.arrows.length]).toEqual(['opening', 1]);
+    const done = await stream.next<ChatSent>(
+      'chat',
+      ({ snapshot, pending }) => snapshot.state === 'paused' && pending.length === 0,
+    );
+    expect(done.snapshot.seats.map(({ status, reason }) => `${status} ${reason}`)).toEqual([
+      'answered null',
+      'failed timed_out',
+      'answered null',
+    ]);
+  });
+
+  it('marks what was not legal, and what only shows something', async () => {
+    const { url, engine, chat } = await inspected();
+    const stream = await read(`${url}/inspect/stream?chat=${chat}`);
+    await engine.send(chat, command('next', {}), 'tg:1');
+    expect(await stream.next<TransitionSent>('transition')).toMatchObject({
+      refused: true,
+      from: 'idle',
+      to: 'idle',
+      arrows: [],
+    });
+    await engine.send(chat, command('page', { page: 'help' }), 'tg:2');
+    expect(await stream.next<TransitionSent>('transition')).toMatchObject({
+      refused: false,
+      effects: [{ kind: 'page', times: 1 }],
+    });
+  });
+
+  it('lists chats by their last activity, by our own ids alone', async () => {
+    const { url, engine, chat } = await inspected();
+    const group = await engine.chatAt({ telegramChat: -10077, topic: null, private: false });
+    const topic = await engine.chatAt({ telegramChat: -10077, topic: 5, private: false });
+    const stream = await read(`${url}/inspect/stream`);
+    type List = { total: number; chats: { id: number; kind: string; state: string }[] };
+    const kinds = ({ chats }: List) => Object.fromEntries(chats.map(({ id, kind }) => [id, kind]));
+    const list = await stream.next<List>('chats');
+    expect([list.total, kinds(list)]).toEqual([3, { [chat]: 'private', [group]: 'group', [topic]: 'topic' }]);
+    await engine.send(chat, open(), 'tg:1');
+    const later = await stream.next<List>('chats', ({ chats }) => chats.some(({ state }) => state === 'opening'));
+    expect(later.chats.find(({ state }) => state === 'opening')?.id).toBe(chat);
+    expect(stream.text).not.toContain('10077');
+  });
+
+  it('knows chats that began before the program did, and one whose snapshot it cannot read', async () => {
+    const first = await inspected();
+    await first.engine.send(first.chat, open(), 'tg:1');
+    await quiet(first);
+    await first.close();
+    const { url, database, chat, seen } = await inspected({ path: first.path });
+    expect(chat).toBe(first.chat);
+    const stream = await read(`${url}/inspect/stream?chat=${chat}`);
+    expect(await stream.next('transitions')).toEqual([]);
+    expect(await stream.next<ChatSent>('chat')).toMatchObject({ snapshot: { state: 'opening' } });
+
+    await database.em.fork().nativeUpdate(Chat, { id: chat }, { version: 99 });
+    const again = await read(`${url}/inspect/stream?chat=${chat}`);
+    expect(await again.next<ChatSent>('chat')).toMatchObject({ snapshot: null, version: 99 });
+    expect(await (await read(`${url}/inspect/stream?chat=4711`)).next('chat')).toBeNull();
+    expect(seen).toEqual([]);
+  });
+
+  it('forgets what a chat forgets', async () => {
+    const { url, engine, chat } = await inspected({ texts: true });
+    await engine.send(chat, open('Why, secretly?'), 'tg:1');
+    const stream = await read(`${url}/inspect/stream?chat=${chat}`);
+    expect(JSON.stringify(await stream.next('transitions'))).toContain('Why, secretly?');
+    await engine.forget(chat);
+    expect(await stream.next('chat', (data) => data === null)).toBeNull();
+    const after = await read(`${url}/inspect/stream?chat=${chat}`);
+    expect(await after.next('transitions')).toEqual([]);
+  });
+
+  it.each(['', '?chat=', '?chat=-1', '?chat=1e9', '?chat=1&chat=2', '?chat=%00', '?chat=99999999999999999999'])(
+    'with %j for a chat shows the list alone',
+    async (query) => {
+      const { url } = await inspected();
+      const stream = await read(`${url}/inspect/stream${query}`);
+      await stream.next('chats');
+      expect(stream.text).not.toContain('event: chat\n');
+      expect((await fetch(`${url}/inspect/stately${query}`)).status).toBe(400);
+    },
+  );
+});
+
+it('shows texts only where they are asked for, and never to Stately', async () => {
+  for (const texts of [false, true]) {
+    const { url, engine, chat } = await inspected({
+      texts,
+      does: { answer: (input) => Promise.resolve(answered(input, 'The model says sésame.')) },
+    });
+    const page = await read(`${url}/inspect/stream?chat=${chat}`);
+    const stately = await read(`${url}/inspect/stately?chat=${chat}`);
+    await stately.next('stately');
+    await engine.send(chat, open('sésame?'), 'tg:1');
+    await engine.send(
+      chat,
+      command('misused', { notice: { say: 'unknownModel', word: 'sésame', near: ['sésame'] } }),
+      'tg:2',
+    );
+    await page.next<TransitionSent>('transition', ({ to }) => to === 'paused');
+    await stately.next<{ event?: { type: string } }>('stately', ({ event }) => event?.type === 'misused');
+    const again = await read(`${url}/inspect/stream?chat=${chat}`);
+    await again.next('chat');
+    expect((page.text + again.text).includes('sésame')).toBe(texts);
+    expect(stately.text).not.toContain('sésame');
+  }
+});
+
+describe('a page that is there', () => {
+  it('goes, and nothing of it is left', async () => {
+    const { url, engine, chat, seen } = await inspected();
+    const stream = await read(`${url}/inspect/stream?chat=${chat}`);
+    await stream.next('chat');
+    stream.leave();
+    await stream.ended;
+    await engine.send(chat, open(), 'tg:1');
+    expect(seen).toEqual([]);
+  });
+
+  it('is ended when the server stops', async () => {
+    const world = await inspected();
+    const streams = await Promise.all([1, 2].map(() => read(`${world.url}/inspect/stream`)));
+    await world.close();
+    await expect(Promise.all(streams.map(({ ended }) => ended))).resolves.toHaveLength(2);
+  });
+
+  it('is refused when there are too many', async () => {
+    const { url } = await inspected();
+    const streams = await Promise.all(Array.from({ length: 65 }, () => read(`${url}/inspect/stream`)));
+    expect(streams.map(({ status }) => status).filter((status) => status === 503)).toHaveLength(1);
+    const [one] = streams.filter(({ status }) => status === 200);
+    one?.leave();
+    await vi.waitFor(async () => expect((await fetch(`${url}/inspect/stream`)).status).toBe(200));
+  });
+
+  it('keeps what it has while the database cannot be read', async () => {
+    const { url, database, chat, seen } = await inspected();
+    const stream = await read(`${url}/inspect/stream?chat=${chat}`);
+    await stream.next('chat');
+    const renamed = (from: string, to: string) =>
+      database.em.getConnection().execute(`alter table "${from}" rename to "${to}"`);
+    await renamed('chat', 'elsewhere');
+    for (const path of ['stream', 'stately']) {
+      expect((await read(`${url}/inspect/${path}?chat=${chat}`)).status).toBe(200);
+    }
+    await vi.waitFor(() => expect(seen).toHaveLength(3));
+    await renamed('elsewhere', 'chat');
+    await (await read(`${url}/inspect/stream?chat=${chat}`)).next('chat');
+  });
+});
+
+test('what is seen never troubles what is done', async () => {
+  const { inspect, seen } = await inspected();
+  inspect.observe.step(1, {} as never, 1);
+  inspect.observe.forgotten(null as never);
+  expect(seen).toHaveLength(2);
+});
+
+test('coalesced: at once, then at most every so often, and the last asking counts', async () => {
+  let runs = 0;
+  const { ask, stop } = coalesced(async () => void runs++, 20);
+  for (let i = 0; i < 10; i++) ask();
+  expect(runs).toBe(1);
+  await wait(1);
+  ask();
+  expect(runs).toBe(1);
+  await vi.waitFor(() => expect(runs).toBe(2));
+  await wait(30);
+  expect(runs).toBe(2);
+  stop();
+  ask();
+  await wait(30);
+  expect(runs).toBe(2);
+});
