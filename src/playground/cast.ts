@@ -34,7 +34,7 @@ export function assemble(api: BotApi): void {
   for (const { id, name, username } of PEOPLE) api.person(id, { name, username });
   privateChat(api.state);
   const [owner, ...members] = PEOPLE.map(({ id }) => ({ id }));
-  if (owner) api.group('Kitchen table', { id: GROUP_ID, owner, members: [...members, api.bot] });
+  if (owner) api.group('Team', { id: GROUP_ID, owner, members: [...members, api.bot] });
 }
 
 function privateChat(state: State): void {

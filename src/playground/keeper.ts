@@ -64,7 +64,10 @@ export class Keeper {
     // The write under way began before the last change: another has to follow, for all who wait.
     while (this.#writing !== null) await this.#writing;
     if (!this.#changed) return;
-    this.#writing = this.#write();
+    // Begins in a later turn, so that it cannot be over before it is noted.
+    this.#writing = Promise.resolve()
+      .then(() => this.#write())
+      .finally(() => (this.#writing = null));
     await this.#writing;
   }
 
@@ -89,8 +92,6 @@ export class Keeper {
         onWarning(`the playground cannot write ${path} (${codeOf(error)}); a restart would lose its chats`);
       this.#failing = true;
       this.#changed = true;
-    } finally {
-      this.#writing = null;
     }
   }
 }

@@ -11,7 +11,10 @@ const told = new Map();
 export function announce(view) {
   if (!view.from.bot || view.text === told.get(view.id)) return;
   clearTimeout(waiting.get(view.id));
-  waiting.set(view.id, setTimeout(() => tell(view), QUIET_MS));
+  waiting.set(
+    view.id,
+    setTimeout(() => tell(view), QUIET_MS),
+  );
 }
 
 function tell({ id, from, text, file }) {

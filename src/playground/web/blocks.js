@@ -11,7 +11,11 @@ export function codeBlock(text, language) {
     setTimeout(() => (copy.textContent = 'Copy'), 1500);
   });
   const head = el('div', { className: 'code-head' }, el('span', { textContent: language || 'text' }), copy);
-  const body = el('pre', { tabIndex: 0, 'aria-label': language ? `Code in ${language}` : 'Preformatted text', role: 'region' });
+  const body = el('pre', {
+    tabIndex: 0,
+    'aria-label': language ? `Code in ${language}` : 'Preformatted text',
+    role: 'region',
+  });
   body.append(el('code', { textContent: text.replace(/\n$/, '') }));
   return el('div', { className: 'code' }, head, body);
 }
@@ -63,7 +67,11 @@ export function quote(children, key = null, opened = new Set()) {
   const body = el('blockquote', {}, ...children);
   if (key === null) return body;
   body.classList.toggle('folded', !opened.has(key));
-  const more = el('button', { type: 'button', className: 'link', textContent: opened.has(key) ? 'Show less' : 'Show more' });
+  const more = el('button', {
+    type: 'button',
+    className: 'link',
+    textContent: opened.has(key) ? 'Show less' : 'Show more',
+  });
   more.addEventListener('click', () => {
     const folded = body.classList.toggle('folded');
     if (folded) opened.delete(key);

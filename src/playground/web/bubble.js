@@ -1,5 +1,5 @@
 /** One message: made once, then changed in place; only what differs is drawn anew, and the focus stays where it was. */
-import { avatar, byId, el } from './dom.js';
+import { avatar, byId, el, toneOf } from './dom.js';
 import { render } from './entities.js';
 import { keyboard } from './keyboard.js';
 import { momentOf, dayKey, dayOf, sizeOf, timeOf } from './time.js';
@@ -13,7 +13,12 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function arrow() {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  for (const [name, value] of [['viewBox', '0 0 24 24'], ['width', '16'], ['height', '16'], ['aria-hidden', 'true']])
+  for (const [name, value] of [
+    ['viewBox', '0 0 24 24'],
+    ['width', '16'],
+    ['height', '16'],
+    ['aria-hidden', 'true'],
+  ])
     svg.setAttribute(name, value);
   path.setAttribute('d', 'M10 8V4L3 11l7 7v-4c5 0 8 1.500 10 5-.5-6-3.500-10.500-10-11z');
   svg.append(path);
@@ -32,16 +37,20 @@ export class Bubble {
     this.chat = chat;
     this.opened = new Set();
     this.day = el('p', { className: 'day', hidden: true });
-    this.from = el('p', { className: `from tone-${Math.abs(view.from.id) % 6}`, textContent: view.from.name });
+    this.from = el('p', { className: `from ${toneOf(view.from)}`, textContent: view.from.name });
     this.quoted = el('button', { type: 'button', className: 'quoted', hidden: true });
     this.text = el('div', { className: 'text', dir: 'auto' });
     this.file = el('div', { className: 'file-place' });
     this.meta = el('span', { className: 'meta' });
     this.keys = el('div', { className: 'keys' });
-    const reply = el('button', { type: 'button', className: 'reply', tabIndex: -1, title: 'Reply', 'aria-label': 'Reply' }, arrow());
+    const reply = el(
+      'button',
+      { type: 'button', className: 'reply', tabIndex: -1, title: 'Reply', 'aria-label': 'Reply' },
+      arrow(),
+    );
     reply.addEventListener('click', () => actions.reply(this.view));
     this.quoted.addEventListener('click', () => actions.jump(this.view.replyTo?.id));
-    const body = el('div', { className: 'bubble' }, this.from, this.quoted, this.text, this.file, this.meta);
+    const body = el('div', { className: 'bubble' }, this.from, this.quoted, this.file, this.text, this.meta);
     const side = chat.kind === 'group' && !this.isMine(view) ? avatar(view.from) : null;
     const line = el('div', { className: 'line' }, side, el('div', { className: 'stack' }, body, this.keys), reply);
     this.node = el('li', { className: 'item', tabIndex: -1, id: `m${view.id}` }, this.day, line);
@@ -95,7 +104,12 @@ export class Bubble {
     const { file } = this.view;
     this.file.replaceChildren();
     if (!file) return;
-    const words = el('span', { className: 'file-words' }, el('strong', { textContent: file.name }), el('span', { textContent: `${sizeOf(file.size)} · Download` }));
+    const words = el(
+      'span',
+      { className: 'file-words' },
+      el('strong', { textContent: file.name }),
+      el('span', { textContent: `${sizeOf(file.size)} · Download` }),
+    );
     const sign = el('span', { className: 'file-sign', textContent: '↓', 'aria-hidden': true });
     const href = `/playground/file/${encodeURIComponent(file.id)}`;
     this.file.append(el('a', { className: 'file', href, download: file.name }, sign, words));

@@ -34,12 +34,18 @@ export class Completion {
     if (command) {
       const typed = command[1].toLowerCase();
       const fits = this.commands().filter((one) => one.command.startsWith(typed));
-      this.#show(0, fits.map((one) => ({ text: `/${one.command}`, note: one.description })));
+      this.#show(
+        0,
+        fits.map((one) => ({ text: `/${one.command}`, note: one.description })),
+      );
     } else if (name) {
       const names = await this.#names();
       if (this.box.value.slice(0, this.box.selectionStart) !== before) return;
       const fits = names.filter((one) => one.toLowerCase().startsWith(name[1].toLowerCase()));
-      this.#show(before.length - name[1].length - 1, fits.map((one) => ({ text: `@${one}`, note: 'ask this model' })));
+      this.#show(
+        before.length - name[1].length - 1,
+        fits.map((one) => ({ text: `@${one}`, note: 'ask this model' })),
+      );
     } else this.close();
   }
 
@@ -58,7 +64,12 @@ export class Completion {
       return;
     }
     const options = this.items.map(({ text, note }, i) =>
-      el('div', { className: 'option', id: `option-${i}`, role: 'option', onclick: () => this.choose(i) }, el('strong', { textContent: text }), el('span', { textContent: note })),
+      el(
+        'div',
+        { className: 'option', id: `option-${i}`, role: 'option', onclick: () => this.choose(i) },
+        el('strong', { textContent: text }),
+        el('span', { textContent: note }),
+      ),
     );
     this.menu.replaceChildren(...options);
     this.menu.hidden = false;
@@ -67,7 +78,8 @@ export class Completion {
   }
 
   #mark() {
-    for (const [i, node] of [...this.menu.children].entries()) node.setAttribute('aria-selected', String(i === this.at));
+    for (const [i, node] of [...this.menu.children].entries())
+      node.setAttribute('aria-selected', String(i === this.at));
     this.menu.children[this.at]?.scrollIntoView({ block: 'nearest' });
     this.box.setAttribute('aria-activedescendant', `option-${this.at}`);
   }

@@ -31,6 +31,7 @@ export class Composer {
       event.preventDefault();
       void this.#submit();
     });
+    document.addEventListener('keydown', (event) => this.#typedElsewhere(event));
     this.#grow();
   }
 
@@ -40,7 +41,9 @@ export class Composer {
     this.box.value = memory.get(draftKey(chat.id)) ?? '';
     const speaker = byId('speaker');
     speaker.hidden = chat.people.length < 2;
-    speaker.replaceChildren(...chat.people.map(({ id, name }, i) => el('option', { value: String(id), textContent: i === 0 ? `${name} (you)` : name })));
+    speaker.replaceChildren(
+      ...chat.people.map(({ id, name }) => el('option', { value: String(id), textContent: name })),
+    );
     const chosen = memory.get(speakerKey(chat.id));
     speaker.value = chat.people.some(({ id }) => String(id) === chosen) ? chosen : String(chat.people[0].id);
     this.completion.close();
@@ -147,6 +150,13 @@ export class Composer {
     void this.#submit();
   }
 
+  /** Who types without looking where writes a message. Space and what a list takes for itself stay where they are. */
+  #typedElsewhere(event) {
+    const { key, ctrlKey, metaKey, altKey, target } = event;
+    if (event.defaultPrevented || key.length !== 1 || key === ' ' || ctrlKey || metaKey || altKey) return;
+    if (!target.closest('textarea, select, input, dialog')) this.box.focus();
+  }
+
   #toggleCommands() {
     this.box.focus();
     if (this.completion.isOpen) {
@@ -164,14 +174,24 @@ export class Composer {
     const bar = byId('replying');
     bar.hidden = !view;
     if (!view) return;
-    const cancel = el('button', { type: 'button', className: 'round small', textContent: '×', 'aria-label': 'Do not reply' });
+    const cancel = el('button', {
+      type: 'button',
+      className: 'round small',
+      textContent: '×',
+      'aria-label': 'Do not reply',
+    });
     cancel.addEventListener('click', () => {
       this.replies.delete(this.chat.id);
       this.#drawReply();
       this.box.focus();
     });
     const text = view.text === '' ? (view.file?.name ?? '') : view.text.slice(0, 200);
-    const words = el('div', { className: 'quoted' }, el('strong', { textContent: `Reply to ${view.from.name}` }), el('span', { textContent: text }));
+    const words = el(
+      'div',
+      { className: 'quoted' },
+      el('strong', { textContent: `Reply to ${view.from.name}` }),
+      el('span', { textContent: text }),
+    );
     bar.replaceChildren(words, cancel);
   }
 

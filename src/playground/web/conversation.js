@@ -14,12 +14,26 @@ export class Conversation {
     /** Ids, oldest first. */
     this.ids = [];
     this.bubbles = new Map();
-    this.more = el('button', { type: 'button', className: 'more link', textContent: 'Show earlier messages', hidden: true });
+    this.more = el('button', {
+      type: 'button',
+      className: 'more link',
+      textContent: 'Show earlier messages',
+      hidden: true,
+    });
     this.more.addEventListener('click', () => void this.loadEarlier());
     this.welcome = welcome(chat, world, actions.say);
     this.list = el('ol', { className: 'messages', 'aria-label': `Messages of ${chat.title}` });
     const inner = el('div', { className: 'column' }, this.more, this.welcome, this.list);
-    this.node = el('section', { className: 'list', tabIndex: 0, 'aria-label': `Conversation: ${chat.title}. Arrow keys go from message to message, R replies.`, hidden: true }, inner);
+    this.node = el(
+      'section',
+      {
+        className: 'list',
+        tabIndex: 0,
+        'aria-label': `Conversation: ${chat.title}. Arrow keys go from message to message, R replies.`,
+        hidden: true,
+      },
+      inner,
+    );
     this.node.addEventListener('keydown', (event) => this.#key(event));
     this.scroll = new Scroll(this.node, actions.moved);
     byId('lists').append(this.node);
@@ -37,7 +51,7 @@ export class Conversation {
   sync({ messages, more }) {
     this.scroll.steady(() => {
       const known = new Set(messages.map(({ id }) => id));
-      const oldest = more ? messages[0]?.id ?? 0 : 0;
+      const oldest = more ? (messages[0]?.id ?? 0) : 0;
       for (const id of this.ids.filter((id) => id >= oldest && !known.has(id))) this.#remove(id);
       const joined = this.ids.length > 0 && this.ids[0] < oldest;
       for (const view of messages) this.#put(view);

@@ -28,8 +28,14 @@ export function byId(id) {
 
 const initialsOf = (name) => [...name.trim()][0]?.toUpperCase() ?? '?';
 
-/** A round sign of somebody; its colour follows from the id. The bot has its own. */
+/** The class for somebody's colour, which follows from the id. The bot has its own. */
+export const toneOf = ({ id, bot }) => (bot ? 'bot' : `tone-${Math.abs(id) % 6}`);
+
+/** A round sign of somebody. */
 export function avatar({ id, name, bot }) {
-  const tone = bot ? 'bot' : `tone-${Math.abs(id) % 6}`;
-  return el('span', { className: `avatar ${tone}`, textContent: bot ? '' : initialsOf(name), 'aria-hidden': true });
+  return el('span', {
+    className: `avatar ${toneOf({ id, bot })}`,
+    textContent: bot ? '' : initialsOf(name),
+    'aria-hidden': true,
+  });
 }

@@ -38,17 +38,22 @@ function span(text, start, end, entities, context) {
     const from = Math.max(entity.offset, at);
     const to = Math.min(entity.offset + entity.length, end);
     if (to <= from) continue;
-    if (from > at) nodes.push(behind(nodes.at(-1), text.slice(at, from)));
+    if (from > at) nodes.push(beside(nodes.at(-1), text.slice(at, from), entity));
     const inner = entities.slice(i + 1).filter((other) => other.offset < to);
     nodes.push(element(entity, text.slice(from, to), () => span(text, from, to, inner, context), context));
     at = to;
   }
-  if (at < end) nodes.push(behind(nodes.at(-1), text.slice(at, end)));
+  if (at < end) nodes.push(beside(nodes.at(-1), text.slice(at, end), null));
   return nodes;
 }
 
-/** A block ends its line by itself: the line end behind it would be an empty line. */
-const behind = (node, text) => (node?.matches?.('.code, .quote, blockquote') ? text.replace(/^\n/, '') : text);
+const BLOCKS = new Set(['pre', 'blockquote', 'expandable_blockquote']);
+
+/** A block stands on lines of its own, with some room: line ends around it would be empty lines. */
+function beside(before, text, after) {
+  const behind = before?.matches?.('.code, .quote, blockquote') ? text.replace(/^\n+/, '') : text;
+  return BLOCKS.has(after?.type) ? behind.replace(/\n+$/, '') : behind;
+}
 
 function element(entity, text, children, context) {
   const key = `${entity.type}:${entity.offset}`;
@@ -73,9 +78,19 @@ function element(entity, text, children, context) {
     case 'url':
       return link(text, children());
     case 'bot_command':
-      return el('button', { type: 'button', className: 'tap', textContent: text, onclick: () => context.onCommand(text) });
+      return el('button', {
+        type: 'button',
+        className: 'tap',
+        textContent: text,
+        onclick: () => context.onCommand(text),
+      });
     case 'mention':
-      return el('button', { type: 'button', className: 'tap', textContent: text, onclick: () => context.onMention(text) });
+      return el('button', {
+        type: 'button',
+        className: 'tap',
+        textContent: text,
+        onclick: () => context.onMention(text),
+      });
     default:
       return el('span', {}, ...children());
   }

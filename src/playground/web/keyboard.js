@@ -13,7 +13,13 @@ export function keyboard(rows, onPress) {
 function key({ text, data, url }, onPress) {
   const href = url === null ? null : safeLink(url);
   if (href !== null)
-    return el('a', { className: 'key', textContent: `${text} ↗`, href, target: '_blank', rel: 'noopener noreferrer nofollow' });
+    return el('a', {
+      className: 'key',
+      textContent: `${text} ↗`,
+      href,
+      target: '_blank',
+      rel: 'noopener noreferrer nofollow',
+    });
   const node = el('button', { type: 'button', className: 'key', textContent: text });
   node.addEventListener('click', async () => {
     if (node.getAttribute('aria-busy') === 'true' || data === null) return;

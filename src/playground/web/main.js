@@ -55,7 +55,9 @@ function show(conversation) {
   else node.scrollTop = conversation.top ?? 0;
   memory.set('conclave.open', String(chat.id));
   byId('title').textContent = chat.title;
-  byId('head-avatar').replaceWith(Object.assign(avatar({ id: chat.id, name: chat.title, bot: chat.kind === 'private' }), { id: 'head-avatar' }));
+  byId('head-avatar').replaceWith(
+    Object.assign(avatar({ id: chat.id, name: chat.title, bot: chat.kind === 'private' }), { id: 'head-avatar' }),
+  );
   composer.open(chat);
   if (!matchMedia('(pointer: coarse)').matches) composer.box.focus();
   draw();
@@ -69,7 +71,12 @@ function draw() {
   if (open && open.scroll.atEnd && document.visibilityState === 'visible') markRead(open);
   const unread = new Map([...conversations.values()].map((one) => [one, unreadOf(one)]));
   for (const one of conversations.values())
-    sidebar.draw(one.chat, { last: one.last, unread: unread.get(one).length, typing: typing.has(one.chat.id), open: one === open });
+    sidebar.draw(one.chat, {
+      last: one.last,
+      unread: unread.get(one).length,
+      typing: typing.has(one.chat.id),
+      open: one === open,
+    });
   showInTitle([...unread.values()].flat());
   if (!open) return;
   const isTyping = typing.has(open.chat.id);
@@ -77,7 +84,10 @@ function draw() {
   byId('subtitle').classList.toggle('typing', isTyping);
   const count = unread.get(open).length;
   byId('newest').hidden = open.scroll.atEnd;
-  byId('newest').setAttribute('aria-label', count > 0 ? `Go to the newest message, ${count} unread` : 'Go to the newest message');
+  byId('newest').setAttribute(
+    'aria-label',
+    count > 0 ? `Go to the newest message, ${count} unread` : 'Go to the newest message',
+  );
   byId('newest-count').textContent = count > 0 ? String(count) : '';
 }
 

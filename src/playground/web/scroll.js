@@ -8,12 +8,16 @@ export class Scroll {
   constructor(node, onMove) {
     this.node = node;
     this.atEnd = true;
-    node.addEventListener('scroll', () => {
-      // A chat that is put away has no height and is nowhere.
-      if (node.clientHeight === 0) return;
-      this.atEnd = this.#isAtEnd();
-      onMove();
-    }, { passive: true });
+    node.addEventListener(
+      'scroll',
+      () => {
+        // A chat that is put away has no height and is nowhere.
+        if (node.clientHeight === 0) return;
+        this.atEnd = this.#isAtEnd();
+        onMove();
+      },
+      { passive: true },
+    );
     // The phone's keyboard, the growing message box, a turned screen.
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(node);
   }

@@ -15,7 +15,11 @@ export class Typing {
   set(chat, ms) {
     clearTimeout(this.timers.get(chat));
     this.timers.delete(chat);
-    if (ms > 0) this.timers.set(chat, setTimeout(() => this.set(chat, 0), ms));
+    if (ms > 0)
+      this.timers.set(
+        chat,
+        setTimeout(() => this.set(chat, 0), ms),
+      );
     this.onChange();
   }
 }

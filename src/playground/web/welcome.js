@@ -14,10 +14,20 @@ export function welcome(chat, { demo }, say) {
     ? 'A group with Ada and Ben. Write as any of them; the panel answers commands, its name and replies to its messages.'
     : 'A panel of AI models discusses your question: in parallel, in rounds, to a consensus that keeps the dissent.';
   const cards = EXAMPLES.map(([title, text]) =>
-    el('button', { type: 'button', className: 'example', onclick: () => say(text) }, el('span', { textContent: title }), el('strong', { textContent: text })),
+    el(
+      'button',
+      { type: 'button', className: 'example', onclick: () => say(text) },
+      el('span', { textContent: title }),
+      el('strong', { textContent: text }),
+    ),
   );
   const note = demo
-    ? el('p', { className: 'demo' }, el('strong', { textContent: 'This is a demo. ' }), 'The panellists are made up and cost nothing. Set OPENROUTER_API_KEY, or run Ollama, and real models answer.')
+    ? el(
+        'p',
+        { className: 'demo' },
+        el('strong', { textContent: 'This is a demo. ' }),
+        'The panellists are made up and cost nothing. Set OPENROUTER_API_KEY, or run Ollama, and real models answer.',
+      )
     : null;
   return el(
     'section',
