@@ -1,7 +1,7 @@
 /** The files of the page, read once: plain HTML, CSS and modules, without a build step. */
 import { readFile } from 'node:fs/promises';
 
-const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript' } as const;
+const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' } as const;
 
 const NAMES = [
   'index.html',

@@ -6,7 +6,7 @@ import type { Taken } from '../engine/apply.ts';
 import { textsOf, withoutTexts } from './redact.ts';
 
 /** So many transitions of one chat are kept. */
-export const PER_CHAT = 50;
+const PER_CHAT = 50;
 /** So many over all chats (about 3 KB each); beyond that the chats longest without an event are dropped whole. */
 const OVER_ALL = 2000;
 

@@ -46,6 +46,7 @@ function policy(statelyOrigin: string): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "img-src 'self'",
     "connect-src 'self'",
     `frame-src ${statelyOrigin}`,
     "frame-ancestors 'none'",

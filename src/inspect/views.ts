@@ -12,11 +12,11 @@ import type { Outline, Shape } from './outline.ts';
 import { brief, withoutTexts } from './redact.ts';
 
 /** So many chats are listed, and so many pending effects of one. */
-export const MOST_CHATS = 200;
+const MOST_CHATS = 200;
 const MOST_PENDING = 100;
 
 /** A state's value as the picture names it: `discussing.speaking`. */
-export function stateId(value: unknown): string {
+function stateId(value: unknown): string {
   if (typeof value === 'string') return value;
   const [entry] = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return entry ? `${entry[0]}.${stateId(entry[1])}` : '?';
@@ -109,7 +109,7 @@ function endsIn(all: readonly Shape[], entered: string, state: string): boolean 
 }
 
 /** The ids of the arrows that a transition went along, in order; none when it stayed where it was. */
-export function arrowsOf(outline: Outline, { event, before, after }: Transition): string[] {
+function arrowsOf(outline: Outline, { event, before, after }: Transition): string[] {
   if (before === after) return [];
   const all = shapes(outline.states);
   const states = [before, ...getMicrosteps(chatMachine, before, event).map(([snapshot]) => snapshot)].map((snapshot) =>

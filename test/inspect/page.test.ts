@@ -36,7 +36,7 @@ test('the page is made of its own files under a strict policy, with a frame for 
   const { url } = await inspected({ statelyUrl: 'https://inspector.example/a/b?c' });
   const page = await fetch(`${url}/inspect`);
   const csp = page.headers.get('content-security-policy') ?? '';
-  expect(csp).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'/);
+  expect(csp).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'/);
   expect(csp).toContain('frame-src https://inspector.example;');
   const html = await page.text();
   expect(html).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=|https?:/);

@@ -8,13 +8,7 @@ import type { Chat } from '../chat/support.ts';
 import { bench, temporaryDatabase, temporaryPath, type Does } from '../engine/support.ts';
 import { serve } from '../http/serve.ts';
 
-/** One server-sent event. */
-export interface Sent {
-  readonly name: string;
-  // What a test reads of it is a matter of the test.
-  readonly data: never;
-}
-
+/** What a stream sends. */
 export interface Reader {
   readonly status: number;
   /** Everything that came, as it came. */
