@@ -1,16 +1,12 @@
 import { codeFor, tableFor } from './demo-extras.ts';
 import { foreword } from './demo-language.ts';
 import { at, hashOf, shuffled } from './demo-pick.ts';
+import { NOTICE, noticeBy } from './demo-notice.ts';
 import type { Heard, Said } from './demo-prompt.ts';
 import { isPersonal, literal, piecesOf, quoted, type Piece } from './demo-quote.ts';
 import { sceneOf, seatOf, VOICES } from './demo-scene.ts';
 import type { Topic } from './demo-topic.ts';
 import { capital, CHANGED, type Line, pullOf, type Reply, type Scene, standOf, type Voice } from './demo-voice.ts';
-
-/** Ends the first answer of a discussion. A quotation, so that nobody quotes it. */
-const NOTICE =
-  '> **This is a demo.** No model is thinking here: three scripted temperaments are. For real ones, set `OPENROUTER_API_KEY` (or `REQUESTY_API_KEY`, `OPENAI_API_KEY`) in `.env` and start again, or run Ollama, which is found by itself.';
-const NOTICED = /\*\*This is a demo\.\*\*/;
 
 /** Words of an answer. The optional parts are left out and put in between these. */
 const MOST = 175;
@@ -47,7 +43,7 @@ export function compose(heard: Heard, seat: number, seed: string): string {
   // In a choice each speaks of the side it has an opinion on.
   const subject = topic.options === null ? scene.main : seat === 1 ? scene.other : scene.mine;
   const tongue = before === '' ? foreword(heard.question, subject, seat) : null;
-  const notice = noticeDue(heard, seat) ? NOTICE : null;
+  const notice = noticeBy(heard) === heard.me ? NOTICE : null;
   const fixed = [tongue, parts.head, remark, ...parts.body].filter((part) => part !== null);
   return [...fitted(fixed, parts.optional, parts.tail), notice].filter((part) => part !== null).join('\n\n');
 }
@@ -195,12 +191,4 @@ function fitted(fixed: readonly string[], optional: readonly string[], tail: str
   const short = [...fixed, ...end];
   // What is said last matters most, and of the rest the reasons least.
   return length(short) <= MOST + 20 ? short : [...fixed.slice(0, -1), ...end];
-}
-
-/** The first answer of a discussion says it: the first to speak, or of those who speak at once the first of the panel. */
-function noticeDue(heard: Heard, seat: number): boolean {
-  const answers = heard.said.filter(({ what }) => what.startsWith('answer'));
-  if (answers.some(({ text }) => NOTICED.test(text))) return false;
-  if (heard.purpose !== 'open') return answers.length === 0;
-  return answers.length === 0 && !heard.others.some((name) => seatOf(name) >= 0 && seatOf(name) < seat);
 }

@@ -1,4 +1,5 @@
 import { at, fraction, hashOf } from './demo-pick.ts';
+import { noticeBy } from './demo-notice.ts';
 import type { Heard } from './demo-prompt.ts';
 import { compile, think, write, type Writing } from './demo-pace.ts';
 import type { FailureReason } from './port.ts';
@@ -44,8 +45,15 @@ export function createFates(seed: string, share: number): Fates {
       const { purpose, me, question, round } = heard;
       const panel = [...new Set(purpose === 'conclusion' ? (heard.holders ?? []) : [me, ...heard.others])].toSorted();
       if (panel.length < 2) return null;
-      const words = [seed, question, purpose, round, heard.said.length === 0 ? '' : roundKey(heard)];
-      const unlucky = at(panel, hashOf('who', ...words), '');
+      const words = [seed, question, purpose, round, roundKey(heard)];
+      // Whoever has to say that this is a demo does.
+      const bearer = noticeBy(heard);
+      if (bearer === me) return null;
+      const unlucky = at(
+        panel.filter((name) => name !== bearer),
+        hashOf('who', ...words),
+        '',
+      );
       const often = Math.min(share * (purpose === 'alone' ? 1 : panel.length), 1);
       if (fraction('whether', ...words) >= often) return null;
       if (purpose !== 'alone' && unlucky !== me) return null;

@@ -6,6 +6,33 @@ import { alone, ask, conclusion, demo, PANEL, quotesIn, textOf, turn } from './d
 
 const one = (text: string) => text.replace(/\s+/g, ' ');
 
+const prose = fc
+  .array(
+    fc.constantFrom(
+      'We should not do this.',
+      'Yes, **surely**',
+      'and so',
+      'it is right',
+      '“quoted”',
+      '- one two three four five',
+      '\n\n',
+      'é',
+      'I agree with GPT: “We should not do this”',
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(' '));
+/** Any transcript: nasty, or of sentences that can be quoted, markup and quotations among them. */
+const anyEntries = fc.oneof(
+  nastyEntries,
+  fc
+    .array(fc.record({ author: fc.constantFrom(...PANEL, 'claude'), text: prose }), { maxLength: 6 })
+    .map((all) => [
+      entry({ seq: 0, kind: 'question', text: 'Tea?' }),
+      ...all.map((part, i) => entry({ seq: i + 1, kind: 'answer', ...part })),
+    ]),
+);
+
 describe('any input', () => {
   const said = (entries: readonly { readonly text: string; readonly context: string | null }[]) =>
     one(entries.map(({ text, context }) => `${text}\n${context ?? ''}`).join('\n'));
@@ -13,7 +40,7 @@ describe('any input', () => {
   test('gives an answer that is not empty and quotes only what was said', async () => {
     await fc.assert(
       fc.asyncProperty(
-        nastyEntries,
+        anyEntries,
         fc.constantFrom(...PANEL),
         nastyText,
         fc.nat(4),
@@ -35,33 +62,8 @@ describe('any input', () => {
   });
 
   test('gives a valid consensus whose quotes are all real', async () => {
-    const prose = fc
-      .array(
-        fc.constantFrom(
-          'We should not do this.',
-          'Yes, **surely**',
-          'and so',
-          'it is right',
-          '“quoted”',
-          '- one two three four five',
-          '\n\n',
-          'é',
-          'I agree with GPT: “We should not do this”',
-        ),
-        { maxLength: 12 },
-      )
-      .map((parts) => parts.join(' '));
-    const entries = fc.oneof(
-      nastyEntries,
-      fc
-        .array(fc.record({ author: fc.constantFrom(...PANEL, 'claude'), text: prose }), { maxLength: 6 })
-        .map((all) => [
-          entry({ seq: 0, kind: 'question', text: 'Tea?' }),
-          ...all.map((part, i) => entry({ seq: i + 1, kind: 'answer', ...part })),
-        ]),
-    );
     await fc.assert(
-      fc.asyncProperty(entries, async (entries) => {
+      fc.asyncProperty(anyEntries, async (entries) => {
         const text = await textOf(ask(demo(), 'skeptic', conclusion('skeptic', entries), { json: true }));
         const parsed = parseConsensus(text, PANEL, entries);
         if (!parsed.ok) throw new Error(parsed.problem);

@@ -2,8 +2,13 @@ import { expect, test, vi } from 'vitest';
 import { createDemoPanel } from '../../src/panel/demo.ts';
 import type { Answer } from '../../src/panel/port.ts';
 import { entry } from '../discussion/builders.ts';
-import { alone, ask, conclusion, demo, PANEL, turn } from './demo-talk.ts';
+import { alone, ask, conclusion, demo, PANEL, textOf, turn } from './demo-talk.ts';
 
+/** A question, and an answer that has said that this is a demo: before that nobody who has to say it fails. */
+const noticed = (number: number) => [
+  ...question(number),
+  entry({ seq: 2, kind: 'answer', author: 'optimist', text: 'Yes.\n\n> **This is a demo.** It is.' }),
+];
 const question = (number: number) => [entry({ seq: 1, kind: 'question', text: `Should I try number ${number}?` })];
 const reasonOf = (answer: Answer) => (answer.ok ? null : answer.reason);
 
@@ -35,7 +40,7 @@ test('every seat fails now and then, and of a pair never both', async () => {
   const seats = new Set<string>();
   for (let number = 0; number < 30; number++) {
     const failed = [];
-    for (const seat of PANEL) if (!(await ask(model, seat, turn(seat, question(number)))).ok) failed.push(seat);
+    for (const seat of PANEL) if (!(await ask(model, seat, turn(seat, noticed(number), 2))).ok) failed.push(seat);
     expect(failed).toHaveLength(1);
     failed.forEach((seat) => seats.add(seat));
   }
@@ -55,9 +60,9 @@ test('a conclusion may fail, and then the other writers do not', async () => {
 
 test('one asked alone may fail once', async () => {
   const model = demo({ failShare: 1 });
-  expect((await ask(model, 'skeptic', alone('skeptic', 'Tea?'))).ok).toBe(false);
-  expect((await ask(model, 'skeptic', alone('skeptic', 'Tea?'))).ok).toBe(true);
-  expect((await ask(model, 'skeptic', alone('skeptic', 'Tea?'), { chat: '2' })).ok).toBe(false);
+  expect((await ask(model, 'skeptic', alone('skeptic', 'Tea?', noticed(1)))).ok).toBe(false);
+  expect((await ask(model, 'skeptic', alone('skeptic', 'Tea?', noticed(1)))).ok).toBe(true);
+  expect((await ask(model, 'skeptic', alone('skeptic', 'Tea?', noticed(1)), { chat: '2' })).ok).toBe(false);
 });
 
 test('a failure takes its time, and an abort ends it at once', async () => {
@@ -68,7 +73,7 @@ test('a failure takes its time, and an abort ends it at once', async () => {
       for (const seat of PANEL) {
         const aborting = new AbortController();
         const answer = model.answer(
-          { model: seat, chat: '1', messages: turn(seat, question(number)) },
+          { model: seat, chat: '1', messages: turn(seat, noticed(number), 2) },
           { signal: aborting.signal },
         );
         await vi.advanceTimersByTimeAsync(500);
@@ -79,5 +84,15 @@ test('a failure takes its time, and an abort ends it at once', async () => {
     expect(vi.getTimerCount()).toBe(0);
   } finally {
     vi.useRealTimers();
+  }
+});
+
+test('whoever has to say that this is a demo never fails, and says it', async () => {
+  const model = demo({ failShare: 1 });
+  for (let number = 0; number < 20; number++) {
+    expect(await textOf(ask(model, 'optimist', turn('optimist', question(number), 1, 1, 'open')))).toContain(
+      'This is a demo',
+    );
+    expect(await textOf(ask(model, 'skeptic', turn('skeptic', question(number), 1, 3)))).toContain('This is a demo');
   }
 });

@@ -67,9 +67,14 @@ describe('a discussion', () => {
     async (question) => {
       const entries = await discussion(demo(), question, 3);
       const later = entries.filter(({ round, kind }) => kind === 'answer' && (round ?? 0) > 1);
-      for (const { text } of later) {
+      for (const { text, seq } of later) {
         expect(quotesIn(text).length).toBeGreaterThan(0);
-        expect(text).toMatch(/\*\*(?:Optimist|Skeptic|Pragmatist)\*\*/);
+        for (const paragraph of text.split('\n\n').filter((part) => part.includes('“'))) {
+          const name = /\*\*(Optimist|Skeptic|Pragmatist)\*\*/.exec(paragraph)?.[1]?.toLowerCase();
+          const before = entries.filter((earlier) => earlier.author === name && earlier.seq < seq);
+          const said = before.map((earlier) => one(earlier.text)).join('\n');
+          for (const quote of quotesIn(paragraph)) expect(said).toContain(quote);
+        }
       }
       const changed = later.filter(({ text }) => CHANGED.test(text));
       // In a choice there may be nobody on the other side whose words could have done it.
