@@ -5,6 +5,7 @@ const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 
 
 const NAMES = [
   'index.html',
+  'icon.svg',
   'page.css',
   'chart.css',
   'page.js',
