@@ -8,6 +8,7 @@ const NAMES = [
   'icon.svg',
   'page.css',
   'chart.css',
+  'details.css',
   'page.js',
   'chart.js',
   'details.js',
