@@ -120,5 +120,15 @@ function follow(api: BotApi, feed: Feed, changed: () => void): void {
     feed.publish('commands', commandsView(api));
     changed();
   });
-  api.on('update', changed);
+  let waiting = api.updates.count;
+  api.on('update', () => {
+    waiting = api.updates.count;
+    changed();
+  });
+  api.on('poll', () => {
+    // What the last poll brought is confirmed: it need not come again after a restart.
+    if (waiting === api.updates.count) return;
+    waiting = api.updates.count;
+    changed();
+  });
 }

@@ -107,7 +107,7 @@ async function openPage(url: string, after?: string) {
         if (sent.event === event) return sent;
       }
     },
-    async snapshot(): Promise<Sent & { readonly data: Snapshot }> {
+    async snapshot(): Promise<Omit<Sent, 'data'> & { readonly data: Snapshot }> {
       return this.until('snapshot');
     },
   };

@@ -143,7 +143,9 @@ addEventListener('storage', draw);
 /** A connection that is back at once is not worth a word. */
 let offline = 0;
 listen(handlers, (connected) => {
-  clearTimeout(offline);
-  if (connected) byId('offline').hidden = true;
-  else offline = setTimeout(() => (byId('offline').hidden = false), 800);
+  if (connected) {
+    clearTimeout(offline);
+    offline = 0;
+    byId('offline').hidden = true;
+  } else offline ||= setTimeout(() => (byId('offline').hidden = false), 800);
 });
