@@ -8,7 +8,7 @@ import type { ServerResponse } from 'node:http';
 /** How many of the newest events can be sent again. */
 const KEPT = 400;
 /** Intermediaries and pages take a silent connection for dead, milliseconds. */
-export const BEAT_MS = 10_000;
+const BEAT_MS = 10_000;
 /** A page that takes nothing is cut off (it comes again and begins anew), bytes. */
 const MAX_WAITING = 4 * 1024 * 1024;
 /** When a page that was cut off comes again, milliseconds. */
