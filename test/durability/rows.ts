@@ -66,6 +66,16 @@ export function readRows(path: string): Rows {
   });
 }
 
+/** Whether every effect has ended and so many updates are committed: cheap, to be asked often. */
+export function isSettled(path: string, updates: number): boolean {
+  return withDatabase(path, false, (database) => {
+    const sql =
+      'select (select count(*) from inbox) as seen, (select count(*) from effect where done_at is null) as pending';
+    const { seen, pending } = database.prepare(sql).get() ?? {};
+    return Number(seen) >= updates && pending === 0;
+  });
+}
+
 /** Every row of every table but the ones named, as one text: to see that nothing changed. */
 export function dump(path: string, where: (table: string) => string | null): string {
   return withDatabase(path, '', (database) => {

@@ -9,7 +9,7 @@ import { environmentOf, type BotApi } from '../support/world.ts';
 import { bundledChild } from './bundle.ts';
 import { Killer, type Moment, type Say } from './moments.ts';
 import { startBot, type Bot } from './process.ts';
-import { readRows, type Rows } from './rows.ts';
+import { isSettled, readRows, type Rows } from './rows.ts';
 
 /** How the bot died, and what there was then. */
 export interface Kill {
@@ -51,8 +51,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const LOOK_MS = 12;
-const PATIENCE_MS = 20_000;
+const LOOK_MS = 20;
+const PATIENCE_MS = 40_000;
 
 function place(api: BotApi, where: StageOptions['where']): number {
   const ann = api.person(1, { name: 'Ann' });
@@ -139,10 +139,9 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
       for (;;) {
         const dead = stage.bot;
         if (!dead.lives) await again(dead);
-        const rows = readRows(database);
-        if (rows.inbox >= updates && rows.pending.length === 0 && condition(rows)) return;
+        if (isSettled(database, updates) && condition(readRows(database))) return;
         if (performance.now() > deadline)
-          throw new Error(`it does not settle: ${JSON.stringify(rows.pending)}\n${stage.output}`);
+          throw new Error(`it does not settle: ${readRows(database).pending.join()}\n${stage.output}`);
         await sleep(LOOK_MS);
       }
     },
