@@ -50,7 +50,7 @@ export class UnreadableChat extends Error {
 }
 
 /** The address of a chat's row. */
-export function addressOf(chat: ChatRow): ChatAddress {
+function addressOf(chat: ChatRow): ChatAddress {
   return {
     id: chat.id,
     telegramChat: chat.telegramChat,
