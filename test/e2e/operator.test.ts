@@ -124,8 +124,8 @@ test.concurrent(
     await settled(made);
     expect(sorted(ann.shown.map(({ text }) => text.split('\n')[0]))).toEqual([
       'Claude',
-      'GPT',
       'Gemini',
+      'GPT',
       'Round 1 is complete.',
       'Round 1 is complete.',
     ]);
