@@ -1,14 +1,23 @@
 /** What a person can do now, read from the machine: it is asked whether it would take each command. */
 import type { SnapshotFrom } from 'xstate';
-import type { BoardButton } from './board.ts';
 import type { CommandEvent } from './events.ts';
 import type { chatMachine } from './machine.ts';
+import type { BoardButton, LegalCommand } from './views.ts';
 
 export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
 
 /** The commands whose legality is shown, in the order in which they are shown. */
-const commands = ['next', 'consensus', 'export', 'stop', 'open', 'discuss', 'ask', 'new', 'retry'] as const;
-export type LegalCommand = (typeof commands)[number];
+const commands: readonly LegalCommand[] = [
+  'next',
+  'consensus',
+  'export',
+  'stop',
+  'open',
+  'discuss',
+  'ask',
+  'new',
+  'retry',
+];
 
 /** Which of the commands are legal now with the panel of the last command. `discuss` is meant without a topic. */
 function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {

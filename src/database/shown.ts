@@ -1,7 +1,7 @@
 /** The ids of the messages in which something is shown: what makes an answer appear once, whatever dies when. */
 import { moveChats } from './chats.ts';
 import type { Database } from './open.ts';
-import { Shown } from './schema.ts';
+import { Chat, Shown } from './schema.ts';
 
 function rowId(chat: number, key: string, part: number): string {
   return `${chat}/${key}/${part}`;
@@ -18,6 +18,8 @@ export function shownStore(database: Database) {
       return Array.from(ids, (id) => id ?? 0);
     },
     async set(chat: number, key: string, part: number, message: number): Promise<void> {
+      // What is still on its way to a chat that was forgotten leaves no row behind.
+      if ((await em().count(Chat, { id: chat })) === 0) return;
       await em().upsert(Shown, { id: rowId(chat, key, part), chat, key, part, message });
     },
     async remove(chat: number, key: string): Promise<void> {

@@ -24,10 +24,20 @@ function showing<K extends EffectKind>(
 
 /** A question's placeholder is sent with its text at once, as a notice is: only its answer must not appear twice. */
 export const place = (world: World): EffectHandler<'place'> =>
-  showing(world, ({ call, alias, replyTo }) => ({ key: call, as: 'notice', replyTo, view: { view: 'thinking', alias } }));
+  showing(world, ({ call, alias, replyTo }) => ({
+    key: call,
+    as: 'notice',
+    replyTo,
+    view: { view: 'thinking', alias },
+  }));
 
 export const fail = (world: World): EffectHandler<'fail'> =>
-  showing(world, ({ call, alias, reason, replyTo }) => ({ key: call, as: 'answer', replyTo, view: { view: 'failure', alias, reason } }));
+  showing(world, ({ call, alias, reason, replyTo }) => ({
+    key: call,
+    as: 'answer',
+    replyTo,
+    view: { view: 'failure', alias, reason },
+  }));
 
 export const board = (world: World): EffectHandler<'board'> =>
   showing(world, (input) => ({ key: `board:${input.board}`, as: 'progress', view: { view: 'board', board: input } }));
@@ -41,7 +51,9 @@ export function post(world: World): EffectHandler<'post'> {
       replyTo,
       view: async () => {
         const entry = await queries.entry(world.database, context.address.id, seq);
-        return entry && { view: 'answer', alias: entry.author, text: entry.text, synthesis: entry.kind === 'synthesis' };
+        return (
+          entry && { view: 'answer', alias: entry.author, text: entry.text, synthesis: entry.kind === 'synthesis' }
+        );
       },
     });
 }

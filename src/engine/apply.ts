@@ -59,19 +59,6 @@ function addressOf(chat: ChatRow): ChatAddress {
   };
 }
 
-/** An effect to be written. */
-export interface NewEffect {
-  readonly id: string;
-  readonly chat: number;
-  readonly seq: number;
-  readonly n: number;
-  readonly kind: EffectKind;
-  readonly input: unknown;
-  /** The call it makes, by which it is aborted. */
-  readonly call: string | null;
-  readonly createdAt: number;
-}
-
 /** Marks the event as seen, or its effect as ended; false if that was done before. */
 function claim(em: SqlEntityManager, incoming: Incoming): Promise<boolean> {
   return 'effectId' in incoming

@@ -3,9 +3,9 @@
  * two thirds of an event's time (measured). Everything that runs less often goes through the entities.
  */
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { EffectKind } from '../chat/effects.ts';
 import type { StoredSnapshot } from '../chat/step.ts';
 import type { ChatRow } from '../database/schema.ts';
-import type { NewEffect } from './apply.ts';
 
 async function changed(em: SqlEntityManager, sql: string, values: readonly unknown[]): Promise<number> {
   const { affectedRows } = await em.execute<{ affectedRows: number }>(sql, [...values], 'run');
@@ -81,6 +81,19 @@ export async function saveChat(
 ): Promise<void> {
   const values = [chat.seq, chat.version, JSON.stringify(chat.snapshot), chat.updatedAt, chat.id];
   await changed(em, 'update chat set seq = ?, version = ?, snapshot = ?, updated_at = ? where id = ?', values);
+}
+
+/** An effect to be written. */
+export interface NewEffect {
+  readonly id: string;
+  readonly chat: number;
+  readonly seq: number;
+  readonly n: number;
+  readonly kind: EffectKind;
+  readonly input: unknown;
+  /** The call it makes, by which it is aborted. */
+  readonly call: string | null;
+  readonly createdAt: number;
 }
 
 /** Writes the effects of an event, in order. */

@@ -1,6 +1,6 @@
 /** What holds after every step of a chat. */
 import { expect } from 'vitest';
-import type { BoardView } from '../../src/chat/board.ts';
+import type { BoardView } from '../../src/chat/views.ts';
 import { asks, MAX_ASKS } from '../../src/chat/context.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { legalButtons, type ChatSnapshot } from '../../src/chat/legal.ts';
