@@ -37,6 +37,8 @@ export interface Engine {
    * @throws what the database throws: the event is then not committed and can be sent again
    */
   send(chat: number, event: Command | ChatEvent, eventId: string): Promise<void>;
+  /** Whether an event with this id was committed before, whatever has become of its chat. */
+  seen(eventId: string): Promise<boolean>;
   /** Our own id of the chat at a place, made if there is none. */
   chatAt(place: TelegramPlace): Promise<number>;
   /** Deletes all rows of the Telegram chat to which `chat` belongs, and ends what is in flight for it. */

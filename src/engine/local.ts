@@ -5,7 +5,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { Database } from '../database/open.ts';
-import { apply, endEffect, pendingEffects, UnreadableChat, type Incoming, type PendingEffect } from './apply.ts';
+import {
+  apply,
+  endEffect,
+  pendingEffects,
+  wasSeen,
+  UnreadableChat,
+  type Incoming,
+  type PendingEffect,
+} from './apply.ts';
 import { chatAt, deleteChats, siblings } from './chats.ts';
 import type { EffectContext, EffectHandlers, Ending, Engine, TelegramPlace } from './engine.ts';
 import { Mailboxes } from './mailboxes.ts';
@@ -46,6 +54,10 @@ export class LocalEngine implements Engine {
   /** Events waiting or being applied now. */
   get waiting(): number {
     return this.#mailboxes.waiting;
+  }
+
+  seen(eventId: string): Promise<boolean> {
+    return wasSeen(this.#database, eventId);
   }
 
   chatAt(place: TelegramPlace): Promise<number> {

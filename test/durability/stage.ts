@@ -35,9 +35,13 @@ export interface Stage {
   says(text: string): void;
   /** Ann presses a button of the newest message that has it. */
   presses(button: string): void;
+  /** The running bot dies at the first of these moments, which is no commit; those that follow it at the others. */
+  dies(first: Moment, ...others: Moment[]): void;
   /** Lets the bot run, die and start again until the condition holds, nothing is pending and every update is committed. */
   settles(condition?: (rows: Rows) => boolean): Promise<void>;
-  /** Starts a process, if none runs. */
+  /** Telegram sends every update of the run twice more, shuffled; resolves when the bot has taken them and nothing is pending. */
+  redelivers(): Promise<void>;
+  /** Starts a process. */
   start(moment?: Moment): Promise<void>;
   /** Ends the bot as an operator does. Gives its exit code. */
   end(): Promise<number | null>;
@@ -80,6 +84,8 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
   let moment: Moment | undefined;
   let output = '';
   let updates = 0;
+  const sent: number[] = [];
+  api.on('update', ({ update_id: id }) => void sent.push(id));
 
   const killer = new Killer(api, ai, say, async () => {
     bot?.signal('SIGKILL');
@@ -134,6 +140,11 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
       updates += 1;
       void ann.presses(message, button);
     },
+    dies(first, ...others) {
+      moment = first;
+      killer.arm(first);
+      left.splice(0, left.length, ...others);
+    },
     async settles(condition = () => true) {
       const deadline = performance.now() + PATIENCE_MS;
       for (;;) {
@@ -144,6 +155,16 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
           throw new Error(`it does not settle: ${readRows(database).pending.join()}\n${stage.output}`);
         await sleep(LOOK_MS);
       }
+    },
+    async redelivers() {
+      // A fixed shuffle: the far ones first, each twice.
+      const shuffled = [...sent, ...sent].toSorted((a, b) => ((a * 7919) % 101) - ((b * 7919) % 101));
+      for (const id of shuffled) api.redeliver(id);
+      await api.until(() => api.updates.count === 0 && api.updates.polled, {
+        what: 'the updates to be taken',
+        timeoutMs: PATIENCE_MS,
+      });
+      await stage.settles();
     },
     start: (next = left.shift()) => start(next),
     async end() {
