@@ -19,7 +19,7 @@ const commands: readonly LegalCommand[] = [
   'retry',
 ];
 
-/** Which of the commands are legal now with the panel of the last command. `discuss` is meant without a topic. */
+/** Which of the commands are legal now with the panel of the last command. `discuss` is meant with a topic. */
 function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
   const { panel, seats } = snapshot.context;
   const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0 };
@@ -34,7 +34,7 @@ function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C
     export: { ...said, type: 'export' },
     stop: { ...said, type: 'stop' },
     open: { ...said, type: 'open', text: '', context: null },
-    discuss: { ...said, type: 'discuss', rounds: 1, topic: null, context: null },
+    discuss: { ...said, type: 'discuss', rounds: 1, topic: '', context: null },
     ask: { ...said, type: 'ask', text: '', context: null, alias: null, threaded: false },
     new: { ...said, type: 'new' },
     retry: { ...said, type: 'retry', seat: failed },

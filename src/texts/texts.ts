@@ -136,6 +136,8 @@ export const texts = {
       : `Project “${name}” is selected. Ask away.`,
   projectAbout: (name: string) => `Noted. Every panellist of “${name}” is told this from now on.`,
   projectDeleted: (name: string) => `Project “${name}” and its discussions are deleted.`,
+  projectGone:
+    'The project of this discussion was deleted in another topic, and the discussion with it. The next question starts afresh.',
   deleteProject: (name: string) => `Delete the project “${name}” with all its discussions? This cannot be undone.`,
   projects: 'Projects of this chat:',
   noProjects:
