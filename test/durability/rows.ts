@@ -20,7 +20,11 @@ interface ChatRow {
   readonly version: number;
   readonly phase: string;
   readonly round: number;
-  readonly snapshot: Record<string, unknown>;
+  readonly snapshot: {
+    readonly value: unknown;
+    readonly context: { readonly round: number };
+    readonly [key: string]: unknown;
+  };
 }
 
 export interface Rows {
@@ -36,7 +40,7 @@ export interface Rows {
 const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0 };
 
 function chatRow(row: Record<string, unknown>): ChatRow {
-  const snapshot = JSON.parse(String(row['snapshot'])) as { value: unknown; context: { round: number } };
+  const snapshot = JSON.parse(String(row['snapshot'])) as ChatRow['snapshot'];
   return {
     id: Number(row['id']),
     telegramChat: Number(row['telegram_chat']),
@@ -44,7 +48,7 @@ function chatRow(row: Record<string, unknown>): ChatRow {
     version: Number(row['version']),
     phase: typeof snapshot.value === 'string' ? snapshot.value : 'discussing',
     round: snapshot.context.round,
-    snapshot: snapshot as never,
+    snapshot,
   };
 }
 
