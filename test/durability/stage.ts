@@ -109,7 +109,7 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
     await sleep(20);
     const rows = readRows(database);
     const seq = rows.chats.map((row) => row.seq).join();
-    const what = `${moment.at} ${moment.when}, sends ${killer.sends}, requests ${killer.requests}, seq ${seq}, pending ${rows.pending.join()}`;
+    const what = `${moment.at} ${moment.when} ${moment.n}, sends ${killer.sends}, requests ${killer.requests}, seq ${seq}, pending ${rows.pending.join()}`;
     kills.push({ moment, label: `${where} ${what}`, rows, requests: killer.requests });
     await start(left.shift());
   };
