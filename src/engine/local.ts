@@ -38,6 +38,8 @@ export class LocalEngine implements Engine {
   readonly #mailboxes = new Mailboxes();
   readonly #inFlight = new Map<string, { abort: AbortController; done: Promise<void>; chat: number }>();
   readonly #stopping = new AbortController();
+  /** Settled when what was left pending stands in its chats' mailboxes: nothing new comes before it. */
+  #queued = Promise.resolve();
 
   constructor(database: Database, handlers: EffectHandlers, observe: EngineEvents, now: () => number = Date.now) {
     this.#database = database;
@@ -65,11 +67,29 @@ export class LocalEngine implements Engine {
   }
 
   async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<void> {
+    await this.#queued;
     await this.#commit({ chat, eventId, event, at: this.#now() });
   }
 
   async start(): Promise<void> {
-    for (const effect of await pendingEffects(this.#database)) this.#dispatch(effect);
+    const queued = Promise.withResolvers<void>();
+    this.#queued = queued.promise;
+    let dispatched = Promise.resolve();
+    try {
+      const chats = Map.groupBy(await pendingEffects(this.#database), ({ address }) => address.id);
+      for (const [chat, effects] of chats) {
+        const before = dispatched;
+        // Chat by chat, so that sockets and timers have their turn: polling need not wait until all of it is under way.
+        dispatched = this.#mailboxes.enqueue(chat, async () => {
+          await before;
+          await turn();
+          for (const effect of effects) this.#dispatch(effect);
+        });
+      }
+    } finally {
+      queued.resolve();
+    }
+    await dispatched;
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -150,7 +170,7 @@ export class LocalEngine implements Engine {
         event
           ? this.#commit({ chat, effectId: effect.id, event, outcome, at: this.#now() })
           : endEffect(this.#database, effect.id, outcome, this.#now()),
-      (error) => this.#observe.fault('a commit failed and is tried again', error, chat),
+      (error) => this.#observe.fault('the end of an effect could not be committed', error, chat),
       signal,
     );
   }

@@ -87,14 +87,13 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   });
 }
 
-/** Tries until the database takes it, so that polling does not go past an update that is not committed. */
+/**
+ * Tries until the database takes it, so that polling does not go past an update that is not committed. One that cannot be
+ * committed at all is dropped: it must not hold up everybody's.
+ */
 async function commit({ signal, onFault }: Handling, work: () => Promise<void>): Promise<void> {
-  const committed = await untilCommitted(
-    work,
-    (error) => onFault('an update could not be committed and is tried again', error),
-    signal,
-  );
-  if (!committed) throw new NotCommitted('The process stops; Telegram will send this update again');
+  const outcome = await untilCommitted(work, (error) => onFault('an update could not be committed', error), signal);
+  if (outcome === 'stopped') throw new NotCommitted('The process stops; Telegram will send this update again');
 }
 
 async function seen(eventId: string, handling: Handling): Promise<boolean> {
