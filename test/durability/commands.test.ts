@@ -4,7 +4,7 @@ import { telling } from './answers.ts';
 import { setStage, type Stage, type StageOptions } from './stage.ts';
 import { expectWhole } from './verify.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 async function onStage(options: StageOptions, play: (stage: Stage) => Promise<void>): Promise<void> {
   const stage = await setStage(options);

@@ -9,7 +9,7 @@ import { setStage } from './stage.ts';
 import { expectWhole } from './verify.ts';
 
 const MOMENTS = 50;
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 /** Where, and at what, a run is killed. Answers stream in private chats only. */
 const RUNS = [

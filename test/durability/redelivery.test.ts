@@ -4,7 +4,7 @@ import { telling } from './answers.ts';
 import { setStage } from './stage.ts';
 import { expectWhole } from './verify.ts';
 
-test('redelivered updates change nothing', { timeout: 60_000 }, async () => {
+test('redelivered updates change nothing', { timeout: 120_000 }, async () => {
   const stage = await setStage({ where: 'group', say: telling('short') });
   const state = () => {
     const { pending: _, ...rows } = stage.rows();

@@ -11,7 +11,7 @@ import { startBot } from './process.ts';
 import { readRows } from './rows.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 async function world() {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-stop-'));
