@@ -143,13 +143,12 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
     });
     log.info({ bot: me.name }, 'the bot is up');
     if (access.pairingCode !== null) log.info(`Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`);
-    await engine.start();
+    const resumed = engine.start();
     void announce(call, onFault);
-    if (webhook) {
-      await startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault });
-    } else {
-      await startPolling(call, { handle: receive, signal, onFault, onPolled: () => (lastPollAt = Date.now()) });
-    }
+    const receiving = webhook
+      ? startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault })
+      : startPolling(call, { handle: receive, signal, onFault, onPolled: () => (lastPollAt = Date.now()) });
+    await Promise.all([resumed, receiving]);
   };
   const failure = Promise.withResolvers<void>();
   const running = run().catch((error: unknown) => {

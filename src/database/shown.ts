@@ -1,7 +1,8 @@
 /** The ids of the messages in which something is shown: what makes an answer appear once, whatever dies when. */
 import { moveChats } from './chats.ts';
 import type { Database } from './open.ts';
-import { Chat, Shown } from './schema.ts';
+import { Shown } from './schema.ts';
+import { select } from './select.ts';
 
 function rowId(chat: number, key: string, part: number): string {
   return `${chat}/${key}/${part}`;
@@ -12,15 +13,18 @@ export function shownStore(database: Database) {
   const em = () => database.em.fork({ clear: true });
   return {
     async get(chat: number, key: string): Promise<readonly number[]> {
-      const rows = await em().find(Shown, { chat, key }, { orderBy: { part: 'asc' } });
+      const sql = 'select part, message from shown where chat = ? and key = ?';
+      const rows = await select<{ part: number; message: number }>(database, sql, [chat, key]);
       const ids: number[] = [];
       for (const { part, message } of rows) ids[part] = message;
       return Array.from(ids, (id) => id ?? 0);
     },
     async set(chat: number, key: string, part: number, message: number): Promise<void> {
       // What is still on its way to a chat that was forgotten leaves no row behind.
-      if ((await em().count(Chat, { id: chat })) === 0) return;
-      await em().upsert(Shown, { id: rowId(chat, key, part), chat, key, part, message });
+      const sql = `insert into shown (id, chat, key, part, message) select ?, id, ?, ?, ? from chat where id = ?
+        on conflict (id) do update set message = excluded.message`;
+      const values = [rowId(chat, key, part), key, part, message, chat];
+      await database.em.getConnection().execute(sql, values, 'run');
     },
     async remove(chat: number, key: string): Promise<void> {
       await em().nativeDelete(Shown, { chat, key });

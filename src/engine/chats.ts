@@ -2,6 +2,7 @@
 import { firstSnapshot } from '../chat/step.ts';
 import { freeze } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
+import { select } from '../database/select.ts';
 import { Chat, Consensus, Discussion, Effect, Inbox, Message, Project, Round, Shown } from '../database/schema.ts';
 import type { TelegramPlace } from './engine.ts';
 
@@ -12,7 +13,8 @@ import type { TelegramPlace } from './engine.ts';
 export async function chatAt(database: Database, place: TelegramPlace, at: number): Promise<number> {
   const { telegramChat } = place;
   const topic = place.topic ?? 0;
-  const known = await database.em.fork({ clear: true }).findOne(Chat, { telegramChat, topic }, { fields: ['id'] });
+  const sql = 'select id from chat where telegram_chat = ? and topic = ?';
+  const [known] = await select<{ id: number }>(database, sql, [telegramChat, topic]);
   if (known) return known.id;
   return database.em.fork({ clear: true }).transactional(async (em) => {
     const make = async (inTopic: number, home: number | null) => {

@@ -43,7 +43,7 @@ export interface Engine {
   chatAt(place: TelegramPlace): Promise<number>;
   /** Deletes all rows of the Telegram chat to which `chat` belongs, and ends what is in flight for it. */
   forget(chat: number): Promise<void>;
-  /** Dispatches what was left pending. */
+  /** Dispatches what was left pending; resolves when that is done. Events may be sent meanwhile: they come after what their chat has left. */
   start(): Promise<void>;
   /** Takes no new work, lets what is in flight finish for a while, aborts the rest and leaves it pending. */
   stop(graceMs: number): Promise<void>;
