@@ -172,9 +172,14 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
       killer.arm(undefined);
       await sleep(5);
       await stage.settles();
+      await api.until(() => api.updates.polled || !stage.bot.lives, {
+        timeoutMs: PATIENCE_MS,
+        what: 'the bot to poll',
+      });
       stage.bot.signal('SIGTERM');
-      const { code } = await stage.bot.ended;
-      return code;
+      const { code, signal } = await stage.bot.ended;
+      // The moment was the very last commit: there is one more process to end.
+      return signal === 'SIGKILL' ? stage.end() : code;
     },
     async close() {
       stage.bot.signal('SIGKILL');
