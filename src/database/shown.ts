@@ -3,6 +3,7 @@ import { moveChats } from './chats.ts';
 import type { Database } from './open.ts';
 import { Shown } from './schema.ts';
 import { select } from './select.ts';
+import { transaction } from './transaction.ts';
 
 function rowId(chat: number, key: string, part: number): string {
   return `${chat}/${key}/${part}`;
@@ -24,7 +25,7 @@ export function shownStore(database: Database) {
       const sql = `insert into shown (id, chat, key, part, message) select ?, id, ?, ?, ? from chat where id = ?
         on conflict (id) do update set message = excluded.message`;
       const values = [rowId(chat, key, part), key, part, message, chat];
-      await database.em.getConnection().execute(sql, values, 'run');
+      await transaction(database, (em) => em.execute(sql, values, 'run'));
     },
     async remove(chat: number, key: string): Promise<void> {
       await em().nativeDelete(Shown, { chat, key });

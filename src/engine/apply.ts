@@ -156,7 +156,7 @@ export async function wasSeen(database: Database, eventId: string): Promise<bool
 
 /** Ends an effect that has no result event. */
 export async function endEffect(database: Database, effectId: string, outcome: string, at: number): Promise<void> {
-  await end(database.em.fork({ clear: true }), effectId, outcome, at);
+  await transaction(database, (em) => end(em, effectId, outcome, at));
 }
 
 /** Every pending effect, in the order in which it was asked for. */

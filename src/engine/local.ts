@@ -124,8 +124,6 @@ export class LocalEngine implements Engine {
   /** Applies an event in its chat's turn, then does what it asks for. */
   #commit(incoming: Incoming): Promise<void> {
     return this.#mailboxes.enqueue(incoming.chat, async () => {
-      // Lets sockets and timers have their turn between the events of a busy moment.
-      await turn();
       const applied = await this.#apply(incoming);
       if (applied === null || applied.duplicate) return;
       this.#observe.event(incoming.event.type);
