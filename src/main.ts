@@ -25,18 +25,27 @@ if (telegram === null) {
 }
 
 const log = createLogger(config.logLevel, { secrets: config.secrets });
+const starting = startApp({ config, telegram, log });
+
+let asked = false;
+const stop = () => {
+  // A second signal means it: what is in flight is taken up at the next start.
+  if (asked) process.exit(0);
+  asked = true;
+  log.info('stopping');
+  // A start that fails says so below.
+  void starting
+    .then((app) => app.stop())
+    .then(
+      () => process.exit(0),
+      () => {},
+    );
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
 try {
-  const app = await startApp({ config, telegram, log });
-  let stopping = false;
-  const stop = () => {
-    // A second signal means it: what is in flight is taken up at the next start.
-    if (stopping) process.exit(0);
-    stopping = true;
-    log.info('stopping');
-    void app.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  const app = await starting;
   await app.done;
 } catch (error) {
   if (error instanceof OwnError) giveUp(error.message);

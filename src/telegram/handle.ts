@@ -79,9 +79,9 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   if (what.kind === 'added') await handling.lookAgain();
   else if (!(await listensTo(what, handling))) return;
   await handling.catalogue.ready(CATALOGUE_MS);
-  const event = await commandOf(what, handling);
-  if (event === null) return;
   await commit(handling, async () => {
+    const event = await commandOf(what, handling);
+    if (event === null) return;
     const chat = await handling.engine.chatAt(what.place);
     await handling.engine.send(chat, event, eventId);
   });
