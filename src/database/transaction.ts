@@ -8,7 +8,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Database } from './open.ts';
 
 /** So many share a commit at most: the event loop has its turn after each. */
-const MOST = 16;
+const MOST = 32;
 
 /** One who waits for a transaction. */
 interface Member {

@@ -8,8 +8,12 @@ const AGAIN_MS = 4500;
 /** Shows the sign until the returned function is called. */
 export function keepTyping(display: Display): (address: ChatAddress) => () => void {
   return (address) => {
-    display.working(address);
+    // In the next turn of the event loop, so that the request to the model goes first.
+    const first = setImmediate(() => display.working(address));
     const timer = setInterval(() => display.working(address), AGAIN_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearImmediate(first);
+      clearInterval(timer);
+    };
   };
 }

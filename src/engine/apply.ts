@@ -9,7 +9,8 @@ import type { ChatSnapshot } from '../chat/legal.ts';
 import { step, type Step } from '../chat/step.ts';
 import { freeze, thaw } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
-import { Chat, Effect, Inbox, type ChatRow } from '../database/schema.ts';
+import { Chat, Effect, type ChatRow } from '../database/schema.ts';
+import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { withKnown } from './known.ts';
 import { writeRow } from './rows.ts';
@@ -151,7 +152,7 @@ async function abort(em: SqlEntityManager, chat: number, calls: readonly string[
 
 /** Whether an event was applied before. */
 export async function wasSeen(database: Database, eventId: string): Promise<boolean> {
-  return (await database.em.fork({ clear: true }).count(Inbox, { id: eventId })) > 0;
+  return (await select(database, 'select 1 from inbox where id = ?', [eventId])).length > 0;
 }
 
 /** Ends an effect that has no result event. */
