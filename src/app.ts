@@ -16,7 +16,16 @@ import { createCatalogue } from './panel/catalogue.ts';
 import { createPanel } from './panel/openai.ts';
 import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
 import { Access } from './telegram/access.ts';
-import { announce, asides, createCall, identify, lookAgain, receiver, startPolling, startWebhook } from './telegram/bot.ts';
+import {
+  announce,
+  asides,
+  createCall,
+  identify,
+  lookAgain,
+  receiver,
+  startPolling,
+  startWebhook,
+} from './telegram/bot.ts';
 import { createDisplay } from './telegram/display.ts';
 import { PeopleLimits } from './telegram/limits.ts';
 import { createSender } from './telegram/sender/sender.ts';
@@ -85,11 +94,15 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
 
   // (4) the engine, which does what chats ask for
   const world = { database, model, catalogue, display, now: Date.now, typing: keepTyping(display) };
-  const engine: LocalEngine = new LocalEngine(database, effectHandlers(world, () => engine), {
-    event: (type) => metrics.event(type),
-    effect: (kind, outcome) => metrics.effect(kind, outcome),
-    fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, what),
-  });
+  const engine: LocalEngine = new LocalEngine(
+    database,
+    effectHandlers(world, () => engine),
+    {
+      event: (type) => metrics.event(type),
+      effect: (kind, outcome) => metrics.effect(kind, outcome),
+      fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, what),
+    },
+  );
 
   // (5) what an operator sees; a webhook's updates come this way too, once there is somebody to take them
   let lastPollAt: number | null = null;
@@ -142,7 +155,8 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
       ...asides(call, onFault),
     });
     log.info({ bot: me.name }, 'the bot is up');
-    if (access.pairingCode !== null) log.info(`Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`);
+    if (access.pairingCode !== null)
+      log.info(`Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`);
     const resumed = engine.start();
     void announce(call, onFault);
     const receiving = webhook

@@ -46,7 +46,12 @@ export function environmentOf(api: BotApi, apiUrl: string, ai: OpenAIServer, dir
   };
 }
 
-export async function startWorld({ env = {}, api: apiOptions, limits = null, onLog }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  env = {},
+  api: apiOptions,
+  limits = null,
+  onLog,
+}: WorldOptions = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
   const ai = await startOpenAI();
   ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
