@@ -47,8 +47,7 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return endRound(em, `${row.discussion}:${row.number}`, row.at);
     case 'project.create': {
       const { id, name, at } = row;
-      await em.insert(Project, { id, home: chat.home ?? chat.id, name, about: '', models: null, createdAt: at });
-      return;
+      return insert(em, 'project', { id, home: chat.home ?? chat.id, name, created_at: at });
     }
     case 'project.about':
       await em.nativeUpdate(Project, { id: row.id }, { about: row.about });

@@ -137,11 +137,11 @@ async function crowds(): Promise<Row[]> {
     ({ id }: Performer) =>
     (n: number) =>
       servers.ask('crowd', id, 1 + n * CROWD, CROWD, 500, 60_000);
-  await inTurn(1, crowd(ours), crowd(bare));
+  await inTurn(3, crowd(ours), crowd(bare));
   const free = await inTurn(
-    5,
-    (n) => crowd(ours)(n + 1),
-    (n) => crowd(bare)(n + 1),
+    7,
+    (n) => crowd(ours)(n + 3),
+    (n) => crowd(bare)(n + 3),
   );
   const slow = await crowd(paced)(0);
   await leave(ours, bare, paced);
