@@ -1,6 +1,6 @@
 /**
- * Transactions that share commits. A commit waits for the disk, during which nothing else runs; so whatever asks for a transaction
- * in the same turn of the event loop is committed together, each in a savepoint of its own. Nothing here goes through MikroORM's
+ * Transactions that share commits. A commit waits for the disk, during which nothing else runs; so those who ask for a transaction
+ * in the same turn of the event loop are committed together, each in a savepoint of its own. Nothing here goes through MikroORM's
  * unit of work: nobody keeps entities, so nothing has to be flushed.
  */
 import { setImmediate as turn } from 'node:timers/promises';
@@ -42,7 +42,12 @@ export function transaction<T>(database: Database, work: (em: SqlEntityManager) 
 
 /** Commits those who wait until nobody does. Never rejects. */
 async function commitAll(database: Database, line: Member[]): Promise<void> {
-  for (await turn(); line.length > 0; await turn()) await commit(database, line.splice(0, MOST));
+  // The first goes at once with whoever asks beside it; those who come while it commits, and in the turn after it, go together.
+  await Promise.resolve();
+  while (line.length > 0) {
+    await commit(database, line.splice(0, MOST));
+    await turn();
+  }
   lines.delete(database);
 }
 

@@ -1,4 +1,5 @@
 /** The effects that show something of a discussion: placeholders, answers, failures, progress, lines, and taking them away. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
 import type { EffectContext, EffectHandler, Ending } from '../engine/engine.ts';
@@ -18,7 +19,8 @@ function showing<K extends EffectKind>(
 ): EffectHandler<K> {
   return (input, context) => {
     const { key, as, replyTo = null, view } = of(input);
-    return shown(world, context, { key, as, replyTo, view: () => Promise.resolve(view) });
+    // A turn of the event loop later: what the same event asks of models goes first.
+    return shown(world, context, { key, as, replyTo, view: () => turn(view) });
   };
 }
 
