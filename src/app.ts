@@ -1,4 +1,5 @@
 /** The composition root: every part is made here once and given what it needs; no part knows the whole. */
+import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { shownStore } from './database/shown.ts';
@@ -11,12 +12,23 @@ import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
 import { WEBHOOK_PATH } from './config.ts';
-import { safeError, type Logger } from './log.ts';
-import { createCatalogue } from './panel/catalogue.ts';
-import { createPanel } from './panel/openai.ts';
+import { safeError, Secret, type Logger } from './log.ts';
+import { createInspect } from './inspect/inspect.ts';
+import { chooseModels, type Serving } from './panel/choose.ts';
+import type { Catalogue } from './panel/port.ts';
 import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
+import { createPlayground, type Playground, type PlaygroundOptions } from './playground/playground.ts';
 import { Access } from './telegram/access.ts';
-import { announce, asides, createCall, identify, lookAgain, receiver, startPolling, startWebhook } from './telegram/bot.ts';
+import {
+  announce,
+  asides,
+  createCall,
+  identify,
+  lookAgain,
+  receiver,
+  startPolling,
+  startWebhook,
+} from './telegram/bot.ts';
 import { createDisplay } from './telegram/display.ts';
 import { PeopleLimits } from './telegram/limits.ts';
 import { createSender } from './telegram/sender/sender.ts';
@@ -25,9 +37,12 @@ import type { SenderOptions } from './telegram/sender/types.ts';
 /** How long a stop lets what is in flight finish, milliseconds. */
 const GRACE_MS = 3000;
 
+/** The playground's Bot API server refuses nothing for its pace, but a page need not be drawn more often than this. */
+const PLAYGROUND_LIMITS = { privateBurst: 30, privatePerSecond: 10, privateSpare: 8, groupPerMinute: 300 };
+
 export interface AppOptions {
+  /** Without `telegram` the playground is started in its place. */
   readonly config: Config;
-  readonly telegram: NonNullable<Config['telegram']>;
   readonly log: Logger;
   /** Telegram's limits; null switches them off (benchmarks). */
   readonly limits?: SenderOptions['limits'];
@@ -36,6 +51,8 @@ export interface AppOptions {
 export interface App {
   /** Where the HTTP server listens. */
   readonly url: string;
+  /** Whether the playground stands in for Telegram. */
+  readonly playground: boolean;
   /** Rejects when the app cannot go on; never resolves before `stop`. */
   readonly done: Promise<void>;
   /** Stops in reverse order; resolves when everything is closed. */
@@ -52,11 +69,32 @@ function panelConfig(config: Config): PanelConfig {
   };
 }
 
+/** The playground keeps its conversations beside the database, which knows their message ids. */
+function playgroundOptions(
+  config: Config,
+  log: Logger,
+  catalogue: Catalogue,
+  serving: () => Serving,
+): PlaygroundOptions {
+  const { path } = config.database;
+  return {
+    file: path === ':memory:' ? null : join(dirname(path), 'playground.json'),
+    demo: () => serving() === 'demo',
+    mentions: () => catalogue.models().map(({ alias }) => alias),
+    onWarning: (line) => log.warn(line),
+  };
+}
+
+/** The playground's Bot API server, as the configuration of a bot names Telegram's. */
+async function playgroundAsTelegram(playground: Playground): Promise<NonNullable<Config['telegram']>> {
+  return { token: new Secret(playground.api.bot.token), apiRoot: await playground.listen(), webhook: null };
+}
+
 /**
  * Starts the bot.
  * @throws OwnError with one readable line when the address is in use, or the token is refused
  */
-export async function startApp({ config, telegram, log, limits }: AppOptions): Promise<App> {
+export async function startApp({ config, log, limits }: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const metrics = createMetrics();
@@ -64,14 +102,21 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
 
   // (1) the database
   const database = await openDatabase(config.database.path);
-  const access = await Access.open(database, config.access);
 
-  // (2) the models
-  const catalogue = createCatalogue(panelConfig(config), { onProblem: (text) => log.warn(text) });
-  const model = createPanel(panelConfig(config), { catalogue, onCall: (event) => metrics.aiCall(event) });
+  // (2) the models; without any the playground has a demo panel, a real bot says how to add one
+  const { model, catalogue, serving } = chooseModels(panelConfig(config), {
+    demo: config.telegram === null,
+    catalogue: { onProblem: (text) => log.warn(text) },
+    onCall: (event) => metrics.aiCall(event),
+  });
   void catalogue.ready(0);
 
-  // (3) the way to Telegram
+  // (3) the way to Telegram, or to the playground
+  const playground =
+    config.telegram === null ? createPlayground(playgroundOptions(config, log, catalogue, serving)) : null;
+  const telegram = playground ? await playgroundAsTelegram(playground) : config.telegram;
+  if (telegram === null) throw new Error('There is neither Telegram nor a playground');
+  const access = await Access.open(database, playground ? { users: playground.people, chats: [] } : config.access);
   const { bot, call } = createCall({ token: telegram.token.reveal(), apiRoot: telegram.apiRoot });
   const shown = shownStore(database);
   const sender = createSender({
@@ -79,17 +124,23 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
     shown: { ...shown, moved: async (from, to) => (access.moved(from, to), shown.moved(from, to)) },
     onCall: (method, outcome) => metrics.telegramCall(method, outcome),
     onDropped: (reason) => metrics.telegramDropped(reason),
-    ...(limits === undefined ? {} : { limits }),
+    ...(limits === undefined ? playground && { limits: PLAYGROUND_LIMITS } : { limits }),
   });
   const display = createDisplay(sender, shown, () => bot.botInfo?.can_read_all_group_messages ?? false);
 
-  // (4) the engine, which does what chats ask for
+  // (4) the engine, which does what chats ask for, and who looks on
+  const inspect = createInspect({ database, texts: config.inspectTexts, onFault });
   const world = { database, model, catalogue, display, now: Date.now, typing: keepTyping(display) };
-  const engine: LocalEngine = new LocalEngine(database, effectHandlers(world, () => engine), {
-    event: (type) => metrics.event(type),
-    effect: (kind, outcome) => metrics.effect(kind, outcome),
-    fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, what),
-  });
+  const engine: LocalEngine = new LocalEngine(
+    database,
+    effectHandlers(world, () => engine),
+    {
+      event: (type) => metrics.event(type),
+      effect: (kind, outcome) => metrics.effect(kind, outcome),
+      fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, what),
+      ...inspect.observe,
+    },
+  );
 
   // (5) what an operator sees; a webhook's updates come this way too, once there is somebody to take them
   let lastPollAt: number | null = null;
@@ -103,6 +154,10 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
       database: () => database.em.fork().execute('select 1'),
       ...(webhook ? {} : { lastPollAt: () => lastPollAt }),
     }),
+    register: async (app) => {
+      await inspect.register(app);
+      playground?.register(app);
+    },
     ...(webhook && {
       webhook: {
         path: WEBHOOK_PATH,
@@ -114,6 +169,7 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
       },
     }),
   }).catch(async (error: unknown) => {
+    await playground?.close();
     await database.close();
     throw error;
   });
@@ -142,14 +198,14 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
       ...asides(call, onFault),
     });
     log.info({ bot: me.name }, 'the bot is up');
-    if (access.pairingCode !== null) log.info(`Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`);
-    await engine.start();
+    if (access.pairingCode !== null)
+      log.info(`Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`);
+    const resumed = engine.start();
     void announce(call, onFault);
-    if (webhook) {
-      await startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault });
-    } else {
-      await startPolling(call, { handle: receive, signal, onFault, onPolled: () => (lastPollAt = Date.now()) });
-    }
+    const receiving = webhook
+      ? startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault })
+      : startPolling(call, { handle: receive, signal, onFault, onPolled: () => (lastPollAt = Date.now()) });
+    await Promise.all([resumed, receiving]);
   };
   const failure = Promise.withResolvers<void>();
   const running = run().catch((error: unknown) => {
@@ -158,11 +214,13 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
 
   return {
     url: http.url,
+    playground: playground !== null,
     done: failure.promise,
     async stop() {
       stopping.abort();
       await Promise.all([running, sender.stop(GRACE_MS), engine.stop(GRACE_MS)]);
       await http.close();
+      await playground?.close();
       await database.close();
       failure.resolve();
     },

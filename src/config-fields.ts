@@ -163,6 +163,11 @@ const logLevel = field((value) => {
   return level;
 });
 
+const yes = field((value) => {
+  if (!/^(?:yes|no|true|false|1|0)$/i.test(value)) throw new ConfigError('must be yes or no');
+  return /^(?:yes|true|1)$/i.test(value);
+});
+
 /** The variables that are set (blank ones left out) → their values. */
 export const environment = z.object({
   TELEGRAM_BOT_TOKEN: botToken.optional(),
@@ -185,5 +190,6 @@ export const environment = z.object({
   PORT: int(0, 65_535).default(3000),
   HTTP_TOKEN: secret.optional(),
   LOG_LEVEL: logLevel.default('info'),
+  INSPECT_TEXTS: yes.default(false),
 });
 export type Environment = z.infer<typeof environment>;

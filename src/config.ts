@@ -35,6 +35,8 @@ export interface Config {
   readonly database: { readonly path: string };
   readonly http: { readonly host: string; readonly port: number; readonly token: Secret | null };
   readonly logLevel: LogLevel;
+  /** Whether `/inspect` shows what people and models wrote. */
+  readonly inspectTexts: boolean;
   /** Every secret above: the logger masks them. */
   readonly secrets: readonly Secret[];
 }
@@ -99,6 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database: { path: values.DATABASE_URL },
     http: { host: values.HOST, port: values.PORT, token: httpToken },
     logLevel: values.LOG_LEVEL,
+    inspectTexts: values.INSPECT_TEXTS,
     secrets: secrets.filter((value) => value instanceof Secret),
   };
 }

@@ -19,24 +19,34 @@ function configuration() {
 }
 
 const config = configuration();
-const { telegram } = config;
-if (telegram === null) {
-  giveUp('TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather (/newbot) and put TELEGRAM_BOT_TOKEN=… into .env');
-}
-
 const log = createLogger(config.logLevel, { secrets: config.secrets });
+const starting = startApp({ config, log });
+
+let asked = false;
+const stop = () => {
+  // A second signal means it: what is in flight is taken up at the next start.
+  if (asked) process.exit(0);
+  asked = true;
+  log.info('stopping');
+  // A start that fails says so below.
+  void starting
+    .then((app) => app.stop())
+    .then(
+      () => process.exit(0),
+      () => {},
+    );
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
 try {
-  const app = await startApp({ config, telegram, log });
-  let stopping = false;
-  const stop = () => {
-    // A second signal means it: what is in flight is taken up at the next start.
-    if (stopping) process.exit(0);
-    stopping = true;
-    log.info('stopping');
-    void app.stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  const app = await starting;
+  if (app.playground) {
+    process.stdout.write(`Conclave's playground: open ${app.url}\n`);
+    process.stdout.write(
+      "For a real bot, put TELEGRAM_BOT_TOKEN from @BotFather and a provider's key into .env (see README.md).\n",
+    );
+  }
   await app.done;
 } catch (error) {
   if (error instanceof OwnError) giveUp(error.message);

@@ -1,10 +1,10 @@
 /** What a step asks of the world, and the rows it writes: data first, stored in the same transaction as the snapshot. */
 import type { EntryKind, RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
-import type { BoardView } from './board.ts';
+import type { BoardView } from './views.ts';
 import type { Page } from './events.ts';
 import type { Notice } from './notices.ts';
-import type { StatusView } from './status.ts';
+import type { StatusView } from './views.ts';
 
 /** A call to a model. Its input pins what the seat may see: discussion, round and the last entry. */
 export interface AnswerInput {

@@ -1,16 +1,25 @@
 /** What a person can do now, read from the machine: it is asked whether it would take each command. */
 import type { SnapshotFrom } from 'xstate';
-import type { BoardButton } from './board.ts';
 import type { CommandEvent } from './events.ts';
 import type { chatMachine } from './machine.ts';
+import type { BoardButton, LegalCommand } from './views.ts';
 
 export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
 
 /** The commands whose legality is shown, in the order in which they are shown. */
-const commands = ['next', 'consensus', 'export', 'stop', 'open', 'discuss', 'ask', 'new', 'retry'] as const;
-export type LegalCommand = (typeof commands)[number];
+const commands: readonly LegalCommand[] = [
+  'next',
+  'consensus',
+  'export',
+  'stop',
+  'open',
+  'discuss',
+  'ask',
+  'new',
+  'retry',
+];
 
-/** Which of the commands are legal now with the panel of the last command. `discuss` is meant without a topic. */
+/** Which of the commands are legal now with the panel of the last command. `discuss` is meant with a topic. */
 function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
   const { panel, seats } = snapshot.context;
   const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0 };
@@ -25,7 +34,7 @@ function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C
     export: { ...said, type: 'export' },
     stop: { ...said, type: 'stop' },
     open: { ...said, type: 'open', text: '', context: null },
-    discuss: { ...said, type: 'discuss', rounds: 1, topic: null, context: null },
+    discuss: { ...said, type: 'discuss', rounds: 1, topic: '', context: null },
     ask: { ...said, type: 'ask', text: '', context: null, alias: null, threaded: false },
     new: { ...said, type: 'new' },
     retry: { ...said, type: 'retry', seat: failed },

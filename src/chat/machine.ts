@@ -20,6 +20,13 @@ import { actions } from './actions.ts';
 import { freshContext } from './context.ts';
 import { ports } from './ports.ts';
 
+/** A question to the panel, whether it comes as `/open` or, while nothing runs, as plain text. */
+const opensRound = {
+  guard: 'enoughSeats',
+  target: 'opening',
+  actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
+} as const;
+
 export const chatMachine = ports.extend({ actions }).createMachine({
   id: 'chat',
   // Every `transition()` makes an initial snapshot of its own, without input, and throws it away.
@@ -56,16 +63,8 @@ export const chatMachine = ports.extend({ actions }).createMachine({
     idle: {
       on: {
         ask: { guard: 'mayAsk', target: 'paused', actions: ['useProject', 'useDiscussion', 'askOne'] },
-        open: {
-          guard: 'enoughSeats',
-          target: 'opening',
-          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
-        },
-        text: {
-          guard: 'enoughSeats',
-          target: 'opening',
-          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
-        },
+        open: opensRound,
+        text: opensRound,
         discuss: {
           guard: 'enoughSeatsAndTopic',
           target: 'discussing',
@@ -136,16 +135,8 @@ export const chatMachine = ports.extend({ actions }).createMachine({
 
     paused: {
       on: {
-        open: {
-          guard: 'enoughSeats',
-          target: 'opening',
-          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
-        },
-        text: {
-          guard: 'enoughSeats',
-          target: 'opening',
-          actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
-        },
+        open: opensRound,
+        text: opensRound,
         discuss: {
           guard: 'enoughSeats',
           target: 'discussing',

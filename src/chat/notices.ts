@@ -45,6 +45,7 @@ export type Notice =
   | { readonly say: 'projectSelected'; readonly name: string; readonly resumed: boolean }
   | { readonly say: 'projectAbout'; readonly name: string }
   | { readonly say: 'projectDeleted'; readonly name: string }
+  | { readonly say: 'projectGone' }
   // outcomes
   | { readonly say: 'closed' }
   | { readonly say: 'kept' }

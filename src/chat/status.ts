@@ -1,26 +1,7 @@
 /** The chat's state for `/status`, read from the statechart. */
-import type { BoardSeat, BoardView } from './board.ts';
 import { aliasOf } from './context.ts';
-import { legalCommands, type ChatSnapshot, type LegalCommand } from './legal.ts';
-import type { Outcome } from './context.ts';
-
-export interface StatusView {
-  readonly phase: 'idle' | 'paused' | Exclude<BoardView['phase'], 'ended'>;
-  readonly outcome: Outcome | null;
-  readonly project: string | null;
-  readonly panel: readonly string[];
-  readonly discussion: string | null;
-  readonly round: number;
-  readonly lastRound: number;
-  readonly seats: readonly BoardSeat[];
-  /** Who is being waited for, and for how many milliseconds. */
-  readonly waiting: readonly {
-    readonly alias: string;
-    readonly for: 'seat' | 'turn' | 'question' | 'conclusion';
-    readonly ms: number;
-  }[];
-  readonly legal: readonly LegalCommand[];
-}
+import { legalCommands, type ChatSnapshot } from './legal.ts';
+import type { StatusView } from './views.ts';
 
 /** The name of the snapshot's top state. */
 export function phaseOf(snapshot: ChatSnapshot): StatusView['phase'] {

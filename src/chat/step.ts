@@ -3,7 +3,8 @@
  * XState's `transition()` runs the machine; its named actions come back as data and become rows, effects and aborted calls.
  */
 import { initialTransition, transition } from 'xstate';
-import { boardView, type BoardSeat, type BoardView } from './board.ts';
+import { boardView } from './board.ts';
+import type { BoardSeat, BoardView } from './views.ts';
 import { freshContext, type ChatContext } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
 import type { ChatEvent, CommandEvent } from './events.ts';

@@ -9,7 +9,7 @@ import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely
 /** Statements differ only in how many rows they insert or ids they name, so a few hundred cover everything. */
 const KEPT_STATEMENTS = 500;
 
-/** How long a lock on the file is waited for, milliseconds. */
+/** How long a lock on the file is waited for while it is opened, milliseconds. Waiting stops the whole process. */
 const BUSY_MS = 5000;
 
 function statement(prepared: StatementSync): SqliteStatement {

@@ -38,5 +38,7 @@ export async function openDatabase(path: string): Promise<Database> {
     await orm.em.getConnection().execute(`pragma ${pragma}`);
   }
   await orm.migrator.up();
+  // From now on people wait too: a lock by somebody else is better waited out between tries than by a process that stands still.
+  await orm.em.getConnection().execute('pragma busy_timeout = 200');
   return orm;
 }

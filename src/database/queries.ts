@@ -2,6 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
 import type { Database } from './open.ts';
+import { select } from './select.ts';
 import {
   Chat,
   Consensus,
@@ -12,7 +13,6 @@ import {
   Round,
   Shown,
   type ChatRow,
-  type MessageRow,
   type ProjectRow,
 } from './schema.ts';
 
@@ -20,41 +20,34 @@ function reader(database: Database): SqlEntityManager {
   return database.em.fork({ clear: true });
 }
 
-function entryOf(row: MessageRow): Entry {
-  const { seq, kind, round, author, asked, context, text, reason, model, tokensIn, tokensOut, cost, ms, at } = row;
-  return {
-    seq,
-    kind,
-    round: round ?? null,
-    author,
-    asked: asked ?? null,
-    context: context ?? null,
-    text,
-    reason: reason ?? null,
-    model: model ?? null,
-    tokensIn: tokensIn ?? null,
-    tokensOut: tokensOut ?? null,
-    cost: cost ?? null,
-    ms: ms ?? null,
-    at,
-  };
+/** What every answer reads is written out in SQL, as the statements of every event are, and for the same reason. */
+const ENTRIES = `select seq, kind, round, author, asked, context, text, reason, model, tokens_in as "tokensIn",
+  tokens_out as "tokensOut", cost, ms, at from message`;
+
+async function entries(database: Database, where: string, values: readonly (string | number)[]): Promise<Entry[]> {
+  const rows = await select<Omit<Entry, 'at'> & { readonly at: number | string }>(
+    database,
+    `${ENTRIES} where ${where}`,
+    values,
+  );
+  return rows.map((row) => ({ ...row, at: Number(row.at) }));
 }
 
 /** The entries of a discussion up to one, in order. */
-export async function transcript(database: Database, discussion: string, upTo: number): Promise<Entry[]> {
-  const rows = await reader(database).find(Message, { discussion, seq: { $lte: upTo } }, { orderBy: { seq: 'asc' } });
-  return rows.map(entryOf);
+export function transcript(database: Database, discussion: string, upTo: number): Promise<Entry[]> {
+  return entries(database, 'discussion = ? and seq <= ? order by seq', [discussion, upTo]);
 }
 
 /** One entry of a chat; null if it is gone. */
 export async function entry(database: Database, chat: number, seq: number): Promise<Entry | null> {
-  const row = await reader(database).findOne(Message, { id: `${chat}:${seq}` });
-  return row && entryOf(row);
+  const [found] = await entries(database, 'id = ?', [`${chat}:${seq}`]);
+  return found ?? null;
 }
 
 /** A project for a prompt; a nameless one if it is gone. */
 export async function projectInfo(database: Database, id: string | null): Promise<ProjectInfo> {
-  const row = id === null ? null : await reader(database).findOne(Project, { id });
+  if (id === null) return { name: '', about: '' };
+  const [row] = await select<ProjectInfo>(database, 'select name, about from project where id = ?', [id]);
   return { name: row?.name ?? '', about: row?.about ?? '' };
 }
 

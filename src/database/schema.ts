@@ -177,6 +177,5 @@ export const Shown = defineEntity({
 
 export type ChatRow = InferEntity<typeof Chat>;
 export type ProjectRow = InferEntity<typeof Project>;
-export type MessageRow = InferEntity<typeof Message>;
 
 export const entities = [Chat, Project, Discussion, Round, Message, Consensus, Effect, Inbox, Access, Shown];

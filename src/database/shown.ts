@@ -2,6 +2,8 @@
 import { moveChats } from './chats.ts';
 import type { Database } from './open.ts';
 import { Shown } from './schema.ts';
+import { select } from './select.ts';
+import { transaction } from './transaction.ts';
 
 function rowId(chat: number, key: string, part: number): string {
   return `${chat}/${key}/${part}`;
@@ -12,13 +14,18 @@ export function shownStore(database: Database) {
   const em = () => database.em.fork({ clear: true });
   return {
     async get(chat: number, key: string): Promise<readonly number[]> {
-      const rows = await em().find(Shown, { chat, key }, { orderBy: { part: 'asc' } });
+      const sql = 'select part, message from shown where chat = ? and key = ?';
+      const rows = await select<{ part: number; message: number }>(database, sql, [chat, key]);
       const ids: number[] = [];
       for (const { part, message } of rows) ids[part] = message;
       return Array.from(ids, (id) => id ?? 0);
     },
     async set(chat: number, key: string, part: number, message: number): Promise<void> {
-      await em().upsert(Shown, { id: rowId(chat, key, part), chat, key, part, message });
+      // What is still on its way to a chat that was forgotten leaves no row behind.
+      const sql = `insert into shown (id, chat, key, part, message) select ?, id, ?, ?, ? from chat where id = ?
+        on conflict (id) do update set message = excluded.message`;
+      const values = [rowId(chat, key, part), key, part, message, chat];
+      await transaction(database, (em) => em.execute(sql, values, 'run'));
     },
     async remove(chat: number, key: string): Promise<void> {
       await em().nativeDelete(Shown, { chat, key });

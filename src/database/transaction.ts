@@ -1,15 +1,84 @@
-/** A transaction without MikroORM's unit of work: nothing here keeps entities, so nothing has to be flushed. */
+/**
+ * Transactions that share commits. A commit waits for the disk, during which nothing else runs; so those who ask for a transaction
+ * in the same turn of the event loop are committed together, each in a savepoint of its own. Nothing here goes through MikroORM's
+ * unit of work: nobody keeps entities, so nothing has to be flushed.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Database } from './open.ts';
 
+/** So many share a commit at most: the event loop has its turn after each. */
+const MOST = 32;
+
+/** One who waits for a transaction. */
+interface Member {
+  /** Does its work; gives what tells it that this is committed. */
+  readonly run: (em: SqlEntityManager) => Promise<() => void>;
+  readonly reject: (error: unknown) => void;
+}
+
+const lines = new WeakMap<Database, Member[]>();
+
 /**
- * Runs `work` in one transaction, which is committed when it resolves and rolled back when it rejects.
- * @param work gets an entity manager of its own, bound to the transaction
+ * Runs `work` in a transaction. Resolves when it is committed; rejects when `work` does, or when the commit fails: then nothing of
+ * it was done.
+ * @param work gets an entity manager of its own, bound to the transaction; it waits for nothing but the database
  */
-export async function transaction<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
-  const em = database.em.fork({ clear: true });
-  return em.getConnection().transactional((bound) => {
-    em.setTransactionContext(bound);
-    return work(em);
-  });
+export function transaction<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const run: Member['run'] = async (em) => {
+    const value = await work(em);
+    return () => resolve(value);
+  };
+  const line = lines.get(database);
+  if (line) line.push({ run, reject });
+  else {
+    const first = [{ run, reject }];
+    lines.set(database, first);
+    void commitAll(database, first);
+  }
+  return promise;
+}
+
+/** Commits those who wait until nobody does. Never rejects. */
+async function commitAll(database: Database, line: Member[]): Promise<void> {
+  // The first goes at once with whoever asks beside it; those who come while it commits, and in the turn after it, go together.
+  await Promise.resolve();
+  while (line.length > 0) {
+    await commit(database, line.splice(0, MOST));
+    await turn();
+  }
+  lines.delete(database);
+}
+
+/** Commits the work of some together. What fails of one is undone and harms no other. Never rejects. */
+async function commit(database: Database, members: readonly Member[]): Promise<void> {
+  const settle: (() => void)[] = [];
+  try {
+    await database.em.getConnection().transactional(async (bound) => {
+      for (const member of members) {
+        const em = database.em.fork({ clear: true });
+        em.setTransactionContext(bound);
+        settle.push(members.length === 1 ? await member.run(em) : await inSavepoint(em, member));
+      }
+    });
+  } catch (error) {
+    for (const { reject } of members) reject(error);
+    return;
+  }
+  for (const done of settle) done();
+}
+
+async function inSavepoint(em: SqlEntityManager, { run, reject }: Member): Promise<() => void> {
+  await em.execute('savepoint member', [], 'run');
+  let done: () => void;
+  try {
+    done = await run(em);
+  } catch (error) {
+    // A full disk or the like has ended the whole transaction: the others must hear of that, not of a savepoint that is gone.
+    await em.execute('rollback to member', [], 'run').catch(() => Promise.reject(error));
+    done = () => reject(error);
+  }
+  await em.execute('release member', [], 'run');
+  return done;
 }

@@ -49,7 +49,13 @@ export function conclude(world: World): EffectHandler<'conclude'> {
       }
       if (!parsed.ok) return failed('invalid');
       const text = consensusMarkdown(parsed.value, labels, alias);
-      const event = { type: 'conclusion.answered', call, at: now(), answer: given(result, text), consensus: parsed.value } as const;
+      const event = {
+        type: 'conclusion.answered',
+        call,
+        at: now(),
+        answer: given(result, text),
+        consensus: parsed.value,
+      } as const;
       return { outcome: 'ok', event };
     } finally {
       stopTyping();

@@ -1,7 +1,7 @@
 /** The port through which effects show things. What they show is data; how it looks is the messenger's. */
-import type { BoardView } from '../chat/board.ts';
+import type { BoardView } from '../chat/views.ts';
 import type { Notice } from '../chat/notices.ts';
-import type { StatusView } from '../chat/status.ts';
+import type { StatusView } from '../chat/views.ts';
 import type { UsageSum } from '../discussion/usage.ts';
 import type { ChatAddress } from '../engine/apply.ts';
 import type { FailureReason, ModelEntry } from '../panel/port.ts';
@@ -12,7 +12,13 @@ export type View =
   | { readonly view: 'failure'; readonly alias: string; readonly reason: FailureReason }
   | { readonly view: 'board'; readonly board: BoardView }
   | { readonly view: 'notice'; readonly notice: Notice }
-  | { readonly view: 'status'; readonly status: StatusView; readonly project: string; readonly question: string; readonly usage: UsageSum }
+  | {
+      readonly view: 'status';
+      readonly status: StatusView;
+      readonly project: string;
+      readonly question: string;
+      readonly usage: UsageSum;
+    }
   | { readonly view: 'help' }
   | { readonly view: 'greeting' }
   | {

@@ -39,7 +39,12 @@ export function page(world: World): EffectHandler<'page'> {
     const { address, effectId } = context;
     if (input.edits !== null) await world.display.adopt(address, effectId, input.edits);
     const view = () => pageView(world, address.id, input);
-    return shown(world, context, { key: effectId, as: 'notice', replyTo: input.edits === null ? input.replyTo : null, view });
+    return shown(world, context, {
+      key: effectId,
+      as: 'notice',
+      replyTo: input.edits === null ? input.replyTo : null,
+      view,
+    });
   };
 }
 
@@ -52,7 +57,9 @@ export function status(world: World): EffectHandler<'status'> {
       replyTo,
       view: async () => {
         const record =
-          status.discussion === null ? null : await queries.discussionRecord(database, status.discussion, Number.MAX_SAFE_INTEGER);
+          status.discussion === null
+            ? null
+            : await queries.discussionRecord(database, status.discussion, Number.MAX_SAFE_INTEGER);
         const project = await queries.projectInfo(database, status.project);
         const usage = sumUsage(record?.entries ?? []);
         return { view: 'status', status, project: project.name, question: record?.question ?? '', usage };
@@ -71,7 +78,8 @@ export function exported(world: World): EffectHandler<'export'> {
         const record = await queries.discussionRecord(database, discussion, upTo);
         if (!record) return { view: 'notice', notice: { say: 'nothingToExport' } };
         const value = consensusSchema.safeParse(record.consensus?.value);
-        const consensus = record.consensus && value.success ? { value: value.data, writer: record.consensus.writer } : null;
+        const consensus =
+          record.consensus && value.success ? { value: value.data, writer: record.consensus.writer } : null;
         const panel = [...new Set(record.rounds.flatMap((round) => round.panel))];
         const exportedAt = now();
         return {
@@ -85,5 +93,10 @@ export function exported(world: World): EffectHandler<'export'> {
 
 export function confirm(world: World): EffectHandler<'confirm'> {
   return ({ project, replyTo }, context) =>
-    shown(world, context, { key: context.effectId, as: 'notice', replyTo, view: () => Promise.resolve({ view: 'confirm', project }) });
+    shown(world, context, {
+      key: context.effectId,
+      as: 'notice',
+      replyTo,
+      view: () => Promise.resolve({ view: 'confirm', project }),
+    });
 }

@@ -1,4 +1,5 @@
 /** The effects that show something of a discussion: placeholders, answers, failures, progress, lines, and taking them away. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
 import type { EffectContext, EffectHandler, Ending } from '../engine/engine.ts';
@@ -18,16 +19,27 @@ function showing<K extends EffectKind>(
 ): EffectHandler<K> {
   return (input, context) => {
     const { key, as, replyTo = null, view } = of(input);
-    return shown(world, context, { key, as, replyTo, view: () => Promise.resolve(view) });
+    // A turn of the event loop later: what the same event asks of models goes first.
+    return shown(world, context, { key, as, replyTo, view: () => turn(view) });
   };
 }
 
 /** A question's placeholder is sent with its text at once, as a notice is: only its answer must not appear twice. */
 export const place = (world: World): EffectHandler<'place'> =>
-  showing(world, ({ call, alias, replyTo }) => ({ key: call, as: 'notice', replyTo, view: { view: 'thinking', alias } }));
+  showing(world, ({ call, alias, replyTo }) => ({
+    key: call,
+    as: 'notice',
+    replyTo,
+    view: { view: 'thinking', alias },
+  }));
 
 export const fail = (world: World): EffectHandler<'fail'> =>
-  showing(world, ({ call, alias, reason, replyTo }) => ({ key: call, as: 'answer', replyTo, view: { view: 'failure', alias, reason } }));
+  showing(world, ({ call, alias, reason, replyTo }) => ({
+    key: call,
+    as: 'answer',
+    replyTo,
+    view: { view: 'failure', alias, reason },
+  }));
 
 export const board = (world: World): EffectHandler<'board'> =>
   showing(world, (input) => ({ key: `board:${input.board}`, as: 'progress', view: { view: 'board', board: input } }));
@@ -41,7 +53,9 @@ export function post(world: World): EffectHandler<'post'> {
       replyTo,
       view: async () => {
         const entry = await queries.entry(world.database, context.address.id, seq);
-        return entry && { view: 'answer', alias: entry.author, text: entry.text, synthesis: entry.kind === 'synthesis' };
+        return (
+          entry && { view: 'answer', alias: entry.author, text: entry.text, synthesis: entry.kind === 'synthesis' }
+        );
       },
     });
 }

@@ -4,12 +4,18 @@ import type { Display } from './display.ts';
 
 /** Telegram shows the sign for 5 s. */
 const AGAIN_MS = 4500;
+/** A model that answers sooner needs none: its placeholder is there, and every call to Telegram delays another. */
+const FIRST_MS = 500;
 
 /** Shows the sign until the returned function is called. */
 export function keepTyping(display: Display): (address: ChatAddress) => () => void {
   return (address) => {
-    display.working(address);
-    const timer = setInterval(() => display.working(address), AGAIN_MS);
-    return () => clearInterval(timer);
+    let timer: NodeJS.Timeout | undefined;
+    const show = () => {
+      display.working(address);
+      timer = setTimeout(show, AGAIN_MS);
+    };
+    timer = setTimeout(show, FIRST_MS);
+    return () => clearTimeout(timer);
   };
 }

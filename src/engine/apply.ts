@@ -10,6 +10,7 @@ import { step, type Step } from '../chat/step.ts';
 import { freeze, thaw } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
 import { Chat, Effect, type ChatRow } from '../database/schema.ts';
+import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { withKnown } from './known.ts';
 import { writeRow } from './rows.ts';
@@ -63,26 +64,13 @@ export class UnreadableChat extends Error {
 }
 
 /** The address of a chat's row. */
-export function addressOf(chat: ChatRow): ChatAddress {
+function addressOf(chat: ChatRow): ChatAddress {
   return {
     id: chat.id,
     telegramChat: chat.telegramChat,
     topic: chat.topic === 0 ? null : chat.topic,
     private: chat.private,
   };
-}
-
-/** An effect to be written. */
-export interface NewEffect {
-  readonly id: string;
-  readonly chat: number;
-  readonly seq: number;
-  readonly n: number;
-  readonly kind: EffectKind;
-  readonly input: unknown;
-  /** The call it makes, by which it is aborted. */
-  readonly call: string | null;
-  readonly createdAt: number;
 }
 
 /** Marks the event as seen, or its effect as ended; false if that was done before. */
@@ -173,9 +161,14 @@ async function abort(em: SqlEntityManager, chat: number, calls: readonly string[
   return ids;
 }
 
+/** Whether an event was applied before. */
+export async function wasSeen(database: Database, eventId: string): Promise<boolean> {
+  return (await select(database, 'select 1 from inbox where id = ?', [eventId])).length > 0;
+}
+
 /** Ends an effect that has no result event. */
 export async function endEffect(database: Database, effectId: string, outcome: string, at: number): Promise<void> {
-  await end(database.em.fork({ clear: true }), effectId, outcome, at);
+  await transaction(database, (em) => end(em, effectId, outcome, at));
 }
 
 /** Every pending effect, in the order in which it was asked for. */

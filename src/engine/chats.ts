@@ -2,6 +2,8 @@
 import { firstSnapshot } from '../chat/step.ts';
 import { freeze } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
+import { select } from '../database/select.ts';
+import { transaction } from '../database/transaction.ts';
 import { Chat, Consensus, Discussion, Effect, Inbox, Message, Project, Round, Shown } from '../database/schema.ts';
 import type { TelegramPlace } from './engine.ts';
 
@@ -12,27 +14,24 @@ import type { TelegramPlace } from './engine.ts';
 export async function chatAt(database: Database, place: TelegramPlace, at: number): Promise<number> {
   const { telegramChat } = place;
   const topic = place.topic ?? 0;
-  const known = await database.em.fork({ clear: true }).findOne(Chat, { telegramChat, topic }, { fields: ['id'] });
+  const sql = 'select id from chat where telegram_chat = ? and topic = ?';
+  const [known] = await select<{ id: number }>(database, sql, [telegramChat, topic]);
   if (known) return known.id;
-  return database.em.fork({ clear: true }).transactional(async (em) => {
+  return transaction(database, async (em) => {
     const make = async (inTopic: number, home: number | null) => {
-      const there = await em.findOne(Chat, { telegramChat, topic: inTopic }, { fields: ['id'] });
+      const [there] = await em.execute<{ id: number }[]>(sql, [telegramChat, inTopic]);
       if (there) return there.id;
       const { version, data } = freeze(firstSnapshot(0));
-      const row = {
-        telegramChat,
-        topic: inTopic,
-        home,
-        private: place.private,
-        seq: 0,
-        version,
-        snapshot: data,
-        updatedAt: at,
-      };
-      const id = await em.insert(Chat, row);
+      const [made] = await em.execute<{ id: number }[]>(
+        `insert into chat (telegram_chat, topic, home, private, seq, version, snapshot, updated_at)
+          values (?, ?, ?, ?, 0, ?, ?, ?) returning id`,
+        [telegramChat, inTopic, home, place.private, version, JSON.stringify(data), at],
+      );
+      if (!made) throw new Error('A new chat has got no id');
       // The snapshot carries the chat's id, which only the insertion gives.
-      await em.nativeUpdate(Chat, { id }, { snapshot: freeze(firstSnapshot(id)).data });
-      return id;
+      const snapshot = JSON.stringify(freeze(firstSnapshot(made.id)).data);
+      await em.execute('update chat set snapshot = ? where id = ?', [snapshot, made.id], 'run');
+      return made.id;
     };
     const home = await make(0, null);
     return topic === 0 ? home : make(topic, home);

@@ -37,11 +37,13 @@ export interface Engine {
    * @throws what the database throws: the event is then not committed and can be sent again
    */
   send(chat: number, event: Command | ChatEvent, eventId: string): Promise<void>;
+  /** Whether an event with this id was committed before, whatever has become of its chat. */
+  seen(eventId: string): Promise<boolean>;
   /** Our own id of the chat at a place, made if there is none. */
   chatAt(place: TelegramPlace): Promise<number>;
   /** Deletes all rows of the Telegram chat to which `chat` belongs, and ends what is in flight for it. */
   forget(chat: number): Promise<void>;
-  /** Dispatches what was left pending. */
+  /** Dispatches what was left pending; resolves when that is done. Events may be sent meanwhile: they come after what their chat has left. */
   start(): Promise<void>;
   /** Takes no new work, lets what is in flight finish for a while, aborts the rest and leaves it pending. */
   stop(graceMs: number): Promise<void>;

@@ -3,7 +3,8 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ChatContext } from '../chat/context.ts';
 import type { Command, CommandEvent, DiscussionRef, Known } from '../chat/events.ts';
-import { Discussion, Message, Project, Round, type ChatRow, type ProjectRow } from '../database/schema.ts';
+import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
+import { projectsAt, type KnownProject } from './statements.ts';
 
 /** The latest discussion of a project in one chat or topic. */
 async function latestDiscussion(em: SqlEntityManager, chat: number, project: string): Promise<DiscussionRef | null> {
@@ -15,7 +16,7 @@ async function latestDiscussion(em: SqlEntityManager, chat: number, project: str
 }
 
 /** The project that a person named, in any letter case, or by its id as buttons do. */
-function named(projects: readonly ProjectRow[], name: string): ProjectRow | undefined {
+function named(projects: readonly KnownProject[], name: string): KnownProject | undefined {
   const wanted = name.toLowerCase();
   return projects.find(({ id }) => id === name) ?? projects.find((project) => project.name.toLowerCase() === wanted);
 }
@@ -24,14 +25,14 @@ function named(projects: readonly ProjectRow[], name: string): ProjectRow | unde
 async function reference(
   em: SqlEntityManager,
   chat: number,
-  { id, name, models }: ProjectRow,
+  { id, name, models }: KnownProject,
   defaults: readonly string[],
 ) {
   return { id, name, panel: models ?? defaults, latest: await latestDiscussion(em, chat, id) };
 }
 
 /** Names like the one that was not found: those that begin alike, else the closest if it is close. */
-function near(projects: readonly ProjectRow[], name: string): string[] {
+function near(projects: readonly KnownProject[], name: string): string[] {
   const names = projects.map((project) => project.name);
   const wanted = name.toLowerCase();
   const alike = names.filter((other) => other.toLowerCase().includes(wanted) || wanted.includes(other.toLowerCase()));
@@ -50,7 +51,7 @@ export async function withKnown(
   context: ChatContext,
   command: Command,
 ): Promise<{ event: CommandEvent; selectedGone: boolean }> {
-  const projects = await em.find(Project, { home: chat.home ?? chat.id }, { orderBy: { createdAt: 'asc', id: 'asc' } });
+  const projects = await projectsAt(em, chat.home ?? chat.id);
   const selected = projects.find(({ id }) => id === context.project);
   const project = selected ?? projects[0];
   const match = 'name' in command ? named(projects, command.name) : undefined;

@@ -10,6 +10,7 @@ import {
   endEffect,
   pendingEffects,
   UnreadableChat,
+  wasSeen,
   type Incoming,
   type PendingEffect,
   type Taken,
@@ -44,6 +45,8 @@ export class LocalEngine implements Engine {
   readonly #mailboxes = new Mailboxes();
   readonly #inFlight = new Map<string, { abort: AbortController; done: Promise<void>; chat: number }>();
   readonly #stopping = new AbortController();
+  /** Settled when what was left pending stands in its chats' mailboxes: nothing new comes before it. */
+  #queued = Promise.resolve();
 
   constructor(database: Database, handlers: EffectHandlers, observe: EngineEvents, now: () => number = Date.now) {
     this.#database = database;
@@ -62,16 +65,38 @@ export class LocalEngine implements Engine {
     return this.#mailboxes.waiting;
   }
 
+  seen(eventId: string): Promise<boolean> {
+    return wasSeen(this.#database, eventId);
+  }
+
   chatAt(place: TelegramPlace): Promise<number> {
     return chatAt(this.#database, place, this.#now());
   }
 
   async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<void> {
+    await this.#queued;
     await this.#commit({ chat, eventId, event, at: this.#now() });
   }
 
   async start(): Promise<void> {
-    for (const effect of await pendingEffects(this.#database)) this.#dispatch(effect);
+    const queued = Promise.withResolvers<void>();
+    this.#queued = queued.promise;
+    let dispatched = Promise.resolve();
+    try {
+      const chats = Map.groupBy(await pendingEffects(this.#database), ({ address }) => address.id);
+      for (const [chat, effects] of chats) {
+        const before = dispatched;
+        // Chat by chat, so that sockets and timers have their turn: polling need not wait until all of it is under way.
+        dispatched = this.#mailboxes.enqueue(chat, async () => {
+          await before;
+          await turn();
+          for (const effect of effects) this.#dispatch(effect);
+        });
+      }
+    } finally {
+      queued.resolve();
+    }
+    await dispatched;
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -107,8 +132,6 @@ export class LocalEngine implements Engine {
   /** Applies an event in its chat's turn, then does what it asks for. */
   #commit(incoming: Incoming): Promise<void> {
     return this.#mailboxes.enqueue(incoming.chat, async () => {
-      // Lets sockets and timers have their turn between the events of a busy moment.
-      await turn();
       const applied = await this.#apply(incoming);
       if (applied === null || applied.duplicate) return;
       this.#observe.event(incoming.event.type);
@@ -154,7 +177,7 @@ export class LocalEngine implements Engine {
         event
           ? this.#commit({ chat, effectId: effect.id, event, outcome, at: this.#now() })
           : endEffect(this.#database, effect.id, outcome, this.#now()),
-      (error) => this.#observe.fault('a commit failed and is tried again', error, chat),
+      (error) => this.#observe.fault('the end of an effect could not be committed', error, chat),
       signal,
     );
     this.#observe.ended?.(chat);

@@ -2,6 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Row } from '../chat/effects.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
+import { endRound, insert } from './statements.ts';
 
 async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
   const discussion = { $in: [...ids] };
@@ -15,9 +16,9 @@ async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): 
 export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): Promise<void> {
   switch (row.row) {
     case 'message': {
-      const { row: _, ...message } = row;
-      await em.insert(Message, { ...message, id: `${chat.id}:${row.seq}`, chat: chat.id });
-      return;
+      const { row: _, tokensIn, tokensOut, ...message } = row;
+      const id = `${chat.id}:${row.seq}`;
+      return insert(em, 'message', { ...message, id, chat: chat.id, tokens_in: tokensIn, tokens_out: tokensOut });
     }
     case 'consensus':
       await em.insert(Consensus, {
@@ -29,8 +30,7 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return;
     case 'discussion.begin': {
       const { id, project, question, at } = row;
-      await em.insert(Discussion, { id, chat: chat.id, project, question, begunAt: at, closedAt: null });
-      return;
+      return insert(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at });
     }
     case 'discussion.close':
       await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: row.at });
@@ -40,16 +40,14 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
     case 'round.begin': {
       const { discussion, number, kind, panel, at } = row;
       const id = `${discussion}:${number}`;
-      await em.insert(Round, { id, chat: chat.id, discussion, number, kind, panel, begunAt: at, endedAt: null });
-      return;
+      const seats = JSON.stringify(panel);
+      return insert(em, 'round', { id, chat: chat.id, discussion, number, kind, panel: seats, begun_at: at });
     }
     case 'round.end':
-      await em.nativeUpdate(Round, { id: `${row.discussion}:${row.number}` }, { endedAt: row.at });
-      return;
+      return endRound(em, `${row.discussion}:${row.number}`, row.at);
     case 'project.create': {
       const { id, name, at } = row;
-      await em.insert(Project, { id, home: chat.home ?? chat.id, name, about: '', models: null, createdAt: at });
-      return;
+      return insert(em, 'project', { id, home: chat.home ?? chat.id, name, created_at: at });
     }
     case 'project.about':
       await em.nativeUpdate(Project, { id: row.id }, { about: row.about });

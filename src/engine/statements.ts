@@ -3,9 +3,9 @@
  * two thirds of an event's time (measured). Everything that runs less often goes through the entities.
  */
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { EffectKind } from '../chat/effects.ts';
 import type { StoredSnapshot } from '../chat/step.ts';
 import type { ChatRow } from '../database/schema.ts';
-import type { NewEffect } from './apply.ts';
 
 async function changed(em: SqlEntityManager, sql: string, values: readonly unknown[]): Promise<number> {
   const { affectedRows } = await em.execute<{ affectedRows: number }>(sql, [...values], 'run');
@@ -83,6 +83,19 @@ export async function saveChat(
   await changed(em, 'update chat set seq = ?, version = ?, snapshot = ?, updated_at = ? where id = ?', values);
 }
 
+/** An effect to be written. */
+export interface NewEffect {
+  readonly id: string;
+  readonly chat: number;
+  readonly seq: number;
+  readonly n: number;
+  readonly kind: EffectKind;
+  readonly input: unknown;
+  /** The call it makes, by which it is aborted. */
+  readonly call: string | null;
+  readonly createdAt: number;
+}
+
 /** Writes the effects of an event, in order. */
 export async function insertEffects(em: SqlEntityManager, effects: readonly NewEffect[]): Promise<void> {
   if (effects.length === 0) return;
@@ -91,4 +104,47 @@ export async function insertEffects(em: SqlEntityManager, effects: readonly NewE
     return [id, chat, seq, n, kind, JSON.stringify(input), call, createdAt];
   });
   await changed(em, `insert into effect (id, chat, seq, n, kind, input, call, created_at) values ${rows}`, values);
+}
+
+/** Writes one row. Table and columns are names of ours; columns that are left out get their defaults. */
+export async function insert(
+  em: SqlEntityManager,
+  table: string,
+  row: Readonly<Record<string, string | number | null>>,
+): Promise<void> {
+  const places = Object.keys(row).map(() => '?');
+  await changed(
+    em,
+    `insert into ${table} (${Object.keys(row).join(', ')}) values (${places.join(', ')})`,
+    Object.values(row),
+  );
+}
+
+/** Marks a round as ended. */
+export async function endRound(em: SqlEntityManager, id: string, at: number): Promise<void> {
+  await changed(em, 'update round set ended_at = ? where id = ?', [at, id]);
+}
+
+/** The projects that a chat shares with its topics, oldest first. */
+export async function projectsAt(em: SqlEntityManager, home: number): Promise<KnownProject[]> {
+  const rows = await em.execute<(Omit<KnownProject, 'models'> & { models: unknown })[]>(
+    'select id, name, models from project where home = ? order by created_at, id',
+    [home],
+  );
+  return rows.map((row) => ({ ...row, models: listed(row.models) }));
+}
+
+/** A project as commands find it. */
+export interface KnownProject {
+  readonly id: string;
+  readonly name: string;
+  /** Null is the default panel. */
+  readonly models: readonly string[] | null;
+}
+
+/** A stored list: PostgreSQL gives it parsed, SQLite as text. */
+function listed(stored: unknown): readonly string[] | null {
+  return typeof stored === 'string'
+    ? (JSON.parse(stored) as readonly string[] | null)
+    : (stored as readonly string[] | null);
 }

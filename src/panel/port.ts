@@ -84,5 +84,7 @@ export interface Catalogue {
    * A word that a person typed as a model, in any letter case: an alias, a `provider:model-id` or a bare id that a provider lists.
    * Gives the seat's name (the alias where there is one, else `provider:model-id`), or the near matches (at most 3).
    */
-  find(word: string): { readonly ok: true; readonly alias: string } | { readonly ok: false; readonly near: readonly string[] };
+  find(
+    word: string,
+  ): { readonly ok: true; readonly alias: string } | { readonly ok: false; readonly near: readonly string[] };
 }

@@ -47,14 +47,11 @@ const PROVIDERS: Readonly<Record<ProviderName, { readonly baseUrl: string }>> = 
   ollama: { baseUrl: 'http://127.0.0.1:11434/v1' },
 };
 
-/** Ollama's own default address with its OpenAI-compatible path. */
-export const OLLAMA_URL = PROVIDERS.ollama.baseUrl;
-
 /** Default limit for silence in a stream, seconds. */
 export const SILENCE_S = 45;
 
 /** Narrows a word to the name of a provider. */
-export function isProvider(name: string): name is ProviderName {
+function isProvider(name: string): name is ProviderName {
   return Object.hasOwn(PROVIDERS, name);
 }
 

@@ -5,6 +5,9 @@ import type { Usage } from './port.ts';
 /** An answer longer than this (UTF-16 units) is a provider that streams without end. */
 export const MAX_TEXT = 400_000;
 
+/** A character that can be seen. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /** What a finished answer consists of. `model` is the id that the provider says has answered. */
 export interface Reading {
   readonly text: string;
@@ -69,7 +72,8 @@ export function createReader(): Reader {
     result() {
       if (finish === 'content_filter') throw new CallFailure('content_refused');
       if (finish === null) throw new CallFailure('unreachable', true);
-      if (text.trim() === '') {
+      // White space and invisible characters are no answer.
+      if (!VISIBLE.test(text)) {
         if (refusal !== '' || NATIVE_REFUSAL.test(native)) throw new CallFailure('content_refused');
         throw new CallFailure('empty', true);
       }

@@ -18,8 +18,8 @@ import { ACTION_MS, commandsView, messageView, snapshot } from './views.ts';
 export interface PlaygroundOptions {
   /** The file that keeps the chats; `null` keeps them in memory only. */
   readonly file: string | null;
-  /** The panel is the demo panel: the empty chat says so. */
-  readonly demo: boolean;
+  /** Whether the panel is the demo panel, asked each time: the empty chat says so. */
+  readonly demo: () => boolean;
   /** Names that `@` completes, asked each time; none when left out. */
   readonly mentions?: () => readonly string[];
   /** Told in a line what went wrong with the file. */
@@ -75,7 +75,7 @@ export function createPlayground({
       : new Keeper({ path: file, onWarning, dump: () => dump(api), restore: (text) => restore(api, text) });
   keeper?.load();
   const saved = async () => keeper?.flush();
-  const feed = new Feed(() => snapshot(api, demo));
+  const feed = new Feed(() => snapshot(api, demo()));
   follow(api, feed, () => keeper?.changed());
   api.after(async ({ method }: Call) => (LASTING.test(method) ? saved() : undefined));
 

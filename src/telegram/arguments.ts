@@ -5,7 +5,11 @@ import type { Notice, Usage } from '../chat/notices.ts';
 import type { Catalogue } from '../panel/port.ts';
 
 /** `Command` without who said it, where and when: the caller adds that. */
-export type Meant = Command extends infer C ? (C extends Command ? Omit<C, 'at' | 'by' | 'message' | 'pressed' | 'panel'> : never) : never;
+export type Meant = Command extends infer C
+  ? C extends Command
+    ? Omit<C, 'at' | 'by' | 'message' | 'pressed' | 'panel'>
+    : never
+  : never;
 
 /** What is known beside the text. */
 export interface Saying {
@@ -41,7 +45,9 @@ function ask({ rest, context, catalogue }: Saying): Meant {
   const [word, others] = firstWord(rest);
   const model = word === '' ? null : catalogue.find(word);
   const asked = question(model?.ok ? others : rest, context);
-  return asked === null ? explain('ask') : { type: 'ask', alias: model?.ok ? model.alias : null, threaded: false, ...asked };
+  return asked === null
+    ? explain('ask')
+    : { type: 'ask', alias: model?.ok ? model.alias : null, threaded: false, ...asked };
 }
 
 function open({ rest, context }: Saying): Meant {
@@ -74,7 +80,9 @@ function named(type: 'project.new' | 'project.select' | 'project.delete', text: 
 
 function about(text: string): Meant {
   if (text === '') return explain('project.about');
-  return text.length > MAX_ABOUT ? misused({ say: 'tooLong', limit: MAX_ABOUT }) : { type: 'project.about', about: text };
+  return text.length > MAX_ABOUT
+    ? misused({ say: 'tooLong', limit: MAX_ABOUT })
+    : { type: 'project.about', about: text };
 }
 
 function models(text: string, catalogue: Saying['catalogue']): Meant {
@@ -86,7 +94,9 @@ function models(text: string, catalogue: Saying['catalogue']): Meant {
     aliases.add(found.alias);
   }
   if (aliases.size === 0) return explain('project.models');
-  return aliases.size > MAX_SEATS ? misused({ say: 'tooManyModels', limit: MAX_SEATS }) : { type: 'project.models', models: [...aliases] };
+  return aliases.size > MAX_SEATS
+    ? misused({ say: 'tooManyModels', limit: MAX_SEATS })
+    : { type: 'project.models', models: [...aliases] };
 }
 
 function project({ rest, catalogue }: Saying): Meant {

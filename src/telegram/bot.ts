@@ -45,7 +45,11 @@ async function getMe(bot: Telegraf, call: Call, signal: AbortSignal): Promise<Me
 }
 
 /** Asks again what we may see: privacy mode may have been changed since the start. Never throws. */
-export function lookAgain(bot: Telegraf, call: Call, onFault: (what: string, error: unknown) => void): () => Promise<void> {
+export function lookAgain(
+  bot: Telegraf,
+  call: Call,
+  onFault: (what: string, error: unknown) => void,
+): () => Promise<void> {
   return async () => {
     await getMe(bot, call, AbortSignal.timeout(3000)).catch((error: unknown) => onFault('getMe failed', error));
   };
@@ -55,7 +59,12 @@ export function lookAgain(bot: Telegraf, call: Call, onFault: (what: string, err
  * Asks Telegram who we are, for as long as it takes: Telegram may be out of reach when we start.
  * @throws TokenRefused if Telegram does not know the token
  */
-export async function identify(bot: Telegraf, call: Call, signal: AbortSignal, onFault: (what: string, error: unknown) => void) {
+export async function identify(
+  bot: Telegraf,
+  call: Call,
+  signal: AbortSignal,
+  onFault: (what: string, error: unknown) => void,
+) {
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 30_000)) {
     signal.throwIfAborted();
     try {
@@ -73,14 +82,18 @@ export async function identify(bot: Telegraf, call: Call, signal: AbortSignal, o
 /** A line outside of any chat's order and rows: to strangers, to who writes too much, to the new owner. Never throws. */
 export function asides(call: Call, onFault: (what: string, error: unknown) => void): Pick<Handling, 'aside' | 'alert'> {
   const send = (method: string, payload: object) =>
-    void call(method, payload, AbortSignal.timeout(15_000)).catch((error: unknown) => onFault(`${method} outside of a chat failed`, error));
+    void call(method, payload, AbortSignal.timeout(15_000)).catch((error: unknown) =>
+      onFault(`${method} outside of a chat failed`, error),
+    );
   return {
     aside({ telegramChat, topic }: TelegramPlace, text, replyTo) {
       const thread = topic === null ? {} : { message_thread_id: topic };
-      const reply = replyTo === null ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } };
+      const reply =
+        replyTo === null ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } };
       send('sendMessage', { chat_id: telegramChat, text, ...thread, ...reply });
     },
-    alert: (callback, text) => send('answerCallbackQuery', { callback_query_id: callback, text: text.slice(0, 200), show_alert: true }),
+    alert: (callback, text) =>
+      send('answerCallbackQuery', { callback_query_id: callback, text: text.slice(0, 200), show_alert: true }),
   };
 }
 
@@ -112,8 +125,8 @@ export async function announce(call: Call, onFault: (what: string, error: unknow
 
 /** Receives updates by long polling. A webhook that was set before would keep them away. */
 export async function startPolling(call: Call, options: Omit<PollingOptions, 'call' | 'allowed'>): Promise<void> {
-  await call('deleteWebhook', {}, AbortSignal.any([options.signal, AbortSignal.timeout(15_000)])).catch((error: unknown) =>
-    options.onFault?.('the webhook could not be removed', error),
+  await call('deleteWebhook', {}, AbortSignal.any([options.signal, AbortSignal.timeout(15_000)])).catch(
+    (error: unknown) => options.onFault?.('the webhook could not be removed', error),
   );
   return poll({ ...options, call, allowed: ALLOWED_UPDATES });
 }
@@ -121,7 +134,12 @@ export async function startPolling(call: Call, options: Omit<PollingOptions, 'ca
 /** Has Telegram post updates to us; tries until it agrees. */
 export async function startWebhook(
   call: Call,
-  { url, secret, signal, onFault }: { url: string; secret: string; signal: AbortSignal; onFault: (what: string, error: unknown) => void },
+  {
+    url,
+    secret,
+    signal,
+    onFault,
+  }: { url: string; secret: string; signal: AbortSignal; onFault: (what: string, error: unknown) => void },
 ): Promise<void> {
   for (let waitMs = 1000; !signal.aborted; waitMs = Math.min(waitMs * 2, 30_000)) {
     try {

@@ -1,5 +1,5 @@
 /** What is on our buttons: callback data, of which Telegram takes 64 bytes, and its way back. */
-import type { BoardButton } from '../chat/board.ts';
+import type { BoardButton } from '../chat/views.ts';
 
 const MAX_BYTES = 64;
 

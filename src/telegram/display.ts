@@ -1,5 +1,5 @@
 /** The port `Display` on Telegram: composes views when their turn comes and hands them to the one sender. */
-import type { BoardView } from '../chat/board.ts';
+import type { BoardView } from '../chat/views.ts';
 import type { Display } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/apply.ts';
 import { texts } from '../texts/texts.ts';

@@ -73,21 +73,35 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
     await commit(handling, () => access.addedBy(id, what.place.telegramChat, handling.now()));
   }
   if (!access.allows(what.from.id, what.place.telegramChat)) return stranger(what, handling);
+  const eventId = `tg:${update.update_id}`;
+  // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
+  if (await seen(eventId, handling)) return;
   if (what.kind === 'added') await handling.lookAgain();
   else if (!(await listensTo(what, handling))) return;
   await handling.catalogue.ready(CATALOGUE_MS);
-  const event = await commandOf(what, handling);
-  if (event === null) return;
   await commit(handling, async () => {
+    const event = await commandOf(what, handling);
+    if (event === null) return;
     const chat = await handling.engine.chatAt(what.place);
-    await handling.engine.send(chat, event, `tg:${update.update_id}`);
+    await handling.engine.send(chat, event, eventId);
   });
 }
 
-/** Tries until the database takes it, so that polling does not go past an update that is not committed. */
+/**
+ * Tries until the database takes it, so that polling does not go past an update that is not committed. One that cannot be
+ * committed at all is dropped: it must not hold up everybody's.
+ */
 async function commit({ signal, onFault }: Handling, work: () => Promise<void>): Promise<void> {
-  const committed = await untilCommitted(work, (error) => onFault('an update could not be committed and is tried again', error), signal);
-  if (!committed) throw new NotCommitted('The process stops; Telegram will send this update again');
+  const outcome = await untilCommitted(work, (error) => onFault('an update could not be committed', error), signal);
+  if (outcome === 'stopped') throw new NotCommitted('The process stops; Telegram will send this update again');
+}
+
+async function seen(eventId: string, handling: Handling): Promise<boolean> {
+  let before = false;
+  await commit(handling, async () => {
+    before = await handling.engine.seen(eventId);
+  });
+  return before;
 }
 
 /** `/start CODE` with the right code makes an owner. */
@@ -100,7 +114,10 @@ async function paired({ place, from, text, message }: Words, { access, aside, no
 }
 
 /** Everyone else is told their id, at most once an hour, and causes nothing else. */
-async function stranger(what: Words | PressedButton | Added, { limits, aside, alert, onRefused, me }: Handling): Promise<void> {
+async function stranger(
+  what: Words | PressedButton | Added,
+  { limits, aside, alert, onRefused, me }: Handling,
+): Promise<void> {
   const { place, from } = what;
   onRefused('stranger');
   if (from.id === null || !addressesUs(what, me.name)) return;
@@ -114,11 +131,18 @@ async function stranger(what: Words | PressedButton | Added, { limits, aside, al
 function addressesUs(what: Words | PressedButton | Added, botName: string): boolean {
   if (what.kind !== 'words' || what.place.private) return true;
   const text = what.text ?? '';
-  return what.reply?.ours === true || text.toLowerCase().includes(`@${botName.toLowerCase()}`) || /^\/[a-z]+(?:\s|$)/i.test(text);
+  return (
+    what.reply?.ours === true ||
+    text.toLowerCase().includes(`@${botName.toLowerCase()}`) ||
+    /^\/[a-z]+(?:\s|$)/i.test(text)
+  );
 }
 
 /** Whether a person has not sent too much; they are told once when to come back. */
-async function listensTo(what: Words | PressedButton, { limits, aside, alert, onRefused, me }: Handling): Promise<boolean> {
+async function listensTo(
+  what: Words | PressedButton,
+  { limits, aside, alert, onRefused, me }: Handling,
+): Promise<boolean> {
   const { from, place } = what;
   if (!addressesUs(what, me.name)) return true;
   const pass = await limits.command(from.id ?? place.telegramChat);

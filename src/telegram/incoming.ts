@@ -58,11 +58,16 @@ function nameOf(user: Pick<User, 'first_name' | 'last_name'> | undefined): strin
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim().slice(0, MAX_NAME).toWellFormed();
+  return text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_NAME)
+    .toWellFormed();
 }
 
 function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_message?: boolean }): TelegramPlace {
-  const topic = message?.is_topic_message === true && message.message_thread_id !== undefined ? message.message_thread_id : null;
+  const topic =
+    message?.is_topic_message === true && message.message_thread_id !== undefined ? message.message_thread_id : null;
   return { telegramChat: chat.id, topic: topic === 1 ? null : topic, private: chat.type === 'private' };
 }
 
@@ -87,11 +92,26 @@ function replyOf(message: Message, me: number): Words['reply'] {
 }
 
 /** The kinds of content a person sends that are not text. Anything else without text is a service message. */
-const MEDIA = ['sticker', 'voice', 'photo', 'video', 'video_note', 'audio', 'document', 'animation', 'location', 'contact', 'poll', 'dice', 'story'];
+const MEDIA = [
+  'sticker',
+  'voice',
+  'photo',
+  'video',
+  'video_note',
+  'audio',
+  'document',
+  'animation',
+  'location',
+  'contact',
+  'poll',
+  'dice',
+  'story',
+];
 
 function words(message: Message, me: number): Said | null {
   if ('migrate_to_chat_id' in message) return { kind: 'moved', from: message.chat.id, to: message.migrate_to_chat_id };
-  if ('migrate_from_chat_id' in message) return { kind: 'moved', from: message.migrate_from_chat_id, to: message.chat.id };
+  if ('migrate_from_chat_id' in message)
+    return { kind: 'moved', from: message.migrate_from_chat_id, to: message.chat.id };
   const from = senderOf(message);
   if (from === null || message.chat.type === 'channel') return null;
   const text = 'text' in message ? message.text : 'caption' in message ? message.caption : undefined;
@@ -113,7 +133,12 @@ function press(query: CallbackQuery): Said | null {
   };
 }
 
-function added({ chat, from, old_chat_member: before, new_chat_member: after }: Update.MyChatMemberUpdate['my_chat_member']): Said | null {
+function added({
+  chat,
+  from,
+  old_chat_member: before,
+  new_chat_member: after,
+}: Update.MyChatMemberUpdate['my_chat_member']): Said | null {
   const isIn = (status: string) => status === 'member' || status === 'administrator' || status === 'restricted';
   if (chat.type !== 'group' && chat.type !== 'supergroup') return null;
   if (isIn(before.status) || !isIn(after.status)) return null;

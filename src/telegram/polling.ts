@@ -55,6 +55,12 @@ function describe(error: unknown): string {
   return 'Telegram could not be polled; trying again';
 }
 
+/** The offset that confirms an update. One without a number confirms nothing, and does not spoil the others' confirmation. */
+function confirmation(update: unknown): number {
+  const id = property(update, 'update_id');
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id + 1 : 0;
+}
+
 /**
  * Polls until `signal` is aborted.
  * @throws TokenRefused if Telegram does not know the token
@@ -71,7 +77,10 @@ export async function poll({ call, handle, allowed, signal, onPolled, onFault }:
       if (!Array.isArray(updates) || updates.length === 0) continue;
       const batch = updates as Update[];
       await Promise.all(batch.map(handle));
-      offset = Math.max(...batch.map(({ update_id }) => update_id)) + 1;
+      const next = Math.max(...batch.map(confirmation));
+      if (next === 0) throw new Error('Updates without a number');
+      // Not compared with the offset before: Telegram may begin to count anew.
+      offset = next;
     } catch (error) {
       if (signal.aborted) break;
       if (refusalCode(error) === 401) throw new TokenRefused();

@@ -6,16 +6,19 @@ const id = z.int();
 const chat = z.object({ id, type: z.string(), title: z.string().optional() });
 const user = z.object({ id, is_bot: z.boolean(), first_name: z.string(), last_name: z.string().optional() });
 const member = z.object({ status: z.string() });
-const message = z.object({
+/** Where a message stands. */
+const placed = z.object({
   message_id: id,
   chat,
+  message_thread_id: id.optional(),
+  is_topic_message: z.boolean().optional(),
+});
+const message = placed.extend({
   from: user.optional(),
   sender_chat: chat.optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
   quote: z.object({ text: z.string() }).optional(),
-  message_thread_id: id.optional(),
-  is_topic_message: z.boolean().optional(),
   migrate_to_chat_id: id.optional(),
   migrate_from_chat_id: id.optional(),
 });
@@ -28,7 +31,7 @@ const form = z.object({
       id: z.string(),
       from: user,
       data: z.string().optional(),
-      message: z.object({ message_id: id, chat }).optional(),
+      message: placed.optional(),
     })
     .optional(),
   my_chat_member: z.object({ chat, from: user, old_chat_member: member, new_chat_member: member }).optional(),

@@ -2,7 +2,7 @@
  * Every sentence of the bot that people read in the chat (`labels.ts` has those of exported documents). Ready for translation:
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
-import type { LegalCommand } from '../chat/legal.ts';
+import type { LegalCommand } from '../chat/views.ts';
 import type { Outcome, SeatStatus } from '../chat/context.ts';
 import type { Usage } from '../chat/notices.ts';
 import type { FailureReason } from '../panel/port.ts';
@@ -31,10 +31,12 @@ const usage: Record<Usage, string> = {
   open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
   discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
   rounds: 'A discussion has 1 to 10 rounds. For example: /discuss 3 Should we rewrite it in Rust?',
-  project: 'Use /project new NAME, select NAME, info, about TEXT, models a,b,c or delete NAME. For example: /project new Garden',
+  project:
+    'Use /project new NAME, select NAME, info, about TEXT, models a,b,c or delete NAME. For example: /project new Garden',
   'project.new': 'A name has 1 to 64 characters on one line. For example: /project new Garden',
   'project.select': 'Which project? For example: /project select Garden (see /projects)',
-  'project.about': 'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
+  'project.about':
+    'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
   'project.models': 'For example: /project models claude,gpt,gemini (see /models)',
   'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
   mention: 'What should I ask it? For example: @claude Why is the sky blue?',
@@ -75,7 +77,8 @@ export const texts = {
     unconcluded: () => 'There is no consensus: no panellist could write it.',
   } satisfies Record<Outcome, unknown>,
   goesOnWithout: '/next goes on without whoever failed.',
-  remarks: (count: number) => (count === 1 ? '1 remark waits for the next speaker.' : `${count} remarks wait for the next speaker.`),
+  remarks: (count: number) =>
+    count === 1 ? '1 remark waits for the next speaker.' : `${count} remarks wait for the next speaker.`,
   buttons: {
     next: 'Next round',
     consensus: 'Consensus',
@@ -122,18 +125,23 @@ export const texts = {
     near.length > 0
       ? `There is no project “${name}”. Did you mean ${near.map((other) => `“${other}”`).join(' or ')}?`
       : `There is no project “${name}”. /projects lists them.`,
-  projectMissing: 'There is no project yet. Make one with /project new NAME, or just ask: the first question makes one.',
+  projectMissing:
+    'There is no project yet. Make one with /project new NAME, or just ask: the first question makes one.',
   projectsFull: (limit: number) => `A chat has at most ${limit} projects. Delete one first: /project delete NAME.`,
-  projectCreated: (name: string) => `Project “${name}” is made and selected. Ask away, or set its panel with /project models.`,
+  projectCreated: (name: string) =>
+    `Project “${name}” is made and selected. Ask away, or set its panel with /project models.`,
   projectSelected: (name: string, resumed: boolean) =>
     resumed
       ? `Project “${name}” is selected. Its latest discussion is open again: /next goes on, /new starts afresh.`
       : `Project “${name}” is selected. Ask away.`,
   projectAbout: (name: string) => `Noted. Every panellist of “${name}” is told this from now on.`,
   projectDeleted: (name: string) => `Project “${name}” and its discussions are deleted.`,
+  projectGone:
+    'The project of this discussion was deleted in another topic, and the discussion with it. The next question starts afresh.',
   deleteProject: (name: string) => `Delete the project “${name}” with all its discussions? This cannot be undone.`,
   projects: 'Projects of this chat:',
-  noProjects: 'There are no projects yet. The first question makes one called General; /project new NAME makes another.',
+  noProjects:
+    'There are no projects yet. The first question makes one called General; /project new NAME makes another.',
   project: (name: string, panel: string, discussions: number) =>
     `Project ${name}\nPanel: ${panel}\nDiscussions: ${discussions}`,
   about: (text: string) => `Standing instruction: ${text}`,
@@ -142,12 +150,14 @@ export const texts = {
 
   // ---- pages
   models: 'Models that can be chosen:',
-  modelsHint: 'Any other model that a provider lists can be named by its id, e.g. /project models claude,openrouter:maker/model.',
+  modelsHint:
+    'Any other model that a provider lists can be named by its id, e.g. /project models claude,openrouter:maker/model.',
   noPanel: 'nobody yet',
   closed: 'This discussion is closed. The next question starts afresh.',
   kept: 'Nothing was deleted.',
   askStopped: 'Stopped.',
-  deleteAll: 'Delete everything of this chat: discussions, projects and settings, in all its topics? This cannot be undone.',
+  deleteAll:
+    'Delete everything of this chat: discussions, projects and settings, in all its topics? This cannot be undone.',
   forgotten: 'Everything of this chat is deleted. /start begins anew.',
   status: {
     phases: {

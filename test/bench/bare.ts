@@ -50,6 +50,6 @@ function start(
 
 bot.command('ask', (ctx) => start(ctx, MODELS.slice(0, 1), ctx.payload));
 bot.command('open', (ctx) => start(ctx, MODELS, ctx.payload));
-bot.catch((error) => process.stderr.write(`${String(error)}\n`));
+bot.catch((error) => void process.stderr.write(`${String(error)}\n`));
 process.on('disconnect', () => process.exit(0));
 await bot.launch();

@@ -45,7 +45,7 @@ async function performer(file: string, name: string, enforce: boolean, limits = 
   const polled = servers.ask('polled', stage.id);
   const database = `sqlite:${join(dir, `${name}.db`)}`;
   const bot = startBot(file, { ...env, ...stage.environment, DATABASE_URL: database, BENCH_LIMITS: limits });
-  await polled;
+  await Promise.race([polled, bot.failed]);
   return { id: stage.id, bot };
 }
 
@@ -137,16 +137,18 @@ async function crowds(): Promise<Row[]> {
     ({ id }: Performer) =>
     (n: number) =>
       servers.ask('crowd', id, 1 + n * CROWD, CROWD, 500, 60_000);
-  await inTurn(1, crowd(ours), crowd(bare));
-  const free = await inTurn(
-    5,
-    (n) => crowd(ours)(n + 1),
-    (n) => crowd(bare)(n + 1),
-  );
+  await inTurn(3, crowd(ours), crowd(bare));
+  const counted = (who: Performer) => async (n: number) => {
+    const before = who.bot.cpuMs();
+    const result = await crowd(who)(n + 3);
+    return { ...result, cpuMs: (who.bot.cpuMs() - before) / CROWD };
+  };
+  const free = await inTurn(7, counted(ours), counted(bare));
   const slow = await crowd(paced)(0);
   await leave(ours, bare, paced);
 
   const [wall, bareWall] = [median(free.ours.map((one) => one.wallMs)), median(free.other.map((one) => one.wallMs))];
+  const cpu = (runs: readonly { readonly cpuMs: number }[]) => ms(median(runs.map(({ cpuMs }) => cpuMs)));
   const delivered = Math.min(...free.ours.map((one) => one.delivered));
   // The first 30 go at once, each further 30 a second later.
   const least = (Math.ceil(slow.calls / PER_SECOND) - 1) * 1000;
@@ -154,8 +156,8 @@ async function crowds(): Promise<Row[]> {
   return [
     {
       what: `(d) ${CROWD} chats ask at once, no Telegram limits`,
-      ours: `${s(wall)}, ${delivered} answered, ${median(free.ours.map(({ calls }) => calls))} calls`,
-      beside: `bare ${s(bareWall)}, ${median(free.other.map(({ calls }) => calls))} calls`,
+      ours: `${s(wall)}, ${delivered} answered, ${cpu(free.ours)} of CPU each`,
+      beside: `bare ${s(bareWall)}, ${cpu(free.other)} of CPU each`,
       value: wall / bareWall,
       target: 1.3,
       bound: 'one core: three commits, one AI request and two Telegram calls an answer.',

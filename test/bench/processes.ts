@@ -1,6 +1,7 @@
 /** The other processes of the bench: the servers, and the bots that are measured. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Asked, Commands, Told } from './servers.ts';
 
@@ -47,7 +48,12 @@ export function startServers(): Servers {
 
 /** A bot that runs in a process of its own. */
 export interface Bot {
-  readonly pid: number;
+  /** CPU time so far, milliseconds, in steps of ten (Linux counts hundredths of a second). */
+  cpuMs(): number;
+  /** Resident memory, MB (Linux). */
+  residentMb(): number;
+  /** Rejects when it ends by itself. */
+  readonly failed: Promise<never>;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
 }
@@ -55,10 +61,23 @@ export interface Bot {
 /** @param file relative to this folder */
 export function startBot(file: string, env: Readonly<Record<string, string>>): Bot {
   const child = start(file, env);
+  const about = (what: string): string => readFileSync(`/proc/${child.pid}/${what}`, 'utf8');
+  let killed = false;
+  const failed = once(child, 'exit').then(([code]) =>
+    killed ? new Promise<never>(() => {}) : Promise.reject(new Error(`${file} ended with ${String(code)}`)),
+  );
+  // Nobody may be listening any more.
+  failed.catch(() => {});
   return {
-    pid: child.pid ?? 0,
+    failed,
+    cpuMs() {
+      const [user, system] = about('stat').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+      return (Number(user) + Number(system)) * 10;
+    },
+    residentMb: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(about('status'))?.[1]) / 1024,
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
+      killed = true;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;

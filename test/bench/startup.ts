@@ -1,5 +1,5 @@
 /** How long a start takes and how much memory it needs, on an empty database and on one of many chats. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,12 +20,6 @@ const PENDING = 100;
 /** Enough for a placeholder each at 30 a second. */
 const SETTLE_MS = 4000;
 
-/** Resident memory of a process, MB (Linux). */
-function residentMb(pid: number): number {
-  const kb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kb) / 1024;
-}
-
 /** Starts `src/main.ts` so often on each database. Gives the medians. */
 export async function startups(servers: Servers, times: number, env: Readonly<Record<string, string>>) {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
@@ -41,9 +35,9 @@ export async function startups(servers: Servers, times: number, env: Readonly<Re
     const polled = servers.ask('polled', stage.id);
     const began = clockMs();
     const bot = startBot('../../src/main.ts', { ...stage.environment, ...env, DATABASE_URL: `sqlite:${used}` });
-    const ms = (await polled) - began;
+    const ms = (await Promise.race([polled, bot.failed])) - began;
     await sleep(SETTLE_MS);
-    const mb = residentMb(bot.pid);
+    const mb = bot.residentMb();
     await bot.kill();
     await servers.ask('close', stage.id);
     return { ms, mb };

@@ -1,6 +1,6 @@
 /** What holds after every step of a chat. */
 import { expect } from 'vitest';
-import type { BoardView } from '../../src/chat/board.ts';
+import type { BoardView } from '../../src/chat/views.ts';
 import { asks, MAX_ASKS } from '../../src/chat/context.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { legalButtons, type ChatSnapshot } from '../../src/chat/legal.ts';
@@ -17,17 +17,19 @@ export class Memory {
 
 /** Seats and calls tell the same, and they are what an engine has in flight. */
 function callsAgree(chat: Chat): void {
-  const { seats, calls } = chat.context;
-  seats.forEach((seat, index) => {
-    expect(seat.status === 'thinking').toBe(seat.call !== null);
-    if (seat.call !== null)
-      expect(calls[seat.call]).toMatchObject({ for: /open/.test(chat.context.kind) ? 'seat' : 'turn', seat: index });
-  });
-  for (const [id, call] of Object.entries(calls)) {
-    if ('seat' in call) expect(seats[call.seat]?.call).toBe(id);
-    else if (call.for === 'conclusion') expect(chat.phase).toBe('concluding');
-    if (call.for !== 'question') expect(['idle', 'paused']).not.toContain(chat.phase);
-  }
+  const { seats, calls, kind } = chat.context;
+  const what = kind === 'open' ? 'seat' : 'turn';
+  const thinking = seats.flatMap(({ status, call }, seat) =>
+    status === 'thinking' ? [`${call} ${what} ${seat}`] : [],
+  );
+  const called = Object.entries(calls).flatMap(([id, call]) =>
+    'seat' in call ? [`${id} ${call.for} ${call.seat}`] : [],
+  );
+  expect(called.toSorted()).toEqual(thinking.toSorted());
+  expect(seats.filter(({ status, call }) => status !== 'thinking' && call !== null)).toEqual([]);
+  const concluding = Object.values(calls).filter((call) => call.for === 'conclusion').length;
+  expect(concluding).toBe(chat.phase === 'concluding' ? 1 : 0);
+  if (chat.phase === 'idle' || chat.phase === 'paused') expect(calls).toEqual(asks(chat.context));
   expect(Object.keys(calls).toSorted()).toEqual([...chat.calls.keys()].toSorted());
   expect(Object.keys(asks(chat.context)).length).toBeLessThanOrEqual(MAX_ASKS);
 }
@@ -36,7 +38,7 @@ function callsAgree(chat: Chat): void {
 function callsSeeWhatTheyMay(chat: Chat, { effects }: Step, memory: Memory): void {
   for (const { kind, input } of effects) {
     if (kind !== 'answer' && kind !== 'conclude') continue;
-    expect(memory.started).not.toContain(input.call);
+    expect(memory.started.has(input.call)).toBe(false);
     memory.started.add(input.call);
     expect(chat.world.discussions.has(input.discussion)).toBe(true);
     if (input.for === 'conclusion' || input.for === 'question') continue;

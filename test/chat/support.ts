@@ -26,7 +26,7 @@ export const given = (text = 'An answer.'): GivenAnswer => ({
 });
 
 /** A snapshot as it comes back from the disk. */
-export function throughJson(snapshot: ChatSnapshot): ChatSnapshot {
+function throughJson(snapshot: ChatSnapshot): ChatSnapshot {
   const { version, data } = freeze(snapshot);
   return thaw(version, JSON.parse(JSON.stringify(data)));
 }

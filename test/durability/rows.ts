@@ -20,7 +20,11 @@ interface ChatRow {
   readonly version: number;
   readonly phase: string;
   readonly round: number;
-  readonly snapshot: Record<string, unknown>;
+  readonly snapshot: {
+    readonly value: unknown;
+    readonly context: { readonly round: number };
+    readonly [key: string]: unknown;
+  };
 }
 
 export interface Rows {
@@ -36,7 +40,7 @@ export interface Rows {
 const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0 };
 
 function chatRow(row: Record<string, unknown>): ChatRow {
-  const snapshot = JSON.parse(String(row['snapshot'])) as { value: unknown; context: { round: number } };
+  const snapshot = JSON.parse(String(row['snapshot'])) as ChatRow['snapshot'];
   return {
     id: Number(row['id']),
     telegramChat: Number(row['telegram_chat']),
@@ -44,7 +48,7 @@ function chatRow(row: Record<string, unknown>): ChatRow {
     version: Number(row['version']),
     phase: typeof snapshot.value === 'string' ? snapshot.value : 'discussing',
     round: snapshot.context.round,
-    snapshot: snapshot as never,
+    snapshot,
   };
 }
 
@@ -63,6 +67,16 @@ export function readRows(path: string): Rows {
       ) as unknown as Rows['shown'],
       inbox: all('select id from inbox').length,
     };
+  });
+}
+
+/** Whether every effect has ended and so many updates are committed: cheap, to be asked often. */
+export function isSettled(path: string, updates: number): boolean {
+  return withDatabase(path, false, (database) => {
+    const sql =
+      'select (select count(*) from inbox) as seen, (select count(*) from effect where done_at is null) as pending';
+    const { seen, pending } = database.prepare(sql).get() ?? {};
+    return Number(seen) >= updates && pending === 0;
   });
 }
 

@@ -9,7 +9,7 @@ import { environmentOf, type BotApi } from '../support/world.ts';
 import { bundledChild } from './bundle.ts';
 import { Killer, type Moment, type Say } from './moments.ts';
 import { startBot, type Bot } from './process.ts';
-import { readRows, type Rows } from './rows.ts';
+import { isSettled, readRows, type Rows } from './rows.ts';
 
 /** How the bot died, and what there was then. */
 export interface Kill {
@@ -35,9 +35,13 @@ export interface Stage {
   says(text: string): void;
   /** Ann presses a button of the newest message that has it. */
   presses(button: string): void;
+  /** The running bot dies at the first of these moments, which is no commit; those that follow it at the others. */
+  dies(first: Moment, ...others: Moment[]): void;
   /** Lets the bot run, die and start again until the condition holds, nothing is pending and every update is committed. */
   settles(condition?: (rows: Rows) => boolean): Promise<void>;
-  /** Starts a process, if none runs. */
+  /** Telegram sends every update of the run twice more, shuffled; resolves when the bot has taken them and nothing is pending. */
+  redelivers(): Promise<void>;
+  /** Starts a process. */
   start(moment?: Moment): Promise<void>;
   /** Ends the bot as an operator does. Gives its exit code. */
   end(): Promise<number | null>;
@@ -51,8 +55,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const LOOK_MS = 12;
-const PATIENCE_MS = 20_000;
+const LOOK_MS = 20;
+const PATIENCE_MS = 40_000;
 
 function place(api: BotApi, where: StageOptions['where']): number {
   const ann = api.person(1, { name: 'Ann' });
@@ -80,6 +84,8 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
   let moment: Moment | undefined;
   let output = '';
   let updates = 0;
+  const sent: number[] = [];
+  api.on('update', ({ update_id: id }) => void sent.push(id));
 
   const killer = new Killer(api, ai, say, async () => {
     bot?.signal('SIGKILL');
@@ -103,7 +109,7 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
     await sleep(20);
     const rows = readRows(database);
     const seq = rows.chats.map((row) => row.seq).join();
-    const what = `${moment.at} ${moment.when}, sends ${killer.sends}, requests ${killer.requests}, seq ${seq}, pending ${rows.pending.join()}`;
+    const what = `${moment.at} ${moment.when} ${moment.n}, sends ${killer.sends}, requests ${killer.requests}, seq ${seq}, pending ${rows.pending.join()}`;
     kills.push({ moment, label: `${where} ${what}`, rows, requests: killer.requests });
     await start(left.shift());
   };
@@ -134,17 +140,31 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
       updates += 1;
       void ann.presses(message, button);
     },
+    dies(first, ...others) {
+      moment = first;
+      killer.arm(first);
+      left.splice(0, left.length, ...others);
+    },
     async settles(condition = () => true) {
       const deadline = performance.now() + PATIENCE_MS;
       for (;;) {
         const dead = stage.bot;
         if (!dead.lives) await again(dead);
-        const rows = readRows(database);
-        if (rows.inbox >= updates && rows.pending.length === 0 && condition(rows)) return;
+        if (isSettled(database, updates) && condition(readRows(database))) return;
         if (performance.now() > deadline)
-          throw new Error(`it does not settle: ${JSON.stringify(rows.pending)}\n${stage.output}`);
+          throw new Error(`it does not settle: ${readRows(database).pending.join()}\n${stage.output}`);
         await sleep(LOOK_MS);
       }
+    },
+    async redelivers() {
+      // A fixed shuffle: the far ones first, each twice.
+      const shuffled = [...sent, ...sent].toSorted((a, b) => ((a * 7919) % 101) - ((b * 7919) % 101));
+      for (const id of shuffled) api.redeliver(id);
+      await api.until(() => api.updates.count === 0 && api.updates.polled, {
+        what: 'the updates to be taken',
+        timeoutMs: PATIENCE_MS,
+      });
+      await stage.settles();
     },
     start: (next = left.shift()) => start(next),
     async end() {
@@ -152,9 +172,14 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
       killer.arm(undefined);
       await sleep(5);
       await stage.settles();
+      await api.until(() => api.updates.polled || !stage.bot.lives, {
+        timeoutMs: PATIENCE_MS,
+        what: 'the bot to poll',
+      });
       stage.bot.signal('SIGTERM');
-      const { code } = await stage.bot.ended;
-      return code;
+      const { code, signal } = await stage.bot.ended;
+      // The moment was the very last commit: there is one more process to end.
+      return signal === 'SIGKILL' ? stage.end() : code;
     },
     async close() {
       stage.bot.signal('SIGKILL');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buttonsOf, oneWorld, rowsOf, settled, Talk } from './stage.ts';
+import { oneWorld, rowsOf, settled, Talk } from './stage.ts';
 
 const stage = oneWorld();
 const talk = (id: number, name = 'Ann') => new Talk(stage.world, stage.world.api.person(id, { name }));
@@ -24,7 +24,7 @@ function longAnswer(): { markdown: string; marks: number } {
 test('an answer of 20,000 characters arrives whole, in parts that reply to the first', async () => {
   const ann = talk(1);
   const { markdown, marks } = longAnswer();
-  stage.world.ai.reply('claude-x', { text: markdown, pieces: 20, delayMs: 2 });
+  stage.world.ai.reply('claude-x', { text: markdown, pieces: 5, delayMs: 5 });
   ann.says('/ask claude Everything, please');
   await ann.sees(`§${marks}§`);
   await settled(stage.world);
@@ -85,9 +85,7 @@ test('questions of people, whatever they hold', async () => {
     '𝔘𝔫𝔦𝔠𝔬𝔡𝔢',
   ]) {
     await cem.asks('/new', /closed|no discussion/);
-    cem.says(`/open ${topic}`);
-    const end = await cem.ended('Round 1 is complete.');
-    expect(buttonsOf(end)).toContain('Export');
+    await cem.asks(`/ask claude ${topic}`, /^Claude\nAnswer/);
   }
   expect(ai.calls.every(({ messages }) => messages.every(({ content }) => content.isWellFormed()))).toBe(true);
   cem.says('/discuss 1984 and today');

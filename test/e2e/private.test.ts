@@ -59,6 +59,20 @@ test('/discuss, /next: in turn, each seeing what was said before; each round rin
   expect(old).toMatchObject({ text: 'Round 2 is complete.', keyboard: null });
 });
 
+test('the command menu is filled, and "typing" is shown while a model is at work', async () => {
+  const { api, ai } = stage.world;
+  const menu = api.calls.find(({ method }) => method === 'setMyCommands');
+  expect(JSON.stringify(menu?.payload)).toContain('consensus');
+  const gate = Promise.withResolvers<void>();
+  ai.reply('gpt-x', async () => (await gate.promise, {}));
+  const jan = talk(1);
+  jan.says('/ask gpt Are you there?');
+  await api.until(() => api.calls.find(({ method, chatId }) => method === 'sendChatAction' && chatId === 1));
+  gate.resolve();
+  await jan.sees(/^GPT\nAnswer/);
+  ai.reply('gpt-x', {});
+});
+
 test('answers stream in private: the message grows while its text arrives', async () => {
   const dan = talk(4, 'Dan');
   const text = Array.from({ length: 40 }, (_, n) => `word${n}`).join(' ');

@@ -41,8 +41,8 @@ test('a dead model holds up nobody: the others are shown at once', async () => {
   ai.reply('claude-x', [{ waitMs: Infinity }, ...Array.from({ length: 30 }, () => ({}))]);
   const asked = bea.says('/open Who is quick?');
   const [gpt, gemini] = await Promise.all([bea.sees(/^GPT\nAnswer/), bea.sees(/^Gemini\nAnswer/)]);
-  expect(Math.max(gpt.at, gemini.at) - asked.at).toBeLessThan(900);
-  silence = bea.sees('Claude did not answer: it took too long', 8000);
+  expect(Math.max(gpt.at, gemini.at) - asked.at).toBeLessThan(4000);
+  silence = bea.sees('Claude did not answer: it took too long', 15_000);
 });
 
 test(
@@ -51,6 +51,7 @@ test(
   async () => {
     const ann = talk(1, 'Ann');
     const { ai } = stage.world;
+    await ann.asks('/project models claude, gpt', 'The panel: Claude and GPT.');
     ann.says('/open What is a platypus?');
     await ann.ended('Round 1 is complete.');
     for (const [name, reply, words] of FAULTS) {

@@ -7,6 +7,9 @@ import { startWorld, type World, type WorldOptions } from '../support/world.ts';
 type Place = number | { readonly id: number };
 type Said = Parameters<Person['says']>[2];
 
+// Other work on the machine must not fail a test: what is fast is measured where it matters.
+vi.setConfig({ testTimeout: 20_000 });
+
 /** One world for all tests of a file: each uses people and chats of its own. Closed at the end, when no text may have been altered. */
 export function oneWorld(options?: WorldOptions): { readonly world: World } {
   let world: World | undefined;
@@ -83,7 +86,7 @@ export class Talk {
   }
 
   /** Waits for a message of the bot since the person last spoke. */
-  sees(text: string | RegExp, timeoutMs = 4000): Promise<Message> {
+  sees(text: string | RegExp, timeoutMs = 8000): Promise<Message> {
     const fits = (message: Message) =>
       typeof text === 'string' ? message.text.includes(text) : text.test(message.text);
     return this.world.api.until(() => this.shown.find(fits), { what: `a message with ${String(text)}`, timeoutMs });
@@ -109,6 +112,7 @@ export class Talk {
       typeof outcome === 'string' ? message.text.startsWith(outcome) : outcome.test(message.text);
     return this.world.api.until(() => this.shown.find((message) => fits(message) && buttonsOf(message).length > 0), {
       what: `the end: ${String(outcome)}`,
+      timeoutMs: 8000,
     });
   }
 
@@ -154,5 +158,5 @@ export async function settled(world: World, telegramChat?: number): Promise<void
     const count = Number(pending.get(telegramChat ?? null)?.['count']);
     if (count > 0) throw new Error(`${count} effects are pending`);
   };
-  await vi.waitFor(look, { timeout: 4000, interval: 10 }).finally(() => database.close());
+  await vi.waitFor(look, { timeout: 8000, interval: 10 }).finally(() => database.close());
 }

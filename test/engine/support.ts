@@ -11,7 +11,7 @@ import type { EffectContext, EffectHandlers, Ending } from '../../src/engine/eng
 import { LocalEngine, type EngineEvents } from '../../src/engine/local.ts';
 import { given } from '../chat/support.ts';
 
-export const PANEL = ['claude', 'gpt', 'gemini'];
+const PANEL = ['claude', 'gpt', 'gemini'];
 
 /** A path for a database that is gone when the test has finished. */
 export function temporaryPath(): string {

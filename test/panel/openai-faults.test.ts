@@ -106,9 +106,8 @@ describe('Retry-After', () => {
 
   test.each([429, 503])('of a %s beyond the time limit fails at once', async (status) => {
     server.reply('ada-1', [error(status, {}, { 'retry-after': '60' })]);
-    const started = performance.now();
     await expect(make().ask()).resolves.toEqual({ ok: false, reason: 'rate_limited' });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(server.calls).toHaveLength(1);
   });
 });
 
@@ -150,10 +149,8 @@ describe('abort', () => {
     const answer = ask(aborting.signal);
     await server.until(() => server.calls.length === 1);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const started = performance.now();
     aborting.abort();
     await expect(answer).resolves.toEqual(stopped);
-    expect(performance.now() - started).toBeLessThan(100);
     await server.until(() => server.calls[0]?.done === true);
     expect(events).toEqual([expect.objectContaining({ outcome: 'aborted' })]);
   });

@@ -17,7 +17,12 @@ export function folder(): string {
 
 export async function stage(options: Partial<PlaygroundOptions> = {}) {
   const warnings: string[] = [];
-  const playground = createPlayground({ file: null, demo: true, onWarning: (line) => warnings.push(line), ...options });
+  const playground = createPlayground({
+    file: null,
+    demo: () => true,
+    onWarning: (line) => warnings.push(line),
+    ...options,
+  });
   const root = await playground.listen();
   const http = await serve({ register: (app) => playground.register(app) });
   onTestFinished(() => playground.close());

@@ -46,7 +46,12 @@ export function environmentOf(api: BotApi, apiUrl: string, ai: OpenAIServer, dir
   };
 }
 
-export async function startWorld({ env = {}, api: apiOptions, limits = null, onLog }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  env = {},
+  api: apiOptions,
+  limits = null,
+  onLog,
+}: WorldOptions = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
   const ai = await startOpenAI();
   ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
@@ -58,7 +63,7 @@ export async function startWorld({ env = {}, api: apiOptions, limits = null, onL
     if (config.telegram === null) throw new Error('a world needs a token');
     const destination = onLog && { destination: { write: onLog } };
     const log = createLogger(config.logLevel, { secrets: config.secrets, ...destination });
-    return startApp({ config, telegram: config.telegram, log, limits });
+    return startApp({ config, log, limits });
   };
   const world: World = {
     api,

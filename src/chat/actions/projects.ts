@@ -92,9 +92,14 @@ export const projectActions = {
   }),
 
   /** The selected project is gone, and with it its discussion. Rows that were written meanwhile go too. */
-  leaveProject: ports.enqueueActions(({ context, enqueue }) => {
+  leaveProject: ports.enqueueActions(({ context, event, enqueue }) => {
     const id = context.discussion;
     enqueue.assign({ ...withoutDiscussion(context), project: null });
-    if (id !== null) enqueue({ type: 'record', params: { rows: [{ row: 'discussion.delete', id }] } });
+    if (id === null) return;
+    enqueue({ type: 'record', params: { rows: [{ row: 'discussion.delete', id }] } });
+    // Who deleted it here is told so already.
+    if (event.type !== 'project.gone') return;
+    const input = { notice: { say: 'projectGone' }, replyTo: null, callback: null, edits: null } as const;
+    enqueue({ type: 'show', params: { kind: 'notice', input } });
   }),
 };

@@ -9,7 +9,16 @@ import { split } from '../render/split.ts';
 import type { Composed } from '../sender/types.ts';
 import { boardKeyboard, boardText } from './board.ts';
 import { noticeText } from './notice.ts';
-import { confirmPage, helpPage, modelsPage, panelPage, projectPage, projectsPage, statusPage, type Page } from './pages.ts';
+import {
+  confirmPage,
+  helpPage,
+  modelsPage,
+  panelPage,
+  projectPage,
+  projectsPage,
+  statusPage,
+  type Page,
+} from './pages.ts';
 
 /** The heading of an answer: the panellist's name, never as `@name`, which may be a real person's. */
 export function heading(alias: string, synthesis = false): Formatted {
@@ -35,7 +44,11 @@ export interface Look {
 }
 
 /** The messages of a view. */
-export function compose(view: View, replyTo: number | null, { speaking = new Set(), readsAll = true }: Look = {}): Composed {
+export function compose(
+  view: View,
+  replyTo: number | null,
+  { speaking = new Set(), readsAll = true }: Look = {},
+): Composed {
   switch (view.view) {
     case 'thinking':
       return message(plain(texts.thinking(displayName(view.alias))), replyTo);

@@ -27,7 +27,8 @@ function rows(buttons: readonly InlineButton[], perRow: number): InlineButton[][
   return Array.from({ length: count }, (_, i) => buttons.slice(i * perRow, (i + 1) * perRow));
 }
 
-const panelNames = (panel: readonly string[]): string => (panel.length > 0 ? texts.names(panel.map(displayName)) : texts.noPanel);
+const panelNames = (panel: readonly string[]): string =>
+  panel.length > 0 ? texts.names(panel.map(displayName)) : texts.noPanel;
 
 export function helpPage(): Page {
   const { head, body, examples } = texts.help;
@@ -37,7 +38,9 @@ export function helpPage(): Page {
 
 export function projectsPage({ projects, selected }: ViewOf<'projects'>): Page {
   if (projects.length === 0) return { text: plain(texts.noProjects) };
-  const buttons = projects.flatMap(({ id, name }) => pressable(texts.buttons.project(name, id === selected), { on: 'project', id }));
+  const buttons = projects.flatMap(({ id, name }) =>
+    pressable(texts.buttons.project(name, id === selected), { on: 'project', id }),
+  );
   return { text: plain(texts.projects), keyboard: rows(buttons, 2) };
 }
 
@@ -78,7 +81,9 @@ export function statusPage(view: ViewOf<'status'>): Page {
     words.panel(panelNames(status.panel)),
     ...(view.question === '' ? [] : [words.question(view.question.slice(0, 200))]),
     ...(status.round > 0 ? [words.round(status.round, status.lastRound)] : []),
-    ...status.seats.filter((seat) => seat.status === 'failed').map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal')),
+    ...status.seats
+      .filter((seat) => seat.status === 'failed')
+      .map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal')),
     ...status.waiting.map(({ alias, ms }) => words.waiting(displayName(alias), Math.round(ms / 1000))),
     ...(status.discussion === null ? [] : [costLine(view.usage)]),
     words.now(status.legal.map((command) => texts.legal[command]).join(' ')),
@@ -89,5 +94,8 @@ export function statusPage(view: ViewOf<'status'>): Page {
 export function confirmPage({ project }: ViewOf<'confirm'>): Page {
   const yes: Press = project ? { on: 'deleteProject', id: project.id } : { on: 'deleteAll' };
   const text = project ? texts.deleteProject(project.name) : texts.deleteAll;
-  return { text: plain(text), keyboard: [[...pressable(texts.buttons.yes, yes), ...pressable(texts.buttons.no, { on: 'keep' })]] };
+  return {
+    text: plain(text),
+    keyboard: [[...pressable(texts.buttons.yes, yes), ...pressable(texts.buttons.no, { on: 'keep' })]],
+  };
 }

@@ -4,7 +4,8 @@ import { renderPreview } from '../../../src/telegram/render/preview.ts';
 import { split } from '../../../src/telegram/render/split.ts';
 import { assertSendable } from '../../support/entities.ts';
 
-const LENGTH = 400_000;
+/** Enough that what is quadratic does not end within the time limit of a test. */
+const LENGTH = 100_000;
 const fill = (unit: string): string => unit.repeat(Math.ceil(LENGTH / unit.length));
 const growing = (line: (index: number) => string): string => {
   let text = '';
@@ -40,7 +41,7 @@ const nasty: readonly [string, string][] = [
   ['mathematics', fill('$a \\( ')],
   ['a wide table', `${fill('|a')}|\n${fill('|-')}|`],
   ['a long table', `|a|b|\n|-|-|\n${fill('|c|d|\n')}`],
-  ['a table with a long header', `|${'h '.repeat(50_000)}|b|\n|-|-|\n${fill('|c|d|\n').slice(0, 300_000)}`],
+  ['a table with a long header', `|${'h '.repeat(12_000)}|b|\n|-|-|\n${fill('|c|d|\n').slice(0, 75_000)}`],
   ['references', `[a]: https://x.org\n\n${fill('[a] ')}`],
   ['footnotes', `${fill('[^a] ')}\n\n[^a]: b`],
   ['paragraphs', fill('a\n\n')],
@@ -66,19 +67,15 @@ const nasty: readonly [string, string][] = [
   ],
 ];
 
-describe('400,000 characters of', () => {
-  it.each(nasty)('%s take a moment and lose nothing', (_name, source) => {
-    const started = performance.now();
+describe('100,000 characters of', () => {
+  it.each(nasty)('%s come to an end and lose nothing', (_name, source) => {
     const whole = renderMarkdown(source);
     const parts = split(whole);
     const preview = renderPreview(source, 4096);
-    const ms = performance.now() - started;
     for (const part of parts) assertSendable(part);
     if (preview.text !== '') assertSendable(preview);
     const compact = (text: string): string => text.replace(/[\s\u200B-\u200F]/g, '');
     expect(compact(parts.map(({ text }) => text).join(''))).toBe(compact(whole.text));
     expect(whole.text.length).toBeLessThan(3 * source.length + 1000);
-    // About 1 s at worst alone on two cores; others may be busy beside us.
-    expect(ms).toBeLessThan(5000);
   });
 });

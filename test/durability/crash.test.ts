@@ -1,0 +1,83 @@
+/**
+ * The bot is killed with SIGKILL at more than fifty different moments of an `/open` and a `/discuss 2`: around sends, around commits,
+ * around requests to models. Each run is killed several times, so most deaths come while it recovers from another.
+ */
+import { describe, expect, test } from 'vitest';
+import { telling } from './answers.ts';
+import type { Moment } from './moments.ts';
+import { setStage } from './stage.ts';
+import { expectWhole } from './verify.ts';
+
+const MOMENTS = 50;
+const TIMEOUT_MS = 120_000;
+
+/** Where, and at what, a run is killed. Answers stream in private chats only. */
+const RUNS = [
+  ['private', 'short', 'send', 'before'],
+  ['private', 'long', 'send', 'handled'],
+  ['group', 'short', 'send', 'answered'],
+  ['private', 'short', 'commit', 'before'],
+  ['group', 'long', 'commit', 'after'],
+  ['group', 'short', 'model', 'asked'],
+  ['private', 'short', 'model', 'streaming'],
+  ['group', 'short', 'model', 'answered'],
+] as const;
+
+/** A run has about 45 sends, 70 commits and 9 requests: steps that come past all parts of it. */
+const STEPS = { send: [1, 6, 7, 5, 6, 5, 4], commit: [2, 9, 8, 7, 9, 6, 8], model: [2, 4, 2, 1, 2, 1] } as const;
+
+const runs = RUNS.map(([where, length, at, when], r) => ({
+  name: `${where}, ${length} answers: ${when}, ${at}`,
+  where,
+  length,
+  moments: STEPS[at].map((n, i) => ({ at, when, n: n + ((r + i) % (at === 'model' ? 2 : 3)) }) as Moment),
+}));
+
+const reached = new Set<string>();
+
+async function play({
+  where,
+  length,
+  moments,
+}: Pick<(typeof runs)[number], 'where' | 'length' | 'moments'>): Promise<number> {
+  const stage = await setStage({ where, say: telling(length), moments });
+  try {
+    await stage.start();
+    stage.says('/open Why?');
+    await stage.settles(({ chats }) => chats[0]?.phase === 'paused' && chats[0].round === 1);
+    stage.says('/discuss 2');
+    await stage.settles(({ chats }) => chats[0]?.phase === 'paused' && chats[0].round === 3);
+    expect(await stage.end()).toBe(0);
+    expectWhole(stage);
+    expect(stage.rows().messages.map(({ kind }) => kind)).toEqual(['question', ...Array<string>(9).fill('answer')]);
+    for (const { label } of stage.kills) reached.add(label);
+    return stage.kills.length;
+  } finally {
+    await stage.close();
+  }
+}
+
+describe('kill -9', () => {
+  test.concurrent.each(runs)(
+    '$name',
+    async (run) => {
+      expect(await play(run)).toBeGreaterThan(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  test.concurrent(
+    'during the migrations of a first start',
+    async () => {
+      const moments = [1, 2, 2, 1, 3, 2].map(
+        (n, i) => ({ at: 'commit', when: i % 2 ? 'after' : 'before', n, from: 'start' }) as const,
+      );
+      expect(await play({ where: 'private', length: 'short', moments })).toBe(moments.length);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(`at ${MOMENTS} moments at least`, () => {
+    expect(reached.size).toBeGreaterThanOrEqual(MOMENTS);
+  });
+});

@@ -1,0 +1,95 @@
+/** Two thousand random updates: the bot lives, strangers leave no trace, and chats that are not meant notice nothing. */
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { thaw } from '../../src/chat/versions.ts';
+import { startWorld } from '../support/world.ts';
+import { dump, isSettled, readRows } from './rows.ts';
+import { ALLOWED, OPEN_GROUP, STRANGE, update } from './updates.ts';
+
+const UPDATES = 2000;
+/** Far above what 2,000 updates need, far below what keeping them all would take. */
+const MEMORY_BYTES = 300 * 1024 * 1024;
+/** Two chats that no update is of: one at rest, one whose models take their time. */
+const RESTING = 8;
+const RUNNING = 9;
+
+/** The rows of one chat, whatever the table calls it. */
+function rowsOf(path: string, chat: number): string {
+  return dump(path, (table) => {
+    if (table === 'chat') return `id = ${chat}`;
+    if (table === 'project') return `home = ${chat}`;
+    return ['discussion', 'round', 'message', 'consensus', 'effect', 'shown'].includes(table) ? `chat = ${chat}` : null;
+  });
+}
+
+async function fuzz(seed: number): Promise<void> {
+  const env = { ALLOWED_USERS: [...ALLOWED, RESTING, RUNNING].join(), ALLOWED_CHATS: String(OPEN_GROUP) };
+  const world = await startWorld({ env });
+  const { api, ai } = world;
+  const path = join(world.dir, 'conclave.db');
+  const settled = (least: number) =>
+    expect.poll(() => isSettled(path, least), { timeout: 60_000, interval: 50 }).toBe(true);
+  const idOf = (telegramChat: number) =>
+    readRows(path).chats.find((chat) => chat.telegramChat === telegramChat)?.id ?? 0;
+  try {
+    const owner = api.person(1);
+    for (const id of [...ALLOWED, ...STRANGE]) api.person(id);
+    api.supergroup('Open', { id: OPEN_GROUP, owner, forum: true }).add(api.bot);
+
+    api.person(RESTING).writes('/open Why?');
+    await settled(1);
+    const resting = rowsOf(path, idOf(RESTING));
+    expect(resting).toContain('Answer of gpt-x.');
+
+    // The running one is asked first, and answered when the storm is over.
+    const over = Promise.withResolvers<void>();
+    ai.reply('*', async ({ messages }) => {
+      if (messages.some(({ content }) => content.includes('Slowly?'))) await over.promise;
+      return {};
+    });
+    api.person(RUNNING).writes('/open Slowly?');
+    await expect.poll(() => ai.calls.length, { timeout: 10_000 }).toBe(6);
+    const running = rowsOf(path, idOf(RUNNING));
+
+    const memory = process.memoryUsage().heapUsed;
+    for (const one of fc.sample(update, { numRuns: UPDATES, seed })) api.push(one);
+    await api.until(() => api.updates.count === 0 && api.updates.polled, {
+      timeoutMs: 60_000,
+      what: 'the updates to be taken',
+    });
+    expect(rowsOf(path, idOf(RUNNING))).toBe(running);
+    over.resolve();
+    await settled(3);
+    expect(process.memoryUsage().heapUsed - memory).toBeLessThan(MEMORY_BYTES);
+
+    expect(rowsOf(path, idOf(RESTING))).toBe(resting);
+    const rows = readRows(path);
+    const round = rows.messages.filter(({ chat }) => chat === idOf(RUNNING)).map(({ kind }) => kind);
+    expect(round).toEqual(['question', 'answer', 'answer', 'answer']);
+    for (const { version, snapshot, telegramChat } of rows.chats) {
+      expect(() => thaw(version, snapshot)).not.toThrow();
+      expect(STRANGE.has(telegramChat)).toBe(false);
+    }
+    // Enough of it was taken to mean anything.
+    expect(rows.chats.length).toBeGreaterThan(ALLOWED.length);
+    expect(rows.inbox).toBeGreaterThan(UPDATES / 20);
+    expect({}).not.toHaveProperty('polluted');
+
+    // It listens still, here and in the group where most of it was.
+    api.person(RESTING).writes('/status');
+    await api.until(() => api.messages(RESTING).at(-1)?.fromBot, { timeoutMs: 10_000 });
+    await settled(4);
+  } finally {
+    await world.close();
+  }
+}
+
+test(`${UPDATES} random updates`, { timeout: 120_000 }, async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const failure: unknown = await fuzz(seed).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect({ seed, failure }).toEqual({ seed, failure: null });
+});
