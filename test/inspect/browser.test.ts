@@ -1,42 +1,11 @@
 /** The page in a real browser: what it highlights, Stately's inspector in its frame, and a restart. No request leaves the machine. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { answered, gate, open } from '../engine/support.ts';
+import { browse, noBrowser, ownFaults } from '../support/browser.ts';
 import { inspected } from './support.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** A page, and what went wrong on it. */
-async function browse(): Promise<{ page: Page; wrong: string[] }> {
-  const profile = mkdtempSync(join(tmpdir(), 'conclave-browser-'));
-  const browser = await chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, args: FLAGS });
-  onTestFinished(async () => {
-    await browser.close();
-    rmSync(profile, { recursive: true, force: true });
-  });
-  const page = await browser.newPage();
-  page.setDefaultTimeout(8000);
-  const wrong: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('request', (request) => {
-    const { hostname } = new URL(request.url());
-    if (hostname !== '127.0.0.1') wrong.push(request.url());
-  });
-  return { page, wrong };
-}
 
 /** A stand-in for Stately's page: it says that it is there, and keeps what it is told. */
 async function standIn(): Promise<string> {
@@ -57,7 +26,7 @@ async function standIn(): Promise<string> {
 
 const active = (page: Page, state: string) => page.locator(`.chart .state-${state}.active`).waitFor();
 
-test.skipIf(!existsSync(CHROMIUM))(
+test.skipIf(noBrowser)(
   'shows a discussion as it happens, passes it to Stately, and comes back after a restart',
   async () => {
     const hold = gate();
@@ -107,8 +76,7 @@ test.skipIf(!existsSync(CHROMIUM))(
     await page.locator('#none').waitFor();
     await second.engine.send(second.chat, open('More?'), 'tg:2');
     await active(page, 'opening');
-    // What a lost connection logs is the browser's own.
-    expect(wrong.filter((line) => !/ERR_|Failed to load/.test(line))).toEqual([]);
+    expect(ownFaults(wrong)).toEqual([]);
   },
   30_000,
 );
