@@ -4,11 +4,11 @@ import type { Update } from 'telegraf/types';
 import { Mailboxes } from '../engine/mailboxes.ts';
 import type { TelegramPlace } from '../engine/engine.ts';
 import { texts } from '../texts/texts.ts';
+import { wait } from '../wait.ts';
 import { handleUpdate, NotCommitted, orderKey, type Handling } from './handle.ts';
 import { ALLOWED_UPDATES } from './incoming.ts';
 import { isSound } from './sound.ts';
 import { poll, refusalCode, TokenRefused, type PollingOptions } from './polling.ts';
-import { setTimeout as wait } from 'node:timers/promises';
 
 export interface BotOptions {
   readonly token: string;
@@ -74,7 +74,7 @@ export async function identify(
       signal.throwIfAborted();
       if (refusalCode(error) === 401 || refusalCode(error) === 404) throw new TokenRefused();
       onFault('Telegram cannot be reached; trying again', error);
-      await wait(waitMs, undefined, { signal });
+      await wait(waitMs, signal);
     }
   }
 }
@@ -149,7 +149,7 @@ export async function startWebhook(
     } catch (error) {
       if (refusalCode(error) === 401) throw new TokenRefused();
       onFault('the webhook could not be set; trying again', error);
-      await wait(waitMs, undefined, { signal }).catch(() => {});
+      await wait(waitMs, signal);
     }
   }
 }
