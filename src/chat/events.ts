@@ -127,7 +127,9 @@ export type ChatEvent =
   | CommandEvent
   | ResultEvent
   /** Another topic deleted the project. */
-  | { type: 'project.gone'; at: number; project: string };
+  | { type: 'project.gone'; at: number; project: string }
+  /** Another topic has everything of the chat forgotten. */
+  | { type: 'forgotten'; at: number };
 
 type WithoutKnown<T> = T extends unknown ? Omit<T, 'known'> : never;
 

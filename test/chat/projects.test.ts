@@ -141,3 +141,14 @@ it('/forget asks, then ends everything', () => {
   expect([chat.phase, chat.context.project, chat.context.panel]).toEqual(['idle', null, []]);
   expect(chat.effects('forget')).toHaveLength(1);
 });
+
+it('/forget in another topic ends what runs here, without a word', () => {
+  const chat = new Chat(2);
+  chat.open();
+  chat.ask();
+  chat.send({ type: 'forgotten', at: 1 });
+  expect(chat.last.aborted).toHaveLength(3);
+  expect([chat.phase, chat.context.project, chat.context.panel]).toEqual(['idle', null, []]);
+  expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['retract', 'board']);
+  expect(chat.effects('board')).toMatchObject([{ phase: 'ended', buttons: [] }]);
+});

@@ -91,6 +91,10 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('project.new', named('A'));
     chat.send({ type: 'project.gone', at: 1, project });
   },
+  'the end of everything in another topic'(chat) {
+    chat.open();
+    chat.send({ type: 'forgotten', at: 1 });
+  },
   'pages and the end'(chat) {
     chat.do('page', { page: 'help' });
     chat.do('misused', { notice: { say: 'notText' } });
