@@ -11,7 +11,7 @@ import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
 import { WEBHOOK_PATH } from './config.ts';
-import { safeError, type Logger } from './log.ts';
+import { OwnError, safeError, type Logger } from './log.ts';
 import { createCatalogue } from './panel/catalogue.ts';
 import { createPanel } from './panel/openai.ts';
 import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
@@ -21,7 +21,7 @@ import {
   asides,
   createCall,
   identify,
-  lookAgain,
+  readsAll,
   receiver,
   startPolling,
   startWebhook,
@@ -72,7 +72,12 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
   const onFault = (what: string, error: unknown) => log.warn({ err: safeError(error) }, what);
 
   // (1) the database
-  const database = await openDatabase(config.database.path);
+  const database = await openDatabase(config.database.path).catch((error: unknown) => {
+    const why = safeError(error).code ?? 'it is no database of ours';
+    throw new OwnError(
+      `DATABASE_URL: ${config.database.path} cannot be opened (${why}): name a file that can be written`,
+    );
+  });
   const access = await Access.open(database, config.access);
 
   // (2) the models
@@ -81,16 +86,19 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
   void catalogue.ready(0);
 
   // (3) the way to Telegram
-  const { bot, call } = createCall({ token: telegram.token.reveal(), apiRoot: telegram.apiRoot });
+  const { bot, call } = createCall({
+    token: telegram.token.reveal(),
+    apiRoot: telegram.apiRoot,
+    onCall: (method, outcome) => metrics.telegramCall(method, outcome),
+  });
   const shown = shownStore(database);
   const sender = createSender({
     call,
     shown: { ...shown, moved: async (from, to) => (access.moved(from, to), shown.moved(from, to)) },
-    onCall: (method, outcome) => metrics.telegramCall(method, outcome),
     onDropped: (reason) => metrics.telegramDropped(reason),
     ...(limits === undefined ? {} : { limits }),
   });
-  const display = createDisplay(sender, shown, () => bot.botInfo?.can_read_all_group_messages ?? false);
+  const display = createDisplay(sender, shown, readsAll(bot, call, onFault));
 
   // (4) the engine, which does what chats ask for
   const world = { database, model, catalogue, display, now: Date.now, typing: keepTyping(display) };
@@ -151,8 +159,7 @@ export async function startApp({ config, telegram, log, limits }: AppOptions): P
       limits: new PeopleLimits(),
       onRefused: (reason) => metrics.refused(reason),
       now: Date.now,
-      lookAgain: lookAgain(bot, call, onFault),
-      ...asides(call, onFault),
+      ...asides(sender),
     });
     log.info({ bot: me.name }, 'the bot is up');
     if (access.pairingCode !== null)
