@@ -12,7 +12,7 @@ import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
 import { WEBHOOK_PATH } from './config.ts';
-import { safeError, Secret, type Logger } from './log.ts';
+import { OwnError, safeError, Secret, type Logger } from './log.ts';
 import { createInspect } from './inspect/inspect.ts';
 import { chooseModels, type Serving } from './panel/choose.ts';
 import type { Catalogue } from './panel/port.ts';
@@ -24,7 +24,7 @@ import {
   asides,
   createCall,
   identify,
-  lookAgain,
+  readsAll,
   receiver,
   startPolling,
   startWebhook,
@@ -101,7 +101,12 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const onFault = (what: string, error: unknown) => log.warn({ err: safeError(error) }, what);
 
   // (1) the database
-  const database = await openDatabase(config.database.path);
+  const database = await openDatabase(config.database.path).catch((error: unknown) => {
+    const why = safeError(error).code ?? 'it is no database of ours';
+    throw new OwnError(
+      `DATABASE_URL: ${config.database.path} cannot be opened (${why}): name a file that can be written`,
+    );
+  });
 
   // (2) the models; without any the playground has a demo panel, a real bot says how to add one
   const { model, catalogue, serving } = chooseModels(panelConfig(config), {
@@ -117,16 +122,19 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const telegram = playground ? await playgroundAsTelegram(playground) : config.telegram;
   if (telegram === null) throw new Error('There is neither Telegram nor a playground');
   const access = await Access.open(database, playground ? { users: playground.people, chats: [] } : config.access);
-  const { bot, call } = createCall({ token: telegram.token.reveal(), apiRoot: telegram.apiRoot });
+  const { bot, call } = createCall({
+    token: telegram.token.reveal(),
+    apiRoot: telegram.apiRoot,
+    onCall: (method, outcome) => metrics.telegramCall(method, outcome),
+  });
   const shown = shownStore(database);
   const sender = createSender({
     call,
     shown: { ...shown, moved: async (from, to) => (access.moved(from, to), shown.moved(from, to)) },
-    onCall: (method, outcome) => metrics.telegramCall(method, outcome),
     onDropped: (reason) => metrics.telegramDropped(reason),
     ...(limits === undefined ? playground && { limits: PLAYGROUND_LIMITS } : { limits }),
   });
-  const display = createDisplay(sender, shown, () => bot.botInfo?.can_read_all_group_messages ?? false);
+  const display = createDisplay(sender, shown, readsAll(bot, call, onFault));
 
   // (4) the engine, which does what chats ask for, and who looks on
   const inspect = createInspect({ database, texts: config.inspectTexts, onFault });
@@ -194,8 +202,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
       limits: new PeopleLimits(),
       onRefused: (reason) => metrics.refused(reason),
       now: Date.now,
-      lookAgain: lookAgain(bot, call, onFault),
-      ...asides(call, onFault),
+      ...asides(sender),
     });
     log.info({ bot: me.name }, 'the bot is up');
     if (access.pairingCode !== null)

@@ -33,7 +33,7 @@ const stop = () => {
     .then((app) => app.stop())
     .then(
       () => process.exit(0),
-      () => {},
+      () => process.exit(1),
     );
 };
 process.on('SIGTERM', stop);

@@ -9,6 +9,8 @@ export const MAX_SEATS = 8;
 export const MAX_ASKS = 4;
 /** So many projects a chat can have. */
 export const MAX_PROJECTS = 50;
+/** What a panel page is of while the chat has no project: its first press makes one. */
+export const NO_PROJECT = '0:p0';
 /** A project that nobody named. */
 export const FIRST_PROJECT = 'General';
 /** A consensus compares, so it needs so many answers. */
@@ -73,7 +75,7 @@ export interface ChatContext {
   readonly kind: RoundKind;
   readonly seats: readonly Seat[];
   readonly calls: Readonly<Record<string, Call>>;
-  /** Answers in the current discussion. */
+  /** Answers in the rounds of the current discussion: a consensus is one of panellists, not of what one was asked alone. */
   readonly answers: number;
   /** Remarks since the current round began. */
   readonly remarks: number;

@@ -15,6 +15,7 @@ export interface ProjectRef {
 export interface DiscussionRef {
   readonly id: string;
   readonly rounds: number;
+  /** Answers in its rounds. */
   readonly answers: number;
 }
 
@@ -80,7 +81,8 @@ export type CommandEvent =
   | (Said & { type: 'project.select'; name: string })
   | (Said & { type: 'project.about'; about: string })
   | (Said & { type: 'project.models'; models: readonly string[] })
-  | (Said & { type: 'project.toggle'; model: string })
+  /** A press on a panel page, which is of one project. `listed`: the model can be chosen now. */
+  | (Said & { type: 'project.toggle'; project: string; model: string; listed: boolean })
   | (Said & { type: 'project.delete'; name: string; confirmed: boolean })
   | (Said & { type: 'forget'; confirmed: boolean })
   /** "No" to a question of ours. */
@@ -127,7 +129,9 @@ export type ChatEvent =
   | CommandEvent
   | ResultEvent
   /** Another topic deleted the project. */
-  | { type: 'project.gone'; at: number; project: string };
+  | { type: 'project.gone'; at: number; project: string }
+  /** Another topic has everything of the chat forgotten. */
+  | { type: 'forgotten'; at: number };
 
 type WithoutKnown<T> = T extends unknown ? Omit<T, 'known'> : never;
 

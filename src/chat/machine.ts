@@ -55,9 +55,10 @@ export const chatMachine = ports.extend({ actions }).createMachine({
     stale: { actions: 'showNotice' },
     keep: { actions: 'showNotice' },
     forget: [
-      { guard: 'confirmed', target: '.idle', actions: ['stopCalls', 'forgetAll'] },
+      { guard: 'confirmed', target: '.idle', actions: ['stopCalls', 'leaveAll', 'forgetAll'] },
       { actions: 'confirmForget' },
     ],
+    forgotten: { target: '.idle', actions: ['stopCalls', 'leaveAll'] },
   },
   states: {
     idle: {

@@ -7,6 +7,7 @@ export type Usage =
   | 'open'
   | 'discuss'
   | 'rounds'
+  | 'next'
   | 'project'
   | 'project.new'
   | 'project.select'

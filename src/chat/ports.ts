@@ -9,6 +9,7 @@ import {
   MAX_SEATS,
   MIN_ANSWERS,
   MIN_SEATS,
+  NO_PROJECT,
   type ChatContext,
 } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
@@ -36,6 +37,11 @@ function toggled(panel: readonly string[], model: string): readonly string[] {
 export function panelAfter(event: ChatEvent): readonly string[] | null {
   if (event.type === 'project.models') return event.models;
   return event.type === 'project.toggle' ? toggled(event.known.panel, event.model) : null;
+}
+
+/** Whether a press on a panel page is of the selected project and names a model that is in it or can be chosen. */
+function isOfThisPanel({ known, project, model, listed }: Extract<ChatEvent, { type: 'project.toggle' }>): boolean {
+  return project === (known.project?.id ?? NO_PROJECT) && (listed || known.panel.includes(model));
 }
 
 const panelOf = (event: ChatEvent) => ('known' in event ? event.known.panel : []);
@@ -104,6 +110,7 @@ export const ports = setup({
     selectedGone: ({ context, event }) => event.type === 'project.gone' && event.project === context.project,
     asksInEnded: ({ context, event }) => callsIn(context, endedProject(event) ?? '').length > 0,
     panelAllowed: ({ event }) => {
+      if (event.type === 'project.toggle' && !isOfThisPanel(event)) return false;
       const size = panelAfter(event)?.length ?? 0;
       return size >= 1 && size <= MAX_SEATS;
     },

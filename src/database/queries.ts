@@ -102,7 +102,8 @@ export async function answeredIn(
     { fields: ['id'] },
   );
   const shown = chat && (await em.findOne(Shown, { chat: chat.id, message }));
-  const row = shown && (await em.findOne(Message, { chat: shown.chat, call: shown.key, kind: 'answer' }));
+  const row =
+    shown && (await em.findOne(Message, { chat: shown.chat, call: shown.key, kind: { $in: ['answer', 'synthesis'] } }));
   return row?.author ?? null;
 }
 

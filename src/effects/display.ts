@@ -33,7 +33,12 @@ export type View =
       readonly panel: readonly string[];
       readonly discussions: number;
     }
-  | { readonly view: 'panel'; readonly panel: readonly string[]; readonly models: readonly ModelEntry[] }
+  | {
+      readonly view: 'panel';
+      readonly project: { readonly id: string; readonly name: string } | null;
+      readonly panel: readonly string[];
+      readonly models: readonly ModelEntry[];
+    }
   | { readonly view: 'models'; readonly panel: readonly string[]; readonly models: readonly ModelEntry[] }
   | { readonly view: 'document'; readonly name: string; readonly content: string }
   | { readonly view: 'confirm'; readonly project: { readonly id: string; readonly name: string } | null }

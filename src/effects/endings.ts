@@ -15,13 +15,19 @@ export function tell(world: World, engine: () => Engine): EffectHandler<'tell'> 
   };
 }
 
-/** Says that everything is deleted, then deletes it, this effect included. */
+/** Says that everything is deleted, ends what the other topics still show as running, then deletes it, this effect included. */
 export function forget(world: World, engine: () => Engine): EffectHandler<'forget'> {
   return async ({ replyTo, edits }, context) => {
     if (edits !== null) await world.display.adopt(context.address, context.effectId, edits);
     const view = () => Promise.resolve({ view: 'forgotten' } as const);
     const ending = await shown(world, context, { key: context.effectId, as: 'notice', replyTo, view });
-    if (ending !== 'left') await engine().forget(context.address.id);
+    if (ending === 'left') return ending;
+    const { effectId, address } = context;
+    for (const chat of await siblings(world.database, address.id)) {
+      if (chat === address.id) continue;
+      await engine().send(chat, { type: 'forgotten', at: world.now() }, `${effectId}:${chat}`);
+    }
+    await engine().forget(address.id);
     return ending;
   };
 }

@@ -20,7 +20,12 @@ async function pageView(world: World, chat: number, input: EffectInputs['page'])
     case 'models':
       return { view: 'models', panel, models: catalogue.models() };
     case 'panel':
-      return { view: 'panel', panel, models: catalogue.models() };
+      return {
+        view: 'panel',
+        project: await queries.project(database, input.project),
+        panel,
+        models: catalogue.models(),
+      };
     case 'projects': {
       const projects = await queries.projectsOf(database, chat);
       return { view: 'projects', projects: projects.map(({ id, name }) => ({ id, name })), selected: input.project };

@@ -5,7 +5,7 @@ import type { Display } from './display.ts';
 /** Telegram shows the sign for 5 s. */
 const AGAIN_MS = 4500;
 /** A model that answers sooner needs none: its placeholder is there, and every call to Telegram delays another. */
-const FIRST_MS = 500;
+const FIRST_MS = 1000;
 
 /** Shows the sign until the returned function is called. */
 export function keepTyping(display: Display): (address: ChatAddress) => () => void {

@@ -41,7 +41,10 @@ export interface Engine {
   seen(eventId: string): Promise<boolean>;
   /** Our own id of the chat at a place, made if there is none. */
   chatAt(place: TelegramPlace): Promise<number>;
-  /** Deletes all rows of the Telegram chat to which `chat` belongs, and ends what is in flight for it. */
+  /**
+   * Deletes all rows of the Telegram chat to which `chat` belongs, and ends what is in flight for it. What its topics still have
+   * to show of their end is waited for, for some seconds.
+   */
   forget(chat: number): Promise<void>;
   /** Dispatches what was left pending; resolves when that is done. Events may be sent meanwhile: they come after what their chat has left. */
   start(): Promise<void>;

@@ -23,6 +23,9 @@ import { untilCommitted } from './persist.ts';
 /** How long aborted handlers are waited for when the engine stops, milliseconds: one that ignores its signal is left behind. */
 const ABORT_MS = 1000;
 
+/** How long a chat that is forgotten may take to show that nothing runs in it any more, milliseconds. */
+const FAREWELL_MS = 5000;
+
 /** What the engine tells its operator. */
 export interface EngineEvents {
   event(type: string): void;
@@ -43,7 +46,7 @@ export class LocalEngine implements Engine {
   readonly #observe: EngineEvents;
   readonly #now: () => number;
   readonly #mailboxes = new Mailboxes();
-  readonly #inFlight = new Map<string, { abort: AbortController; done: Promise<void>; chat: number }>();
+  readonly #inFlight = new Map<string, { abort: AbortController; done: Promise<void>; effect: PendingEffect }>();
   readonly #stopping = new AbortController();
   /** Settled when what was left pending stands in its chats' mailboxes: nothing new comes before it. */
   #queued = Promise.resolve();
@@ -109,8 +112,11 @@ export class LocalEngine implements Engine {
 
   async forget(chat: number): Promise<void> {
     const chats = (await siblings(this.#database, chat)).toSorted((a, b) => a - b);
+    const flights = () => [...this.#inFlight.values()].filter(({ effect }) => chats.includes(effect.address.id));
+    const ends = flights().filter(({ effect: { kind } }) => kind === 'retract' || kind === 'board');
+    await this.#settled(FAREWELL_MS, ends);
     await this.#alone(chats, async () => {
-      for (const flight of this.#inFlight.values()) if (chats.includes(flight.chat)) flight.abort.abort();
+      for (const { abort } of flights()) abort.abort();
       await deleteChats(this.#database, chats);
       this.#observe.forgotten?.(chats);
     });
@@ -121,11 +127,14 @@ export class LocalEngine implements Engine {
     return first === undefined ? task() : this.#mailboxes.enqueue(first, () => this.#alone(rest, task));
   }
 
-  /** Resolves when nothing is in flight, but at most after so long (milliseconds). */
-  async #settled(withinMs: number): Promise<void> {
+  /** Resolves when none of these is in flight any more, but at most after so long (milliseconds). */
+  async #settled(
+    withinMs: number,
+    flights: Iterable<{ done: Promise<void> }> = this.#inFlight.values(),
+  ): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs)));
-    await Promise.race([Promise.allSettled([...this.#inFlight.values()].map(({ done }) => done)), late]);
+    await Promise.race([Promise.allSettled([...flights].map(({ done }) => done)), late]);
     clearTimeout(timer);
   }
 
@@ -156,7 +165,7 @@ export class LocalEngine implements Engine {
     if (this.#stopping.signal.aborted || this.#inFlight.has(effect.id)) return;
     const abort = new AbortController();
     const done = this.#run(effect, abort.signal).finally(() => this.#inFlight.delete(effect.id));
-    this.#inFlight.set(effect.id, { abort, done, chat: effect.address.id });
+    this.#inFlight.set(effect.id, { abort, done, effect });
   }
 
   /** Does one effect and commits its end. Never rejects. */

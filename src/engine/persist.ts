@@ -1,5 +1,7 @@
 /** Trying a commit until the database takes it: a full disk or a lock is waited out, not lost. */
 
+import { wait } from '../wait.ts';
+
 /** The waits between tries, milliseconds; the last repeats. */
 const WAITS_MS = [50, 200, 1000, 5000];
 
@@ -39,17 +41,4 @@ export async function untilCommitted(
     }
   }
   return 'stopped';
-}
-
-/** Waits so long (milliseconds), or until `signal` is aborted. */
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -1,6 +1,6 @@
 import { choosePanel } from './default-panel.ts';
 import { knownModels } from './known-models.ts';
-import { describe, type ListedModel } from './ids.ts';
+import { describe, isModelId, type ListedModel } from './ids.ts';
 import { nearMatches } from './near.ts';
 import type { Catalogue, FailureReason, ModelEntry } from './port.ts';
 import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName } from './providers.ts';
@@ -24,8 +24,6 @@ export interface CatalogueOptions {
 
 /** A seat for more panellists than this is not to be had. */
 const MAX_PANEL = 8;
-/** An id that is taken as given must at least look like one. */
-const ID = /^[\w~@.:/+-]{1,128}$/;
 
 /** Makes the catalogue of a configuration. Reads no list before the first `ready`. */
 export function createCatalogue(config: PanelConfig, options: CatalogueOptions = {}): PanelCatalogue {
@@ -143,10 +141,12 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       ];
       for (const one of refs) {
         const id = listed(one);
-        if (id !== null) return { ok: true, alias: nameOf(`${one.provider}:${id}`) };
+        // A routing suffix is not of the list.
+        if (id !== null && isModelId(one.provider, id)) return { ok: true, alias: nameOf(`${one.provider}:${id}`) };
       }
       // Without its list a provider may have the model. Not so Ollama, whose list fails only when it does not run.
-      if (ref !== null && ref.provider !== 'ollama' && shelfOf(ref.provider)?.models() === null && ID.test(ref.id)) {
+      const unread = ref !== null && ref.provider !== 'ollama' && shelfOf(ref.provider)?.models() === null;
+      if (unread && isModelId(ref.provider, ref.id)) {
         return { ok: true, alias: nameOf(`${ref.provider}:${ref.id}`) };
       }
       const aliases = entries().map(({ alias }) => alias);

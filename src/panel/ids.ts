@@ -1,3 +1,11 @@
+/** A model's full name, `provider:model-id`, is at most so long: the snapshots of chats hold up to eight of them. */
+const MAX_NAME = 100;
+
+/** Whether an id looks like one, and makes a name that is short enough. */
+export function isModelId(provider: string, id: string): boolean {
+  return /^[\w~@.:/+-]+$/.test(id) && `${provider}:${id}`.length <= MAX_NAME;
+}
+
 /** One model of a provider's list. */
 export interface ListedModel {
   readonly id: string;

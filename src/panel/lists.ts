@@ -1,5 +1,5 @@
 import { field } from './field.ts';
-import type { ListedModel } from './ids.ts';
+import { isModelId, type ListedModel } from './ids.ts';
 import type { Endpoint } from './providers.ts';
 
 /** How long a list may take, milliseconds. */
@@ -7,7 +7,6 @@ export const LIST_MS = 5_000;
 /** OpenRouter's list is about 1 MB. */
 const MAX_BYTES = 16 * 2 ** 20;
 const MAX_MODELS = 10_000;
-const ID = /^[\w~@.:/+-]{1,200}$/;
 
 /** A list, or why there is none: a few words for the operator that hold no key and nothing the provider said. */
 export type List = { readonly models: readonly ListedModel[] } | { readonly failure: string };
@@ -23,7 +22,7 @@ export async function fetchList(endpoint: Endpoint, withinMs: number, get: typeo
       await response.body?.cancel();
       return { failure: `HTTP ${response.status}` };
     }
-    const models = parseList(await readJson(response));
+    const models = parseList(endpoint.name, await readJson(response));
     return models === null ? { failure: 'not a list of models' } : { models };
   } catch (error) {
     const late = error instanceof Error && error.name === 'TimeoutError';
@@ -35,7 +34,7 @@ export async function fetchList(endpoint: Endpoint, withinMs: number, get: typeo
  * The models of a list's JSON (`{ data: [{ id, created, architecture }] }` as OpenAI, OpenRouter, Requesty and Ollama
  * write it, or the bare array); `null` when it is none. Entries that make no sense are left out.
  */
-function parseList(json: unknown): readonly ListedModel[] | null {
+function parseList(provider: string, json: unknown): readonly ListedModel[] | null {
   // An Ollama without models says `data: null`.
   const data = Array.isArray(json) ? json : field(json, 'data');
   if (data === null) return [];
@@ -44,7 +43,7 @@ function parseList(json: unknown): readonly ListedModel[] | null {
   const models = new Map<string, ListedModel>();
   for (const item of items.slice(0, MAX_MODELS)) {
     const id = field(item, 'id');
-    if (typeof id !== 'string' || !ID.test(id) || models.has(id)) continue;
+    if (typeof id !== 'string' || !isModelId(provider, id) || models.has(id)) continue;
     const created = field(item, 'created');
     models.set(id, {
       id,

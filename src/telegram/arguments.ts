@@ -22,6 +22,8 @@ export interface Saying {
 
 const DEFAULT_ROUNDS = 3;
 const MAX_ROUNDS = 10;
+/** What somebody means as a number of rounds, even if it is none. */
+const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 const MAX_NAME = 64;
 const MAX_ABOUT = 4000;
 
@@ -60,7 +62,7 @@ function discuss({ rest, context }: Saying): Meant {
   const [word, others] = firstWord(rest);
   const number = /^\d+$/.test(word) ? Number(word) : null;
   const isRounds = number !== null && number >= 1 && number <= MAX_ROUNDS;
-  if (number !== null && !isRounds && others === '') return explain('rounds');
+  if (!isRounds && others === '' && NUMBER.test(word)) return explain('rounds');
   const topic = question(isRounds ? others : rest, context);
   const rounds = isRounds ? number : DEFAULT_ROUNDS;
   return { type: 'discuss', rounds, topic: topic?.text ?? null, context: topic?.context ?? null };
@@ -130,7 +132,7 @@ const commands: Readonly<Record<string, (saying: Saying) => Meant>> = {
   ask,
   open,
   discuss,
-  next: () => ({ type: 'next' }),
+  next: ({ rest }) => (NUMBER.test(rest.trim()) ? explain('next') : { type: 'next' }),
   stop: () => ({ type: 'stop' }),
   consensus: () => ({ type: 'consensus' }),
   new: () => ({ type: 'new' }),

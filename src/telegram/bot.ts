@@ -2,15 +2,19 @@
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import { Mailboxes } from '../engine/mailboxes.ts';
-import type { TelegramPlace } from '../engine/engine.ts';
 import { texts } from '../texts/texts.ts';
+import { wait } from '../wait.ts';
+import { plain } from './render/compose.ts';
+import type { Sender } from './sender/types.ts';
+import { verdictOf, type CallOutcome } from './sender/verdict.ts';
 import { handleUpdate, NotCommitted, orderKey, type Handling } from './handle.ts';
 import { ALLOWED_UPDATES } from './incoming.ts';
 import { isSound } from './sound.ts';
 import { poll, refusalCode, TokenRefused, type PollingOptions } from './polling.ts';
-import { setTimeout as wait } from 'node:timers/promises';
 
 export interface BotOptions {
+  /** Once a call: for metrics. */
+  readonly onCall: (method: string, outcome: CallOutcome) => void;
   readonly token: string;
   /** Telegram's own if null. */
   readonly apiRoot: string | null;
@@ -19,14 +23,22 @@ export interface BotOptions {
 type Call = PollingOptions['call'];
 
 /** Telegram's API as one function. telegraf's own time-out is 500 s, so every call has a signal. */
-export function createCall({ token, apiRoot }: BotOptions): { bot: Telegraf; call: Call } {
+export function createCall({ token, apiRoot, onCall }: BotOptions): { bot: Telegraf; call: Call } {
   const bot = new Telegraf(token, {
     // An update's handler ends when it is committed; telegraf's own limit would only hide a database that waits.
     handlerTimeout: Number.POSITIVE_INFINITY,
     telegram: { webhookReply: false, ...(apiRoot === null ? {} : { apiRoot }) },
   });
-  const call: Call = (method, payload, signal) =>
-    bot.telegram.callApi(method as 'getMe', payload, { signal: signal as never }) as Promise<unknown>;
+  const call: Call = async (method, payload, signal) => {
+    try {
+      const result: unknown = await bot.telegram.callApi(method as 'getMe', payload, { signal: signal as never });
+      onCall(method, 'ok');
+      return result;
+    } catch (error) {
+      onCall(method, verdictOf(error).kind);
+      throw error;
+    }
+  };
   return { bot, call };
 }
 
@@ -44,14 +56,11 @@ async function getMe(bot: Telegraf, call: Call, signal: AbortSignal): Promise<Me
   return bot.botInfo;
 }
 
-/** Asks again what we may see: privacy mode may have been changed since the start. Never throws. */
-export function lookAgain(
-  bot: Telegraf,
-  call: Call,
-  onFault: (what: string, error: unknown) => void,
-): () => Promise<void> {
-  return async () => {
+/** Whether we see all messages of groups, asked anew: privacy mode may have been changed since the start. Never throws. */
+export function readsAll(bot: Telegraf, call: Call, onFault: (what: string, error: unknown) => void) {
+  return async (): Promise<boolean> => {
     await getMe(bot, call, AbortSignal.timeout(3000)).catch((error: unknown) => onFault('getMe failed', error));
+    return bot.botInfo?.can_read_all_group_messages ?? false;
   };
 }
 
@@ -74,26 +83,25 @@ export async function identify(
       signal.throwIfAborted();
       if (refusalCode(error) === 401 || refusalCode(error) === 404) throw new TokenRefused();
       onFault('Telegram cannot be reached; trying again', error);
-      await wait(waitMs, undefined, { signal });
+      await wait(waitMs, signal);
     }
   }
 }
 
-/** A line outside of any chat's order and rows: to strangers, to who writes too much, to the new owner. Never throws. */
-export function asides(call: Call, onFault: (what: string, error: unknown) => void): Pick<Handling, 'aside' | 'alert'> {
-  const send = (method: string, payload: object) =>
-    void call(method, payload, AbortSignal.timeout(15_000)).catch((error: unknown) =>
-      onFault(`${method} outside of a chat failed`, error),
-    );
+/**
+ * Lines outside of any chat: to strangers, to who writes too much, to the new owner. They keep Telegram's limits like everything
+ * else, behind what people wait for, and leave no row: no chat of ours has a negative id. Never throws.
+ */
+export function asides(sender: Sender): Pick<Handling, 'aside' | 'alert'> {
+  let count = 0;
   return {
-    aside({ telegramChat, topic }: TelegramPlace, text, replyTo) {
-      const thread = topic === null ? {} : { message_thread_id: topic };
-      const reply =
-        replyTo === null ? {} : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } };
-      send('sendMessage', { chat_id: telegramChat, text, ...thread, ...reply });
+    aside(place, text, replyTo) {
+      count++;
+      const composed = { parts: [plain(text)], notify: true, replyTo };
+      const post = { key: `aside:${count}`, class: 'progress', compose: () => Promise.resolve(composed) } as const;
+      void sender.post({ id: -count, ...place }, post).catch(() => {});
     },
-    alert: (callback, text) =>
-      send('answerCallbackQuery', { callback_query_id: callback, text: text.slice(0, 200), show_alert: true }),
+    alert: (callback, text) => void sender.toast(callback, text, true),
   };
 }
 
@@ -149,7 +157,7 @@ export async function startWebhook(
     } catch (error) {
       if (refusalCode(error) === 401) throw new TokenRefused();
       onFault('the webhook could not be set; trying again', error);
-      await wait(waitMs, undefined, { signal }).catch(() => {});
+      await wait(waitMs, signal);
     }
   }
 }

@@ -7,7 +7,7 @@ export type Press =
   | { readonly on: 'board'; readonly board: number; readonly button: Exclude<BoardButton, 'retry'> }
   | { readonly on: 'retry'; readonly board: number; readonly seat: number }
   | { readonly on: 'project'; readonly id: string }
-  | { readonly on: 'model'; readonly alias: string }
+  | { readonly on: 'model'; readonly project: string; readonly alias: string }
   | { readonly on: 'example'; readonly index: number }
   | { readonly on: 'deleteProject'; readonly id: string }
   | { readonly on: 'deleteAll' }
@@ -22,7 +22,7 @@ function data(press: Press): string {
     case 'project':
       return `p:${press.id}`;
     case 'model':
-      return `m:${press.alias}`;
+      return `m:${press.project}:${press.alias}`;
     case 'example':
       return `e:${press.index}`;
     case 'deleteProject':
@@ -45,6 +45,13 @@ function number(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
+/** A project's id is two words (`3:p1`); an alias may hold a colon of its own. */
+function modelPress(text: string): Press | null {
+  const match = /^(\d+:p\d+):(.+)$/s.exec(text);
+  const [, project = '', alias = ''] = match ?? [];
+  return match ? { on: 'model', project, alias } : null;
+}
+
 /** What callback data means; null if it is none of ours. */
 export function parsePress(text: string): Press | null {
   const [kind, ...rest] = text.split(':');
@@ -64,7 +71,7 @@ export function parsePress(text: string): Press | null {
     case 'p':
       return tail === '' ? null : { on: 'project', id: tail };
     case 'm':
-      return tail === '' ? null : { on: 'model', alias: tail };
+      return modelPress(tail);
     case 'e':
       return first === null || rest.length !== 1 ? null : { on: 'example', index: first };
     case 'd':

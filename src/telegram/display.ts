@@ -13,7 +13,7 @@ import { noticeText } from './views/notice.ts';
 const PREVIEW_UNITS = 4096 - 200;
 
 /** @param readsAll whether the bot sees all messages of groups (`can_read_all_group_messages`) */
-export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () => boolean): Display {
+export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () => Promise<boolean>): Display {
   /** The running progress message of a chat, and the calls whose text has begun to arrive: only for "is writing". */
   const boards = new Map<number, { board: BoardView; speaking: Set<string> }>();
 
@@ -52,7 +52,8 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
           const wanted = await view();
           if (wanted === null) return null;
           const speaking = wanted.view === 'board' ? { speaking: follow(address.id, wanted.board) } : {};
-          return compose(wanted, replyTo, { ...speaking, readsAll: readsAll() });
+          const seen = wanted.view === 'greeting' ? { readsAll: await readsAll() } : {};
+          return compose(wanted, replyTo, { ...speaking, ...seen });
         },
       });
     },

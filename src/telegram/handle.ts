@@ -35,8 +35,6 @@ export interface Handling {
   readonly aside: (place: TelegramPlace, text: string, replyTo: number | null) => void;
   /** Answers a press outside of any chat. Never throws. */
   readonly alert: (callback: string, text: string) => void;
-  /** Learns anew what the bot may see, which a greeting tells. Never throws. */
-  readonly lookAgain: () => Promise<void>;
   readonly onRefused: (reason: Refused) => void;
   readonly onFault: (what: string, error: unknown) => void;
   readonly now: () => number;
@@ -76,12 +74,10 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   const eventId = `tg:${update.update_id}`;
   // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
   if (await seen(eventId, handling)) return;
-  if (what.kind === 'added') await handling.lookAgain();
-  else if (!(await listensTo(what, handling))) return;
   await handling.catalogue.ready(CATALOGUE_MS);
+  const event = await meant(what, handling);
+  if (event === null || (what.kind !== 'added' && !(await listensTo(what, handling)))) return;
   await commit(handling, async () => {
-    const event = await commandOf(what, handling);
-    if (event === null) return;
     const chat = await handling.engine.chatAt(what.place);
     await handling.engine.send(chat, event, eventId);
   });
@@ -94,6 +90,15 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
 async function commit({ signal, onFault }: Handling, work: () => Promise<void>): Promise<void> {
   const outcome = await untilCommitted(work, (error) => onFault('an update could not be committed', error), signal);
   if (outcome === 'stopped') throw new NotCommitted('The process stops; Telegram will send this update again');
+}
+
+/** What an update means to its chat, which may have to be looked up; null if nothing. */
+async function meant(what: Exclude<Said, { kind: 'moved' }>, handling: Handling): Promise<Command | null> {
+  let event: Command | null = null;
+  await commit(handling, async () => {
+    event = await commandOf(what, handling);
+  });
+  return event;
 }
 
 async function seen(eventId: string, handling: Handling): Promise<boolean> {
@@ -139,12 +144,8 @@ function addressesUs(what: Words | PressedButton | Added, botName: string): bool
 }
 
 /** Whether a person has not sent too much; they are told once when to come back. */
-async function listensTo(
-  what: Words | PressedButton,
-  { limits, aside, alert, onRefused, me }: Handling,
-): Promise<boolean> {
+async function listensTo(what: Words | PressedButton, { limits, aside, alert, onRefused }: Handling): Promise<boolean> {
   const { from, place } = what;
-  if (!addressesUs(what, me.name)) return true;
   const pass = await limits.command(from.id ?? place.telegramChat);
   if (pass.ok) return true;
   onRefused('flood');
@@ -159,7 +160,7 @@ async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handl
   const base = { at: now(), by: what.from.name, panel: catalogue.defaultPanel() };
   if (what.kind === 'added') return { ...base, type: 'page', page: 'greeting', message: null, pressed: null };
   if (what.kind === 'press') {
-    const press = meaningOfPress(what.data);
+    const press = meaningOfPress(what.data, catalogue);
     if (press === null) {
       alert(what.callback, texts.stale);
       return null;

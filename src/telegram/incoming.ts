@@ -20,8 +20,13 @@ export interface Words {
   readonly message: number;
   /** Null for anything without text: stickers, voice, photos without caption. */
   readonly text: string | null;
-  /** The message it replies to: its text or the quoted part, and whether it is ours. */
-  readonly reply: { readonly message: number; readonly text: string | null; readonly ours: boolean } | null;
+  /** The message it replies to: its text, the part that is quoted, and whether it is ours. */
+  readonly reply: {
+    readonly message: number;
+    readonly text: string | null;
+    readonly quote: string | null;
+    readonly ours: boolean;
+  } | null;
 }
 
 /** A pressed button. */
@@ -88,7 +93,7 @@ function replyOf(message: Message, me: number): Words['reply'] {
   if (replied === undefined || 'forum_topic_created' in replied) return null;
   const quote = 'quote' in message ? message.quote?.text : undefined;
   const text = 'text' in replied ? replied.text : 'caption' in replied ? replied.caption : undefined;
-  return { message: replied.message_id, text: quote ?? text ?? null, ours: replied.from?.id === me };
+  return { message: replied.message_id, text: text ?? null, quote: quote ?? null, ours: replied.from?.id === me };
 }
 
 /** The kinds of content a person sends that are not text. Anything else without text is a service message. */

@@ -38,7 +38,7 @@ export async function meaningOf(words: Words, { botName, catalogue, answeredIn }
   const { place, reply } = words;
   if (words.text === null) return place.private ? { type: 'misused', notice: { say: 'notText' } } : null;
   const text = words.text.trim();
-  const context = reply?.text ?? null;
+  const context = reply?.quote ?? reply?.text ?? null;
 
   const commanded = command(text, botName);
   if (commanded === 'other') return null;
@@ -54,14 +54,17 @@ export async function meaningOf(words: Words, { botName, catalogue, answeredIn }
   if (mention) return mention;
   const alias = reply?.ours === true ? await answeredIn(reply.message) : null;
   if (alias !== null && spoken !== '') return { type: 'ask', alias, text: spoken, context, threaded: true };
-  // A reply to any other message of ours addresses us as much as our name does.
-  if (!place.private && behindName === null && reply?.ours !== true) return null;
+  // Chatter about a progress message or a line of ours is no question to the panel.
+  if (!place.private && behindName === null) return null;
   if (spoken === '') return { type: 'page', page: 'help' };
-  return { type: 'text', text: spoken, context: reply?.ours === true ? null : context };
+  return { type: 'text', text: spoken, context: reply?.ours === true ? reply.quote : context };
 }
 
 /** What a press means, and the progress message it stands on; null if the data is none of ours. */
-export function meaningOfPress(data: string): { meant: Meant; board: number | null } | null {
+export function meaningOfPress(
+  data: string,
+  catalogue: Pick<Catalogue, 'find'>,
+): { meant: Meant; board: number | null } | null {
   const press = parsePress(data);
   switch (press?.on) {
     case undefined:
@@ -72,8 +75,12 @@ export function meaningOfPress(data: string): { meant: Meant; board: number | nu
       return { meant: { type: 'retry', seat: press.seat }, board: press.board };
     case 'project':
       return { meant: { type: 'project.select', name: press.id }, board: null };
-    case 'model':
-      return { meant: { type: 'project.toggle', model: press.alias }, board: null };
+    case 'model': {
+      const { project, alias } = press;
+      const found = catalogue.find(alias);
+      const listed = found.ok && found.alias === alias;
+      return { meant: { type: 'project.toggle', project, model: alias, listed }, board: null };
+    }
     case 'example': {
       const text = texts.examples[press.index];
       return text === undefined ? null : { meant: { type: 'open', text, context: null }, board: null };

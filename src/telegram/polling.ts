@@ -3,9 +3,9 @@
  * counting a failed one as confirmed, and has a time-out of 500 s. This one stays up, whatever happens, and confirms an update
  * only when it is committed.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Update } from 'telegraf/types';
 import { OwnError } from '../log.ts';
+import { wait } from '../wait.ts';
 
 /** Seconds that Telegram holds a poll without updates; telegraf's value. */
 const HOLD_S = 50;
@@ -85,7 +85,7 @@ export async function poll({ call, handle, allowed, signal, onPolled, onFault }:
       if (signal.aborted) break;
       if (refusalCode(error) === 401) throw new TokenRefused();
       onFault?.(describe(error), error);
-      await wait(retryAfterMs(error) ?? waitMs, undefined, { signal }).catch(() => {});
+      await wait(retryAfterMs(error) ?? waitMs, signal);
       waitMs = Math.min(waitMs * 2, LAST_WAIT_MS);
     }
   }

@@ -27,6 +27,7 @@ const reasons: Record<FailureReason, string> = {
 };
 
 const usage: Record<Usage, string> = {
+  next: 'One more round is /next. For several: /discuss 5 (1 to 10 rounds)',
   ask: 'What should I ask? For example: /ask claude Why is the sky blue?',
   open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
   discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
@@ -146,7 +147,8 @@ export const texts = {
     `Project ${name}\nPanel: ${panel}\nDiscussions: ${discussions}`,
   about: (text: string) => `Standing instruction: ${text}`,
   noAbout: 'No standing instruction. /project about TEXT sets one.',
-  panel: (panel: string) => `The panel: ${panel}.\nTap to add or remove; it applies from the next question on.`,
+  panel: (project: string, panel: string) =>
+    `The panel of ${project}: ${panel}.\nTap to add or remove; it applies from the next question on.`,
 
   // ---- pages
   models: 'Models that can be chosen:',
@@ -213,8 +215,9 @@ export const texts = {
   // ---- access
   stranger: (id: number) => `This bot is private. If it should be open to you, send its owner your id: ${id}`,
   strangeChat: (chat: number, id: number) =>
-    `This bot is private and not yet allowed here. Its owner can allow this chat (${chat}) or you (${id}).`,
-  paired: 'You are the owner of this bot now. Groups you add me to are allowed. Ask me something, or see /help.',
+    `This bot is private and not yet allowed here. Its owner can take me out of this group and add me again, or allow this chat (${chat}) or you (${id}) in ALLOWED_CHATS or ALLOWED_USERS.`,
+  paired:
+    'You are the owner of this bot now. Groups you add me to are allowed; one I was in before, once you add me again. Ask me something, or see /help.',
 
   /** For Telegram's command menu. */
   commands: [

@@ -98,12 +98,14 @@ async function onePerson(): Promise<Row[]> {
     {
       what: '(b) update → AI request (best bot tried: 5 ms)',
       ...middle('toRequestMs'),
-      bound: 'one commit before anything is asked or shown, and one call over HTTP.',
+      bound:
+        'commit, then act: an event and the disk take about 1 ms before a model is asked or anything is shown, and rendering Markdown 0.5 to 1 ms more before an answer is; the bare bot does neither.',
     },
     {
       what: '(b) answer complete → shown (best bot tried: 3 ms)',
       ...middle('toShownMs'),
-      bound: 'one commit before anything is asked or shown, and one call over HTTP.',
+      bound:
+        'commit, then act: an event and the disk take about 1 ms before a model is asked or anything is shown, and rendering Markdown 0.5 to 1 ms more before an answer is; the bare bot does neither.',
     },
   ];
 }
@@ -121,7 +123,8 @@ async function commits(): Promise<Row[]> {
       value: wall,
       target: 800,
       atLeast: true,
-      bound: 'one core: the statechart, JSON and SQL of an event; then the disk, which syncs once an event.',
+      bound:
+        'one core: the statechart, JSON and SQL of an event (0.5 ms); the chats that come together share a sync of the disk.',
     },
   ];
 }
@@ -133,18 +136,20 @@ async function crowds(): Promise<Row[]> {
     await performer('./bare.ts', 'bare', false),
     await performer('./ours.ts', 'paced', true),
   ];
-  const crowd =
-    ({ id }: Performer) =>
-    (n: number) =>
-      servers.ask('crowd', id, 1 + n * CROWD, CROWD, 500, 60_000);
-  await inTurn(3, crowd(ours), crowd(bare));
+  // Chats that never asked before: the pace that Telegram allows one chat, which both bots keep, plays no part.
   const counted = (who: Performer) => async (n: number) => {
     const before = who.bot.cpuMs();
-    const result = await crowd(who)(n + 3);
+    const result = await servers.ask('crowd', who.id, 1 + n * CROWD, CROWD, 500, 60_000);
     return { ...result, cpuMs: (who.bot.cpuMs() - before) / CROWD };
   };
-  const free = await inTurn(7, counted(ours), counted(bare));
-  const slow = await crowd(paced)(0);
+  const [mine, theirs] = [counted(ours), counted(bare)];
+  await inTurn(3, mine, theirs);
+  const free = await inTurn(
+    7,
+    (n) => mine(n + 3),
+    (n) => theirs(n + 3),
+  );
+  const slow = await counted(paced)(0);
   await leave(ours, bare, paced);
 
   const [wall, bareWall] = [median(free.ours.map((one) => one.wallMs)), median(free.other.map((one) => one.wallMs))];
@@ -160,7 +165,8 @@ async function crowds(): Promise<Row[]> {
       beside: `bare ${s(bareWall)}, ${cpu(free.other)} of CPU each`,
       value: wall / bareWall,
       target: 1.3,
-      bound: 'one core: three commits, one AI request and two Telegram calls an answer.',
+      bound:
+        'one core, which the events, the Markdown and the garbage of an answer take longer than a bare one (CPU each); under the limit, the limit: two calls an answer.',
     },
     {
       what: `(d) the same under ${PER_SECOND} messages a second`,
@@ -168,7 +174,8 @@ async function crowds(): Promise<Row[]> {
       beside: `least for its ${slow.calls} calls ${s(least)}`,
       value: (slow.wallMs / least) * lost,
       target: 1.3,
-      bound: 'one core: three commits, one AI request and two Telegram calls an answer.',
+      bound:
+        'one core, which the events, the Markdown and the garbage of an answer take longer than a bare one (CPU each); under the limit, the limit: two calls an answer.',
     },
   ];
 }
@@ -183,7 +190,8 @@ async function starts(): Promise<Row[]> {
       beside: `empty ${ms(empty.ms)}`,
       value: full.ms / empty.ms,
       target: 1.2,
-      bound: 'loading the modules; what is pending is read by an index, chats are not read at all.',
+      bound:
+        'loading the modules; chats are not read, what is pending is found by an index and taken up beside polling.',
     },
     {
       what: '(e) memory then',
@@ -191,7 +199,8 @@ async function starts(): Promise<Row[]> {
       beside: `empty ${empty.mb.toFixed(0)} MB`,
       value: full.mb / empty.mb,
       target: 1.1,
-      bound: 'loading the modules; what is pending is read by an index, chats are not read at all.',
+      bound:
+        'loading the modules; chats are not read, what is pending is found by an index and taken up beside polling.',
     },
   ];
 }

@@ -39,7 +39,9 @@ const projects = fc.oneof(
   fc.tuple(names, fc.boolean()).chain(([name, confirmed]) => command('project.delete', { name, confirmed })),
   command('project.about', { about: 'Be brief.' }),
   size.chain((seats) => command('project.models', { models: panelOf(seats) })),
-  command('project.toggle', { model: 'model3' }),
+  fc
+    .tuple(fc.constantFrom('1:p1', '1:p2', '0:p0'), fc.boolean())
+    .chain(([project, listed]) => command('project.toggle', { project, model: 'model3', listed })),
   fc.boolean().map((selected): Move => (chat) => {
     const other = [...chat.world.projects.keys()].find((id) => id !== chat.context.project);
     const project = (selected ? chat.context.project : other) ?? 'nowhere';

@@ -111,10 +111,15 @@ describe('deleting', () => {
 describe('the panel', () => {
   it('is toggled model by model, 1 to 8', () => {
     const chat = new Chat(2);
-    chat.do('project.toggle', { model: 'model2' });
+    chat.do('project.toggle', { project: '0:p0', model: 'model2', listed: true });
     expect(chat.context.panel).toEqual(['model1']);
-    chat.do('project.toggle', { model: 'model1' });
+    const project = chat.context.project ?? '';
+    chat.do('project.toggle', { project, model: 'model1', listed: true });
     expect(chat.notice).toEqual({ say: 'tooManyModels', limit: 8 });
+    chat.do('project.toggle', { project, model: 'evil', listed: false });
+    expect(chat.notice).toEqual({ say: 'unknownModel', word: 'evil', near: [] });
+    chat.do('project.toggle', { project: '1:p9', model: 'model2', listed: true });
+    expect(chat.notice).toEqual({ say: 'stale' });
     chat.do('project.models', { models: Array.from({ length: 9 }, (_, i) => `m${i}`) });
     expect(chat.notice).toEqual({ say: 'tooManyModels', limit: 8 });
     expect(chat.context.panel).toEqual(['model1']);
@@ -140,4 +145,15 @@ it('/forget asks, then ends everything', () => {
   expect(chat.last.aborted).toHaveLength(3);
   expect([chat.phase, chat.context.project, chat.context.panel]).toEqual(['idle', null, []]);
   expect(chat.effects('forget')).toHaveLength(1);
+});
+
+it('/forget in another topic ends what runs here, without a word', () => {
+  const chat = new Chat(2);
+  chat.open();
+  chat.ask();
+  chat.send({ type: 'forgotten', at: 1 });
+  expect(chat.last.aborted).toHaveLength(3);
+  expect([chat.phase, chat.context.project, chat.context.panel]).toEqual(['idle', null, []]);
+  expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['retract', 'board']);
+  expect(chat.effects('board')).toMatchObject([{ phase: 'ended', buttons: [] }]);
 });

@@ -82,7 +82,7 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('project.delete', renamed('A', true));
     chat.do('project.about', { about: 'Be brief.' });
     chat.do('project.models', { models: ['model1'] });
-    chat.do('project.toggle', { model: 'model2' });
+    chat.do('project.toggle', { project: chat.context.project ?? '', model: 'model2', listed: true });
     chat.send({ type: 'project.gone', at: 1, project: chat.context.project ?? '' });
   },
   'a question in a project that another topic deletes'(chat) {
@@ -90,6 +90,10 @@ const drives: Record<string, (chat: Chat) => void> = {
     const project = chat.context.project ?? '';
     chat.do('project.new', named('A'));
     chat.send({ type: 'project.gone', at: 1, project });
+  },
+  'the end of everything in another topic'(chat) {
+    chat.open();
+    chat.send({ type: 'forgotten', at: 1 });
   },
   'pages and the end'(chat) {
     chat.do('page', { page: 'help' });

@@ -91,7 +91,7 @@ test('allow-lists decide alone: a person anywhere, anyone in a chat; no pairing 
   const carl = api.person(50, { name: 'Carl' });
   const other = api.group('Other', { owner: ann, members: [carl] });
   other.add(api.bot);
-  await new Talk(made, carl, other).asks('/status', `Its owner can allow this chat (${other.id}) or you (50).`);
+  await new Talk(made, carl, other).asks('/status', `allow this chat (${other.id}) or you (50) in ALLOWED_CHATS`);
   await new Talk(made, ann, other).asks('/status', 'No discussion is open.');
   expect(codes(lines)).toEqual([]);
 });

@@ -48,7 +48,7 @@ test('the panel: by name, by button, unknown names with near matches, too many, 
   const bea = talk(2, 'Bea');
   await bea.asks('/project models claude,gptt', 'I do not know the model “gptt”. Did you mean gpt');
   await bea.asks('/project models claude nosuchthing', 'I do not know the model “nosuchthing”.');
-  await bea.asks('/project models GPT, claude', 'The panel: GPT and Claude.');
+  await bea.asks('/project models GPT, claude', 'The panel of General: GPT and Claude.');
   bea.says('/open Two?');
   await bea.ended('Round 1 is complete.');
   expect(bea.shown.map(({ text }) => text.split('\n')[0])).toEqual([
@@ -58,14 +58,14 @@ test('the panel: by name, by button, unknown names with near matches, too many, 
     'Round 1 is complete.',
   ]);
 
-  const panel = await bea.asks('/project models', 'The panel: GPT and Claude.');
+  const panel = await bea.asks('/project models', 'The panel of General: GPT and Claude.');
   expect(buttonsOf(panel)).toEqual(['✓ Claude', '✓ GPT', 'Gemini']);
   await bea.person.presses(panel, 'Gemini');
-  await stage.world.api.until(() => panel.text.startsWith('The panel: GPT, Claude and Gemini.'));
+  await stage.world.api.until(() => panel.text.startsWith('The panel of General: GPT, Claude and Gemini.'));
   await bea.person.presses(panel, 'GPT');
-  await stage.world.api.until(() => panel.text.startsWith('The panel: Claude and Gemini.'));
+  await stage.world.api.until(() => panel.text.startsWith('The panel of General: Claude and Gemini.'));
   await bea.person.presses(panel, 'Claude');
-  await stage.world.api.until(() => panel.text.startsWith('The panel: Gemini.'));
+  await stage.world.api.until(() => panel.text.startsWith('The panel of General: Gemini.'));
   expect(await bea.person.presses(panel, 'Gemini')).toMatchObject({ alert: true, text: 'A panel has 1 to 8 models.' });
   expect(buttonsOf(panel)).toEqual(['Claude', 'GPT', '✓ Gemini']);
 
@@ -80,7 +80,7 @@ test('a running discussion keeps the panel it began with', async () => {
   stage.world.ai.reply('claude-x', async () => (await gate.promise, {}));
   cem.says('/discuss 2 Who stays?');
   const begun = await cem.sees('Claude is thinking');
-  await cem.asks('/project models gpt,gemini', 'The panel: GPT and Gemini.');
+  await cem.asks('/project models gpt,gemini', 'The panel of General: GPT and Gemini.');
   await cem.asks('/project new Other', 'A discussion is running: /stop first, or wait for Claude.');
   gate.resolve();
   stage.world.ai.reply('claude-x', {});

@@ -51,7 +51,7 @@ test(
   async () => {
     const ann = talk(1, 'Ann');
     const { ai } = stage.world;
-    await ann.asks('/project models claude, gpt', 'The panel: Claude and GPT.');
+    await ann.asks('/project models claude, gpt', 'The panel of General: Claude and GPT.');
     ann.says('/open What is a platypus?');
     await ann.ended('Round 1 is complete.');
     for (const [name, reply, words] of FAULTS) {

@@ -104,3 +104,21 @@ test('a closed or deleted topic ends quietly, and the others go on', async () =>
   expect(inRed.all).toEqual([]);
   stage.world.ai.reply('gpt-x', {});
 });
+
+test('/forget in one topic ends what another topic shows as running', async () => {
+  const { ai } = stage.world;
+  const { inRed, inBlue } = await forum(5);
+  ai.reply('gpt-x', { waitMs: Infinity });
+  inBlue.says('/open What is forgotten?');
+  await inBlue.sees(/^Claude\nAnswer/);
+  inBlue.says('/ask gpt And alone?');
+  await inBlue.sees(/thinking/);
+  const question = await inRed.asks('/forget', 'Delete everything of this chat');
+  await inRed.person.presses(question, 'Yes, delete');
+  await inRed.sees('Everything of this chat is deleted.');
+  await settled(stage.world);
+  expect(inBlue.all.flatMap(buttonsOf)).toEqual([]);
+  expect(inBlue.shown.filter(({ text }) => /thinking|writing/.test(text))).toEqual([]);
+  expect(tablesWith(stage.world, 'What is forgotten?')).toEqual([]);
+  ai.reply('gpt-x', {});
+});

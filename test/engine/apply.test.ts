@@ -180,7 +180,15 @@ describe('what is known to a command', () => {
     expect(await count(database, 'discussion')).toBe(0);
     const { effects, aborted } = fresh(await send(database, topic, open('Again?')));
     expect(aborted).toHaveLength(3);
-    expect(effects.map(({ kind }) => kind)).toEqual(['retract', 'board', 'answer', 'answer', 'answer', 'board']);
+    expect(effects.map(({ kind }) => kind)).toEqual([
+      'retract',
+      'notice',
+      'board',
+      'answer',
+      'answer',
+      'answer',
+      'board',
+    ]);
     expect(await rows(database, 'project')).toMatchObject([{ name: 'General', home: chat }]);
     expect(await rows(database, 'discussion')).toMatchObject([{ chat: topic, question: 'Again?' }]);
   });

@@ -116,3 +116,25 @@ it('lets two topics forget at once without waiting for each other', async () => 
   await Promise.all([engine.forget(whole), engine.forget(topic), engine.forget(whole)]);
   expect(await findAll(database, [String(whole), String(topic)])).toEqual([]);
 });
+
+it('shows the end of what runs before anything is deleted', async () => {
+  const database = await temporaryDatabase();
+  const order: string[] = [];
+  const slow = gate();
+  const made = bench(database, {
+    answer: async (_, { signal }) => (await gate().wait(signal), 'left'),
+    retract: async (_, { signal }) => {
+      await slow.wait(signal);
+      order.push((await rows(database, 'chat')).length > 0 ? 'shown' : 'too late');
+      return { outcome: 'done' };
+    },
+  });
+  const topic = await made.engine.chatAt({ telegramChat: -1, topic: 5, private: false });
+  await made.engine.send(topic, open(), 'tg:1');
+  await made.engine.send(topic, { type: 'forgotten', at: 1 }, 'tg:2');
+  const forgotten = made.engine.forget(topic);
+  slow.go();
+  await forgotten;
+  expect(order).toEqual(['shown']);
+  expect(await rows(database, 'chat')).toEqual([]);
+});

@@ -105,6 +105,8 @@ export function bench(database: Database, does: Does = {}, observe: Partial<Engi
     { event: () => {}, effect: () => {}, fault, ...observe },
     () => 5000,
   );
+  // What a test leaves in flight must not go on behind the next one.
+  onTestFinished(() => engine.stop(0));
   return { engine, database, log, faults };
 }
 

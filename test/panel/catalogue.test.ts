@@ -180,3 +180,14 @@ describe('configured models', () => {
     expect(catalogue.defaultPanel()).toHaveLength(8);
   });
 });
+
+test('a name of more than 100 characters is no model, listed, taken as given, or with a routing suffix', async () => {
+  const longest = 'x'.repeat(100 - 'openrouter:'.length);
+  server.models = [{ id: longest }, { id: `${longest}y` }, { id: 'some/model' }];
+  const { catalogue } = make();
+  const found = (id: string) => catalogue.find(`openrouter:${id}`).ok;
+  expect([found(longest), found(`${longest}y`)]).toEqual([true, false]);
+  await catalogue.ready(1_000);
+  expect([found(longest), found(`${longest}y`)]).toEqual([true, false]);
+  expect([found('some/model:online'), found(`some/model:${longest}`)]).toEqual([true, false]);
+});

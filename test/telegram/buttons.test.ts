@@ -1,8 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callbackData, parsePress, type Press } from '../../src/telegram/buttons.ts';
+import type { Catalogue } from '../../src/panel/port.ts';
 import { meaningOfPress } from '../../src/telegram/meaning.ts';
 
+const catalogue: Pick<Catalogue, 'find'> = {
+  find: (word) => (word === 'claude' ? { ok: true, alias: 'claude' } : { ok: false, near: [] }),
+};
 const count = fc.nat(999_999_999);
 const name = fc.string({ minLength: 1, maxLength: 30 });
 const press: fc.Arbitrary<Press> = fc.oneof(
@@ -14,7 +18,7 @@ const press: fc.Arbitrary<Press> = fc.oneof(
   fc.record({ on: fc.constant('retry' as const), board: count, seat: count }),
   fc.record({ on: fc.constant('project' as const), id: name }),
   fc.record({ on: fc.constant('deleteProject' as const), id: name }),
-  fc.record({ on: fc.constant('model' as const), alias: name }),
+  fc.record({ on: fc.constant('model' as const), project: fc.constantFrom('1:p1', '12:p3'), alias: name }),
   fc.record({ on: fc.constant('example' as const), index: count }),
   fc.constant({ on: 'deleteAll' as const }),
   fc.constant({ on: 'keep' as const }),
@@ -31,9 +35,10 @@ test('what is on a button is read back as it was', () => {
 });
 
 test('a button whose data Telegram would refuse (64 bytes) is left out', () => {
-  expect(callbackData({ on: 'model', alias: 'x'.repeat(62) })).toHaveLength(64);
-  expect(callbackData({ on: 'model', alias: 'x'.repeat(63) })).toBeNull();
-  expect(callbackData({ on: 'model', alias: 'é'.repeat(32) })).toBeNull();
+  const model = { on: 'model', project: '1:p1' } as const;
+  expect(callbackData({ ...model, alias: 'x'.repeat(57) })).toHaveLength(64);
+  expect(callbackData({ ...model, alias: 'x'.repeat(58) })).toBeNull();
+  expect(callbackData({ ...model, alias: 'é'.repeat(30) })).toBeNull();
 });
 
 test.each([
@@ -51,6 +56,8 @@ test.each([
   'p',
   'p:',
   'm:',
+  'm:evil',
+  'm:1:p1:',
   'd:',
   'e:x',
   'e:1:2',
@@ -59,14 +66,23 @@ test.each([
   'F',
   'constructor',
   '\u0000',
-])('%j is none of ours', (data) => expect(meaningOfPress(data)).toBeNull());
+])('%j is none of ours', (data) => expect(meaningOfPress(data, catalogue)).toBeNull());
 
 test('any data at all is read without an error', () => {
-  const read = fc.property(fc.string({ unit: 'binary' }), (data) => void meaningOfPress(data));
+  const read = fc.property(fc.string({ unit: 'binary' }), (data) => void meaningOfPress(data, catalogue));
   expect(() => fc.assert(read)).not.toThrow();
 });
 
 test('an example that is no longer there is none', () => {
-  expect(meaningOfPress('e:0')).toMatchObject({ meant: { type: 'open' } });
-  expect(meaningOfPress('e:99')).toBeNull();
+  expect(meaningOfPress('e:0', catalogue)).toMatchObject({ meant: { type: 'open' } });
+  expect(meaningOfPress('e:99', catalogue)).toBeNull();
+});
+
+test('a model on a button is said to be listed only if it can be chosen', () => {
+  expect(meaningOfPress('m:1:p1:claude', catalogue)?.meant).toMatchObject({
+    project: '1:p1',
+    model: 'claude',
+    listed: true,
+  });
+  expect(meaningOfPress('m:1:p1:evil', catalogue)?.meant).toMatchObject({ listed: false });
 });

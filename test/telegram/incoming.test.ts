@@ -64,13 +64,13 @@ describe('what', () => {
       text: 'An answer.',
     };
     expect(read({ text: 'x', reply_to_message })).toMatchObject({
-      reply: { message: 3, text: 'An answer.', ours: true },
+      reply: { message: 3, text: 'An answer.', quote: null, ours: true },
     });
     expect(
       read({ text: 'x', reply_to_message: { ...reply_to_message, from: ann, text: undefined, caption: 'c' } }),
     ).toMatchObject({ reply: { ours: false } });
     expect(read({ text: 'x', reply_to_message, quote: { text: 'answer', position: 3 } })).toMatchObject({
-      reply: { text: 'answer' },
+      reply: { text: 'An answer.', quote: 'answer' },
     });
     expect(read({ text: 'x', reply_to_message: { ...reply_to_message, forum_topic_created: {} } })).toMatchObject({
       reply: null,

@@ -62,9 +62,9 @@ describe('plain text', () => {
 });
 
 describe('replies', () => {
-  const toAnswer = { message: OURS, text: 'An answer.', ours: true };
-  const toOther = { message: 51, text: 'Round 1 is complete.', ours: true };
-  const toPerson = { message: 52, text: 'Squirrels!', ours: false };
+  const toAnswer = { message: OURS, text: 'An answer.', quote: null, ours: true };
+  const toOther = { message: 51, text: 'Round 1 is complete.', quote: null, ours: true };
+  const toPerson = { message: 52, text: 'Squirrels!', quote: null, ours: false };
 
   test('to a model’s answer ask that model, with what was quoted', async () => {
     expect(await read('Sure?', { reply: toAnswer })).toEqual({
@@ -76,8 +76,19 @@ describe('replies', () => {
     });
   });
 
-  test('to another message of ours speak to the panel, without that message', async () => {
-    expect(await read('Go on', { reply: toOther })).toEqual({ type: 'text', text: 'Go on', context: null });
+  test('to another message of ours are chatter in a group; with our name they speak to the panel, with what they quote', async () => {
+    expect(await read('Go on', { reply: toOther })).toBeNull();
+    expect(await read('@conclave_bot Go on', { reply: toOther })).toEqual({
+      type: 'text',
+      text: 'Go on',
+      context: null,
+    });
+    const quoting = { ...toOther, quote: 'complete' };
+    expect(await read('@conclave_bot why?', { reply: quoting })).toEqual({
+      type: 'text',
+      text: 'why?',
+      context: 'complete',
+    });
   });
 
   test('to a person are theirs, but for commands and our name, to which they are the context', async () => {

@@ -2,15 +2,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Update } from 'telegraf/types';
 import { poll, TokenRefused } from '../../src/telegram/polling.ts';
 
-// Node's own promised timers are beyond fake timers: here they run on the global one.
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (ms: number, _value: unknown, { signal }: { signal: AbortSignal }) =>
-    new Promise<void>((resolve) => {
-      setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => resolve());
-    }),
-}));
-
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {

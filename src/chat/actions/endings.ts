@@ -81,9 +81,10 @@ export const endingActions = {
     enqueue({ type: 'show', params: { kind: 'confirm', input: { project: null, replyTo: event.message } } });
   }),
 
-  forgetAll: ports.enqueueActions(({ context, event, enqueue }) => {
+  leaveAll: ports.assign(({ context }) => ({ ...withoutDiscussion(context), project: null, panel: [] })),
+
+  forgetAll: ports.enqueueActions(({ event, enqueue }) => {
     assertEvent(event, 'forget');
-    enqueue.assign({ ...withoutDiscussion(context), project: null, panel: [] });
     const { pressed, message } = event;
     const input = pressed ? { replyTo: null, edits: message } : { replyTo: message, edits: null };
     enqueue({ type: 'show', params: { kind: 'forget', input } });

@@ -1,4 +1,5 @@
 /** The pages that only read, as text and buttons. */
+import { FIRST_PROJECT, NO_PROJECT } from '../../chat/context.ts';
 import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import type { View } from '../../effects/display.ts';
@@ -50,12 +51,16 @@ export function projectPage({ name, about, panel, discussions }: ViewOf<'project
 }
 
 /** The panel with a button for each model: those of the catalogue, and those of the panel that are not in it. */
-export function panelPage({ panel, models }: ViewOf<'panel'>): Page {
+export function panelPage({ project, panel, models }: ViewOf<'panel'>): Page {
   const aliases = [...new Set([...models.map(({ alias }) => alias), ...panel])];
   const buttons = aliases.flatMap((alias) =>
-    pressable(texts.buttons.model(displayName(alias), panel.includes(alias)), { on: 'model', alias }),
+    pressable(texts.buttons.model(displayName(alias), panel.includes(alias)), {
+      on: 'model',
+      project: project?.id ?? NO_PROJECT,
+      alias,
+    }),
   );
-  return { text: plain(texts.panel(panelNames(panel))), keyboard: rows(buttons, 2) };
+  return { text: plain(texts.panel(project?.name ?? FIRST_PROJECT, panelNames(panel))), keyboard: rows(buttons, 2) };
 }
 
 export function modelsPage({ models, panel }: ViewOf<'models'>): Page {
