@@ -49,7 +49,7 @@ it('is stopped like anything else, and can be asked for again', () => {
   expect(chat.context.outcome).toBe('concluded');
 });
 
-it('needs two answers, and counts those of earlier rounds and of questions asked here', () => {
+it('needs two answers, and counts those of earlier rounds, not of questions to one model', () => {
   const chat = new Chat(2);
   chat.open();
   chat.settle(['model2']);
@@ -57,6 +57,10 @@ it('needs two answers, and counts those of earlier rounds and of questions asked
   expect(chat.notice).toEqual({ say: 'answersMissing' });
   chat.ask('model2', true);
   chat.answer();
+  chat.consensus();
+  expect(chat.notice).toEqual({ say: 'answersMissing' });
+  chat.next();
+  chat.settle(['model2']);
   chat.consensus();
   expect(chat.effects('conclude')).toHaveLength(1);
 });
