@@ -64,3 +64,12 @@ it('needs two answers, and counts those of earlier rounds, not of questions to o
   chat.consensus();
   expect(chat.effects('conclude')).toHaveLength(1);
 });
+
+it('keeps what a failed writer has spent', () => {
+  const chat = answered();
+  const usage = { tokensIn: 30, tokensOut: 40, cost: 0.5 };
+  chat.send({ type: 'conclusion.failed', at: 1, call: chat.call().call, reason: 'invalid', usage });
+  expect(chat.rows('message')).toMatchObject([{ kind: 'failure', reason: 'invalid', ...usage }]);
+  chat.fail();
+  expect(chat.rows('message')).toMatchObject([{ tokensIn: null, tokensOut: null, cost: null }]);
+});
