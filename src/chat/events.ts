@@ -2,7 +2,7 @@
  * What can be sent to a chat: commands of people (they carry who, when and what is known), and results of calls.
  * Time and ids arrive in events, because a step reads no clock.
  */
-import type { FailureReason } from '../panel/port.ts';
+import type { FailureReason, Usage } from '../panel/port.ts';
 import type { Notice } from './notices.ts';
 
 /** A project as a command finds it. */
@@ -123,7 +123,8 @@ export type ResultEvent =
   | (Answered & { type: 'question.answered' })
   | (Failed & { type: 'question.failed' })
   | (Answered & { type: 'conclusion.answered'; consensus: unknown })
-  | (Failed & { type: 'conclusion.failed' });
+  /** `usage`: what was spent on texts that were no consensus. */
+  | (Failed & { type: 'conclusion.failed'; usage?: Usage });
 
 export type ChatEvent =
   | CommandEvent

@@ -20,7 +20,7 @@ import { nextSeat } from './turns.ts';
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
 export type Shown =
   | Exclude<Effect, { kind: 'answer' | 'conclude' | 'status' }>
-  | { kind: 'status'; input: { replyTo: number | null } };
+  | { kind: 'status'; input: { project: string | null; replyTo: number | null } };
 
 /** A line about what a command did: on a pressed page it takes the page's place. */
 export function told(event: CommandEvent, notice: Notice): Shown {

@@ -1,6 +1,6 @@
 /** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
 import type { EntryKind } from '../discussion/transcript.ts';
-import type { FailureReason } from '../panel/port.ts';
+import type { FailureReason, Usage } from '../panel/port.ts';
 import type { ChatContext } from './context.ts';
 import type { Row } from './effects.ts';
 import type { GivenAnswer } from './events.ts';
@@ -78,14 +78,15 @@ export function answerRow(
   });
 }
 
-/** That a model did not answer, and why. */
+/** That a model did not answer, and why; with what was spent on it if that is known. */
 export function failureRow(
   context: ChatContext,
   alias: string,
   round: number | null,
-  event: { call: string; at: number; reason: FailureReason },
+  event: { call: string; at: number; reason: FailureReason; usage?: Usage },
 ): Row {
-  return message(context, 'failure', { author: alias, at: event.at, round, reason: event.reason, call: event.call });
+  const { call, at, reason, usage } = event;
+  return message(context, 'failure', { author: alias, at, round, reason, call, ...usage });
 }
 
 /** The beginning of the context's current discussion, titled by the question that began it. */

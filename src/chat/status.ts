@@ -8,13 +8,16 @@ export function phaseOf(snapshot: ChatSnapshot): StatusView['phase'] {
   return typeof snapshot.value === 'string' ? snapshot.value : 'discussing';
 }
 
-/** @param at the present, milliseconds since 1970 */
-export function statusView(snapshot: ChatSnapshot, at: number): StatusView {
+/**
+ * @param project the chat's project, which a topic that never ran has not selected
+ * @param at the present, milliseconds since 1970
+ */
+export function statusView(snapshot: ChatSnapshot, project: string | null, at: number): StatusView {
   const { context } = snapshot;
   return {
     phase: phaseOf(snapshot),
     outcome: context.outcome,
-    project: context.project,
+    project,
     panel: context.panel,
     discussion: context.discussion,
     round: context.round,

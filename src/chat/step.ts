@@ -126,7 +126,8 @@ function assertPure(snapshot: ChatSnapshot): void {
 
 function shownEffect(shown: Shown, next: ChatSnapshot, at: number): Effect {
   if (shown.kind !== 'status') return shown;
-  return { kind: 'status', input: { status: statusView(next, at), replyTo: shown.input.replyTo } };
+  const { project, replyTo } = shown.input;
+  return { kind: 'status', input: { status: statusView(next, project, at), replyTo } };
 }
 
 /** Sends one event to a chat. A command that is not legal now changes nothing and is answered with the reason. */

@@ -85,17 +85,14 @@ export function conclusionAsked(context: ChatContext, at: number): ChatContext {
   return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', since: at });
 }
 
-/** A call has ended; if a seat waited for it, the seat has its outcome. An answer counts in the discussion it belongs to. */
+/** A call has ended; if a seat waited for it, the seat has its outcome. An answer counts if it was given in a round. */
 export function callEnded(context: ChatContext, id: string, failure: FailureReason | null): ChatContext {
   const { [id]: _ended, ...calls } = context.calls;
   const seats = context.seats.map((seat): Seat =>
     seat.call === id ? { ...seat, call: null, status: failure ? 'failed' : 'answered', reason: failure } : seat,
   );
-  const ended = callOf(context, id);
-  const counts =
-    failure === null &&
-    ended?.for !== 'conclusion' &&
-    (ended?.for !== 'question' || ended.discussion === context.discussion);
+  const what = callOf(context, id)?.for;
+  const counts = failure === null && (what === 'seat' || what === 'turn');
   return { ...context, calls, seats, answers: context.answers + (counts ? 1 : 0) };
 }
 

@@ -77,9 +77,11 @@ export async function discussionRecord(database: Database, id: string, upTo: num
   const entries = await transcript(database, id, upTo);
   const seqs = entries.filter(({ kind }) => kind === 'synthesis').map(({ seq }) => `${discussion.chat}:${seq}`);
   const last = seqs.at(-1);
+  // A discussion that a question to one model began is titled by what the panel was asked.
+  const asked = entries.find(({ kind, asked }) => kind === 'question' && asked === null);
   const consensus = last === undefined ? null : await em.findOne(Consensus, { id: last });
   return {
-    question: discussion.question,
+    question: asked?.text ?? discussion.question,
     project: await projectInfo(database, discussion.project),
     rounds: rounds.map(({ number, kind, panel }): RoundInfo => ({ number, kind, panel })),
     entries,

@@ -27,8 +27,10 @@ export function conclude(world: World): EffectHandler<'conclude'> {
   const { database, model, now } = world;
   return async (input, { address, signal }) => {
     const { call, alias, panel } = input;
-    const failed = (reason: FailureReason) =>
-      ({ outcome: reason, event: { type: 'conclusion.failed', call, at: now(), reason } }) as const;
+    const failed = (reason: FailureReason, spent?: Given) => {
+      const usage = spent && { usage: spent.usage };
+      return { outcome: reason, event: { type: 'conclusion.failed', call, at: now(), reason, ...usage } } as const;
+    };
     const entries = await queries.transcript(database, input.discussion, input.upTo);
     const project = await queries.projectInfo(database, input.project);
     const ask = (messages: readonly PromptMessage[]) =>
@@ -43,11 +45,11 @@ export function conclude(world: World): EffectHandler<'conclude'> {
       let parsed = parseConsensus(first.text, panel, entries);
       if (!parsed.ok) {
         const second = await ask(repairPrompt({ messages, text: first.text, problem: parsed.problem }));
-        if (!second.ok) return signal.aborted ? 'left' : failed(second.reason);
+        if (!second.ok) return signal.aborted ? 'left' : failed(second.reason, first);
         result = both(first, second);
         parsed = parseConsensus(second.text, panel, entries);
       }
-      if (!parsed.ok) return failed('invalid');
+      if (!parsed.ok) return failed('invalid', result);
       const text = consensusMarkdown(parsed.value, labels, alias);
       const event = {
         type: 'conclusion.answered',

@@ -11,7 +11,7 @@ async function latestDiscussion(em: SqlEntityManager, chat: number, project: str
   const [latest] = await em.find(Discussion, { chat, project }, { orderBy: { begunAt: 'desc', id: 'desc' }, limit: 1 });
   if (!latest) return null;
   const rounds = await em.count(Round, { discussion: latest.id });
-  const answers = await em.count(Message, { discussion: latest.id, kind: 'answer' });
+  const answers = await em.count(Message, { discussion: latest.id, kind: 'answer', round: { $ne: null } });
   return { id: latest.id, rounds, answers };
 }
 

@@ -21,7 +21,7 @@ describe('/ask', () => {
     chat.send(chat.result([...chat.calls.values()][2] ?? chat.call()));
     expect(chat.statuses).toEqual(['thinking', 'thinking']);
     chat.settle();
-    expect(chat.context.answers).toBe(3);
+    expect(chat.context.answers).toBe(2);
   });
 
   it('says why it got no answer', () => {

@@ -49,7 +49,7 @@ it('is stopped like anything else, and can be asked for again', () => {
   expect(chat.context.outcome).toBe('concluded');
 });
 
-it('needs two answers, and counts those of earlier rounds and of questions asked here', () => {
+it('needs two answers, and counts those of earlier rounds, not of questions to one model', () => {
   const chat = new Chat(2);
   chat.open();
   chat.settle(['model2']);
@@ -58,5 +58,18 @@ it('needs two answers, and counts those of earlier rounds and of questions asked
   chat.ask('model2', true);
   chat.answer();
   chat.consensus();
+  expect(chat.notice).toEqual({ say: 'answersMissing' });
+  chat.next();
+  chat.settle(['model2']);
+  chat.consensus();
   expect(chat.effects('conclude')).toHaveLength(1);
+});
+
+it('keeps what a failed writer has spent', () => {
+  const chat = answered();
+  const usage = { tokensIn: 30, tokensOut: 40, cost: 0.5 };
+  chat.send({ type: 'conclusion.failed', at: 1, call: chat.call().call, reason: 'invalid', usage });
+  expect(chat.rows('message')).toMatchObject([{ kind: 'failure', reason: 'invalid', ...usage }]);
+  chat.fail();
+  expect(chat.rows('message')).toMatchObject([{ tokensIn: null, tokensOut: null, cost: null }]);
 });

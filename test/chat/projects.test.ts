@@ -135,6 +135,14 @@ describe('the panel', () => {
   });
 });
 
+it('/status names the project of the chat in a topic that never ran', () => {
+  const chat = new Chat(2);
+  chat.world.write({ row: 'project.create', id: '9:p1', name: 'Garden', at: 1 });
+  chat.do('page', { page: 'status' });
+  expect(chat.effects('status')).toMatchObject([{ status: { project: '9:p1' } }]);
+  expect(chat.context.project).toBeNull();
+});
+
 it('/forget asks, then ends everything', () => {
   const chat = new Chat(2);
   chat.open();

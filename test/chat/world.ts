@@ -78,7 +78,9 @@ export class World {
   #latest(project: string) {
     const last = [...this.discussions].findLast(([, discussion]) => discussion.project === project);
     if (!last) return null;
-    const answers = this.messages.filter((row) => row.discussion === last[0] && row.kind === 'answer').length;
+    const answers = this.messages.filter(
+      (row) => row.discussion === last[0] && row.kind === 'answer' && row.round !== null,
+    ).length;
     return { id: last[0], rounds: last[1].rounds, answers };
   }
 

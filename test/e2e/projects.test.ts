@@ -44,6 +44,15 @@ test('make, see, instruct, select and delete a project', async () => {
   expect(await ann.person.presses(again, { data: 'd:1:p1' })).toMatchObject({ alert: true });
 });
 
+test('a discussion that a question to one model began is titled by what the panel was asked', async () => {
+  const tia = talk(9, 'Tia');
+  await tia.asks('/ask claude What came first?', /^Claude\nAnswer/);
+  expect((await tia.asks('/status', 'A discussion is open')).text).toContain('Question: What came first?');
+  tia.says('/open What came second?');
+  await tia.ended('Round 1 is complete.');
+  expect((await tia.asks('/status', 'A discussion is open')).text).toContain('Question: What came second?');
+});
+
 test('the panel: by name, by button, unknown names with near matches, too many, only one', async () => {
   const bea = talk(2, 'Bea');
   await bea.asks('/project models claude,gptt', 'I do not know the model “gptt”. Did you mean gpt');

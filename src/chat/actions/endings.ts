@@ -50,7 +50,7 @@ export const endingActions = {
     if (page === 'status') {
       // What is legal is read with the panel, which another topic may have changed.
       enqueue.assign({ panel: known.panel });
-      enqueue({ type: 'show', params: { kind: 'status', input: { replyTo: message } } });
+      enqueue({ type: 'show', params: { kind: 'status', input: { project, replyTo: message } } });
     } else
       enqueue({
         type: 'show',
