@@ -32,6 +32,7 @@ describe('defaults', () => {
       database: { path: 'data/conclave.db' },
       http: { host: '127.0.0.1', port: 3000, token: null },
       logLevel: 'info',
+      inspectTexts: false,
       secrets: [],
     });
   });

@@ -3,13 +3,15 @@
  * 0.8 s of a core each time, reading one file a quarter of it. What runs is the same code.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/conclave-durability');
+/** The files of the pages, which the sources look for beside themselves. */
+const PAGES = ['src/inspect/page', 'src/playground/web'];
 const DAY_MS = 24 * 3600 * 1000;
 
 interface Rolldown {
@@ -38,8 +40,9 @@ async function bundle(): Promise<string> {
     hash.update(file).update(readFileSync(join(ROOT, file)));
   }
   const path = join(CACHE, `${hash.digest('hex').slice(0, 16)}.mjs`);
-  if (existsSync(path)) return path;
   mkdirSync(CACHE, { recursive: true });
+  for (const folder of PAGES) cpSync(join(ROOT, folder), join(CACHE, basename(folder)), { recursive: true });
+  if (existsSync(path)) return path;
   for (const old of globSync('*.mjs', { cwd: CACHE })) {
     if (Date.now() - statSync(join(CACHE, old)).mtimeMs > DAY_MS) rmSync(join(CACHE, old), { force: true });
   }
