@@ -45,9 +45,10 @@ test(
       'GPT',
       'Gemini',
     ]);
-    // Both sides share one event loop here: what left in time may arrive in a bunch. No 429 is ever run into again.
+    // Both sides share one event loop here: what left in time may arrive in a bunch, and what is under way when a chat is refused is
+    // refused too. No chat's own limit is ever broken.
     const { violations } = api.limits;
     expect(violations.length).toBeLessThan(api.calls.length * 0.1);
-    expect(violations.filter(({ kind }) => kind !== 'all')).toEqual([]);
+    expect(violations.filter(({ kind }) => kind === 'private' || kind === 'group')).toEqual([]);
   },
 );
