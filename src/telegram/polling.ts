@@ -68,12 +68,15 @@ function confirmation(update: unknown): number {
 export async function poll({ call, handle, allowed, signal, onPolled, onFault }: PollingOptions): Promise<void> {
   let offset = 0;
   let waitMs = FIRST_WAIT_MS;
+  // The first poll is answered at once, so that an idle bot is known to be ready before somebody writes.
+  let holdS = 0;
   while (!signal.aborted) {
     try {
       const request = AbortSignal.any([signal, AbortSignal.timeout(DEAD_MS)]);
-      const updates = await call('getUpdates', { offset, timeout: HOLD_S, allowed_updates: allowed }, request);
+      const updates = await call('getUpdates', { offset, timeout: holdS, allowed_updates: allowed }, request);
       onPolled?.();
       waitMs = FIRST_WAIT_MS;
+      holdS = HOLD_S;
       if (!Array.isArray(updates) || updates.length === 0) continue;
       const batch = updates as Update[];
       await Promise.all(batch.map(handle));
