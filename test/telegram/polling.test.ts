@@ -25,11 +25,12 @@ function polling(
   handle: (update: Update) => Promise<void> = () => Promise.resolve(),
 ) {
   const stop = new AbortController();
-  const asked: { offset: number; at: number }[] = [];
+  const asked: { offset: number; holdS: number; at: number }[] = [];
   const faults: string[] = [];
   let n = 0;
   const call = (_method: string, payload: object, signal: AbortSignal) => {
-    asked.push({ offset: 'offset' in payload ? Number(payload.offset) : -1, at: Date.now() });
+    const field = (name: string) => Number(Reflect.get(payload, name) ?? -1);
+    asked.push({ offset: field('offset'), holdS: field('timeout'), at: Date.now() });
     const next = script[n++] ?? 'hang';
     if (next instanceof Error) return Promise.reject(next);
     if (next !== 'hang') return Promise.resolve(next);
@@ -56,6 +57,13 @@ test('the next poll asks for what comes after, once all of a batch is committed'
   await done;
   // What was handled is confirmed at the end.
   expect(offsets()).toEqual([0, 10, 10]);
+});
+
+test('the first poll is answered at once, after a fault too; those after it are held', async () => {
+  const { asked, stop } = polling([refusal(502), [], [update(1)]]);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(asked.map(({ holdS }) => holdS)).toEqual([0, 0, 50, 50]);
+  stop();
 });
 
 test('ids that begin anew after a while are followed', async () => {
