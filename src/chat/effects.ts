@@ -1,5 +1,5 @@
 /** What a step asks of the world, and the rows it writes: data first, stored in the same transaction as the snapshot. */
-import type { EntryKind, RoundKind } from '../discussion/transcript.ts';
+import type { Entry, RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { BoardView } from './views.ts';
 import type { Page } from './events.ts';
@@ -108,24 +108,10 @@ export type Row =
       readonly at: number;
     }
   | { readonly row: 'round.end'; readonly discussion: string; readonly number: number; readonly at: number }
-  | {
+  | (Entry & {
       readonly row: 'message';
       readonly discussion: string;
-      readonly seq: number;
-      readonly kind: EntryKind;
-      readonly round: number | null;
-      readonly author: string;
-      readonly asked: string | null;
-      readonly context: string | null;
-      readonly text: string;
-      readonly reason: FailureReason | null;
-      readonly model: string | null;
-      readonly tokensIn: number | null;
-      readonly tokensOut: number | null;
-      readonly cost: number | null;
-      readonly ms: number | null;
-      readonly at: number;
       /** The call that gave it, by which a reply to its message finds it. */
       readonly call: string | null;
-    }
+    })
   | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };
