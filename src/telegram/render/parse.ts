@@ -21,9 +21,10 @@ const PIECE_LINES = 1000;
 /** Microseconds for each pair of lines in a piece (measured: `- a\n  - b\n` and `a\n=\n` repeated). */
 const PAIR_COST = 0.09;
 
-// `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so.
+// `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so. E-mail addresses,
+// which Telegram links by itself, are left in the text: any letter may begin one, and trying each was half of a parse (measured).
 const processor = unified()
-  .data('micromarkExtensions', [literalMath])
+  .data('micromarkExtensions', [literalMath, { disable: { null: ['emailAutolink'] } }])
   .use(remarkParse)
   .use(remarkGfm, { singleTilde: false })
   .freeze();
