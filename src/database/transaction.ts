@@ -1,7 +1,7 @@
 /**
  * Transactions that share commits. A commit waits for the disk, during which nothing else runs; so those who ask for a transaction
- * in the same turn of the event loop are committed together, each in a savepoint of its own. Nothing here goes through MikroORM's
- * unit of work: nobody keeps entities, so nothing has to be flushed.
+ * in the same turn of the event loop are committed together; when one of them fails, each is committed by itself, so that it harms
+ * nobody else. Nothing here goes through MikroORM's unit of work: nobody keeps entities, so nothing has to be flushed.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
@@ -22,7 +22,8 @@ const lines = new WeakMap<Database, Member[]>();
 /**
  * Runs `work` in a transaction. Resolves when it is committed; rejects when `work` does, or when the commit fails: then nothing of
  * it was done.
- * @param work gets an entity manager of its own, bound to the transaction; it waits for nothing but the database
+ * @param work gets an entity manager of its own, bound to the transaction; it waits for nothing but the database, and changes
+ * nothing but the database, for it runs a second time when somebody else in the same commit has failed
  */
 export function transaction<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
@@ -51,34 +52,22 @@ async function commitAll(database: Database, line: Member[]): Promise<void> {
   lines.delete(database);
 }
 
-/** Commits the work of some together. What fails of one is undone and harms no other. Never rejects. */
+/** Commits the work of some together; if that fails, of each by itself. Never rejects. */
 async function commit(database: Database, members: readonly Member[]): Promise<void> {
-  const settle: (() => void)[] = [];
   try {
-    await database.em.getConnection().transactional(async (bound) => {
-      for (const member of members) {
+    const settle = await database.em.getConnection().transactional(async (bound) => {
+      const done: (() => void)[] = [];
+      for (const { run } of members) {
         const em = database.em.fork({ clear: true });
         em.setTransactionContext(bound);
-        settle.push(members.length === 1 ? await member.run(em) : await inSavepoint(em, member));
+        done.push(await run(em));
       }
+      return done;
     });
+    for (const tell of settle) tell();
   } catch (error) {
-    for (const { reject } of members) reject(error);
-    return;
+    const [only] = members;
+    if (members.length === 1) only?.reject(error);
+    else for (const member of members) await commit(database, [member]);
   }
-  for (const done of settle) done();
-}
-
-async function inSavepoint(em: SqlEntityManager, { run, reject }: Member): Promise<() => void> {
-  await em.execute('savepoint member', [], 'run');
-  let done: () => void;
-  try {
-    done = await run(em);
-  } catch (error) {
-    // A full disk or the like has ended the whole transaction: the others must hear of that, not of a savepoint that is gone.
-    await em.execute('rollback to member', [], 'run').catch(() => Promise.reject(error));
-    done = () => reject(error);
-  }
-  await em.execute('release member', [], 'run');
-  return done;
 }
