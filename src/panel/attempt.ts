@@ -1,7 +1,9 @@
+import { json } from 'node:stream/consumers';
 import type OpenAI from 'openai';
 import { APIError } from 'openai';
 import { Stream } from 'openai/core/streaming';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import { pieces } from './body.ts';
 import { CallFailure } from './failures.ts';
 import { field } from './field.ts';
 import { createReader, type Reader, type Reading } from './reading.ts';
@@ -18,8 +20,6 @@ export interface AttemptOptions {
   readonly onText: (textSoFar: string) => void;
 }
 
-/** A whole stream with its wrapping, reasoning and keep-alives: a bound for memory, far above any real answer. */
-const MAX_BYTES = 64 * 2 ** 20;
 /** How long the usage may be awaited once the answer is complete, milliseconds. */
 const USAGE_MS = 5_000;
 
@@ -79,46 +79,24 @@ async function request(
 ): Promise<Reading> {
   const response = await client.chat.completions.create(body, { signal: controller.signal }).asResponse();
   heard();
-  const watched = new Response(watch(response, heard), { status: response.status, headers: response.headers });
+  const content = response.body && pieces(response.body, heard);
   const type = response.headers.get('content-type') ?? '';
 
   // A page where an API should be: a proxy's, or a wrong base URL.
   if (type.includes('text/html')) throw new CallFailure('provider_error', true);
   // A server that does not stream, or OpenRouter's error under status 200.
   if (type.includes('application/json')) {
-    const whole: unknown = await watched.json();
+    const whole: unknown = content && (await json(content));
     const error = field(whole, 'error');
     if (typeof error === 'object' && error !== null) throw new APIError(undefined, error, undefined, response.headers);
     if (reader.take(whole)) onText(reader.text);
     return reader.result();
   }
 
+  // The SDK reads nothing of it but the body, by its async iterator.
+  const watched = { body: content } as unknown as Response;
   for await (const chunk of Stream.fromSSEResponse<unknown>(watched, controller, client)) {
     if (reader.take(chunk)) onText(reader.text);
   }
   return reader.result();
-}
-
-/** The body of a response, of which every piece is reported, up to `MAX_BYTES`. Lighter than a piped TransformStream. */
-function watch(response: Response, heard: () => void): ReadableStream<Uint8Array> | null {
-  const source = response.body?.getReader();
-  if (source === undefined) return null;
-  let bytes = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(out) {
-        const { done, value } = await source.read();
-        if (done) {
-          out.close();
-          return;
-        }
-        heard();
-        bytes += value.byteLength;
-        if (bytes > MAX_BYTES) throw new CallFailure('provider_error');
-        out.enqueue(value);
-      },
-      cancel: (reason) => source.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
 }

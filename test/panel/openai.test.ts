@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCatalogue } from '../../src/panel/catalogue.ts';
 import { type CallEvent, createPanel, type PanelOptions } from '../../src/panel/openai.ts';
 import type { AnswerOptions, AnswerRequest } from '../../src/panel/port.ts';
@@ -67,6 +67,25 @@ describe('an answer', () => {
     const choices = [{ message: { content: 'Whole.' }, finish_reason: 'stop' }];
     server.reply('ada-1', [{ body: { choices, usage: { prompt_tokens: 1 } } }]);
     await expect(make().ask()).resolves.toMatchObject({ text: 'Whole.', usage: { tokensIn: 1, tokensOut: null } });
+  });
+
+  test('leaves its connection to the next one, also when the response ends some time after its last event', async () => {
+    server.reply('ada-1', { text: 'Yes.', lingerMs: 30 });
+    const { ask } = make();
+    const connections: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      await expect(ask()).resolves.toMatchObject({ text: 'Yes.' });
+      await server.until(() => server.calls[n]?.done === true);
+      connections.push(server.connections);
+    }
+    expect(new Set(connections).size).toBe(1);
+    expect(server.calls.some(({ closedEarly }) => closedEarly)).toBe(false);
+  });
+
+  test('lets go of a response that does not end', async () => {
+    server.reply('ada-1', [{ text: 'Yes.', lingerMs: 5_000 }]);
+    await expect(make().ask()).resolves.toMatchObject({ text: 'Yes.' });
+    await vi.waitFor(() => expect(server.calls[0]?.closedEarly).toBe(true), { timeout: 4_000 });
   });
 
   test('is kept when only its usage is missing', async () => {

@@ -26,6 +26,8 @@ export interface Reply {
   readonly usage?: object | null;
   /** The id the chunks name; default the one asked for. */
   readonly model?: string;
+  /** Milliseconds between the last event, `[DONE]`, and the end of the response. */
+  readonly lingerMs?: number;
   /** How it ends: properly, by destroying the socket, or not at all. */
   readonly ending?: 'end' | 'cut' | 'hang';
 }
@@ -51,6 +53,8 @@ export interface OpenAIServer {
   /** With `/v1`. */
   readonly url: string;
   readonly calls: readonly Call[];
+  /** How many connections were made. */
+  readonly connections: number;
   /** How often the model list was asked for. */
   readonly lists: number;
   /** What `GET /models` answers: entries, or a whole reply. Bare ids become entries. */
@@ -71,6 +75,7 @@ export async function startOpenAI(options: { port?: number; strict?: boolean } =
   const unexpected: string[] = [];
   const watchers = new Set<() => void>();
   let lists = 0;
+  let connections = 0;
   const changed = (): void => watchers.forEach((watcher) => watcher());
 
   async function next(call: Call): Promise<Reply> {
@@ -120,6 +125,7 @@ export async function startOpenAI(options: { port?: number; strict?: boolean } =
   const http = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
+  http.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => http.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = http.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -127,6 +133,9 @@ export async function startOpenAI(options: { port?: number; strict?: boolean } =
   const server: OpenAIServer = {
     url: `http://127.0.0.1:${port}/v1`,
     calls,
+    get connections() {
+      return connections;
+    },
     get lists() {
       return lists;
     },
@@ -214,7 +223,9 @@ async function send(response: ServerResponse, reply: Reply, model: string): Prom
   }
   if (finish !== null) response.write(chunk({}, { finish_reason: finish }));
   if (usage !== null) response.write(`data: ${JSON.stringify({ choices: [], usage })}\n\n`);
-  response.end('data: [DONE]\n\n');
+  response.write('data: [DONE]\n\n');
+  if (reply.lingerMs !== undefined) await sleep(reply.lingerMs);
+  response.end();
 }
 
 function split(text: string, pieces: number): readonly string[] {
