@@ -2,7 +2,7 @@
  * One step of a chat: pure, so that it can be committed before anything of it is done.
  * XState's `transition()` runs the machine; its named actions come back as data and become rows, effects and aborted calls.
  */
-import { initialTransition, transition } from 'xstate';
+import { transition } from 'xstate';
 import { boardView } from './board.ts';
 import type { BoardSeat, BoardView } from './views.ts';
 import { freshContext, type ChatContext } from './context.ts';
@@ -35,7 +35,7 @@ export interface Step {
 
 /** The snapshot of a chat nobody has written in. `chat` is our own id of it. */
 export function firstSnapshot(chat: number): ChatSnapshot {
-  return initialTransition(chatMachine, { chat })[0];
+  return chatMachine.resolveState({ value: 'idle', context: freshContext(chat) });
 }
 
 /** A snapshot as data, to be stored as JSON. */

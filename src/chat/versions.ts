@@ -1,5 +1,5 @@
 /** Versions of the machine's snapshot and the way from each to the next. */
-import { restored, stored, type StoredSnapshot } from './step.ts';
+import { firstSnapshot, restored, stored, type StoredSnapshot } from './step.ts';
 import type { ChatSnapshot } from './legal.ts';
 
 /**
@@ -33,4 +33,17 @@ export function thaw(version: number, data: StoredSnapshot): ChatSnapshot {
     migrated = migrate(migrated);
   }
   return restored(migrated);
+}
+
+/**
+ * How a chat stands by its row. One that has taken no event (`seq` 0) has nothing stored: it stands as every chat begins.
+ * @throws as `thaw`
+ */
+export function snapshotOf(row: {
+  readonly id: number;
+  readonly seq: number;
+  readonly version: number;
+  readonly snapshot: StoredSnapshot;
+}): ChatSnapshot {
+  return row.seq === 0 ? firstSnapshot(row.id) : thaw(row.version, row.snapshot);
 }

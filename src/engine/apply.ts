@@ -7,7 +7,7 @@ import type { Effect as ChatEffect, EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/legal.ts';
 import { step, type Step } from '../chat/step.ts';
-import { freeze, thaw } from '../chat/versions.ts';
+import { freeze, snapshotOf } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
 import { Chat, Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
@@ -106,7 +106,7 @@ async function steps(
 
 function restore(chat: ChatRow): ChatSnapshot {
   try {
-    return thaw(chat.version, chat.snapshot);
+    return snapshotOf(chat);
   } catch (error) {
     throw new UnreadableChat(`Chat ${chat.id} cannot be restored`, { cause: error });
   }

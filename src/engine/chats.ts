@@ -1,6 +1,5 @@
 /** The rows of chats: made when somebody first writes, deleted when they ask to be forgotten. */
-import { firstSnapshot } from '../chat/step.ts';
-import { freeze } from '../chat/versions.ts';
+import { MACHINE_VERSION } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
@@ -21,16 +20,13 @@ export async function chatAt(database: Database, place: TelegramPlace, at: numbe
     const make = async (inTopic: number, home: number | null) => {
       const [there] = await em.execute<{ id: number }[]>(sql, [telegramChat, inTopic]);
       if (there) return there.id;
-      const { version, data } = freeze(firstSnapshot(0));
+      // Its snapshot comes with its first event.
       const [made] = await em.execute<{ id: number }[]>(
         `insert into chat (telegram_chat, topic, home, private, seq, version, snapshot, updated_at)
-          values (?, ?, ?, ?, 0, ?, ?, ?) returning id`,
-        [telegramChat, inTopic, home, place.private, version, JSON.stringify(data), at],
+          values (?, ?, ?, ?, 0, ?, '{}', ?) returning id`,
+        [telegramChat, inTopic, home, place.private, MACHINE_VERSION, at],
       );
       if (!made) throw new Error('A new chat has got no id');
-      // The snapshot carries the chat's id, which only the insertion gives.
-      const snapshot = JSON.stringify(freeze(firstSnapshot(made.id)).data);
-      await em.execute('update chat set snapshot = ? where id = ?', [snapshot, made.id], 'run');
       return made.id;
     };
     const home = await make(0, null);

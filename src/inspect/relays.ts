@@ -1,7 +1,7 @@
 /** The pages with Stately's inspector open: each has a relay of one chat. */
 import { chatRow } from '../database/queries.ts';
 import type { Database } from '../database/open.ts';
-import { thaw } from '../chat/versions.ts';
+import { snapshotOf } from '../chat/versions.ts';
 import type { Transition } from './history.ts';
 import { Relay } from './relay.ts';
 import type { Stream } from './sse.ts';
@@ -47,7 +47,7 @@ export class Relays {
     feed.early = null;
     if (!row) return;
     // What came while the row was read is not in doubt: the first of it knows how the chat stood before it.
-    feed.relay.begin(early[0]?.before ?? thaw(row.version, row.snapshot));
+    feed.relay.begin(early[0]?.before ?? snapshotOf(row));
     for (const transition of early) feed.relay.transition(transition);
   }
 }

@@ -3,7 +3,7 @@ import { getMicrosteps } from 'xstate';
 import { aliasOf, callOf, type Call, type ChatContext } from '../chat/context.ts';
 import { legalCommands, type ChatSnapshot } from '../chat/legal.ts';
 import { chatMachine } from '../chat/machine.ts';
-import { thaw } from '../chat/versions.ts';
+import { snapshotOf } from '../chat/versions.ts';
 import { chatRow, pendingOf, recentChats } from '../database/queries.ts';
 import type { Database } from '../database/open.ts';
 import type { ChatRow } from '../database/schema.ts';
@@ -93,7 +93,7 @@ export async function chatView(database: Database, id: number) {
 /** @returns null if the program cannot read the snapshot: the engine reports that, and keeps it */
 function readable(row: ChatRow) {
   try {
-    return snapshotView(thaw(row.version, row.snapshot));
+    return snapshotView(snapshotOf(row));
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { thaw } from '../../src/chat/versions.ts';
+import { snapshotOf } from '../../src/chat/versions.ts';
 import { startWorld } from '../support/world.ts';
 import { dump, isSettled, readRows } from './rows.ts';
 import { ALLOWED, OPEN_GROUP, STRANGE, update } from './updates.ts';
@@ -67,9 +67,9 @@ async function fuzz(seed: number): Promise<void> {
     const rows = readRows(path);
     const round = rows.messages.filter(({ chat }) => chat === idOf(RUNNING)).map(({ kind }) => kind);
     expect(round).toEqual(['question', 'answer', 'answer', 'answer']);
-    for (const { version, snapshot, telegramChat } of rows.chats) {
-      expect(() => thaw(version, snapshot)).not.toThrow();
-      expect(STRANGE.has(telegramChat)).toBe(false);
+    for (const chat of rows.chats) {
+      expect(() => snapshotOf(chat)).not.toThrow();
+      expect(STRANGE.has(chat.telegramChat)).toBe(false);
     }
     // Enough of it was taken to mean anything.
     expect(rows.chats.length).toBeGreaterThan(ALLOWED.length);

@@ -1,6 +1,8 @@
 /** What is on disk, read beside the bot or after its death. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { StoredSnapshot } from '../../src/chat/step.ts';
+import { snapshotOf } from '../../src/chat/versions.ts';
 
 export interface MessageRow {
   readonly id: string;
@@ -20,11 +22,7 @@ interface ChatRow {
   readonly version: number;
   readonly phase: string;
   readonly round: number;
-  readonly snapshot: {
-    readonly value: unknown;
-    readonly context: { readonly round: number };
-    readonly [key: string]: unknown;
-  };
+  readonly snapshot: StoredSnapshot;
 }
 
 export interface Rows {
@@ -40,16 +38,15 @@ export interface Rows {
 const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0 };
 
 function chatRow(row: Record<string, unknown>): ChatRow {
-  const snapshot = JSON.parse(String(row['snapshot'])) as ChatRow['snapshot'];
-  return {
+  const stored = {
     id: Number(row['id']),
     telegramChat: Number(row['telegram_chat']),
     seq: Number(row['seq']),
     version: Number(row['version']),
-    phase: typeof snapshot.value === 'string' ? snapshot.value : 'discussing',
-    round: snapshot.context.round,
-    snapshot,
+    snapshot: JSON.parse(String(row['snapshot'])) as StoredSnapshot,
   };
+  const { value, context } = snapshotOf(stored);
+  return { ...stored, phase: typeof value === 'string' ? value : 'discussing', round: context.round };
 }
 
 /** Reads the rows that the tests look at; nothing when there is no database yet. */

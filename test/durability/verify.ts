@@ -1,6 +1,6 @@
 /** What must hold after a run in which the bot died, however often and whenever. */
 import { expect } from 'vitest';
-import { thaw } from '../../src/chat/versions.ts';
+import { snapshotOf } from '../../src/chat/versions.ts';
 import type { Message } from '../../src/playground/bot-api/bot-api.ts';
 import { marks } from './answers.ts';
 import type { MessageRow, Rows } from './rows.ts';
@@ -47,7 +47,7 @@ function expectNothingLost(kills: readonly Kill[], rows: Rows): void {
   for (const chat of rows.chats) {
     const seqs = rows.messages.filter((row) => row.chat === chat.id).map(({ seq }) => seq);
     expect(seqs).toEqual(seqs.map((_, i) => i + 1));
-    expect(() => thaw(chat.version, chat.snapshot)).not.toThrow();
+    expect(() => snapshotOf(chat)).not.toThrow();
   }
 }
 
