@@ -40,7 +40,15 @@ function keepingDatabase(path: string): SqliteDatabase {
   };
 }
 
-/** @param path a file, or `:memory:` */
-export function sqliteDialect(path: string): SqliteDialect {
-  return new SqliteDialect({ database: () => Promise.resolve(keepingDatabase(path)) });
+/** The dialect of one file. */
+export class KeepingSqliteDialect extends SqliteDialect {
+  /** The open database; undefined before Kysely has opened it. */
+  readonly opened: () => SqliteDatabase | undefined;
+
+  /** @param path a file, or `:memory:` */
+  constructor(path: string) {
+    let opened: SqliteDatabase | undefined;
+    super({ database: () => Promise.resolve((opened = keepingDatabase(path))) });
+    this.opened = () => opened;
+  }
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/sql';
-import { sqliteDialect } from './dialect.ts';
+import { KeepingSqliteDialect } from './dialect.ts';
 import { BindingSqliteDriver } from './driver.ts';
 import { migrationsList } from './migrations/index.ts';
 import { entities } from './schema.ts';
@@ -15,7 +15,7 @@ export function ormOptions(path: string): Options {
   return {
     driver: BindingSqliteDriver,
     dbName: path,
-    driverOptions: sqliteDialect(path),
+    driverOptions: new KeepingSqliteDialect(path),
     entities,
     extensions: [Migrator],
     migrations: { migrationsList, snapshot: false, silent: true, path: 'src/database/migrations' },

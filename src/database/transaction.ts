@@ -56,11 +56,13 @@ async function commitAll(database: Database, line: Member[]): Promise<void> {
 async function commit(database: Database, members: readonly Member[]): Promise<void> {
   try {
     const settle = await database.em.getConnection().transactional(async (bound) => {
+      const em = database.em.fork({ clear: true });
+      em.setTransactionContext(bound);
       const done: (() => void)[] = [];
       for (const { run } of members) {
-        const em = database.em.fork({ clear: true });
-        em.setTransactionContext(bound);
         done.push(await run(em));
+        // What one has read must not be taken for what the next would read.
+        em.clear();
       }
       return done;
     });
