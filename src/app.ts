@@ -138,7 +138,16 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
 
   // (4) the engine, which does what chats ask for, and who looks on
   const inspect = createInspect({ database, texts: config.inspectTexts, onFault });
-  const world = { database, model, catalogue, display, now: Date.now, typing: keepTyping(display) };
+  let moreUpdates = false;
+  const world = {
+    database,
+    model,
+    catalogue,
+    display,
+    now: Date.now,
+    busy: () => engine.waiting > 0 || moreUpdates,
+    typing: keepTyping(display),
+  };
   const engine: LocalEngine = new LocalEngine(
     database,
     effectHandlers(world, () => engine),
@@ -152,6 +161,10 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
 
   // (5) what an operator sees; a webhook's updates come this way too, once there is somebody to take them
   let lastPollAt: number | null = null;
+  const onPolled = (more: boolean): void => {
+    lastPollAt = Date.now();
+    moreUpdates = more;
+  };
   let receive: ReturnType<typeof receiver> | null = null;
   const { webhook } = telegram;
   const http = await createHttp({
@@ -211,7 +224,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     void announce(call, onFault);
     const receiving = webhook
       ? startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault })
-      : startPolling(call, { handle: receive, signal, onFault, onPolled: () => (lastPollAt = Date.now()) });
+      : startPolling(call, { handle: receive, signal, onFault, onPolled });
     await Promise.all([resumed, receiving]);
   };
   const failure = Promise.withResolvers<void>();

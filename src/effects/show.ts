@@ -12,6 +12,17 @@ export async function shown({ display }: World, { address }: EffectContext, item
   return outcome === 'stopped' ? 'left' : { outcome };
 }
 
+/** The turns of the event loop that Node's fetch (undici) takes to send a request: one is for a look at the idle connection. */
+const REQUEST_TURNS = 2;
+
+/** So many turns, a tenth of a second or two, a progress message waits at most while many people ask at once. */
+const MOST_TURNS = 20;
+
+/** Resolves when what people ask of models has been sent: that takes seconds to be answered, and this can wait some milliseconds. */
+async function afterRequests({ busy }: World): Promise<void> {
+  for (let turns = 0; turns < REQUEST_TURNS || (turns < MOST_TURNS && busy()); turns++) await turn();
+}
+
 /** Shows a view that is known already. Its place in the chat's order is taken at the call. */
 function showing<K extends EffectKind>(
   world: World,
@@ -19,8 +30,7 @@ function showing<K extends EffectKind>(
 ): EffectHandler<K> {
   return (input, context) => {
     const { key, as, replyTo = null, view } = of(input);
-    // A turn of the event loop later: what the same event asks of models goes first.
-    return shown(world, context, { key, as, replyTo, view: () => turn(view) });
+    return shown(world, context, { key, as, replyTo, view: () => afterRequests(world).then(() => view) });
   };
 }
 

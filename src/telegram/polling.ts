@@ -7,6 +7,8 @@ import type { Update } from 'telegraf/types';
 import { OwnError } from '../log.ts';
 import { wait } from '../wait.ts';
 
+/** So many updates a poll brings at most. Source: https://core.telegram.org/bots/api#getupdates */
+const MOST_UPDATES = 100;
 /** Seconds that Telegram holds a poll without updates; telegraf's value. */
 const HOLD_S = 50;
 /** A poll that takes longer than this is dead. */
@@ -23,7 +25,8 @@ export interface PollingOptions {
   readonly allowed: readonly string[];
   /** Ends the polling. */
   readonly signal: AbortSignal;
-  readonly onPolled?: () => void;
+  /** Gets whether more updates wait than this poll brought. */
+  readonly onPolled?: (more: boolean) => void;
   readonly onFault?: (what: string, error: unknown) => void;
 }
 
@@ -74,7 +77,7 @@ export async function poll({ call, handle, allowed, signal, onPolled, onFault }:
     try {
       const request = AbortSignal.any([signal, AbortSignal.timeout(DEAD_MS)]);
       const updates = await call('getUpdates', { offset, timeout: holdS, allowed_updates: allowed }, request);
-      onPolled?.();
+      onPolled?.(Array.isArray(updates) && updates.length >= MOST_UPDATES);
       waitMs = FIRST_WAIT_MS;
       holdS = HOLD_S;
       if (!Array.isArray(updates) || updates.length === 0) continue;

@@ -37,9 +37,11 @@ function polling(
     return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   };
   const onFault = (what: string) => void faults.push(what);
-  const done = poll({ call, handle, allowed: [], signal: stop.signal, onFault });
+  const polled: boolean[] = [];
+  const onPolled = (more: boolean) => void polled.push(more);
+  const done = poll({ call, handle, allowed: [], signal: stop.signal, onFault, onPolled });
   done.catch(() => {});
-  return { asked, faults, done, stop: () => stop.abort(), offsets: () => asked.map(({ offset }) => offset) };
+  return { asked, faults, polled, done, stop: () => stop.abort(), offsets: () => asked.map(({ offset }) => offset) };
 }
 
 test('the next poll asks for what comes after, once all of a batch is committed', async () => {
@@ -123,4 +125,13 @@ test('answers that are no list of updates are let go', async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(asked).toHaveLength(3);
   stop();
+});
+
+test('a full batch says that more is waiting', async () => {
+  const full = Array.from({ length: 100 }, (_, n) => update(n + 1));
+  const { polled, stop, done } = polling([full, full.slice(1), []]);
+  await vi.waitFor(() => expect(polled).toEqual([true, false, false]));
+  stop();
+  await vi.advanceTimersByTimeAsync(1000);
+  await done;
 });
