@@ -48,23 +48,25 @@ export interface ProjectInfo {
   readonly about: string;
 }
 
+/** Families of models as their makers write them. */
+const FAMILIES = new Map(
+  [
+    'Claude',
+    'GPT',
+    'Gemini',
+    'Llama',
+    'Mistral',
+    'Qwen',
+    'DeepSeek',
+    'Grok',
+    'Kimi',
+    'Optimist',
+    'Skeptic',
+    'Pragmatist',
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
 /** A name for people: known families are written as their makers do, `provider:maker/model-id` is shown as its last part. */
 export function displayName(alias: string): string {
-  const known = new Map(
-    Object.entries({
-      claude: 'Claude',
-      gpt: 'GPT',
-      gemini: 'Gemini',
-      llama: 'Llama',
-      mistral: 'Mistral',
-      qwen: 'Qwen',
-      deepseek: 'DeepSeek',
-      grok: 'Grok',
-      kimi: 'Kimi',
-      optimist: 'Optimist',
-      skeptic: 'Skeptic',
-      pragmatist: 'Pragmatist',
-    }),
-  );
-  return known.get(alias.toLowerCase()) ?? alias.slice(Math.max(alias.lastIndexOf('/'), alias.indexOf(':')) + 1);
+  return FAMILIES.get(alias.toLowerCase()) ?? alias.slice(Math.max(alias.lastIndexOf('/'), alias.indexOf(':')) + 1);
 }
