@@ -129,6 +129,17 @@ test('what somebody edits later is not asked again', async () => {
   expect(tablesWith(stage.world, 'Second wording')).toEqual([]);
 });
 
+test('a group that becomes a supergroup between two rounds hears nothing of the old one again', async () => {
+  const { ann, place } = await group();
+  ann.says('/open Why is the sky blue?');
+  await ann.ended('Round 1 is complete.');
+  const there = new Talk(stage.world, ann.person, place.upgrade());
+  there.says('/next');
+  await there.ended('Round 2 is complete.');
+  const headlines = there.all.filter(({ fromBot }) => fromBot).map(({ text }) => text.split('\n')[0]);
+  expect(headlines).toEqual(['Round 2 is complete.', 'Claude', 'GPT', 'Gemini', 'Round 2 is complete.']);
+});
+
 test('a group that becomes a supergroup in the middle of a discussion goes on there', async () => {
   const { api, ai } = stage.world;
   const { ann, place } = await group();

@@ -80,7 +80,10 @@ class Showing {
 
   async #part(index: number, part: Part): Promise<Failure> {
     const keyboard = index === this.#composed.parts.length - 1 ? this.#composed.keyboard : undefined;
+    // There was a message (index is known), so it is gone: deleted by somebody, or left behind when the chat moved.
+    const silent = this.#composed.lastWords === true && index in this.#ids;
     for (let replaced = 0; replaced <= MOST_REPLACEMENTS; replaced += 1) {
+      if (!this.#ids[index] && silent) return null;
       if (!this.#ids[index]) {
         const answer = this.#task.class === 'answer';
         const manner = this.#manner(index);

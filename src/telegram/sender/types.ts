@@ -46,6 +46,8 @@ export interface Composed {
   /** The message id that the first message replies to. Further parts reply to the first one. */
   readonly replyTo: number | null;
   readonly document?: ComposedDocument;
+  /** The last words of a message: if it is not there any more, they are not said. */
+  readonly lastWords?: boolean;
 }
 
 /** `answer` survives a crash exactly once by a placeholder; `progress` coalesces; `notice` is sent once. */
@@ -69,11 +71,11 @@ export type PostOutcome = 'shown' | 'superseded' | 'gone' | 'stopped';
 
 /** The message ids shown, on disk. `chatId` is our own chat id. */
 export interface ShownStore {
-  /** Message ids by part; 0 is a part that was deleted. */
+  /** Message ids by part; 0 is a part that was deleted, or left behind when the chat moved. */
   get(chatId: number, key: string): Promise<readonly number[]>;
   set(chatId: number, key: string, part: number, messageId: number): Promise<void>;
   remove(chatId: number, key: string): Promise<void>;
-  /** A group became a supergroup: chats at the old address move, and their ids are forgotten (ids start afresh there). */
+  /** A group became a supergroup: chats at the old address move, and their ids become 0 (ids start afresh there). */
   moved(oldTelegramChat: number, newTelegramChat: number): Promise<void>;
 }
 

@@ -58,7 +58,11 @@ export function compose(
       return message(plain(`${texts.failed(displayName(view.alias), view.reason)} ${texts.askAgain}`), replyTo);
     case 'board': {
       const { board } = view;
-      return message(boardText(board, speaking), null, { keyboard: boardKeyboard(board), notify: board.notify });
+      return message(boardText(board, speaking), null, {
+        keyboard: boardKeyboard(board),
+        notify: board.notify,
+        lastWords: board.phase === 'ended' && board.buttons.length === 0,
+      });
     }
     case 'notice':
       // Who did not write the consensus is news of a run that still goes on: its end notifies.
