@@ -10,6 +10,7 @@ import type { BoardButton, BoardView } from './views.ts';
 export function boardView(context: ChatContext, phase: BoardView['phase'], buttons: readonly BoardButton[]): BoardView {
   const writing = Object.entries(context.calls).find(([, call]) => call.for === 'conclusion');
   return {
+    chat: context.chat,
     board: context.board,
     phase,
     outcome: context.outcome,

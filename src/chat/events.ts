@@ -38,9 +38,13 @@ export interface Known {
   readonly projects: number;
 }
 
-/** A pressed button: the answer to the press goes to `callback`; `board` is the progress message it stood on, if any. */
+/**
+ * A pressed button: the answer to the press goes to `callback`; `board` is the progress message it stood on, `chat` the chat it was
+ * made for (our own id), if it is bound to them.
+ */
 export interface Pressed {
   readonly callback: string;
+  readonly chat: number | null;
   readonly board: number | null;
 }
 

@@ -100,10 +100,12 @@ function boardLeft(board: BoardView): BoardView {
   };
 }
 
-/** What an event means to a chat: a press on any but the newest progress message is a press on nothing. */
+/** What an event means to a chat: a press on any but its own and newest progress message is a press on nothing. */
 export function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
-  if (!('pressed' in event) || event.pressed === null || event.pressed.board === null) return event;
-  return event.pressed.board === snapshot.context.board ? event : { ...event, type: 'stale' };
+  if (!('pressed' in event) || event.pressed === null) return event;
+  const { chat, board } = event.pressed;
+  const stale = (chat ?? snapshot.context.chat) !== snapshot.context.chat;
+  return stale || (board ?? snapshot.context.board) !== snapshot.context.board ? { ...event, type: 'stale' } : event;
 }
 
 function refused(snapshot: ChatSnapshot, event: CommandEvent): Effect[] {

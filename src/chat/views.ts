@@ -17,6 +17,8 @@ export interface BoardSeat {
 }
 
 export interface BoardView {
+  /** Our own id of the chat: its buttons are bound to it. */
+  readonly chat: number;
   /** Which progress message: each is one message, edited. */
   readonly board: number;
   /** What goes on; `ended` when nothing does. */

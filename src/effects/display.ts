@@ -41,7 +41,12 @@ export type View =
     }
   | { readonly view: 'models'; readonly panel: readonly string[]; readonly models: readonly ModelEntry[] }
   | { readonly view: 'document'; readonly name: string; readonly content: string }
-  | { readonly view: 'confirm'; readonly project: { readonly id: string; readonly name: string } | null }
+  | {
+      readonly view: 'confirm';
+      /** The chat that is to be forgotten when no project is named. */
+      readonly chat: number;
+      readonly project: { readonly id: string; readonly name: string } | null;
+    }
   | { readonly view: 'forgotten' };
 
 /** Something to show under a key, which names its messages in the chat. */

@@ -102,6 +102,6 @@ export function confirm(world: World): EffectHandler<'confirm'> {
       key: context.effectId,
       as: 'notice',
       replyTo,
-      view: () => Promise.resolve({ view: 'confirm', project }),
+      view: () => Promise.resolve({ view: 'confirm', chat: context.address.id, project }),
     });
 }

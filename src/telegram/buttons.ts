@@ -3,22 +3,28 @@ import type { BoardButton } from '../chat/views.ts';
 
 const MAX_BYTES = 64;
 
+/** `chat` is our own id of the chat: after `/forget` it has another, and its old buttons mean nothing. */
 export type Press =
-  | { readonly on: 'board'; readonly board: number; readonly button: Exclude<BoardButton, 'retry'> }
-  | { readonly on: 'retry'; readonly board: number; readonly seat: number }
+  | {
+      readonly on: 'board';
+      readonly chat: number;
+      readonly board: number;
+      readonly button: Exclude<BoardButton, 'retry'>;
+    }
+  | { readonly on: 'retry'; readonly chat: number; readonly board: number; readonly seat: number }
   | { readonly on: 'project'; readonly id: string }
   | { readonly on: 'model'; readonly project: string; readonly alias: string }
   | { readonly on: 'example'; readonly index: number }
   | { readonly on: 'deleteProject'; readonly id: string }
-  | { readonly on: 'deleteAll' }
+  | { readonly on: 'deleteAll'; readonly chat: number }
   | { readonly on: 'keep' };
 
 function data(press: Press): string {
   switch (press.on) {
     case 'board':
-      return `b:${press.board}:${press.button}`;
+      return `b:${press.chat}:${press.board}:${press.button}`;
     case 'retry':
-      return `r:${press.board}:${press.seat}`;
+      return `r:${press.chat}:${press.board}:${press.seat}`;
     case 'project':
       return `p:${press.id}`;
     case 'model':
@@ -28,7 +34,7 @@ function data(press: Press): string {
     case 'deleteProject':
       return `d:${press.id}`;
     case 'deleteAll':
-      return 'f';
+      return `f:${press.chat}`;
     case 'keep':
       return 'k';
   }
@@ -56,17 +62,18 @@ function modelPress(text: string): Press | null {
 export function parsePress(text: string): Press | null {
   const [kind, ...rest] = text.split(':');
   const tail = rest.join(':');
-  const first = number(rest[0]);
+  const [first, second] = [number(rest[0]), number(rest[1])];
   switch (kind) {
     case 'b': {
-      const button = rest[1];
-      if (first === null || rest.length !== 2) return null;
+      const button = rest[2];
+      if (first === null || second === null || rest.length !== 3) return null;
       if (button !== 'next' && button !== 'consensus' && button !== 'export' && button !== 'stop') return null;
-      return { on: 'board', board: first, button };
+      return { on: 'board', chat: first, board: second, button };
     }
     case 'r': {
-      const seat = number(rest[1]);
-      return first === null || seat === null || rest.length !== 2 ? null : { on: 'retry', board: first, seat };
+      const seat = number(rest[2]);
+      if (first === null || second === null || seat === null || rest.length !== 3) return null;
+      return { on: 'retry', chat: first, board: second, seat };
     }
     case 'p':
       return tail === '' ? null : { on: 'project', id: tail };
@@ -77,7 +84,7 @@ export function parsePress(text: string): Press | null {
     case 'd':
       return tail === '' ? null : { on: 'deleteProject', id: tail };
     case 'f':
-      return text === 'f' ? { on: 'deleteAll' } : null;
+      return first === null || rest.length !== 1 ? null : { on: 'deleteAll', chat: first };
     case 'k':
       return text === 'k' ? { on: 'keep' } : null;
     default:

@@ -165,7 +165,7 @@ async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handl
       alert(what.callback, texts.stale);
       return null;
     }
-    const pressed = { callback: what.callback, board: press.board };
+    const pressed = { callback: what.callback, chat: press.chat, board: press.board };
     return command(press.meant, { ...base, message: what.message, pressed });
   }
   const meant = await meaningOf(what, {

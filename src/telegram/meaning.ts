@@ -1,8 +1,9 @@
 /** What words or a press mean to a chat. Pure, but for asking whose answer stands in a message. */
+import type { Pressed } from '../chat/events.ts';
 import type { Catalogue } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
 import { readCommand, readMention, type Meant } from './arguments.ts';
-import { parsePress } from './buttons.ts';
+import { parsePress, type Press } from './buttons.ts';
 import type { Words } from './incoming.ts';
 
 /** What is known of the bot and its models. */
@@ -60,36 +61,40 @@ export async function meaningOf(words: Words, { botName, catalogue, answeredIn }
   return { type: 'text', text: spoken, context: reply?.ours === true ? reply.quote : context };
 }
 
-/** What a press means, and the progress message it stands on; null if the data is none of ours. */
+/** What a press means, and what it stands on; null if the data is none of ours. */
 export function meaningOfPress(
   data: string,
   catalogue: Pick<Catalogue, 'find'>,
-): { meant: Meant; board: number | null } | null {
+): ({ meant: Meant } & Pick<Pressed, 'chat' | 'board'>) | null {
   const press = parsePress(data);
-  switch (press?.on) {
-    case undefined:
-      return null;
+  const meant = press && pressMeant(press, catalogue);
+  if (!meant) return null;
+  return { meant, chat: 'chat' in press ? press.chat : null, board: 'board' in press ? press.board : null };
+}
+
+function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find'>): Meant | null {
+  switch (press.on) {
     case 'board':
-      return { meant: { type: press.button }, board: press.board };
+      return { type: press.button };
     case 'retry':
-      return { meant: { type: 'retry', seat: press.seat }, board: press.board };
+      return { type: 'retry', seat: press.seat };
     case 'project':
-      return { meant: { type: 'project.select', name: press.id }, board: null };
+      return { type: 'project.select', name: press.id };
     case 'model': {
       const { project, alias } = press;
       const found = catalogue.find(alias);
       const listed = found.ok && found.alias === alias;
-      return { meant: { type: 'project.toggle', project, model: alias, listed }, board: null };
+      return { type: 'project.toggle', project, model: alias, listed };
     }
     case 'example': {
       const text = texts.examples[press.index];
-      return text === undefined ? null : { meant: { type: 'open', text, context: null }, board: null };
+      return text === undefined ? null : { type: 'open', text, context: null };
     }
     case 'deleteProject':
-      return { meant: { type: 'project.delete', name: press.id, confirmed: true }, board: null };
+      return { type: 'project.delete', name: press.id, confirmed: true };
     case 'deleteAll':
-      return { meant: { type: 'forget', confirmed: true }, board: null };
+      return { type: 'forget', confirmed: true };
     case 'keep':
-      return { meant: { type: 'keep' }, board: null };
+      return { type: 'keep' };
   }
 }

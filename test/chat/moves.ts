@@ -15,7 +15,8 @@ const ask = { text: 'Why?', context: null };
 /** A command, sometimes from a button on the newest or an older progress message. */
 function command<K extends CommandEvent['type']>(type: K, payload: Parameters<typeof Chat.prototype.command<K>>[1]) {
   return fc.option(fc.integer({ min: 0, max: 2 }), { freq: 3 }).map((age): Move => (chat) => {
-    const pressed = age === null ? null : { callback: 'press', board: age === 2 ? null : chat.context.board - age };
+    const board = age === null || age === 2 ? null : chat.context.board - age;
+    const pressed = age === null ? null : { callback: 'press', chat: board && chat.context.chat, board };
     return chat.command(type, payload, pressed);
   });
 }

@@ -172,6 +172,16 @@ describe('a press', () => {
     expect(chat.phase).toBe('paused');
   });
 
+  it('on what another chat showed, the one before `/forget` say, gets an alert too', () => {
+    const chat = states.paused();
+    const elsewhere = { ...chat.press(chat.context.board), chat: chat.context.chat + 1 };
+    chat.do('next', {}, elsewhere);
+    expect(chat.effects('notice')).toMatchObject([{ notice: { say: 'stale' }, callback: 'press' }]);
+    chat.do('forget', { confirmed: true }, { ...elsewhere, board: null });
+    expect(chat.effects('notice')).toMatchObject([{ notice: { say: 'stale' } }]);
+    expect(chat.phase).toBe('paused');
+  });
+
   it('that is taken ends the waiting sign; one that is refused says why in an alert', () => {
     const chat = states.paused();
     const newest = chat.press(chat.context.board);

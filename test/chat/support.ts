@@ -101,7 +101,7 @@ export class Chat {
   stop = () => this.do('stop', {});
   consensus = () => this.do('consensus', {});
   retry = (seat: number) => this.do('retry', { seat });
-  press = (board: number) => ({ callback: 'press', board });
+  press = (board: number) => ({ callback: 'press', chat: this.context.chat, board });
 
   /** The call in flight of a model, or the first. */
   call(alias?: string): CallInput {

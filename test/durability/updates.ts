@@ -43,15 +43,19 @@ const ARGUMENTS = [
   '|a|\n|-|\n|b|',
 ];
 const DATA = [
-  'b:1:next',
-  'b:1:stop',
-  'b:99:stop',
-  'b:1:export',
-  'b:x:next',
-  'b:1:__proto__',
-  'r:1:0',
-  'r:1:99',
-  'r:-1:0',
+  // The chats' own ids count from 1.
+  ...Array.from({ length: 9 }, (_, n) => [
+    `b:${n}:1:next`,
+    `b:${n}:1:stop`,
+    `b:${n}:2:export`,
+    `r:${n}:1:0`,
+    `f:${n}`,
+  ]).flat(),
+  'b:1:99:stop',
+  'b:1:x:next',
+  'b:1:1:__proto__',
+  'r:1:1:99',
+  'r:1:-1:0',
   'p:1:p1',
   'p:9:p1',
   'p:__proto__',
@@ -67,7 +71,7 @@ const DATA = [
   '',
   ':',
   'z',
-  'b:1:next:more',
+  'b:1:1:next:more',
   'q'.repeat(64),
   '\uD800',
 ];

@@ -47,16 +47,20 @@ test('an old button gets an alert and changes nothing; so does forged data, and 
   const stale = { alert: true, text: 'This button is out of date: use the newest message.' };
   for (const old of [
     data,
-    'b:999:next',
-    'b:0:stop',
-    'r:1:0',
-    'r:0:99',
-    'b:2:retry',
+    data.replace(':1:', ':999:'),
+    data.replace(':1:', ':0:'),
+    data.replace(/^b:\d+/, 'b:999999'),
+    'b:0:0:stop',
+    'r:1:1:0',
+    'r:1:0:99',
+    'b:1:2:retry',
+    'f:999999',
+    'f',
     '',
     'x',
     'm',
     'p:',
-    'b:-1:next',
+    'b:1:-1:next',
     '\u0000',
     'e:99',
     'x'.repeat(64),
@@ -137,7 +141,8 @@ test('/forget asks, and leaves nothing of the chat in any table', async () => {
   const { ai } = stage.world;
   await fay.asks('/project new Xylophone', 'is made');
   fay.says('/open What is a xylophone?');
-  await fay.ended('Round 1 is complete.');
+  const before = await fay.ended('Round 1 is complete.');
+  const next = before.keyboard?.flat().find(({ text }) => text === 'Next round')?.callback_data ?? '';
   ai.reply('claude-x', { text: consensus });
   fay.says('/consensus');
   await fay.ended('The consensus is written.');
@@ -162,6 +167,14 @@ test('/forget asks, and leaves nothing of the chat in any table', async () => {
   expect(fay.all.flatMap(buttonsOf)).toEqual([]);
   ai.reply('claude-x', {});
   fay.says('/open Begin anew?');
-  await fay.ended('Round 1 is complete.');
+  const after = await fay.ended('Round 1 is complete.');
+  // Its progress messages count from the beginning again; the old ones' buttons do not mean them, nor does an old "Yes" the new chat.
+  const [calls, newNext] = [ai.calls.length, after.keyboard?.flat()[0]?.callback_data ?? ''];
+  expect(newNext.split(':').slice(2)).toEqual(next.split(':').slice(2));
+  const yes = again.keyboard?.flat()[0]?.callback_data ?? '';
+  for (const old of [next, yes]) expect(await fay.person.presses(after, { data: old })).toMatchObject({ alert: true });
+  await settled(stage.world);
+  expect(ai.calls.length).toBe(calls);
+  expect(tablesWith(stage.world, 'Begin anew')).not.toEqual([]);
   expect(JSON.stringify(ai.calls.slice(-3).map(({ messages }) => messages))).not.toContain('ylophone');
 });

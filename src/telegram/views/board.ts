@@ -47,7 +47,7 @@ export function boardText(board: BoardView, speaking: ReadonlySet<string>): Form
 }
 
 function button(board: BoardView, kind: Exclude<BoardButton, 'retry'>): InlineButton[] {
-  const data = callbackData({ on: 'board', board: board.board, button: kind });
+  const data = callbackData({ on: 'board', chat: board.chat, board: board.board, button: kind });
   return data === null ? [] : [{ text: texts.buttons[kind], callback_data: data }];
 }
 
@@ -55,7 +55,7 @@ function button(board: BoardView, kind: Exclude<BoardButton, 'retry'>): InlineBu
 export function boardKeyboard(board: BoardView): InlineButton[][] {
   const main = board.buttons.flatMap((kind) => (kind === 'retry' ? [] : button(board, kind)));
   const retries = board.seats.flatMap((seat, index): InlineButton[][] => {
-    const data = callbackData({ on: 'retry', board: board.board, seat: index });
+    const data = callbackData({ on: 'retry', chat: board.chat, board: board.board, seat: index });
     if (seat.status !== 'failed' || data === null || !board.buttons.includes('retry')) return [];
     return [[{ text: texts.buttons.retry(displayName(seat.alias)), callback_data: data }]];
   });

@@ -96,8 +96,8 @@ export function statusPage(view: ViewOf<'status'>): Page {
   return { text: concat(bold(words.phases[status.phase]), `\n${lines.join('\n')}`) };
 }
 
-export function confirmPage({ project }: ViewOf<'confirm'>): Page {
-  const yes: Press = project ? { on: 'deleteProject', id: project.id } : { on: 'deleteAll' };
+export function confirmPage({ chat, project }: ViewOf<'confirm'>): Page {
+  const yes: Press = project ? { on: 'deleteProject', id: project.id } : { on: 'deleteAll', chat };
   const text = project ? texts.deleteProject(project.name) : texts.deleteAll;
   return {
     text: plain(text),
