@@ -11,3 +11,9 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
     else signal.addEventListener('abort', done);
   });
 }
+
+/** Waits so long (milliseconds); rejects with the signal's reason as soon as it aborts. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, signal);
+  signal.throwIfAborted();
+}

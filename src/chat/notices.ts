@@ -14,6 +14,10 @@ export type Usage =
   | 'project.about'
   | 'project.models'
   | 'project.delete'
+  | 'project.info'
+  | 'new'
+  | 'export'
+  | 'forget'
   | 'mention';
 
 export type Notice =

@@ -11,17 +11,16 @@ export interface ConsensusLabels {
   readonly openQuestions: string;
   /** Joins names, e.g. "Claude, GPT". */
   readonly names: (names: readonly string[]) => string;
-  readonly writtenBy: (writer: string) => string;
 }
 
 /**
- * A consensus as readable Markdown: the summary, agreements and disagreements with who holds what, open questions and
- * who wrote it. `writer` is an alias, `level` that of its headings (1 to 6). That there is no agreement, or no
- * disagreement, is said.
+ * A consensus as readable Markdown: the summary, agreements and disagreements with who holds what, and open questions.
+ * `level` is that of its headings (1 to 6). That there is no agreement, or no disagreement, is said. Who wrote it stands
+ * above it, wherever it is shown.
  */
-export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, writer: string, level = 3): string {
+export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, level = 3): string {
   const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
-  const nameOf = seatNames([...holders, writer]);
+  const nameOf = seatNames(holders);
   const names = (aliases: readonly string[]): string => labels.names(aliases.map((alias) => literal(nameOf(alias))));
   const heading = (title: string): string => `${'#'.repeat(level)} ${title}`;
   const agreements = value.agreements.map((a) => `- ${inlineMarkdown(a.point)} (${names(a.holders)})`);
@@ -44,6 +43,5 @@ export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, wri
       labels.openQuestions,
       value.openQuestions.map((question) => `- ${inlineMarkdown(question)}`),
     ),
-    `*${labels.writtenBy(literal(nameOf(writer)))}*`,
   ].join('\n\n');
 }

@@ -79,12 +79,11 @@ export function exportMarkdown(input: ExportInput): string {
     ...(section.unheard.length > 0 ? [labels.notHeard(section.unheard.map((s) => literal(nameOf(s))).join(', '))] : []),
   ];
   parts.push(...sections.flatMap(body));
-  if (consensus) {
-    const written = synthesis ? [`*${utc(synthesis.at)}*`] : [];
-    parts.push(`## ${labels.consensus}`, ...written, consensusMarkdown(consensus.value, labels, consensus.writer));
-  } else if (synthesis) {
-    const written = `*${literal(nameOf(synthesis.author))} · ${utc(synthesis.at)}*`;
-    parts.push(`## ${labels.consensus}`, written, contain(synthesis.text, 2));
+  const writer = consensus?.writer ?? synthesis?.author;
+  if (writer !== undefined) {
+    const written = [literal(nameOf(writer)), ...(synthesis ? [utc(synthesis.at)] : [])].join(' · ');
+    const text = consensus ? consensusMarkdown(consensus.value, labels) : contain(synthesis?.text ?? '', 2);
+    parts.push(`## ${labels.consensus}`, `*${written}*`, text);
   }
   parts.push(`## ${labels.usage}`, usageText(entries, labels));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

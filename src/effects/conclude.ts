@@ -50,7 +50,7 @@ export function conclude(world: World): EffectHandler<'conclude'> {
         parsed = parseConsensus(second.text, panel, entries);
       }
       if (!parsed.ok) return failed('invalid', result);
-      const text = consensusMarkdown(parsed.value, labels, alias);
+      const text = consensusMarkdown(parsed.value, labels);
       const event = {
         type: 'conclusion.answered',
         call,

@@ -1,5 +1,5 @@
+import { pause } from '../wait.ts';
 import { fraction } from './demo-pick.ts';
-import { pause } from './retry.ts';
 
 /** How a text is written. */
 export interface Writing {

@@ -7,7 +7,8 @@ import { createFairQueue } from './fair.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, Usage } from './port.ts';
 import { endpoints, type ModelRef, type PanelConfig, type ProviderName } from './providers.ts';
 import type { Reading } from './reading.ts';
-import { pause, retryDelay } from './retry.ts';
+import { pause } from '../wait.ts';
+import { retryDelay } from './retry.ts';
 
 /** One call that has left the queue and ended; for metrics. */
 export interface CallEvent {
@@ -143,9 +144,9 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
             const left = timeoutMs - (performance.now() - started);
             if (failure.retryAfter !== null && failure.retryAfter >= left) throw new CallFailure('rate_limited');
             if (retriesLeft === 0) return;
-            const wait = retryDelay(attemptNumber, failure.retryAfter, stepMs, random);
-            if (wait >= left) throw failure;
-            await pause(wait, whole.signal);
+            const ms = retryDelay(attemptNumber, failure.retryAfter, stepMs, random);
+            if (ms >= left) throw failure;
+            await pause(ms, whole.signal);
           },
         },
       );

@@ -38,7 +38,8 @@ export function createShelf(endpoint: Endpoint, options: ShelfOptions): Shelf {
     const list = await fetchList(endpoint, withinMs, options.fetch);
     const failure = 'failure' in list ? list.failure : null;
     if ('models' in list) models = list.models;
-    dueAt = options.now() + (failure === null ? FRESH_MS : AGAIN_MS);
+    // An Ollama that has no model yet may have one soon.
+    dueAt = options.now() + ('models' in list && list.models.length > 0 ? FRESH_MS : AGAIN_MS);
     reading = null;
     options.onRead(failure);
   }

@@ -105,8 +105,9 @@ function project({ rest, catalogue }: Saying): Meant {
   const [word, others] = firstWord(rest);
   switch (word.toLowerCase()) {
     case '':
-    case 'info':
       return page('project');
+    case 'info':
+      return others === '' ? page('project') : explain('project.info');
     case 'new':
       return named('project.new', others);
     case 'select':
@@ -135,9 +136,10 @@ const commands: Readonly<Record<string, (saying: Saying) => Meant>> = {
   next: ({ rest }) => (NUMBER.test(rest.trim()) ? explain('next') : { type: 'next' }),
   stop: () => ({ type: 'stop' }),
   consensus: () => ({ type: 'consensus' }),
-  new: () => ({ type: 'new' }),
-  export: () => ({ type: 'export' }),
-  forget: () => ({ type: 'forget', confirmed: false }),
+  // What stands behind these would be lost, or done to more than was meant.
+  new: ({ rest }) => (rest === '' ? { type: 'new' } : explain('new')),
+  export: ({ rest }) => (rest === '' ? { type: 'export' } : explain('export')),
+  forget: ({ rest }) => (rest === '' ? { type: 'forget', confirmed: false } : explain('forget')),
 };
 
 /**

@@ -51,5 +51,4 @@ export const labels: ExportLabels = {
   noDisagreements: 'There is no disagreement.',
   openQuestions: 'Open questions',
   names: (names) => names.join(', '),
-  writtenBy: (writer) => `Written by ${writer}.`,
 };

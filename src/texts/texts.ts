@@ -40,6 +40,12 @@ const usage: Record<Usage, string> = {
     'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
   'project.models': 'For example: /project models claude,gpt,gemini (see /models)',
   'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
+  'project.info':
+    '/project info tells of the selected project. To select another: /project select Garden (see /projects)',
+  new: '/new closes the discussion, and your next question starts afresh. Send it alone: /new',
+  export: '/export sends the discussion as a Markdown document. Send it alone: /export',
+  forget:
+    '/forget deletes everything of this chat, nothing less. Send it alone: /forget. One project: /project delete Garden',
   mention: 'What should I ask it? For example: @claude Why is the sky blue?',
 };
 

@@ -151,9 +151,9 @@ describe('parseConsensus', () => {
 });
 
 describe('consensusMarkdown', () => {
-  test('says who holds what, with quotes, open questions and the writer', () => {
+  test('says who holds what, with quotes, and open questions', () => {
     const parsed = parse(good);
-    expect(parsed.ok && consensusMarkdown(parsed.value, labels, 'gpt', 2)).toBe(
+    expect(parsed.ok && consensusMarkdown(parsed.value, labels, 2)).toBe(
       [
         'They differ.',
         '## Agreements',
@@ -162,14 +162,13 @@ describe('consensusMarkdown', () => {
         '- Which one\n  - **Claude**: SQLite “enough for one machine”\n  - **GPT**: PostgreSQL',
         '## Open questions',
         '- How many users?',
-        '*Written by GPT.*',
       ].join('\n\n'),
     );
   });
 
   test('no agreement and no disagreement are stated', () => {
     const value = { summary: 's', agreements: [], disagreements: [], openQuestions: [] };
-    const text = consensusMarkdown(value, labels, 'gpt');
+    const text = consensusMarkdown(value, labels);
     expect(text).toContain('### Agreements\n\nThe panel agrees on nothing.');
     expect(text).toContain('### Disagreements\n\nThere is no disagreement.');
     expect(text).not.toContain('Open questions');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCatalogue, type CatalogueOptions } from '../../src/panel/catalogue.ts';
 import type { PanelConfig } from '../../src/panel/providers.ts';
 import { startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
@@ -24,6 +24,22 @@ function make(more: Partial<PanelConfig> = {}, options: CatalogueOptions = {}) {
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('the default panel', () => {
+  test('has the first model of an Ollama that had none, a minute later', async () => {
+    let now = 0;
+    server.models = [];
+    const { catalogue } = make({ providers: [], ollamaUrl: server.url }, { now: () => now });
+    await catalogue.ready(1_000);
+    expect(catalogue.defaultPanel()).toEqual([]);
+    server.models = ['llama4'];
+    now = 59_000;
+    await catalogue.ready(1_000);
+    await turn();
+    expect(server.lists).toBe(1);
+    now = 60_000;
+    await catalogue.ready(1_000);
+    await vi.waitFor(() => expect(catalogue.defaultPanel()).toHaveLength(1));
+  });
+
   test('comes from the list, which is read only when needed and once', async () => {
     server.models = OPENROUTER;
     const { catalogue, problems } = make();

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
-import { pause, retryAfterMs, retryDelay } from '../../src/panel/retry.ts';
+import { expect, test } from 'vitest';
+import { retryAfterMs, retryDelay } from '../../src/panel/retry.ts';
 
 test.each([
   [{ 'retry-after': '3' }, 3_000],
@@ -30,23 +30,4 @@ test('retryDelay is never less than asked, and its own step doubles and varies b
     ),
   );
   expect(retryDelay(1, null, 500, () => 1)).toBe(500);
-});
-
-describe('pause', () => {
-  test('ends in time, or at once when aborted', async () => {
-    vi.useFakeTimers();
-    try {
-      const aborting = new AbortController();
-      const done = pause(1_000, aborting.signal);
-      await vi.advanceTimersByTimeAsync(1_000);
-      await done;
-      const cut = pause(1_000, aborting.signal);
-      aborting.abort(new Error('stop'));
-      await expect(cut).rejects.toThrow('stop');
-      await expect(pause(1_000, aborting.signal)).rejects.toThrow('stop');
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
 });

@@ -130,3 +130,18 @@ test('whatever stands behind a command, it is read without an error', () => {
     }),
   );
 });
+
+test.each(['new', 'export', 'forget'] as const)('/%s with something behind it says to send it alone', (name) => {
+  expect(read(name)).toMatchObject({ type: name });
+  expect(read(name, '  ')).toMatchObject({ type: name });
+  expect(read(name, ' Why is the sky blue?')).toEqual(usage(name));
+});
+
+test('what is said beside a command that needs nothing, and loses nothing, does no harm', () => {
+  for (const name of ['next', 'stop', 'consensus']) expect(read(name, ' please')).toEqual({ type: name });
+});
+
+test('/project info tells of the selected project only', () => {
+  expect(read('project', 'info')).toEqual(read('project'));
+  expect(read('project', 'info Garden')).toEqual(usage('project.info'));
+});
