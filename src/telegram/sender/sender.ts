@@ -39,7 +39,7 @@ class TelegramSender implements Sender {
     this.#now = options.now ?? (() => performance.now());
     const limits = options.limits === null ? null : { ...TELEGRAM_LIMITS, ...options.limits };
     this.#gate = new Gate(limits, this.#now);
-    this.#wire = new Wire(options.call, options.onCall ?? (() => {}));
+    this.#wire = new Wire(options.call);
     this.#courier = new Courier(this.#gate, this.#wire, options.shown, this.#now);
   }
 

@@ -1,4 +1,4 @@
-import type { CallOutcome, DropReason } from './verdict.ts';
+import type { DropReason } from './verdict.ts';
 import type { Limits } from './limits.ts';
 
 /** Where a chat of ours is in Telegram. */
@@ -121,8 +121,6 @@ export interface SenderOptions {
   readonly limits?: Partial<Limits> | null;
   /** A clock that never goes back, milliseconds. */
   readonly now?: () => number;
-  /** Once a call: for metrics. */
-  readonly onCall?: (method: string, outcome: CallOutcome) => void;
   /** Once a post that ended `gone`: for metrics. */
   readonly onDropped?: (reason: DropReason) => void;
 }

@@ -1,4 +1,4 @@
-import { verdictOf, type CallOutcome, type Verdict } from './verdict.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
 import type { Call } from './types.ts';
 
 /** What came of one call. */
@@ -12,15 +12,13 @@ const CALL_MS = 30_000;
 /** How much longer a call stays open whose late answer still helps. */
 const LATE_MS = 60_000;
 
-/** Makes single calls: time-out, metrics, no exceptions. */
+/** Makes single calls: time-out, no exceptions. */
 export class Wire {
   readonly #call: Call;
-  readonly #onCall: (method: string, outcome: CallOutcome) => void;
   readonly #open = new Set<AbortController>();
 
-  constructor(call: Call, onCall: (method: string, outcome: CallOutcome) => void) {
+  constructor(call: Call) {
     this.#call = call;
-    this.#onCall = onCall;
   }
 
   /**
@@ -39,7 +37,6 @@ export class Wire {
     abort.signal.addEventListener('abort', () => timedOut.resolve({ ok: false, verdict: { kind: 'unanswered' } }));
     const first = await Promise.race([answer, timedOut.promise]);
     clearTimeout(timer);
-    this.#onCall(method, first.ok ? 'ok' : first.verdict.kind);
     if (late && !first.ok && first.verdict.kind === 'unanswered') void this.#hearOut(answer, abort, late);
     else this.#open.delete(abort);
     return first;

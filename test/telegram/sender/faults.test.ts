@@ -1,11 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSender } from '../../../src/telegram/sender/sender.ts';
 import type { Post } from '../../../src/telegram/sender/types.ts';
-import type { DropReason } from '../../../src/telegram/sender/verdict.ts';
+import { verdictOf, type DropReason } from '../../../src/telegram/sender/verdict.ts';
 import { FakeTelegram, MemoryStore, composed, group, post, privateChat, type Fault } from './telegram.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+/** Tells how a call ended, as its metrics name it. */
+async function outcomeOf(call: Promise<unknown>, tell: (outcome: string) => void): Promise<unknown> {
+  try {
+    const result = await call;
+    tell('ok');
+    return result;
+  } catch (error) {
+    tell(verdictOf(error).kind);
+    throw error;
+  }
+}
 
 function setUp() {
   const telegram = new FakeTelegram();
@@ -13,10 +25,9 @@ function setUp() {
   const dropped: DropReason[] = [];
   const outcomes: string[] = [];
   const sender = createSender({
-    call: telegram.call,
+    call: (...args) => outcomeOf(telegram.call(...args), (outcome) => void outcomes.push(`${args[0]} ${outcome}`)),
     shown,
     onDropped: (reason) => void dropped.push(reason),
-    onCall: (method, outcome) => void outcomes.push(`${method} ${outcome}`),
   });
   /** The next calls for which `which` holds meet these faults, one each. */
   const next = (faults: Fault[], which: (method: string, text: string) => boolean = () => true): void => {

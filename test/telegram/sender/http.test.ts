@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Telegram } from 'telegraf';
 import { afterEach, expect, test } from 'vitest';
+import { createCall } from '../../../src/telegram/bot.ts';
 import { createSender } from '../../../src/telegram/sender/sender.ts';
-import type { Call, Sender } from '../../../src/telegram/sender/types.ts';
+import type { Sender } from '../../../src/telegram/sender/types.ts';
 import { MemoryStore, composed, group, post, privateChat } from './telegram.ts';
 
 type Reply = (body: string, response: ServerResponse) => void;
@@ -49,16 +49,9 @@ async function setUp(...replies: Reply[]) {
 }
 
 function senderTo(port: number, outcomes: string[]): Sender {
-  const telegram = new Telegram('1:TOKEN', { apiRoot: `http://127.0.0.1:${port}` });
-  // Telegraf's types lag behind the API; the sender's payloads are those of the API.
-  const call = async (...[method, payload, signal]: Parameters<Call>): Promise<unknown> =>
-    Reflect.apply(Telegram.prototype.callApi.bind(telegram), null, [method, payload, { signal }]);
-  const sender = createSender({
-    call,
-    limits: null,
-    shown: new MemoryStore(),
-    onCall: (method, outcome) => void outcomes.push(`${method} ${outcome}`),
-  });
+  const onCall = (method: string, outcome: string): void => void outcomes.push(`${method} ${outcome}`);
+  const { call } = createCall({ token: '1:TOKEN', apiRoot: `http://127.0.0.1:${port}`, onCall });
+  const sender = createSender({ call, limits: null, shown: new MemoryStore() });
   running.push(() => sender.stop(0));
   return sender;
 }
