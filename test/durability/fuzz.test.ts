@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { snapshotOf } from '../../src/chat/versions.ts';
 import { startWorld } from '../support/world.ts';
-import { dump, isSettled, readRows } from './rows.ts';
+import { isSettled, readRows, rowsOf } from './rows.ts';
 import { ALLOWED, OPEN_GROUP, STRANGE, update } from './updates.ts';
 
 const UPDATES = 2000;
@@ -13,15 +13,6 @@ const MEMORY_BYTES = 300 * 1024 * 1024;
 /** Two chats that no update is of: one at rest, one whose models take their time. */
 const RESTING = 8;
 const RUNNING = 9;
-
-/** The rows of one chat, whatever the table calls it. */
-function rowsOf(path: string, chat: number): string {
-  return dump(path, (table) => {
-    if (table === 'chat') return `id = ${chat}`;
-    if (table === 'project') return `home = ${chat}`;
-    return ['discussion', 'round', 'message', 'consensus', 'effect', 'shown'].includes(table) ? `chat = ${chat}` : null;
-  });
-}
 
 async function fuzz(seed: number): Promise<void> {
   const env = { ALLOWED_USERS: [...ALLOWED, RESTING, RUNNING].join(), ALLOWED_CHATS: String(OPEN_GROUP) };

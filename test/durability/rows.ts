@@ -93,6 +93,15 @@ export function dump(path: string, where: (table: string) => string | null): str
   });
 }
 
+/** The rows of one chat (our own id), whatever the table calls it. */
+export function rowsOf(path: string, chat: number): string {
+  return dump(path, (table) => {
+    if (table === 'chat') return `id = ${chat}`;
+    if (table === 'project') return `home = ${chat}`;
+    return ['discussion', 'round', 'message', 'consensus', 'effect', 'shown'].includes(table) ? `chat = ${chat}` : null;
+  });
+}
+
 function withDatabase<T>(path: string, otherwise: T, read: (database: DatabaseSync) => T): T {
   if (!existsSync(path)) return otherwise;
   const database = new DatabaseSync(path, { readOnly: true, timeout: 1000 });

@@ -1,7 +1,6 @@
-import { createServer } from 'node:net';
 import { existsSync, readdirSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { startWorld, type World } from '../support/world.ts';
+import { freePort, startWorld, type World } from '../support/world.ts';
 import { rowsOf, settled, tablesWith, Talk } from './stage.ts';
 
 interface Seen extends World {
@@ -153,11 +152,3 @@ test('webhook: the secret is checked, what is sent again changes nothing, and it
   expect(ai.calls).toHaveLength(calls + 3);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
