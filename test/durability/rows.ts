@@ -78,7 +78,7 @@ export function isSettled(path: string, updates: number): boolean {
 }
 
 /** Every row of every table but the ones named, as one text: to see that nothing changed. */
-export function dump(path: string, where: (table: string) => string | null): string {
+function dump(path: string, where: (table: string) => string | null): string {
   return withDatabase(path, '', (database) => {
     const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all();
     return tables
