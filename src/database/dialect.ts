@@ -22,12 +22,24 @@ function statement(prepared: StatementSync): SqliteStatement {
   };
 }
 
+/**
+ * A rollback when SQLite has ended the transaction itself, as it does when the disk is full or broken (sqlite.org/lang_transaction.html,
+ * "Response To Errors Within A Transaction"). It would fail, and Kysely would then never give the connection back.
+ */
+const NOTHING_TO_ROLL_BACK: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [][Symbol.iterator](),
+};
+
 function keepingDatabase(path: string): SqliteDatabase {
   // From the first statement on: somebody who looks at the file just then (a backup, a shell) must not stop the start.
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   const kept = new Map<string, SqliteStatement>();
   return {
     prepare(sql) {
+      if (sql === 'rollback' && !database.isTransaction) return NOTHING_TO_ROLL_BACK;
       const known = kept.get(sql);
       if (known) return known;
       const fresh = statement(database.prepare(sql));

@@ -70,3 +70,16 @@ it('more than fit into one commit are all committed, in order', async () => {
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(await ids(database)).toHaveLength(100);
 });
+
+it('a full disk ends the transaction, not the database: what is tried again later is committed', async () => {
+  const database = await temporaryDatabase();
+  const pragma = (sql: string) => database.em.getConnection().execute<{ page_count: number }[]>(`pragma ${sql}`);
+  const [size] = await pragma('page_count');
+  await pragma(`max_page_count = ${size?.page_count}`);
+  const big = 'x'.repeat(20_000);
+  const settled = await Promise.allSettled([write(database, `${big}1`), write(database, `${big}2`)]);
+  expect(settled).toMatchObject([{ reason: { errcode: 13 } }, { reason: { errcode: 13 } }]);
+  await pragma('max_page_count = 100000');
+  expect(await write(database, 'a')).toBe('a');
+  expect(await ids(database)).toEqual(['a']);
+});

@@ -89,7 +89,7 @@ test.concurrent(
     const { made, api, ann, lines, metrics } = await world(context);
     await ann.asks('/models', 'Models that can be chosen');
     const full = new DatabaseSync(`${made.dir}/conclave.db`);
-    full.exec("create trigger full before insert on inbox begin select raise(abort, 'full'); end");
+    full.exec("create trigger full before insert on inbox begin select raise(rollback, 'full'); end");
     const from = api.calls.length;
     ann.says('/open Is it full?');
     await vi.waitFor(() => expect(lines.join('')).toContain('could not be committed'));
