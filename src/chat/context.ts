@@ -10,7 +10,7 @@ export const MAX_ASKS = 4;
 /** So many projects a chat can have. */
 export const MAX_PROJECTS = 50;
 /** What a panel page is of while the chat has no project: its first press makes one. */
-export const NO_PROJECT = '0:p0';
+export const noProject = (chat: number): string => `${chat}:p0`;
 /** A project that nobody named. */
 export const FIRST_PROJECT = 'General';
 /** A consensus compares, so it needs so many answers. */

@@ -29,8 +29,8 @@ const opensRound = {
 
 export const chatMachine = ports.extend({ actions }).createMachine({
   id: 'chat',
-  // Every `transition()` makes an initial snapshot of its own, without input, and throws it away.
-  context: ({ input }) => freshContext((input as { chat: number } | undefined)?.chat ?? 0),
+  // Every `transition()` makes an initial snapshot of its own and throws it away; a chat's own comes from `firstSnapshot`.
+  context: freshContext(0),
   initial: 'idle',
   on: {
     ask: { guard: 'mayAsk', actions: 'askOne' },

@@ -9,7 +9,7 @@ import {
   MAX_SEATS,
   MIN_ANSWERS,
   MIN_SEATS,
-  NO_PROJECT,
+  noProject,
   type ChatContext,
 } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
@@ -40,8 +40,11 @@ export function panelAfter(event: ChatEvent): readonly string[] | null {
 }
 
 /** Whether a press on a panel page is of the selected project and names a model that is in it or can be chosen. */
-function isOfThisPanel({ known, project, model, listed }: Extract<ChatEvent, { type: 'project.toggle' }>): boolean {
-  return project === (known.project?.id ?? NO_PROJECT) && (listed || known.panel.includes(model));
+function isOfThisPanel(
+  { chat }: ChatContext,
+  { known, project, model, listed }: Extract<ChatEvent, { type: 'project.toggle' }>,
+): boolean {
+  return project === (known.project?.id ?? noProject(chat)) && (listed || known.panel.includes(model));
 }
 
 const panelOf = (event: ChatEvent) => ('known' in event ? event.known.panel : []);
@@ -62,7 +65,6 @@ export const ports = setup({
   types: {
     context: {} as ChatContext,
     events: {} as ChatEvent,
-    input: {} as { chat: number },
   },
   actions: {
     /** Ask models. */
@@ -109,8 +111,8 @@ export const ports = setup({
     namedAndConfirmed: ({ event }) => event.type === 'project.delete' && event.confirmed && event.known.named !== null,
     selectedGone: ({ context, event }) => event.type === 'project.gone' && event.project === context.project,
     asksInEnded: ({ context, event }) => callsIn(context, endedProject(event) ?? '').length > 0,
-    panelAllowed: ({ event }) => {
-      if (event.type === 'project.toggle' && !isOfThisPanel(event)) return false;
+    panelAllowed: ({ context, event }) => {
+      if (event.type === 'project.toggle' && !isOfThisPanel(context, event)) return false;
       const size = panelAfter(event)?.length ?? 0;
       return size >= 1 && size <= MAX_SEATS;
     },

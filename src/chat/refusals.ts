@@ -1,5 +1,5 @@
 /** Why the machine does not take a command: one line that says what to do instead. */
-import { aliasOf, asks, MAX_ASKS, MAX_PROJECTS, MAX_SEATS, MIN_SEATS, NO_PROJECT } from './context.ts';
+import { aliasOf, asks, MAX_ASKS, MAX_PROJECTS, MAX_SEATS, MIN_SEATS, noProject } from './context.ts';
 import type { CommandEvent } from './events.ts';
 import type { ChatSnapshot } from './legal.ts';
 import type { Notice } from './notices.ts';
@@ -51,7 +51,7 @@ export function refusal(snapshot: ChatSnapshot, event: CommandEvent): Notice | n
     case 'project.delete':
       return known.named ? running(snapshot) : { say: 'projectUnknown', name: event.name, near: known.near };
     case 'project.toggle':
-      if (event.project !== (known.project?.id ?? NO_PROJECT)) return { say: 'stale' };
+      if (event.project !== (known.project?.id ?? noProject(snapshot.context.chat))) return { say: 'stale' };
       if (event.listed || known.panel.includes(event.model)) return { say: 'tooManyModels', limit: MAX_SEATS };
       return { say: 'unknownModel', word: event.model, near: [] };
     case 'project.models':

@@ -6,6 +6,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Database } from './open.ts';
+import { passes } from './passing.ts';
 
 /** So many share a commit at most: the event loop has its turn after each. */
 const MOST = 32;
@@ -52,7 +53,7 @@ async function commitAll(database: Database, line: Member[]): Promise<void> {
   lines.delete(database);
 }
 
-/** Commits the work of some together; if that fails, of each by itself. Never rejects. */
+/** Commits the work of some together; if that fails for one's sake, of each by itself. Never rejects. */
 async function commit(database: Database, members: readonly Member[]): Promise<void> {
   try {
     const settle = await database.em.getConnection().transactional(async (bound) => {
@@ -68,8 +69,8 @@ async function commit(database: Database, members: readonly Member[]): Promise<v
     });
     for (const tell of settle) tell();
   } catch (error) {
-    const [only] = members;
-    if (members.length === 1) only?.reject(error);
+    // A lock or a full disk would meet each of them too, and a lock is waited for by a process that stands still.
+    if (members.length === 1 || passes(error)) for (const { reject } of members) reject(error);
     else for (const member of members) await commit(database, [member]);
   }
 }

@@ -35,6 +35,7 @@ export type View =
     }
   | {
       readonly view: 'panel';
+      readonly chat: number;
       readonly project: { readonly id: string; readonly name: string } | null;
       readonly panel: readonly string[];
       readonly models: readonly ModelEntry[];

@@ -22,6 +22,7 @@ async function pageView(world: World, chat: number, input: EffectInputs['page'])
     case 'panel':
       return {
         view: 'panel',
+        chat,
         project: await queries.project(database, input.project),
         panel,
         models: catalogue.models(),

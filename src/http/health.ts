@@ -20,7 +20,7 @@ export interface ReadinessSources {
   readonly lastPollAt?: () => number | null;
   /** The clock, milliseconds since 1970. */
   readonly now?: () => number;
-  /** How old the last poll may be, seconds. A long poll that brings nothing lasts up to 90 s. */
+  /** How old the last poll may be, seconds. A long poll that brings nothing lasts 50 s; one that is dead is given up after 65. */
   readonly maxPollAgeS?: number;
   /** How long the database may take, milliseconds. */
   readonly databaseWithinMs?: number;

@@ -32,7 +32,7 @@ export async function chatsView(database: Database) {
     chats: chats.map((chat) => ({
       id: chat.id,
       kind: kindOf(chat),
-      state: stateId(chat.snapshot['value']),
+      state: stateId(readable(chat)?.value),
       events: chat.seq,
       at: chat.updatedAt,
     })),
@@ -87,13 +87,14 @@ export async function chatView(database: Database, id: number) {
   if (!row) return null;
   const pending = (await pendingOf(database, id, MOST_PENDING)).map(pendingView);
   const common = { id, kind: kindOf(row), events: row.seq, at: row.updatedAt, version: row.version, pending };
-  return { ...common, snapshot: readable(row) };
+  const snapshot = readable(row);
+  return { ...common, snapshot: snapshot && snapshotView(snapshot) };
 }
 
 /** @returns null if the program cannot read the snapshot: the engine reports that, and keeps it */
-function readable(row: ChatRow) {
+function readable(row: ChatRow): ChatSnapshot | null {
   try {
-    return snapshotView(snapshotOf(row));
+    return snapshotOf(row);
   } catch {
     return null;
   }

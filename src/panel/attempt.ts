@@ -93,8 +93,8 @@ async function request(
     return reader.result();
   }
 
-  // The SDK reads nothing of it but the body, by its async iterator.
-  const watched = { body: content } as unknown as Response;
+  // The SDK reads nothing of it but the body, by its async iterator, and the headers, for an error in the stream.
+  const watched = { body: content, headers: response.headers } as unknown as Response;
   for await (const chunk of Stream.fromSSEResponse<unknown>(watched, controller, client)) {
     if (reader.take(chunk)) onText(reader.text);
   }

@@ -41,7 +41,7 @@ const projects = fc.oneof(
   command('project.about', { about: 'Be brief.' }),
   size.chain((seats) => command('project.models', { models: panelOf(seats) })),
   fc
-    .tuple(fc.constantFrom('1:p1', '1:p2', '0:p0'), fc.boolean())
+    .tuple(fc.constantFrom('1:p1', '1:p2', '1:p0'), fc.boolean())
     .chain(([project, listed]) => command('project.toggle', { project, model: 'model3', listed })),
   fc.boolean().map((selected): Move => (chat) => {
     const other = [...chat.world.projects.keys()].find((id) => id !== chat.context.project);

@@ -111,7 +111,7 @@ describe('deleting', () => {
 describe('the panel', () => {
   it('is toggled model by model, 1 to 8', () => {
     const chat = new Chat(2);
-    chat.do('project.toggle', { project: '0:p0', model: 'model2', listed: true });
+    chat.do('project.toggle', { project: '1:p0', model: 'model2', listed: true });
     expect(chat.context.panel).toEqual(['model1']);
     const project = chat.context.project ?? '';
     chat.do('project.toggle', { project, model: 'model1', listed: true });

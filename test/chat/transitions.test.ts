@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { createActor, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
 import { chatMachine } from '../../src/chat/machine.ts';
+import { firstSnapshot } from '../../src/chat/step.ts';
 import { Chat } from './support.ts';
 
 const named = (name: string) => ({ name });
@@ -125,7 +126,7 @@ function taken(drive: (chat: Chat) => void): Set<AnyTransitionDefinition> {
   drive(chat);
   const transitions = new Set<AnyTransitionDefinition>();
   const actor = createActor(chatMachine, {
-    input: { chat: 1 },
+    snapshot: firstSnapshot(1),
     inspect: (event) => {
       if (event.type === '@xstate.microstep') for (const one of event._transitions) transitions.add(one);
     },

@@ -1,6 +1,7 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it, vi } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
-import { temporaryDatabase } from '../engine/support.ts';
+import { temporaryDatabase, temporaryPath } from '../engine/support.ts';
 
 async function write(
   database: Awaited<ReturnType<typeof temporaryDatabase>>,
@@ -82,4 +83,17 @@ it('a full disk ends the transaction, not the database: what is tried again late
   await pragma('max_page_count = 100000');
   expect(await write(database, 'a')).toBe('a');
   expect(await ids(database)).toEqual(['a']);
+});
+
+it('a lock by somebody else is waited for once, not by each', async () => {
+  const file = temporaryPath();
+  const database = await temporaryDatabase(file);
+  const other = new DatabaseSync(file);
+  other.exec('begin immediate');
+  const commits = vi.spyOn(database.em.getConnection(), 'transactional');
+  const settled = await Promise.allSettled(['a', 'b', 'c'].map((id) => write(database, id)));
+  expect(settled).toMatchObject([{ reason: { errcode: 5 } }, { reason: { errcode: 5 } }, { reason: { errcode: 5 } }]);
+  expect(commits).toHaveBeenCalledTimes(1);
+  other.close();
+  expect(await write(database, 'd')).toBe('d');
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createActor, setup, transition, type AnyActor, type AnyEventObject } from 'xstate';
 import { chatMachine } from '../../src/chat/machine.ts';
+import { firstSnapshot } from '../../src/chat/step.ts';
 import { History } from '../../src/inspect/history.ts';
 import { INSPECT_VERSION, Relay } from '../../src/inspect/relay.ts';
 import { seatEvents, seatMachine } from '../../src/inspect/seat.ts';
@@ -67,7 +68,7 @@ describe('the messages of a chat', () => {
     begin();
     const event = chat.command('open', { text: '', context: null });
     send(event);
-    const live = (inspect: Observer) => createActor(chatMachine, { input: { chat: 1 }, inspect, id: 'chat 1' });
+    const live = (inspect: Observer) => createActor(chatMachine, { snapshot: firstSnapshot(1), inspect, id: 'chat 1' });
     const theirs = await reference(live, event);
     const [ourActor] = kind(messages, '@xstate.actor');
     const [theirActor] = kind(theirs, '@xstate.actor');

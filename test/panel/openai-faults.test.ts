@@ -109,6 +109,13 @@ describe('Retry-After', () => {
     await expect(make().ask()).resolves.toEqual({ ok: false, reason: 'rate_limited' });
     expect(server.calls).toHaveLength(1);
   });
+
+  test('of an error inside a stream counts too', async () => {
+    const limited = { error: { code: 429, message: 'Slow down' }, text: '', headers: { 'retry-after': '60' } };
+    server.reply('ada-1', [limited]);
+    await expect(make().ask()).resolves.toEqual({ ok: false, reason: 'rate_limited' });
+    expect(server.calls).toHaveLength(1);
+  });
 });
 
 describe('the time limit', () => {

@@ -1,7 +1,7 @@
 import type { Root } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
-import { unified } from 'unified';
+import { unified, type Data } from 'unified';
 import { blocks } from './blocks.ts';
 import type { Block } from './blocks.ts';
 import { literalMath } from './math.ts';
@@ -21,13 +21,21 @@ const PIECE_LINES = 1000;
 /** Microseconds for each pair of lines in a piece (measured: `- a\n  - b\n` and `a\n=\n` repeated). */
 const PAIR_COST = 0.09;
 
-// `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so. E-mail addresses,
-// which Telegram links by itself, are left in the text: any letter may begin one, and trying each was half of a parse (measured).
-const processor = unified()
-  .data('micromarkExtensions', [literalMath, { disable: { null: ['emailAutolink'] } }])
-  .use(remarkParse)
-  .use(remarkGfm, { singleTilde: false })
-  .freeze();
+type Extensions = NonNullable<Data['micromarkExtensions']>;
+
+// `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so.
+const reader = (extensions: Extensions) =>
+  unified()
+    .data('micromarkExtensions', [literalMath, ...extensions])
+    .use(remarkParse)
+    .use(remarkGfm, { singleTilde: false })
+    .freeze();
+
+/**
+ * Any letter may begin an e-mail address, and trying each is half of a parse (measured). Telegram finds addresses by itself, so they
+ * are read only where it matters that they are: `_me_@example.com` is no emphasis.
+ */
+const [plainReader, addressReader] = [reader([{ disable: { null: ['emailAutolink'] } }]), reader([])];
 
 /**
  * Reads Markdown (CommonMark + GFM) into pieces that together are the whole source but for blank lines. It never throws and its time is
@@ -70,6 +78,7 @@ export function parse(source: string): Piece[] {
 
 function tree(source: string): Piece {
   try {
+    const processor = source.includes('@') && source.includes('_') ? addressReader : plainReader;
     return { kind: 'tree', source, root: processor.parse(source) };
   } catch {
     // A bug of the parser, or its stack: the text matters more than its looks.

@@ -1,5 +1,5 @@
 /** The pages that only read, as text and buttons. */
-import { FIRST_PROJECT, NO_PROJECT } from '../../chat/context.ts';
+import { FIRST_PROJECT, noProject } from '../../chat/context.ts';
 import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import type { View } from '../../effects/display.ts';
@@ -51,12 +51,12 @@ export function projectPage({ name, about, panel, discussions }: ViewOf<'project
 }
 
 /** The panel with a button for each model: those of the catalogue, and those of the panel that are not in it. */
-export function panelPage({ project, panel, models }: ViewOf<'panel'>): Page {
+export function panelPage({ chat, project, panel, models }: ViewOf<'panel'>): Page {
   const aliases = [...new Set([...models.map(({ alias }) => alias), ...panel])];
   const buttons = aliases.flatMap((alias) =>
     pressable(texts.buttons.model(displayName(alias), panel.includes(alias)), {
       on: 'model',
-      project: project?.id ?? NO_PROJECT,
+      project: project?.id ?? noProject(chat),
       alias,
     }),
   );

@@ -49,6 +49,12 @@ const cases: readonly [name: string, markdown: string, text: string, looks: stri
   ['tg link', '[a](tg://resolve?domain=b)', 'a', ['text_link(tg://resolve?domain=b): a']],
   ['mail and telephone, which Telegram links itself', '[a](mailto:b@c.de) [d](tel:+123)', 'a (b@c.de) d (+123)', []],
   ['bare address', 'see https://x.org/a_b_c.', 'see https://x.org/a_b_c.', []],
+  [
+    'mail with marks',
+    '_me_@x.org, __init__@x.org or **a_b@x.org**',
+    '_me_@x.org, __init__@x.org or a_b@x.org',
+    ['bold: a_b@x.org'],
+  ],
   ['empty link', 'a []() [](https://x.org) b', 'a  https://x.org b', []],
   [
     'image',
