@@ -86,6 +86,8 @@ export type Effect = { [K in EffectKind]: { readonly kind: K; readonly input: Ef
 
 /** The rows a step writes. */
 export type Row =
+  /** The chat and its topics leave their address: they are about to be deleted. */
+  | { readonly row: 'chat.forget' }
   | { readonly row: 'project.create'; readonly id: string; readonly name: string; readonly at: number }
   | { readonly row: 'project.about'; readonly id: string; readonly about: string }
   | { readonly row: 'project.models'; readonly id: string; readonly models: readonly string[] }

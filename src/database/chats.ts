@@ -8,9 +8,11 @@ import { Access, Chat, Shown } from './schema.ts';
  */
 export async function moveChats(database: Database, from: number, to: number): Promise<void> {
   await database.em.fork({ clear: true }).transactional(async (em) => {
-    const moving = await em.find(Chat, { telegramChat: from }, { fields: ['id', 'topic'] });
-    const there = await em.find(Chat, { telegramChat: to }, { fields: ['topic'] });
-    const free = moving.filter(({ topic }) => !there.some((other) => other.topic === topic)).map(({ id }) => id);
+    const moving = await em.find(Chat, { telegramChat: from }, { fields: ['id', 'topic', 'forgotten'] });
+    const there = await em.find(Chat, { telegramChat: to, forgotten: 0 }, { fields: ['topic'] });
+    const free = moving
+      .filter(({ topic, forgotten }) => forgotten !== 0 || !there.some((other) => other.topic === topic))
+      .map(({ id }) => id);
     await em.nativeUpdate(Chat, { id: { $in: free } }, { telegramChat: to });
     await em.nativeUpdate(Shown, { chat: { $in: free } }, { message: 0 });
     const access = await em.findOne(Access, { id: `chat:${from}` });

@@ -100,7 +100,7 @@ export async function answeredIn(
   const em = reader(database);
   const chat = await em.findOne(
     Chat,
-    { telegramChat: place.telegramChat, topic: place.topic ?? 0 },
+    { telegramChat: place.telegramChat, topic: place.topic ?? 0, forgotten: 0 },
     { fields: ['id'] },
   );
   const shown = chat && (await em.findOne(Shown, { chat: chat.id, message }));
@@ -112,8 +112,8 @@ export async function answeredIn(
 /** The chats that were active last, newest first, and how many there are in all. */
 export async function recentChats(database: Database, limit: number): Promise<{ chats: ChatRow[]; total: number }> {
   const em = reader(database);
-  const chats = await em.find(Chat, {}, { orderBy: { updatedAt: 'desc', id: 'desc' }, limit });
-  return { chats, total: await em.count(Chat) };
+  const chats = await em.find(Chat, { forgotten: 0 }, { orderBy: { updatedAt: 'desc', id: 'desc' }, limit });
+  return { chats, total: await em.count(Chat, { forgotten: 0 }) };
 }
 
 /** A chat's row; null if there is none. */

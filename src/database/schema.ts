@@ -23,8 +23,10 @@ export const Chat = defineEntity({
     version: p.integer(),
     snapshot: p.json<Record<string, unknown>>(),
     updatedAt: p.bigint('number'),
+    /** 0, or its own id once it is being forgotten: it has left its address to whoever writes there next. */
+    forgotten: p.integer().default(0),
   },
-  uniques: [{ properties: ['telegramChat', 'topic'] }],
+  uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
   indexes: [{ properties: ['home'] }],
 });
 

@@ -61,8 +61,11 @@ export interface Item {
 }
 
 export interface Display {
-  /** Shows an item in the chat's order, in its key's messages if there are any. Takes its place at the call. */
-  show(address: ChatAddress, item: Item): Promise<'shown' | 'superseded' | 'gone' | 'stopped'>;
+  /**
+   * Shows an item in the chat's order, in its key's messages if there are any. Takes its place at the call. `stopped`: the signal,
+   * or the end of the process, came first.
+   */
+  show(address: ChatAddress, item: Item, signal: AbortSignal): Promise<'shown' | 'superseded' | 'gone' | 'stopped'>;
   /** Lets a key be shown in a message that is there already, e.g. the page whose button was pressed. */
   adopt(address: ChatAddress, key: string, message: number): Promise<void>;
   /** Shows text that is still growing. Lossy. */

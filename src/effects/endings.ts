@@ -27,7 +27,6 @@ export function forget(world: World, engine: () => Engine): EffectHandler<'forge
       if (chat === address.id) continue;
       await engine().send(chat, { type: 'forgotten', at: world.now() }, `${effectId}:${chat}`);
     }
-    await engine().forget(address.id);
-    return ending;
+    return (await engine().forget(address.id)) ? ending : 'left';
   };
 }

@@ -7,8 +7,8 @@ import type { Item, View } from './display.ts';
 import type { World } from './world.ts';
 
 /** Shows an item; an effect whose showing was cut short by a stop stays pending. */
-export async function shown({ display }: World, { address }: EffectContext, item: Item): Promise<Ending> {
-  const outcome = await display.show(address, item);
+export async function shown({ display }: World, { address, signal }: EffectContext, item: Item): Promise<Ending> {
+  const outcome = await display.show(address, item, signal);
   return outcome === 'stopped' ? 'left' : { outcome };
 }
 

@@ -13,7 +13,7 @@ import type { TelegramPlace } from './engine.ts';
 export async function chatAt(database: Database, place: TelegramPlace, at: number): Promise<number> {
   const { telegramChat } = place;
   const topic = place.topic ?? 0;
-  const sql = 'select id from chat where telegram_chat = ? and topic = ?';
+  const sql = 'select id from chat where telegram_chat = ? and topic = ? and forgotten = 0';
   const [known] = await select<{ id: number }>(database, sql, [telegramChat, topic]);
   if (known) return known.id;
   return transaction(database, async (em) => {

@@ -8,7 +8,7 @@ export interface EffectContext {
   /** Unique for ever: `chat:seq:n`. */
   readonly effectId: string;
   readonly address: ChatAddress;
-  /** Aborted by `/stop` and when the engine stops. */
+  /** Aborted by `/stop`, when the chat is forgotten, and when the engine stops. */
   readonly signal: AbortSignal;
 }
 
@@ -43,9 +43,9 @@ export interface Engine {
   chatAt(place: TelegramPlace): Promise<number>;
   /**
    * Deletes all rows of the Telegram chat to which `chat` belongs, and ends what is in flight for it. What its topics still have
-   * to show of their end is waited for, for some seconds.
+   * to show of their end is waited for, a minute at most. False if the engine stops before that: the rows are still there.
    */
-  forget(chat: number): Promise<void>;
+  forget(chat: number): Promise<boolean>;
   /** Dispatches what was left pending; resolves when that is done. Events may be sent meanwhile: they come after what their chat has left. */
   start(): Promise<void>;
   /** Takes no new work, lets what is in flight finish for a while, aborts the rest and leaves it pending. */

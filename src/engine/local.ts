@@ -23,8 +23,11 @@ import { untilCommitted } from './persist.ts';
 /** How long aborted handlers are waited for when the engine stops, milliseconds: one that ignores its signal is left behind. */
 const ABORT_MS = 1000;
 
-/** How long a chat that is forgotten may take to show that nothing runs in it any more, milliseconds. */
-const FAREWELL_MS = 5000;
+/**
+ * How long a chat that is forgotten may take to show that nothing runs in it any more, milliseconds: Telegram's limits can hold up an
+ * edit for so long. Nobody waits for it, since the chat has left its address.
+ */
+const FAREWELL_MS = 60_000;
 
 /** What the engine tells its operator. */
 export interface EngineEvents {
@@ -110,16 +113,18 @@ export class LocalEngine implements Engine {
     await this.#mailboxes.idle();
   }
 
-  async forget(chat: number): Promise<void> {
+  async forget(chat: number): Promise<boolean> {
     const chats = (await siblings(this.#database, chat)).toSorted((a, b) => a - b);
     const flights = () => [...this.#inFlight.values()].filter(({ effect }) => chats.includes(effect.address.id));
     const ends = flights().filter(({ effect: { kind } }) => kind === 'retract' || kind === 'board');
     await this.#settled(FAREWELL_MS, ends);
+    if (this.#stopping.signal.aborted) return false;
     await this.#alone(chats, async () => {
       for (const { abort } of flights()) abort.abort();
       await deleteChats(this.#database, chats);
       this.#observe.forgotten?.(chats);
     });
+    return true;
   }
 
   /** Runs a task while no event of these chats is applied or dispatched. They are taken in one order, so two never wait for each other. */

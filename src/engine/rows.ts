@@ -2,7 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Row } from '../chat/effects.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
-import { endRound, insert } from './statements.ts';
+import { endRound, insert, leaveAddress } from './statements.ts';
 
 async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
   const discussion = { $in: [...ids] };
@@ -32,6 +32,9 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       const { id, project, question, at } = row;
       return insert(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at });
     }
+    case 'chat.forget':
+      // From now on the address is another chat's: what people write meanwhile is not deleted with this one.
+      return leaveAddress(em, chat.home ?? chat.id);
     case 'discussion.close':
       await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: row.at });
       return;

@@ -38,6 +38,7 @@ interface RawChat {
   readonly version: number;
   readonly snapshot: string | StoredSnapshot;
   readonly updated_at: number | string;
+  readonly forgotten: number;
 }
 
 /** A chat's row; null if there is none. Its snapshot is whatever was stored: a text that is no JSON is handed on as it is. */
@@ -56,6 +57,7 @@ export async function loadChat(em: SqlEntityManager, id: number): Promise<ChatRo
     version,
     snapshot: typeof snapshot === 'string' ? parsed(snapshot) : snapshot,
     updatedAt: Number(row.updated_at),
+    forgotten: row.forgotten,
   };
 }
 
@@ -118,6 +120,11 @@ export async function insert(
     `insert into ${table} (${Object.keys(row).join(', ')}) values (${places.join(', ')})`,
     Object.values(row),
   );
+}
+
+/** Makes the address of a chat and its topics free for new ones. */
+export async function leaveAddress(em: SqlEntityManager, home: number): Promise<void> {
+  await changed(em, 'update chat set forgotten = id where id = ? or home = ?', [home, home]);
 }
 
 /** Marks a round as ended. */

@@ -44,9 +44,10 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
   }
 
   return {
-    show(address, { key, as, replyTo, view }) {
+    show(address, { key, as, replyTo, view }, signal) {
       return sender.post(address, {
         key,
+        signal,
         class: as,
         compose: async () => {
           const wanted = await view();

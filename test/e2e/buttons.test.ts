@@ -178,3 +178,25 @@ test('/forget asks, and leaves nothing of the chat in any table', async () => {
   expect(tablesWith(stage.world, 'Begin anew')).not.toEqual([]);
   expect(JSON.stringify(ai.calls.slice(-3).map(({ messages }) => messages))).not.toContain('ylophone');
 });
+
+test('what is asked at once after /forget begins anew and is kept; nothing old is said again', async () => {
+  const gil = talk(7, 'Gil');
+  const { ai } = stage.world;
+  for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, { waitMs: Infinity });
+  const from = ai.calls.length;
+  gil.says('/open Something old?');
+  await ai.until(() => ai.calls.length === from + 3);
+  const question = await gil.asks('/forget', 'Delete everything of this chat');
+  for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, {});
+  const pressed = gil.person.presses(question, 'Yes, delete');
+  gil.says('/open Something new?');
+  await pressed;
+  await gil.ended('Round 1 is complete.');
+  await settled(stage.world);
+  await vi.waitFor(() => expect(tablesWith(stage.world, 'Something old')).toEqual([]));
+  expect(tablesWith(stage.world, 'Something new')).not.toEqual([]);
+  await gil.asks('/status', 'Something new?');
+  const mine = (rowsOf(stage.world)['chat'] ?? []) as { telegram_chat: number }[];
+  expect(mine.filter((row) => row.telegram_chat === 7)).toHaveLength(1);
+  expect(gil.shown.filter(({ text }) => text.startsWith('Stopped'))).toEqual([]);
+});

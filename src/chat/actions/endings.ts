@@ -87,6 +87,7 @@ export const endingActions = {
     assertEvent(event, 'forget');
     const { pressed, message } = event;
     const input = pressed ? { replyTo: null, edits: message } : { replyTo: message, edits: null };
+    enqueue({ type: 'record', params: { rows: [{ row: 'chat.forget' }] } });
     enqueue({ type: 'show', params: { kind: 'forget', input } });
   }),
 };

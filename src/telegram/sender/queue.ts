@@ -36,8 +36,19 @@ export class ChatQueue {
   }
 
   /** See `Sender.post`; 'retract' deletes what is shown. */
-  add(address: ChatAddress, key: string, what: Job['class'], compose: Post['compose']): Promise<PostOutcome> {
+  add(
+    address: ChatAddress,
+    key: string,
+    what: Job['class'],
+    compose: Post['compose'],
+    signal?: AbortSignal,
+  ): Promise<PostOutcome> {
+    if (signal?.aborted) return Promise.resolve('stopped');
     const { promise, resolve, reject } = Promise.withResolvers<PostOutcome>();
+    // Of progress another post may have taken the job over by then.
+    const onAbort = (): void =>
+      this.#jobs.filter((job) => job.resolve === resolve).forEach((job) => this.#end(job, 'stopped'));
+    signal?.addEventListener('abort', onAbort, { once: true });
     this.#previews.drop(key);
     for (const old of this.#jobs) {
       if (old.key !== key || old.class !== 'progress') continue;

@@ -45,7 +45,7 @@ class TelegramSender implements Sender {
 
   post: Sender['post'] = (address, item) => {
     if (this.#stopping) return Promise.resolve('stopped');
-    return this.#queue(address).add(address, item.key, item.class, item.compose);
+    return this.#queue(address).add(address, item.key, item.class, item.compose, item.signal);
   };
 
   preview: Sender['preview'] = (address, key, compose) => {

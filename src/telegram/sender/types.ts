@@ -60,6 +60,8 @@ export interface Post {
   readonly class: PostClass;
   /** Runs when its turn comes and it may be sent at once; `null`: nothing to show any more. */
   readonly compose: () => Promise<Composed | null>;
+  /** Ends the post, before its next call, as `stopped`. */
+  readonly signal?: AbortSignal;
 }
 
 /**
