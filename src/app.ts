@@ -130,7 +130,13 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const shown = shownStore(database);
   const sender = createSender({
     call,
-    shown: { ...shown, moved: async (from, to) => (access.moved(from, to), shown.moved(from, to)) },
+    shown: {
+      ...shown,
+      moved: async (from, to) => {
+        await access.moved(from, to, Date.now());
+        await shown.moved(from, to);
+      },
+    },
     onDropped: (reason) => metrics.telegramDropped(reason),
     ...(limits === undefined ? playground && { limits: PLAYGROUND_LIMITS } : { limits }),
   });

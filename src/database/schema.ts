@@ -151,13 +151,16 @@ export const Inbox = defineEntity({
   indexes: [{ properties: ['at'] }],
 });
 
+/** What was granted: to a person, to a group, or to a group that a list names by the id it had before (`from`). */
+export type Role = 'owner' | 'allowed' | `from:${number}`;
+
 /** Who may use the bot, beside the configured lists: the owner, and the chats the owner let it into. */
 export const Access = defineEntity({
   name: 'Access',
   properties: {
-    /** user:ID or chat:ID */
+    /** user:ID, chat:ID or moved:ID */
     id: p.string().primary(),
-    role: p.string().$type<'owner' | 'allowed'>(),
+    role: p.string().$type<Role>(),
     at: p.bigint('number'),
   },
 });

@@ -4,7 +4,7 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../database/open.ts';
-import { Access as AccessTable } from '../database/schema.ts';
+import { Access as AccessTable, type Role } from '../database/schema.ts';
 
 export interface AccessLists {
   readonly users: readonly number[];
@@ -14,14 +14,14 @@ export interface AccessLists {
 export class Access {
   readonly #database: Database;
   readonly #lists: AccessLists;
-  readonly #granted: Map<string, 'owner' | 'allowed'>;
+  readonly #granted: Map<string, Role>;
   #code: string | null;
 
-  private constructor(database: Database, lists: AccessLists, granted: Map<string, 'owner' | 'allowed'>) {
+  private constructor(database: Database, lists: AccessLists, granted: Map<string, Role>) {
     this.#database = database;
     this.#lists = lists;
     this.#granted = granted;
-    const needsOwner = !this.#hasLists && ![...granted.values()].includes('owner');
+    const needsOwner = !this.listed && ![...granted.values()].includes('owner');
     // 16 characters of base64url: far more than anybody could try.
     this.#code = needsOwner ? randomBytes(12).toString('base64url') : null;
   }
@@ -32,7 +32,8 @@ export class Access {
     return new Access(database, lists, new Map(rows.map(({ id, role }) => [id, role])));
   }
 
-  get #hasLists(): boolean {
+  /** Whether the configuration's lists decide. */
+  get listed(): boolean {
     return this.#lists.users.length > 0 || this.#lists.chats.length > 0;
   }
 
@@ -43,7 +44,7 @@ export class Access {
 
   /** @param user null for an anonymous admin */
   allows(user: number | null, chat: number): boolean {
-    if (this.#hasLists) return (user !== null && this.#lists.users.includes(user)) || this.#lists.chats.includes(chat);
+    if (this.listed) return (user !== null && this.#lists.users.includes(user)) || this.#isListed(chat);
     return (user !== null && this.#granted.has(`user:${user}`)) || this.#granted.has(`chat:${chat}`);
   }
 
@@ -63,17 +64,25 @@ export class Access {
 
   /** A person added the bot to a group: if it is the owner, the group is allowed. */
   async addedBy(user: number, chat: number, at: number): Promise<void> {
-    if (this.#hasLists || this.#granted.get(`user:${user}`) !== 'owner') return;
+    if (this.listed || this.#granted.get(`user:${user}`) !== 'owner') return;
     await this.#grant(`chat:${chat}`, 'allowed', at);
   }
 
-  /** A group became a supergroup: what it was allowed it still is. The database row moves with its chats. */
-  moved(from: number, to: number): void {
+  /** A group became a supergroup: what it was allowed it still is. The row of what was granted moves with its chats. */
+  async moved(from: number, to: number, at: number): Promise<void> {
     const role = this.#granted.get(`chat:${from}`);
     if (role) this.#granted.set(`chat:${to}`, role);
+    // A list names it by the id it had, for as long as the list does.
+    if (this.#isListed(from) && !this.#isListed(to)) await this.#grant(`moved:${to}`, `from:${from}`, at);
   }
 
-  async #grant(id: string, role: 'owner' | 'allowed', at: number): Promise<void> {
+  #isListed(chat: number, steps = 8): boolean {
+    if (this.#lists.chats.includes(chat)) return true;
+    const before = /^from:(-?\d+)$/.exec(this.#granted.get(`moved:${chat}`) ?? '')?.[1];
+    return before !== undefined && steps > 0 && this.#isListed(Number(before), steps - 1);
+  }
+
+  async #grant(id: string, role: Role, at: number): Promise<void> {
     await this.#database.em.fork({ clear: true }).upsert(AccessTable, { id, role, at });
     this.#granted.set(id, role);
   }

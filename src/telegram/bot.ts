@@ -7,7 +7,7 @@ import { wait } from '../wait.ts';
 import { plain } from './render/compose.ts';
 import type { Sender } from './sender/types.ts';
 import { verdictOf, type CallOutcome } from './sender/verdict.ts';
-import { handleUpdate, NotCommitted, orderKey, type Handling } from './handle.ts';
+import { handleUpdate, NotCommitted, orderKeys, type Handling } from './handle.ts';
 import { ALLOWED_UPDATES } from './incoming.ts';
 import { isSound } from './sound.ts';
 import { poll, refusalCode, TokenRefused, type PollingOptions } from './polling.ts';
@@ -111,6 +111,7 @@ export function asides(sender: Sender): Pick<Handling, 'aside' | 'alert'> {
  */
 export function receiver(bot: Telegraf, handling: Handling): (update: Update) => Promise<void> {
   const order = new Mailboxes();
+  const orderKey = orderKeys();
   bot.use((ctx) => handleUpdate(ctx.update, handling));
   // A fault in one update must neither stop the process nor the updates after it. What is not committed is Telegram's to send again.
   bot.catch((error) => {

@@ -46,11 +46,23 @@ export class NotCommitted extends Error {
   override name = 'NotCommitted';
 }
 
-/** The group or person whose updates keep their order. */
-export function orderKey(update: Update): number {
-  if ('message' in update) return update.message.chat.id;
-  if ('callback_query' in update) return update.callback_query.message?.chat.id ?? update.callback_query.from.id;
-  return 'my_chat_member' in update ? update.my_chat_member.chat.id : 0;
+/**
+ * Gives the group or person whose updates keep their order. A group that becomes a supergroup keeps it under its new id: what was said
+ * before comes before the move, and what is said there after it.
+ */
+export function orderKeys(): (update: Update) => number {
+  const before = new Map<number, number>();
+  const key = (chat: number): number => before.get(chat) ?? chat;
+  return (update) => {
+    if ('message' in update) {
+      const { message } = update;
+      if ('migrate_to_chat_id' in message) before.set(message.migrate_to_chat_id, key(message.chat.id));
+      if ('migrate_from_chat_id' in message) before.set(message.chat.id, key(message.migrate_from_chat_id));
+      return key(message.chat.id);
+    }
+    if ('callback_query' in update) return key(update.callback_query.message?.chat.id ?? update.callback_query.from.id);
+    return 'my_chat_member' in update ? key(update.my_chat_member.chat.id) : 0;
+  };
 }
 
 /**
@@ -62,8 +74,10 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   const what = said(update, me.id);
   if (what === null) return;
   if (what.kind === 'moved') {
-    access.moved(what.from, what.to);
-    return commit(handling, () => moveChats(handling.database, what.from, what.to));
+    return commit(handling, async () => {
+      await access.moved(what.from, what.to, handling.now());
+      await moveChats(handling.database, what.from, what.to);
+    });
   }
   if (what.kind === 'words' && (await paired(what, handling))) return;
   if (what.kind === 'added' && what.from.id !== null) {
@@ -121,13 +135,17 @@ async function paired({ place, from, text, message }: Words, { access, aside, no
 /** Everyone else is told their id, at most once an hour, and causes nothing else. */
 async function stranger(
   what: Words | PressedButton | Added,
-  { limits, aside, alert, onRefused, me }: Handling,
+  { access, limits, aside, alert, onRefused, me }: Handling,
 ): Promise<void> {
   const { place, from } = what;
   onRefused('stranger');
-  if (from.id === null || !addressesUs(what, me.name)) return;
-  const told = await limits.answersStranger(from.id);
-  const text = place.private ? texts.stranger(from.id) : texts.strangeChat(place.telegramChat, from.id);
+  if (!addressesUs(what, me.name)) return;
+  // An anonymous admin is the group.
+  const told = await limits.answersStranger(from.id ?? place.telegramChat);
+  const text =
+    place.private && from.id !== null
+      ? texts.stranger(from.id)
+      : texts.strangeChat(place.telegramChat, from.id, access.listed);
   if (what.kind === 'press') alert(what.callback, text);
   else if (told) aside(place, text, what.kind === 'words' ? what.message : null);
 }

@@ -220,8 +220,14 @@ export const texts = {
 
   // ---- access
   stranger: (id: number) => `This bot is private. If it should be open to you, send its owner your id: ${id}`,
-  strangeChat: (chat: number, id: number) =>
-    `This bot is private and not yet allowed here. Its owner can take me out of this group and add me again, or allow this chat (${chat}) or you (${id}) in ALLOWED_CHATS or ALLOWED_USERS.`,
+  strangeChat: (chat: number, id: number | null, listed: boolean) => {
+    const lists =
+      id === null
+        ? `allow this chat (${chat}) in ALLOWED_CHATS`
+        : `allow this chat (${chat}) or you (${id}) in ALLOWED_CHATS or ALLOWED_USERS`;
+    const again = listed ? '' : 'take me out of this group and add me again, or ';
+    return `This bot is private and not yet allowed here. Its owner can ${again}${lists}.`;
+  },
   paired:
     'You are the owner of this bot now. Groups you add me to are allowed; one I was in before, once you add me again. Ask me something, or see /help.',
 

@@ -13,6 +13,8 @@ export class World {
   /** @throws if the row refers to something that was not begun, or begins something twice */
   write(row: Row): void {
     switch (row.row) {
+      case 'chat.forget':
+        return;
       case 'project.create':
         expectThat(!this.projects.has(row.id), `project ${row.id} is new`);
         this.projects.set(row.id, { name: row.name, models: null });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneWorld, settled, tablesWith, Talk } from './stage.ts';
+import { oneWorld, rowsOf, settled, tablesWith, Talk } from './stage.ts';
 
 const stage = oneWorld();
 const PRIVACY = 'turn off privacy mode';
@@ -101,8 +101,10 @@ test('an anonymous admin is heard in an allowed chat only; channel posts and bot
   ann.person.says(place, '/status');
   place.make(ann.person, 'administrator', { anonymous: false });
   await ann.asks('/models', 'Models that can be chosen');
-  // Nobody is told an id that nobody knows.
-  expect(ann.all.slice(from).filter(({ fromBot }) => fromBot)).toHaveLength(1);
+  const heard = ann.all.slice(from).filter(({ fromBot }) => fromBot);
+  expect(heard).toHaveLength(2);
+  // There is no id of theirs to be told, but the group's.
+  expect(heard[0]?.text).toMatch(new RegExp(`allow this chat \\(${place.id}\\) in ALLOWED_CHATS\\.$`));
 
   const channel = api.channel('News', { owner: ann.person });
   channel.add(api.bot, { as: 'administrator' });
@@ -127,6 +129,40 @@ test('what somebody edits later is not asked again', async () => {
   ann.person.edits(said, '/ask claude Second wording');
   await ann.asks('/models', 'Models that can be chosen');
   expect(tablesWith(stage.world, 'Second wording')).toEqual([]);
+});
+
+test('what is said just before and just after a group becomes a supergroup is of one chat', async () => {
+  const { ann, place } = await group();
+  await ann.asks('/models', 'Models that can be chosen');
+  // All in one batch: the bot polls again only when it has handled what it has.
+  ann.says('/discuss 1 Before the move?');
+  const bigger = place.upgrade();
+  const there = new Talk(stage.world, ann.person, bigger);
+  there.says('/status');
+  await there.ended('Round 1 is complete.');
+  await settled(stage.world);
+  const chats = (rowsOf(stage.world)['chat'] ?? []) as { telegram_chat: number }[];
+  expect(chats.filter(({ telegram_chat: id }) => id === place.id || id === bigger.id)).toHaveLength(1);
+  await there.asks('/status', 'Before the move?');
+});
+
+test('a supergroup heard of before its group moved takes over what the group had', async () => {
+  const { api } = stage.world;
+  const { ann, place } = await group();
+  ann.says('/open Taken along?');
+  await ann.ended('Round 1 is complete.');
+  await settled(stage.world);
+  const id = -1_000_000_777;
+  const chat = { id, type: 'supergroup', title: 'Moved' };
+  const from = { id: ann.person.id, is_bot: false, first_name: 'Ann' };
+  api.push({ message: { message_id: 1, date: 1, chat, from, text: '/status' } });
+  await api.until(() => api.updates.count === 0 && api.updates.polled);
+  api.push({ message: { message_id: 2, date: 1, chat, migrate_from_chat_id: place.id } });
+  await api.until(() => api.updates.count === 0 && api.updates.polled);
+  await settled(stage.world);
+  const chats = (rowsOf(stage.world)['chat'] ?? []) as { telegram_chat: number; seq: number }[];
+  expect(chats.filter((row) => row.telegram_chat === place.id)).toEqual([]);
+  expect(chats.filter((row) => row.telegram_chat === id)).toMatchObject([{ snapshot: expect.stringContaining(':d1') }]);
 });
 
 test('a group that becomes a supergroup between two rounds hears nothing of the old one again', async () => {

@@ -51,11 +51,23 @@ test('the owner lets groups in, which stays so after a restart and a move; other
   await access.addedBy(7, -5, 0);
   await access.addedBy(8, -6, 0);
   expect([access.allows(8, -5), access.allows(8, -6)]).toEqual([true, false]);
-  access.moved(-5, -1005);
+  await access.moved(-5, -1005, 0);
   expect(access.allows(null, -1005)).toBe(true);
   const again = await open();
   expect(again.pairingCode).toBeNull();
   expect([again.allows(7, 7), again.allows(8, -5), again.allows(8, 8)]).toEqual([true, true, false]);
+});
+
+test('a listed group that becomes a supergroup, twice, is still allowed, for as long as the list has it', async () => {
+  const listed = (chats: readonly number[]) => Access.open(database, { users: [], chats });
+  const access = await listed([-5]);
+  await access.moved(-5, -1005, 0);
+  await access.moved(-1005, -2005, 0);
+  await access.moved(-6, -1006, 0);
+  const moved = (one: Access) => [-5, -1005, -2005, -1006].map((chat) => one.allows(8, chat));
+  expect(moved(access)).toEqual([true, true, true, false]);
+  expect(moved(await listed([-5]))).toEqual([true, true, true, false]);
+  expect(moved(await listed([-7]))).toEqual([false, false, false, false]);
 });
 
 test('a code whose grant could not be stored still works', async () => {
