@@ -30,7 +30,7 @@ import {
   startWebhook,
 } from './telegram/bot.ts';
 import { createDisplay } from './telegram/display.ts';
-import { PeopleLimits } from './telegram/limits.ts';
+import { albums, PeopleLimits } from './telegram/limits.ts';
 import { createSender } from './telegram/sender/sender.ts';
 import type { SenderOptions } from './telegram/sender/types.ts';
 
@@ -219,6 +219,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
       signal,
       onFault,
       limits: new PeopleLimits(),
+      seenAlbum: albums(),
       onRefused: (reason) => metrics.refused(reason),
       now: Date.now,
       ...asides(sender),

@@ -90,7 +90,8 @@ export type CommandEvent =
   | (Said & { type: 'project.delete'; name: string; confirmed: boolean })
   | (Said & { type: 'forget'; confirmed: boolean })
   /** "No" to a question of ours. */
-  | (Said & { type: 'keep' })
+  /** "No" to a deletion: of the project with this id, or of the chat (''). */
+  | (Said & { type: 'keep'; name: string })
   /** What the bot understood but cannot do, e.g. wrong arguments: a line for the person. */
   | (Said & { type: 'misused'; notice: Notice })
   /** A press on a progress message that is no longer the newest. */

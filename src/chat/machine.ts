@@ -53,7 +53,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
     page: { actions: 'showPage' },
     misused: { actions: 'showNotice' },
     stale: { actions: 'showNotice' },
-    keep: { actions: 'showNotice' },
+    keep: { guard: 'stillThere', actions: 'showNotice' },
     forget: [
       { guard: 'confirmed', target: '.idle', actions: ['stopCalls', 'leaveAll', 'forgetAll'] },
       { actions: 'confirmForget' },

@@ -15,6 +15,7 @@ export type Usage =
   | 'project.models'
   | 'project.delete'
   | 'project.info'
+  | 'consensus'
   | 'new'
   | 'export'
   | 'forget'

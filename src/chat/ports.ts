@@ -116,6 +116,7 @@ export const ports = setup({
       const size = panelAfter(event)?.length ?? 0;
       return size >= 1 && size <= MAX_SEATS;
     },
+    stillThere: ({ event }) => event.type === 'keep' && (event.name === '' || event.known.named !== null),
     confirmed: ({ event }) => 'confirmed' in event && event.confirmed,
   },
 });

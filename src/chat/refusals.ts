@@ -60,8 +60,9 @@ export function refusal(snapshot: ChatSnapshot, event: CommandEvent): Notice | n
     case 'page':
     case 'misused':
     case 'stale':
-    case 'keep':
     case 'forget':
       return null;
+    case 'keep':
+      return { say: 'stale' };
   }
 }

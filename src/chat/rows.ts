@@ -78,15 +78,16 @@ export function answerRow(
   });
 }
 
-/** That a model did not answer, and why; with what was spent on it if that is known. */
+/** That a model did not answer, and why; with what was spent on it if that is known. `asked`: it was asked alone. */
 export function failureRow(
   context: ChatContext,
   alias: string,
   round: number | null,
   event: { call: string; at: number; reason: FailureReason; usage?: Usage },
+  asked: string | null = null,
 ): Row {
   const { call, at, reason, usage } = event;
-  return message(context, 'failure', { author: alias, at, round, reason, call, ...usage });
+  return message(context, 'failure', { author: alias, asked, at, round, reason, call, ...usage });
 }
 
 /** The beginning of the context's current discussion, titled by the question that began it. */

@@ -49,5 +49,7 @@ export function entrySection(entry: Entry, nameOf: (alias: string) => string, la
     case 'failure':
       break;
   }
-  return [heading(labels.failed(literal(nameOf(entry.author)))), time, labels.reasons[entry.reason ?? 'internal']];
+  const name = literal(nameOf(entry.author));
+  const whoseTask = entry.round === null && entry.asked === null ? labels.notWritten(name) : labels.failed(name);
+  return [heading(whoseTask), time, labels.reasons[entry.reason ?? 'internal']];
 }

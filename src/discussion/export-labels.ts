@@ -17,6 +17,7 @@ export interface ExportLabels extends ConsensusLabels {
   readonly replyTo: string;
   readonly remark: (person: string) => string;
   readonly failed: (seat: string) => string;
+  readonly notWritten: (seat: string) => string;
   readonly reasons: Readonly<Record<FailureReason, string>>;
   readonly nobodyAnswered: string;
   readonly notHeard: (seats: string) => string;

@@ -1,3 +1,4 @@
+import type { FailureReason } from '../panel/port.ts';
 import type { Entry } from './transcript.ts';
 
 /** What entries took together. `null` is unknown, never 0; a sum of which parts are unknown is partial: "at least". */
@@ -21,15 +22,20 @@ function add(values: readonly (number | null)[]): Sum {
   return { sum: known.reduce((sum, value) => sum + value, 0), partial: known.length < values.length };
 }
 
+/** Failures of models that had begun to answer, or may have: that costs, even where nobody says how much. */
+const BEGUN = new Set<FailureReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused']);
+
 /**
- * Sums what answers and syntheses took, and what is known of failed calls (a failure without figures is not counted as
- * unknown: most were refused before they cost anything). With no call at all the sums are 0.
+ * Sums what answers and syntheses took, and what is known of failed calls. A failure without figures is not counted as unknown
+ * where the call was refused before it cost anything. With no call at all the sums are 0.
  */
 export function sumUsage(entries: readonly Entry[]): UsageSum {
   const calls = entries.filter((e) => e.kind === 'answer' || e.kind === 'synthesis');
   const failed = entries.filter((e) => e.kind === 'failure');
-  const sum = (of: (entry: Entry) => number | null): Sum =>
-    add([...calls.map(of), ...failed.map(of).filter((value) => value !== null)]);
+  const sum = (of: (entry: Entry) => number | null): Sum => {
+    const counts = (entry: Entry): boolean => of(entry) !== null || BEGUN.has(entry.reason ?? 'internal');
+    return add([...calls, ...failed.filter(counts)].map(of));
+  };
   const tokensIn = sum((e) => e.tokensIn);
   const tokensOut = sum((e) => e.tokensOut);
   const cost = sum((e) => e.cost);

@@ -2,6 +2,7 @@
 import { MAX_SEATS } from '../chat/context.ts';
 import type { Command, Page } from '../chat/events.ts';
 import type { Notice, Usage } from '../chat/notices.ts';
+import { clip, oneLine } from '../discussion/text.ts';
 import type { Catalogue } from '../panel/port.ts';
 
 /** `Command` without who said it, where and when: the caller adds that. */
@@ -17,6 +18,8 @@ export interface Saying {
   readonly rest: string;
   /** The text of the message it replies to. */
   readonly context: string | null;
+  /** What a question to the panel may be where the command has none: the message replied to, unless it is only a line of ours. */
+  readonly instead: string | null;
   readonly catalogue: Pick<Catalogue, 'find'>;
 }
 
@@ -25,6 +28,8 @@ const MAX_ROUNDS = 10;
 /** What somebody means as a number of rounds, even if it is none. */
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 const MAX_NAME = 64;
+/** A character that can be seen: the blanks named are a symbol (Braille) and letters (Hangul fillers) to Unicode. */
+const VISIBLE = /[^\p{C}\p{Z}\p{M}\u2800\u3164\u115f\u1160\uffa0]/u;
 const MAX_ABOUT = 4000;
 
 const misused = (notice: Notice): Meant => ({ type: 'misused', notice });
@@ -37,10 +42,14 @@ function firstWord(text: string): [string, string] {
   return [word, text.slice(word.length).trim()];
 }
 
-/** A question: the text, or where there is none the message replied to. Null without either. */
-function question(text: string, context: string | null): { text: string; context: string | null } | null {
+/** A question: the text, or where there is none what may stand instead. Null without either. */
+function question(
+  text: string,
+  context: string | null,
+  instead = context,
+): { text: string; context: string | null } | null {
   if (text !== '') return { text, context };
-  return context === null || context.trim() === '' ? null : { text: context, context: null };
+  return instead === null || instead.trim() === '' ? null : { text: instead, context: null };
 }
 
 function ask({ rest, context, catalogue }: Saying): Meant {
@@ -52,26 +61,27 @@ function ask({ rest, context, catalogue }: Saying): Meant {
     : { type: 'ask', alias: model?.ok ? model.alias : null, threaded: false, ...asked };
 }
 
-function open({ rest, context }: Saying): Meant {
-  const asked = question(rest, context);
+function open({ rest, context, instead }: Saying): Meant {
+  const asked = question(rest, context, instead);
   return asked === null ? explain('open') : { type: 'open', ...asked };
 }
 
 /** A first number from 1 to 10 is the rounds; any other belongs to the topic, but alone it is an error. */
-function discuss({ rest, context }: Saying): Meant {
+function discuss({ rest, context, instead }: Saying): Meant {
   const [word, others] = firstWord(rest);
   const number = /^\d+$/.test(word) ? Number(word) : null;
   const isRounds = number !== null && number >= 1 && number <= MAX_ROUNDS;
   if (!isRounds && others === '' && NUMBER.test(word)) return explain('rounds');
-  const topic = question(isRounds ? others : rest, context);
+  const topic = question(isRounds ? others : rest, context, instead);
   const rounds = isRounds ? number : DEFAULT_ROUNDS;
   return { type: 'discuss', rounds, topic: topic?.text ?? null, context: topic?.context ?? null };
 }
 
 /** A project's name: 1 to 64 characters on one line. Null for anything else. */
 function projectName(text: string): string | null {
-  const name = text.trim();
-  return name === '' || Array.from(name).length > MAX_NAME || /[\p{Cc}\u2028\u2029]/u.test(name) ? null : name;
+  if (/[\p{Cc}\u2028\u2029]/u.test(text.trim())) return null;
+  const name = oneLine(text);
+  return !VISIBLE.test(name) || Array.from(name).length > MAX_NAME ? null : name;
 }
 
 function named(type: 'project.new' | 'project.select' | 'project.delete', text: string): Meant {
@@ -92,7 +102,7 @@ function models(text: string, catalogue: Saying['catalogue']): Meant {
   const aliases = new Set<string>();
   for (const word of text.split(/[\s,;]+/).filter((part) => part !== '')) {
     const found = catalogue.find(word);
-    if (!found.ok) return misused({ say: 'unknownModel', word: word.slice(0, 100), near: found.near });
+    if (!found.ok) return misused({ say: 'unknownModel', word: clip(word, 100), near: found.near });
     aliases.add(found.alias);
   }
   if (aliases.size === 0) return explain('project.models');
@@ -133,10 +143,10 @@ const commands: Readonly<Record<string, (saying: Saying) => Meant>> = {
   ask,
   open,
   discuss,
-  next: ({ rest }) => (NUMBER.test(rest.trim()) ? explain('next') : { type: 'next' }),
-  stop: () => ({ type: 'stop' }),
-  consensus: () => ({ type: 'consensus' }),
   // What stands behind these would be lost, or done to more than was meant.
+  next: ({ rest }) => (rest === '' ? { type: 'next' } : explain('next')),
+  stop: () => ({ type: 'stop' }),
+  consensus: ({ rest }) => (rest === '' ? { type: 'consensus' } : explain('consensus')),
   new: ({ rest }) => (rest === '' ? { type: 'new' } : explain('new')),
   export: ({ rest }) => (rest === '' ? { type: 'export' } : explain('export')),
   forget: ({ rest }) => (rest === '' ? { type: 'forget', confirmed: false } : explain('forget')),

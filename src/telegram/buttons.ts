@@ -17,7 +17,8 @@ export type Press =
   | { readonly on: 'example'; readonly index: number }
   | { readonly on: 'deleteProject'; readonly id: string }
   | { readonly on: 'deleteAll'; readonly chat: number }
-  | { readonly on: 'keep' };
+  /** `project` is '' when it is the chat that is kept. */
+  | { readonly on: 'keep'; readonly chat: number; readonly project: string };
 
 function data(press: Press): string {
   switch (press.on) {
@@ -36,7 +37,7 @@ function data(press: Press): string {
     case 'deleteAll':
       return `f:${press.chat}`;
     case 'keep':
-      return 'k';
+      return `k:${press.chat}:${press.project}`;
   }
 }
 
@@ -86,7 +87,7 @@ export function parsePress(text: string): Press | null {
     case 'f':
       return first === null || rest.length !== 1 ? null : { on: 'deleteAll', chat: first };
     case 'k':
-      return text === 'k' ? { on: 'keep' } : null;
+      return first === null || rest.length < 2 ? null : { on: 'keep', chat: first, project: rest.slice(1).join(':') };
     default:
       return null;
   }

@@ -35,6 +35,8 @@ export interface Handling {
   readonly aside: (place: TelegramPlace, text: string, replyTo: number | null) => void;
   /** Answers a press outside of any chat. Never throws. */
   readonly alert: (callback: string, text: string) => void;
+  /** See `Surroundings`. */
+  readonly seenAlbum: (album: string) => boolean;
   readonly onRefused: (reason: Refused) => void;
   readonly onFault: (what: string, error: unknown) => void;
   readonly now: () => number;
@@ -164,11 +166,13 @@ function addressesUs(what: Words | PressedButton | Added, botName: string): bool
 /** Whether a person has not sent too much; they are told once when to come back. */
 async function listensTo(what: Words | PressedButton, { limits, aside, alert, onRefused }: Handling): Promise<boolean> {
   const { from, place } = what;
-  const pass = await limits.command(from.id ?? place.telegramChat);
+  const person = from.id ?? place.telegramChat;
+  const pass = await limits.command(person);
   if (pass.ok) return true;
   onRefused('flood');
   if (what.kind === 'press') alert(what.callback, texts.flood(pass.seconds));
-  else if (pass.first) aside(place, texts.flood(pass.seconds), what.message);
+  else if (await limits.tellsToWait(person, place.telegramChat, pass.seconds))
+    aside(place, texts.flood(pass.seconds), what.message);
   return false;
 }
 
@@ -189,6 +193,7 @@ async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handl
   const meant = await meaningOf(what, {
     botName: me.name,
     catalogue,
+    seenAlbum: handling.seenAlbum,
     answeredIn: async (message) => answeredIn(handling.database, what.place, message),
   });
   return meant && command(meant, { ...base, message: what.message, pressed: null });

@@ -20,6 +20,8 @@ export interface Words {
   readonly message: number;
   /** Null for anything without text: stickers, voice, photos without caption. */
   readonly text: string | null;
+  /** The album it is part of. */
+  readonly album: string | null;
   /** The message it replies to: its text, the part that is quoted, and whether it is ours. */
   readonly reply: {
     readonly message: number;
@@ -90,8 +92,10 @@ function senderOf(message: Message): Sender | null {
 /** The message replied to. In a topic every message "replies" to the one that made the topic: that is no reply. */
 function replyOf(message: Message, me: number): Words['reply'] {
   const replied = 'reply_to_message' in message ? message.reply_to_message : undefined;
-  if (replied === undefined || 'forum_topic_created' in replied) return null;
   const quote = 'quote' in message ? message.quote?.text : undefined;
+  // A reply to a message of another chat brings nothing of it but the quote.
+  if (replied === undefined) return quote === undefined ? null : { message: 0, text: null, quote, ours: false };
+  if ('forum_topic_created' in replied) return null;
   const text = 'text' in replied ? replied.text : 'caption' in replied ? replied.caption : undefined;
   return { message: replied.message_id, text: text ?? null, quote: quote ?? null, ours: replied.from?.id === me };
 }
@@ -122,7 +126,9 @@ function words(message: Message, me: number): Said | null {
   const text = 'text' in message ? message.text : 'caption' in message ? message.caption : undefined;
   if (text === undefined && !MEDIA.some((kind) => kind in message)) return null;
   const place = placeOf(message.chat, message);
-  return { kind: 'words', place, from, message: message.message_id, text: text ?? null, reply: replyOf(message, me) };
+  const album = 'media_group_id' in message ? (message.media_group_id ?? null) : null;
+  const common = { place, from, message: message.message_id, album, reply: replyOf(message, me) };
+  return { kind: 'words', text: text ?? null, ...common };
 }
 
 function press(query: CallbackQuery): Said | null {

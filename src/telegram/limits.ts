@@ -6,19 +6,23 @@ const COMMANDS_A_MINUTE = 30;
 /** A stranger is told their id once in this time, seconds. */
 const STRANGER_S = 3600;
 
-/** Whether somebody may go on; if not, for how many seconds, and whether they were told already. */
-export type Pass = { readonly ok: true } | { readonly ok: false; readonly seconds: number; readonly first: boolean };
+/** Whether somebody may go on; if not, for how many seconds. */
+export type Pass = { readonly ok: true } | { readonly ok: false; readonly seconds: number };
 
 export class PeopleLimits {
   readonly #commands = new RateLimiterMemory({ points: COMMANDS_A_MINUTE, duration: 60 });
+  readonly #told = new RateLimiterMemory({ points: 1, duration: 60 });
   readonly #strangers = new RateLimiterMemory({ points: 1, duration: STRANGER_S });
 
   /** Counts one command of a person. */
   async command(person: number): Promise<Pass> {
     const seconds = await refusedFor(this.#commands.consume(person));
-    if (seconds === null) return { ok: true };
-    const used = await this.#commands.get(person);
-    return { ok: false, seconds, first: (used?.consumedPoints ?? 0) === COMMANDS_A_MINUTE + 1 };
+    return seconds === null ? { ok: true } : { ok: false, seconds };
+  }
+
+  /** Whether a person who must wait so many seconds is to be told so in a chat: once. */
+  async tellsToWait(person: number, chat: number, seconds: number): Promise<boolean> {
+    return (await refusedFor(this.#told.consume(`${person} ${chat}`, 1, { customDuration: seconds }))) === null;
   }
 
   /** Whether a stranger is to be answered now. */
@@ -36,4 +40,18 @@ async function refusedFor(consumed: Promise<RateLimiterRes>): Promise<number | n
     if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
     throw refusal;
   }
+}
+
+/** So many albums are remembered: their parts come within seconds. */
+const ALBUMS = 1000;
+
+/** Remembers albums: gives whether one was seen before. */
+export function albums(): (album: string) => boolean {
+  const seen = new Set<string>();
+  return (album) => {
+    if (seen.has(album)) return true;
+    if (seen.size >= ALBUMS) seen.clear();
+    seen.add(album);
+    return false;
+  };
 }

@@ -11,6 +11,8 @@ export interface Surroundings {
   /** The bot's name, without `@`. */
   readonly botName: string;
   readonly catalogue: Pick<Catalogue, 'find'>;
+  /** Whether another part of an album was seen: an album of four pictures with one caption is one message to its sender. */
+  readonly seenAlbum: (album: string) => boolean;
   /** The alias of the model whose answer stands in a message of ours, if any. */
   readonly answeredIn: (message: number) => Promise<string | null>;
 }
@@ -35,16 +37,22 @@ function addressed(text: string, botName: string): string | null {
 }
 
 /** What somebody's words mean; null if they are not for us. */
-export async function meaningOf(words: Words, { botName, catalogue, answeredIn }: Surroundings): Promise<Meant | null> {
+export async function meaningOf(
+  words: Words,
+  { botName, catalogue, answeredIn, seenAlbum }: Surroundings,
+): Promise<Meant | null> {
   const { place, reply } = words;
+  const furtherPart = words.album !== null && seenAlbum(words.album);
+  if (furtherPart && words.text === null) return null;
   if (words.text === null) return place.private ? { type: 'misused', notice: { say: 'notText' } } : null;
   const text = words.text.trim();
   const context = reply?.quote ?? reply?.text ?? null;
+  const instead = reply?.ours === true ? reply.quote : context;
 
   const commanded = command(text, botName);
   if (commanded === 'other') return null;
   if (commanded) {
-    const meant = readCommand(commanded.name, { rest: commanded.rest, context, catalogue });
+    const meant = readCommand(commanded.name, { rest: commanded.rest, context, instead, catalogue });
     if (meant !== null || !(place.private || commanded.addressed)) return meant;
     return { type: 'misused', notice: { say: 'unknownCommand', command: commanded.name } };
   }
@@ -58,7 +66,7 @@ export async function meaningOf(words: Words, { botName, catalogue, answeredIn }
   // Chatter about a progress message or a line of ours is no question to the panel.
   if (!place.private && behindName === null) return null;
   if (spoken === '') return { type: 'page', page: 'help' };
-  return { type: 'text', text: spoken, context: reply?.ours === true ? reply.quote : context };
+  return { type: 'text', text: spoken, context: instead };
 }
 
 /** What a press means, and what it stands on; null if the data is none of ours. */
@@ -95,6 +103,6 @@ function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find'>): Meant | n
     case 'deleteAll':
       return { type: 'forget', confirmed: true };
     case 'keep':
-      return { type: 'keep' };
+      return { type: 'keep', name: press.project };
   }
 }

@@ -17,6 +17,7 @@ export const labels: ExportLabels = {
   replyTo: 'In reply to:',
   remark: (person) => `Remark by ${person}`,
   failed: (seat) => `${seat} did not answer`,
+  notWritten: (seat) => `${seat} did not write the consensus`,
   reasons: {
     no_provider: 'No key is set for its provider.',
     unknown_model: 'Its provider does not know the model.',

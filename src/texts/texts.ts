@@ -27,7 +27,7 @@ const reasons: Record<FailureReason, string> = {
 };
 
 const usage: Record<Usage, string> = {
-  next: 'One more round is /next. For several: /discuss 5 (1 to 10 rounds)',
+  next: 'One more round is /next, sent alone. For several: /discuss 5 (1 to 10 rounds)',
   ask: 'What should I ask? For example: /ask claude Why is the sky blue?',
   open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
   discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
@@ -42,6 +42,8 @@ const usage: Record<Usage, string> = {
   'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
   'project.info':
     '/project info tells of the selected project. To select another: /project select Garden (see /projects)',
+  consensus:
+    'Send it alone: /consensus. What the panel should mind belongs to the project: /project about Answer in two lines.',
   new: '/new closes the discussion, and your next question starts afresh. Send it alone: /new',
   export: '/export sends the discussion as a Markdown document. Send it alone: /export',
   forget:
@@ -84,6 +86,7 @@ export const texts = {
     unconcluded: () => 'There is no consensus: no panellist could write it.',
   } satisfies Record<Outcome, unknown>,
   goesOnWithout: '/next goes on without whoever failed.',
+  asksAllAgain: '/next asks everyone again.',
   remarks: (count: number) =>
     count === 1 ? '1 remark waits for the next speaker.' : `${count} remarks wait for the next speaker.`,
   buttons: {

@@ -56,7 +56,7 @@ const pages = fc.oneof(
   fc.constantFrom<Page>('help', 'status').chain((page) => command('page', { page })),
   command('new', {}),
   command('export', {}),
-  command('keep', {}),
+  command('keep', { name: '' }),
   command('stale', {}),
   command('misused', { notice: { say: 'notText' } }),
   fc.boolean().chain((confirmed) => command('forget', { confirmed })),

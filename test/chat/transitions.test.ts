@@ -100,7 +100,7 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('page', { page: 'help' });
     chat.do('misused', { notice: { say: 'notText' } });
     chat.do('stale', {});
-    chat.do('keep', {});
+    chat.do('keep', { name: '' });
     chat.do('forget', { confirmed: false });
     chat.do('forget', { confirmed: true });
   },

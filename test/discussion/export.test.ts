@@ -74,6 +74,14 @@ const outline = (markdown: string, deepest = 2): string[] => {
 };
 
 describe('exportMarkdown', () => {
+  test('tells who did not write the consensus from who did not answer', () => {
+    const failure = { kind: 'failure', author: 'gpt', round: null, reason: 'provider_error' } as const;
+    const written = (asked: string | null): string =>
+      exportMarkdown({ ...input, entries: [...input.entries, entry({ ...failure, seq: 99, asked })], consensus: null });
+    expect(written(null)).toContain('GPT did not write the consensus');
+    expect(written('gpt')).not.toContain('did not write the consensus');
+  });
+
   test('a whole discussion (test/fixtures/export.md)', async () => {
     await expect(exportMarkdown(input)).toMatchFileSnapshot('../fixtures/export.md');
   });

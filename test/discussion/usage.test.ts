@@ -39,6 +39,13 @@ describe('sumUsage', () => {
   });
 });
 
+test('a call that may have begun to answer cost something, even if nobody says how much', () => {
+  const stalled = entry({ seq: 1, kind: 'failure', reason: 'went_silent' });
+  expect(sumUsage([stalled])).toMatchObject({ cost: null, tokensOut: null });
+  expect(sumUsage([stalled, answer(0.2, 1, 1)])).toMatchObject({ cost: 0.2, costIsPartial: true });
+  expect(sumUsage([entry({ seq: 1, kind: 'failure', reason: 'key_refused' })])).toMatchObject({ cost: 0 });
+});
+
 test.each([
   [0, '$0'],
   [0.00001, '<$0.0001'],

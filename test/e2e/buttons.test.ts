@@ -171,8 +171,9 @@ test('/forget asks, and leaves nothing of the chat in any table', async () => {
   // Its progress messages count from the beginning again; the old ones' buttons do not mean them, nor does an old "Yes" the new chat.
   const [calls, newNext] = [ai.calls.length, after.keyboard?.flat()[0]?.callback_data ?? ''];
   expect(newNext.split(':').slice(2)).toEqual(next.split(':').slice(2));
-  const yes = again.keyboard?.flat()[0]?.callback_data ?? '';
-  for (const old of [next, yes]) expect(await fay.person.presses(after, { data: old })).toMatchObject({ alert: true });
+  const [yes = '', no = ''] = (again.keyboard ?? []).flat().map(({ callback_data }) => callback_data ?? '');
+  for (const old of [next, yes, no])
+    expect(await fay.person.presses(after, { data: old })).toMatchObject({ alert: true });
   await settled(stage.world);
   expect(ai.calls.length).toBe(calls);
   expect(tablesWith(stage.world, 'Begin anew')).not.toEqual([]);

@@ -92,6 +92,7 @@ test('nobody answers: it is said, with a button for each', async () => {
   for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, quoting(500));
   dan.says('/discuss 3 What is a platypus?');
   const end = await dan.ended('Nobody answered in round 1.');
+  expect(end.text).toContain('/next asks everyone again.');
   expect(end.keyboard?.flat().map(({ text }) => text)).toEqual([
     'Next round',
     'Export',

@@ -22,7 +22,7 @@ const press: fc.Arbitrary<Press> = fc.oneof(
   fc.record({ on: fc.constant('model' as const), project: fc.constantFrom('1:p1', '12:p3'), alias: name }),
   fc.record({ on: fc.constant('example' as const), index: count }),
   fc.record({ on: fc.constant('deleteAll' as const), chat: count }),
-  fc.constant({ on: 'keep' as const }),
+  fc.record({ on: fc.constant('keep' as const), chat: count, project: fc.constantFrom('', '1:p1') }),
 );
 
 test('what is on a button is read back as it was', () => {
@@ -68,6 +68,8 @@ test.each([
   'f',
   'f:x',
   'f:1:1',
+  'k',
+  'k:1',
   'kk',
   'F',
   'constructor',

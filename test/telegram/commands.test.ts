@@ -10,7 +10,7 @@ const catalogue = {
       : ({ ok: false, near: ['gpt'] } as const),
 };
 const read = (name: string, rest = '', context: string | null = null) =>
-  readCommand(name, { rest, context, catalogue });
+  readCommand(name, { rest, context, instead: context, catalogue });
 const usage = (of: string) => ({ type: 'misused', notice: { say: 'usage', of } });
 
 describe('/ask', () => {
@@ -131,14 +131,25 @@ test('whatever stands behind a command, it is read without an error', () => {
   );
 });
 
-test.each(['new', 'export', 'forget'] as const)('/%s with something behind it says to send it alone', (name) => {
-  expect(read(name)).toMatchObject({ type: name });
-  expect(read(name, '  ')).toMatchObject({ type: name });
-  expect(read(name, ' Why is the sky blue?')).toEqual(usage(name));
+test.each(['next', 'consensus', 'new', 'export', 'forget'] as const)(
+  '/%s with something behind it says to send it alone',
+  (name) => {
+    expect(read(name)).toMatchObject({ type: name });
+    expect(read(name, '  ')).toMatchObject({ type: name });
+    expect(read(name, ' Why is the sky blue?')).toEqual(usage(name));
+  },
+);
+
+test('/stop stops, whatever is said beside it', () => {
+  expect(read('stop', ' it, please!')).toEqual({ type: 'stop' });
 });
 
-test('what is said beside a command that needs nothing, and loses nothing, does no harm', () => {
-  for (const name of ['next', 'stop', 'consensus']) expect(read(name, ' please')).toEqual({ type: name });
+test('a project has a name that can be seen', () => {
+  const named = (name: string) => read('project', `new ${name}`);
+  for (const blank of ['\u200B', '\u2800', '\u3164', '\u202E\u200F', '\u0301', '\uFEFF \u200B'])
+    expect(named(blank)).toEqual(usage('project.new'));
+  expect(named('\u202EGarden')).toEqual({ type: 'project.new', name: 'Garden' });
+  expect(named('👩‍🌾 باغ')).toEqual({ type: 'project.new', name: '👩‍🌾 باغ' });
 });
 
 test('/project info tells of the selected project only', () => {

@@ -69,6 +69,10 @@ describe('what', () => {
     expect(
       read({ text: 'x', reply_to_message: { ...reply_to_message, from: ann, text: undefined, caption: 'c' } }),
     ).toMatchObject({ reply: { ours: false } });
+    // A reply to a message of another chat has no text but the quote's.
+    expect(read({ text: 'x', quote: { text: 'there', position: 0 } })).toMatchObject({
+      reply: { text: null, quote: 'there', ours: false },
+    });
     expect(read({ text: 'x', reply_to_message, quote: { text: 'answer', position: 3 } })).toMatchObject({
       reply: { text: 'An answer.', quote: 'answer' },
     });

@@ -10,14 +10,22 @@ const surroundings = {
       word === 'gpt' ? ({ ok: true, alias: 'gpt' } as const) : ({ ok: false, near: [] } as const),
   },
   answeredIn: (message: number) => Promise.resolve(message === OURS ? 'gpt' : null),
+  seenAlbum: (album: string) => album === 'seen',
 };
 
 function read(
   text: string | null,
-  { isPrivate = false, reply = null }: { isPrivate?: boolean; reply?: Words['reply'] } = {},
+  {
+    isPrivate = false,
+    reply = null,
+    album = null,
+  }: Partial<Pick<Words, 'reply' | 'album'>> & { isPrivate?: boolean } = {},
 ) {
   const place = { telegramChat: isPrivate ? 1 : -5, topic: null, private: isPrivate };
-  return meaningOf({ kind: 'words', place, from: { id: 1, name: 'Ann' }, message: 9, text, reply }, surroundings);
+  return meaningOf(
+    { kind: 'words', album, place, from: { id: 1, name: 'Ann' }, message: 9, text, reply },
+    surroundings,
+  );
 }
 
 describe('commands', () => {
@@ -104,4 +112,20 @@ describe('replies', () => {
       context: 'Squirrels!',
     });
   });
+});
+
+test('a line of ours is no question: a bare /discuss in reply to it goes on, a bare /open asks for one', async () => {
+  const board = { message: 7, text: 'Round 1 is complete.', quote: null, ours: true };
+  expect(await read('/discuss', { reply: board })).toMatchObject({ type: 'discuss', topic: null });
+  expect(await read('/open', { reply: board })).toMatchObject({ type: 'misused' });
+  const theirs = { ...board, ours: false, text: 'Is it?' };
+  expect(await read('/discuss', { reply: theirs })).toMatchObject({ topic: 'Is it?' });
+  expect(await read('/open', { reply: theirs })).toMatchObject({ text: 'Is it?' });
+  expect(await read('/open', { reply: { ...board, quote: 'complete' } })).toMatchObject({ text: 'complete' });
+});
+
+test('an album with one caption is one message', async () => {
+  expect(await read(null, { isPrivate: true, album: 'new' })).toMatchObject({ notice: { say: 'notText' } });
+  expect(await read(null, { isPrivate: true, album: 'seen' })).toBeNull();
+  expect(await read('/stop', { isPrivate: true, album: 'seen' })).toEqual({ type: 'stop' });
 });

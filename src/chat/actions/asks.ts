@@ -50,7 +50,7 @@ export const askActions = {
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
     const { call, reason } = event;
     enqueue.assign(ended);
-    enqueue({ type: 'record', params: { rows: [failureRow({ ...ended, discussion }, alias, null, event)] } });
+    enqueue({ type: 'record', params: { rows: [failureRow({ ...ended, discussion }, alias, null, event, alias)] } });
     enqueue({ type: 'show', params: { kind: 'fail', input: { call, alias, reason, replyTo: message } } });
   }),
 

@@ -29,6 +29,11 @@ function headline(board: BoardView): string {
   }
 }
 
+/** What the next round would do about those who failed. */
+function nextRound({ seats }: BoardView): string {
+  return seats.every(({ status }) => status === 'failed') ? texts.asksAllAgain : texts.goesOnWithout;
+}
+
 /** The text of a progress message. */
 export function boardText(board: BoardView, speaking: ReadonlySet<string>): Formatted {
   const aboutSeats = board.phase !== 'concluding' && board.outcome !== 'concluded' && board.outcome !== 'unconcluded';
@@ -39,7 +44,7 @@ export function boardText(board: BoardView, speaking: ReadonlySet<string>): Form
     [
       bold(headline(board)),
       ...seats.map((seat) => seatLine(seat, speaking)),
-      ...(closing && seats.length > 0 && board.buttons.includes('next') ? [texts.goesOnWithout] : []),
+      ...(closing && seats.length > 0 && board.buttons.includes('next') ? [nextRound(board)] : []),
       ...(board.phase !== 'ended' && board.remarks > 0 ? [texts.remarks(board.remarks)] : []),
     ],
     '\n',

@@ -3,6 +3,7 @@ import { FIRST_PROJECT, noProject } from '../../chat/context.ts';
 import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import type { View } from '../../effects/display.ts';
+import { clip } from '../../discussion/text.ts';
 import { texts } from '../../texts/texts.ts';
 import { callbackData, type Press } from '../buttons.ts';
 import { bold, code, concat, join, plain } from '../render/compose.ts';
@@ -84,14 +85,14 @@ export function statusPage(view: ViewOf<'status'>): Page {
   const lines = [
     ...(view.project === '' ? [] : [words.project(view.project)]),
     words.panel(panelNames(status.panel)),
-    ...(view.question === '' ? [] : [words.question(view.question.slice(0, 200))]),
+    ...(view.question === '' ? [] : [words.question(clip(view.question, 200))]),
     ...(status.round > 0 ? [words.round(status.round, status.lastRound)] : []),
     ...status.seats
       .filter((seat) => seat.status === 'failed')
       .map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal')),
     ...status.waiting.map(({ alias, ms }) => words.waiting(displayName(alias), Math.round(ms / 1000))),
     ...(status.discussion === null ? [] : [costLine(view.usage)]),
-    words.now(status.legal.map((command) => texts.legal[command]).join(' ')),
+    ...(status.legal.length > 0 ? [words.now(status.legal.map((command) => texts.legal[command]).join(' '))] : []),
   ];
   return { text: concat(bold(words.phases[status.phase]), `\n${lines.join('\n')}`) };
 }
@@ -101,6 +102,11 @@ export function confirmPage({ chat, project }: ViewOf<'confirm'>): Page {
   const text = project ? texts.deleteProject(project.name) : texts.deleteAll;
   return {
     text: plain(text),
-    keyboard: [[...pressable(texts.buttons.yes, yes), ...pressable(texts.buttons.no, { on: 'keep' })]],
+    keyboard: [
+      [
+        ...pressable(texts.buttons.yes, yes),
+        ...pressable(texts.buttons.no, { on: 'keep', chat, project: project?.id ?? '' }),
+      ],
+    ],
   };
 }
