@@ -5,11 +5,17 @@ import * as queries from '../database/queries.ts';
 import { questionPrompt, seatPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
+import { texts } from '../texts/texts.ts';
 import type { World } from './world.ts';
 
 /** What a model's answer is recorded as. */
 export function given(answer: Extract<Answer, { ok: true }>, text = answer.text): GivenAnswer {
   return { text, model: answer.model, ms: answer.ms, ...answer.usage };
+}
+
+/** A model's own words, and that they are not all of them if the provider cut them. */
+function wordsOf({ text, cut }: Extract<Answer, { ok: true }>): string {
+  return cut === true ? `${text}\n\n*${texts.cut}*` : text;
 }
 
 async function prompt({ database }: World, chat: number, input: AnswerInput): Promise<PromptMessage[]> {
@@ -37,7 +43,7 @@ export function answer(world: World): EffectHandler<'answer'> {
     if (signal.aborted) return 'left';
     const at = now();
     return result.ok
-      ? { outcome: 'ok', event: { type: `${input.for}.answered`, call, at, answer: given(result) } }
+      ? { outcome: 'ok', event: { type: `${input.for}.answered`, call, at, answer: given(result, wordsOf(result)) } }
       : { outcome: result.reason, event: { type: `${input.for}.failed`, call, at, reason: result.reason } };
   };
 }

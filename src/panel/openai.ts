@@ -127,7 +127,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
     };
 
     try {
-      const { text, usage, model } = await pRetry(
+      const { text, usage, model, cut } = await pRetry(
         (number) => {
           attempts = number;
           return ask(client, target, request, whole.signal, (soFar) => quietly(() => onText?.(soFar)));
@@ -151,7 +151,8 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         },
       );
       const ms = ended('ok', usage);
-      return { ok: true, text, model: `${target.provider}:${model ?? target.id}`, ms: Math.round(ms), usage };
+      const answered = `${target.provider}:${model ?? target.id}`;
+      return { ok: true, text, ...(cut ? { cut } : {}), model: answered, ms: Math.round(ms), usage };
     } catch (error) {
       const { reason } = failureOf(error, Date.now());
       ended(reason, null);

@@ -48,7 +48,15 @@ export interface Usage {
 
 /** What came of a call. `model` is the concrete `provider:model-id` that answered; `ms` is the wall time from leaving the queue. */
 export type Answer =
-  | { readonly ok: true; readonly text: string; readonly model: string; readonly ms: number; readonly usage: Usage }
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** The provider's limit of length ended it. */
+      readonly cut?: boolean;
+      readonly model: string;
+      readonly ms: number;
+      readonly usage: Usage;
+    }
   | { readonly ok: false; readonly reason: FailureReason };
 
 /** How a call is watched and ended. */

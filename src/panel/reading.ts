@@ -13,6 +13,8 @@ export interface Reading {
   readonly text: string;
   readonly usage: Usage;
   readonly model: string | null;
+  /** The provider's limit of length ended it. */
+  readonly cut: boolean;
 }
 
 /** Puts an answer together from the chunks of a stream (or from one whole completion). */
@@ -77,7 +79,7 @@ export function createReader(): Reader {
         if (refusal !== '' || NATIVE_REFUSAL.test(native)) throw new CallFailure('content_refused');
         throw new CallFailure('empty', true);
       }
-      return { text, usage, model };
+      return { text, usage, model, cut: finish === 'length' };
     },
   };
 }

@@ -66,6 +66,7 @@ export const texts = {
   // ---- answers and progress
   thinking: (name: string) => `${name} is thinking …`,
   answering: '…',
+  cut: 'The provider ended this answer here: its limit of length was reached.',
   seat: {
     waiting: (name: string) => `○ ${name}`,
     thinking: (name: string) => `◔ ${name} is thinking`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '../support/openai-server.ts';
-import { isHeaded, oneWorld, settled, Talk } from './stage.ts';
+import { isHeaded, oneWorld, rowsOf, settled, Talk } from './stage.ts';
 
 const KEY = 'sk-test-0123456789abcdef';
 const lines: string[] = [];
@@ -151,6 +151,9 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
   for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, { text: 'no' });
   eva.says('/consensus');
   await eva.ended('There is no consensus: no panellist could write it.');
+  // What two attempts each cost is kept with the failure.
+  const rows = (rowsOf(stage.world)['message'] ?? []) as { reason: string | null; tokens_in: number }[];
+  expect(rows.filter(({ reason }) => reason === 'invalid').map((row) => row.tokens_in)).toEqual([20, 20, 20, 20]);
   for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, {});
 
   const asked = eva.says('/export');
@@ -179,4 +182,12 @@ test('no text of people, no answer, no key and no token in the log', async () =>
   expect(lines.length).toBeGreaterThan(0);
   for (const secret of ['platypus', 'sky blue', 'Answer of', KEY, stage.world.api.bot.token, 'Ann', 'Eva'])
     expect(log).not.toContain(secret);
+});
+
+test('an answer that the provider cut is shown with what happened', async () => {
+  const eve = talk(9, 'Eve');
+  stage.world.ai.reply('gpt-x', [{ text: 'The first half', finish: 'length' }]);
+  eve.says('/ask gpt What is the whole story?');
+  await eve.sees('The first half\n\nThe provider ended this answer here');
+  stage.world.ai.reply('gpt-x', {});
 });
