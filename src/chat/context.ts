@@ -59,7 +59,7 @@ interface ConclusionCall {
 export type Call = SeatCall | QuestionCall | ConclusionCall;
 
 /** How the last run ended; null while one runs or before the first. */
-export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcluded';
+export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcluded' | 'unwritten';
 
 export interface ChatContext {
   /** Our own id of the chat, of which its ids are made. */

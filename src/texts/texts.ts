@@ -85,6 +85,7 @@ export const texts = {
     stopped: () => 'Stopped. What was said stays.',
     concluded: () => 'The consensus is written.',
     unconcluded: () => 'There is no consensus: no panellist could write it.',
+    unwritten: () => 'Stopped before the consensus was written. What was said stays.',
   } satisfies Record<Outcome, unknown>,
   goesOnWithout: '/next goes on without whoever failed.',
   asksAllAgain: '/next asks everyone again.',

@@ -43,7 +43,7 @@ it('is stopped like anything else, and can be asked for again', () => {
   const chat = answered();
   chat.stop();
   expect(chat.last.aborted).toHaveLength(1);
-  expect([chat.phase, chat.context.outcome, chat.context.writers]).toEqual(['paused', 'stopped', []]);
+  expect([chat.phase, chat.context.outcome, chat.context.writers]).toEqual(['paused', 'unwritten', []]);
   chat.consensus();
   chat.answer();
   expect(chat.context.outcome).toBe('concluded');

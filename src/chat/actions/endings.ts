@@ -10,7 +10,8 @@ export const endingActions = {
   /** Ends every call of this chat at once; what was said stays. */
   stopCalls: ports.enqueueActions(({ context, enqueue }) => {
     const calls = Object.keys(context.calls);
-    enqueue.assign({ ...allStopped(context), outcome: 'stopped' as const });
+    const writing = Object.values(context.calls).some((call) => call.for === 'conclusion');
+    enqueue.assign({ ...allStopped(context), outcome: writing ? ('unwritten' as const) : ('stopped' as const) });
     if (calls.length === 0) return;
     enqueue({ type: 'abort', params: { calls } });
     enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });

@@ -29,6 +29,9 @@ function headline(board: BoardView): string {
   }
 }
 
+/** The outcomes of a run that wrote a consensus, or tried to: no seat had its turn. */
+const ABOUT_A_CONSENSUS = new Set<BoardView['outcome']>(['concluded', 'unconcluded', 'unwritten']);
+
 /** What the next round would do about those who failed. */
 function nextRound({ seats }: BoardView): string {
   return seats.every(({ status }) => status === 'failed') ? texts.asksAllAgain : texts.goesOnWithout;
@@ -36,7 +39,7 @@ function nextRound({ seats }: BoardView): string {
 
 /** The text of a progress message. */
 export function boardText(board: BoardView, speaking: ReadonlySet<string>): Formatted {
-  const aboutSeats = board.phase !== 'concluding' && board.outcome !== 'concluded' && board.outcome !== 'unconcluded';
+  const aboutSeats = board.phase !== 'concluding' && !ABOUT_A_CONSENSUS.has(board.outcome);
   // The message of the round has every seat; the one that closes it only repeats what is still to be done something about.
   const { closing } = board;
   const seats = aboutSeats ? board.seats.filter(({ status }) => !closing || status === 'failed') : [];
