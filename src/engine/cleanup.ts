@@ -1,6 +1,8 @@
-/** Deletes what nobody needs any more: the ids of old events, and effects that have ended. */
+/** Deletes what nobody needs any more: the ids of old events, effects that have ended, and what a `/forget` could not delete. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from '../database/open.ts';
+import { select } from '../database/select.ts';
+import { deleteChats } from './chats.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
@@ -29,6 +31,23 @@ export async function cleanUp(database: Database, before: number, signal: AbortS
 }
 
 /**
+ * Deletes the chats that were to be forgotten before `before` (milliseconds since 1970) and are still there, because the database
+ * did not take the deletion then.
+ * @throws what the database throws
+ */
+export async function deleteForgotten(database: Database, before: number): Promise<void> {
+  // A chat and its topics are deleted by one effect of one of them, which may still be at it.
+  const sql = `select id from chat where forgotten <> 0 and updated_at < ? and coalesce(home, id) not in (
+    select coalesce(home, chat.id) from effect join chat on chat.id = effect.chat where kind = 'forget' and done_at is null)`;
+  const left = await select<{ id: number }>(database, sql, [before]);
+  if (left.length === 0) return;
+  await deleteChats(
+    database,
+    left.map(({ id }) => id),
+  );
+}
+
+/**
  * Cleans up now and then every hour, beside everything else, until `signal` is aborted. Its timer does not keep the process alive.
  * @param onFault gets what the database throws; the next hour tries again
  */
@@ -37,7 +56,10 @@ export function startCleanup(
   { signal, now = Date.now, onFault }: { signal: AbortSignal; now?: () => number; onFault: (error: unknown) => void },
 ): void {
   if (signal.aborted) return;
-  const run = () => void cleanUp(database, now() - WEEK_MS, signal).catch(onFault);
+  const run = () => {
+    deleteForgotten(database, now() - HOUR_MS).catch(onFault);
+    cleanUp(database, now() - WEEK_MS, signal).catch(onFault);
+  };
   const timer = setInterval(run, HOUR_MS).unref();
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   run();

@@ -1,8 +1,8 @@
 /** Old inbox rows and finished effects go; what is pending or recent stays. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { Effect, Inbox } from '../../src/database/schema.ts';
-import { cleanUp, startCleanup } from '../../src/engine/cleanup.ts';
-import { rows, temporaryDatabase } from './support.ts';
+import { cleanUp, deleteForgotten, startCleanup } from '../../src/engine/cleanup.ts';
+import { bench, rows, temporaryDatabase } from './support.ts';
 
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
@@ -80,4 +80,24 @@ it('tells of a fault and tries again the next hour', async () => {
   vi.advanceTimersByTime(HOUR);
   await vi.waitFor(async () => expect(await left(database)).toEqual(['new', 'new', 'pending']));
   stop.abort();
+});
+
+it('deletes what was forgotten and could not be deleted, but not what still is being forgotten', async () => {
+  const database = await temporaryDatabase();
+  const { engine } = bench(database);
+  const place = (telegramChat: number, topic: number | null = null) => ({ telegramChat, topic, private: false });
+  const [live, stuck, topic, busy] = [
+    await engine.chatAt(place(-1)),
+    await engine.chatAt(place(-2)),
+    await engine.chatAt(place(-2, 7)),
+    await engine.chatAt(place(-3)),
+  ];
+  const run = (sql: string) => database.em.getConnection().execute(sql);
+  await run(`update chat set forgotten = id, updated_at = 5 where id in (${stuck}, ${topic}, ${busy})`);
+  await database.em.fork().insert(Effect, { ...effect(`${busy}:1:0`, null), chat: busy, kind: 'forget' });
+  const ids = async () => (await rows(database, 'chat')).map(({ id }) => id);
+  await deleteForgotten(database, 5);
+  expect(await ids()).toEqual([live, stuck, topic, busy]);
+  await deleteForgotten(database, 6);
+  expect(await ids()).toEqual([live, busy]);
 });
