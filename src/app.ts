@@ -207,7 +207,11 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   metrics.onQueue('models', () => model.queues().reduce((sum, { waiting }) => sum + waiting, 0));
 
   // (6) go: what was left pending first, then new updates
-  startCleanup(database, { signal, onFault: (error) => onFault('old rows could not be cleaned up', error) });
+  startCleanup(database, {
+    signal,
+    forget: (chat) => engine.forget(chat),
+    onFault: (error) => onFault('old rows could not be cleaned up', error),
+  });
   const run = async () => {
     const me = await identify(bot, call, signal, onFault);
     receive = receiver(bot, {

@@ -18,7 +18,7 @@ function configuration() {
   }
 }
 
-/** A stop takes 3 s for what is in flight, and little more; those who stop us wait ten before they kill (systemd, Docker). */
+/** A stop takes 3 s for what is in flight, and little more. Docker waits ten before it kills, others longer. */
 const STOP_MS = 9000;
 
 const config = configuration();

@@ -89,7 +89,6 @@ export type CommandEvent =
   | (Said & { type: 'project.toggle'; project: string; model: string; listed: boolean })
   | (Said & { type: 'project.delete'; name: string; confirmed: boolean })
   | (Said & { type: 'forget'; confirmed: boolean })
-  /** "No" to a question of ours. */
   /** "No" to a deletion: of the project with this id, or of the chat (''). */
   | (Said & { type: 'keep'; name: string })
   /** What the bot understood but cannot do, e.g. wrong arguments: a line for the person. */

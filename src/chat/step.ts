@@ -92,7 +92,7 @@ function boardLeft(board: BoardView): BoardView {
   return {
     ...board,
     phase: 'ended',
-    outcome: board.outcome ?? 'stopped',
+    outcome: board.outcome ?? (board.phase === 'concluding' ? 'unwritten' : 'stopped'),
     seats: resting,
     writer: null,
     writerCall: null,

@@ -5,7 +5,8 @@ import { Access, Chat, Discussion, Effect, Project, Shown } from './schema.ts';
 /**
  * A group became a supergroup: its chats have a new address and keep everything else. Message ids start afresh there, so of the old
  * ones it is only kept that there was a message (id 0). When an update of the new address came first, there are chats already: those
- * in which nothing was asked yet make room; if there is more, both stay where they are.
+ * in which nothing was asked yet make room; if there is more, who finds its place taken stays where it is, as a topic of the chat that
+ * has it, with which it will be forgotten.
  */
 export async function moveChats(database: Database, from: number, to: number): Promise<void> {
   await database.em.fork({ clear: true }).transactional(async (em) => {
@@ -22,6 +23,9 @@ export async function moveChats(database: Database, from: number, to: number): P
       .filter(({ topic, forgotten }) => forgotten !== 0 || !kept.some((other) => other.topic === topic))
       .map(({ id }) => id);
     await em.nativeUpdate(Chat, { id: { $in: free } }, { telegramChat: to });
+    const home = kept.find(({ topic }) => topic === 0)?.id;
+    const old = moving.filter(({ forgotten }) => forgotten === 0).map(({ id }) => id);
+    if (home !== undefined) await em.nativeUpdate(Chat, { id: { $in: old } }, { home });
     await em.nativeUpdate(Shown, { chat: { $in: free } }, { message: 0 });
     const access = await em.findOne(Access, { id: `chat:${from}` });
     if (access) await em.upsert(Access, { id: `chat:${to}`, role: access.role, at: access.at });

@@ -1,3 +1,9 @@
+/** Faults of the database that pass by themselves: a lock, a full disk. They are waited out, not lost. */
+import { wait } from '../wait.ts';
+
+/** The waits between tries, milliseconds; the last repeats. */
+export const WAITS_MS = [50, 200, 1000, 5000];
+
 /**
  * SQLite's primary result codes for what passes: busy, locked, out of memory, read-only, interrupted, I/O error, full, cannot
  * open, protocol (sqlite.org/rescode.html).
@@ -9,4 +15,25 @@ export function passes(error: unknown): boolean {
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'errcode') : undefined;
   // The lower byte of an extended code is its primary one.
   return typeof code === 'number' && PASSING.has(code % 256);
+}
+
+/**
+ * Does `work` again for as long as what it throws passes (a lock, a full disk), which it must bear.
+ * @param onFailure gets every error
+ * @throws what `work` throws that does not pass, or throws after `signal` is aborted
+ */
+export async function throughFaults<T>(
+  work: () => Promise<T>,
+  onFailure: (error: unknown) => void,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      onFailure(error);
+      if (signal.aborted || !passes(error)) throw error;
+      await wait(WAITS_MS[Math.min(tries, WAITS_MS.length) - 1] ?? 0, signal);
+    }
+  }
 }

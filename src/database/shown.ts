@@ -1,9 +1,13 @@
 /** The ids of the messages in which something is shown: what makes an answer appear once, whatever dies when. */
 import { moveChats } from './chats.ts';
 import type { Database } from './open.ts';
+import { throughFaults } from './passing.ts';
 import { Shown } from './schema.ts';
 import { select } from './select.ts';
 import { transaction } from './transaction.ts';
+
+/** A message's id is stored however long it takes. */
+const NEVER = new AbortController().signal;
 
 function rowId(chat: number, key: string, part: number): string {
   return `${chat}/${key}/${part}`;
@@ -25,7 +29,12 @@ export function shownStore(database: Database) {
       const sql = `insert into shown (id, chat, key, part, message) select ?, id, ?, ?, ? from chat where id = ?
         on conflict (id) do update set message = excluded.message`;
       const values = [rowId(chat, key, part), key, part, message, chat];
-      await transaction(database, (em) => em.execute(sql, values, 'run'));
+      // The message is there already: whoever did not know of it would send it once more.
+      await throughFaults(
+        () => transaction(database, (em) => em.execute(sql, values, 'run')),
+        () => {},
+        NEVER,
+      );
     },
     async remove(chat: number, key: string): Promise<void> {
       await em().nativeDelete(Shown, { chat, key });

@@ -2,6 +2,7 @@
 import type { AnswerInput } from '../chat/effects.ts';
 import type { GivenAnswer } from '../chat/events.ts';
 import * as queries from '../database/queries.ts';
+import { blockLines } from '../discussion/blocks.ts';
 import { questionPrompt, seatPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
@@ -15,7 +16,9 @@ export function given(answer: Extract<Answer, { ok: true }>, text = answer.text)
 
 /** A model's own words, and that they are not all of them if the provider cut them. */
 function wordsOf({ text, cut }: Extract<Answer, { ok: true }>): string {
-  return cut === true ? `${text}\n\n*${texts.cut}*` : text;
+  if (cut !== true) return text;
+  const { unclosed } = blockLines(text);
+  return `${text}${unclosed === null ? '' : `\n${unclosed}`}\n\n*${texts.cut}*`;
 }
 
 async function prompt({ database }: World, chat: number, input: AnswerInput): Promise<PromptMessage[]> {

@@ -15,18 +15,19 @@ export function tell(world: World, engine: () => Engine): EffectHandler<'tell'> 
   };
 }
 
-/** Says that everything is deleted, ends what the other topics still show as running, then deletes it, this effect included. */
+/** Ends what runs in the other topics, says that everything is deleted, then deletes it, this effect included. */
 export function forget(world: World, engine: () => Engine): EffectHandler<'forget'> {
   return async ({ replyTo, edits }, context) => {
-    if (edits !== null) await world.display.adopt(context.address, context.effectId, edits);
-    const view = () => Promise.resolve({ view: 'forgotten' } as const);
-    const ending = await shown(world, context, { key: context.effectId, as: 'notice', replyTo, view });
-    if (ending === 'left') return ending;
     const { effectId, address } = context;
+    // First of all: they have left their addresses, so nobody can stop what runs in them any more.
     for (const chat of await siblings(world.database, address.id)) {
       if (chat === address.id) continue;
       await engine().send(chat, { type: 'forgotten', at: world.now() }, `${effectId}:${chat}`);
     }
+    if (edits !== null) await world.display.adopt(address, effectId, edits);
+    const view = () => Promise.resolve({ view: 'forgotten' } as const);
+    const ending = await shown(world, context, { key: effectId, as: 'notice', replyTo, view });
+    if (ending === 'left') return ending;
     return (await engine().forget(address.id)) ? ending : 'left';
   };
 }

@@ -47,9 +47,9 @@ export interface Taken {
   readonly step: Step;
 }
 
-/** What was committed. `duplicate`: the event was applied before, or its effect is no longer pending. */
+/** What was committed. `duplicate`: the event was applied before, or its effect is no longer pending. `gone`: there is no such chat. */
 export type Applied =
-  | { readonly duplicate: true }
+  | { readonly duplicate: true; readonly gone?: true }
   | {
       readonly duplicate: false;
       readonly effects: readonly PendingEffect[];
@@ -120,9 +120,10 @@ function restore(chat: ChatRow): ChatSnapshot {
 export async function apply(database: Database, incoming: Incoming): Promise<Applied> {
   const { at } = incoming;
   return transaction(database, async (em) => {
-    if (!(await claim(em, incoming))) return { duplicate: true };
     const chat = await loadChat(em, incoming.chat);
-    if (!chat) return { duplicate: true };
+    // Before the event counts as seen: whoever sent it may find another chat to take it.
+    if (!chat) return { duplicate: true, gone: true };
+    if (!(await claim(em, incoming))) return { duplicate: true };
     const taken = await steps(em, chat, restore(chat), incoming);
     const seq = chat.seq + 1;
     const calls = taken.flatMap(({ step }) => step.aborted);

@@ -2,7 +2,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from '../database/open.ts';
 import { select } from '../database/select.ts';
-import { deleteChats } from './chats.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
@@ -33,18 +32,19 @@ export async function cleanUp(database: Database, before: number, signal: AbortS
 /**
  * Deletes the chats that were to be forgotten before `before` (milliseconds since 1970) and are still there, because the database
  * did not take the deletion then.
+ * @param forget the engine's: something may still run in them
  * @throws what the database throws
  */
-export async function deleteForgotten(database: Database, before: number): Promise<void> {
+export async function deleteForgotten(
+  database: Database,
+  before: number,
+  forget: (chat: number) => Promise<unknown>,
+): Promise<void> {
   // A chat and its topics are deleted by one effect of one of them, which may still be at it.
   const sql = `select id from chat where forgotten <> 0 and updated_at < ? and coalesce(home, id) not in (
     select coalesce(home, chat.id) from effect join chat on chat.id = effect.chat where kind = 'forget' and done_at is null)`;
   const left = await select<{ id: number }>(database, sql, [before]);
-  if (left.length === 0) return;
-  await deleteChats(
-    database,
-    left.map(({ id }) => id),
-  );
+  for (const { id } of left) await forget(id);
 }
 
 /**
@@ -53,11 +53,21 @@ export async function deleteForgotten(database: Database, before: number): Promi
  */
 export function startCleanup(
   database: Database,
-  { signal, now = Date.now, onFault }: { signal: AbortSignal; now?: () => number; onFault: (error: unknown) => void },
+  {
+    signal,
+    now = Date.now,
+    forget,
+    onFault,
+  }: {
+    signal: AbortSignal;
+    now?: () => number;
+    forget: (chat: number) => Promise<unknown>;
+    onFault: (error: unknown) => void;
+  },
 ): void {
   if (signal.aborted) return;
   const run = () => {
-    deleteForgotten(database, now() - HOUR_MS).catch(onFault);
+    deleteForgotten(database, now() - HOUR_MS, forget).catch(onFault);
     cleanUp(database, now() - WEEK_MS, signal).catch(onFault);
   };
   const timer = setInterval(run, HOUR_MS).unref();

@@ -33,10 +33,11 @@ export interface TelegramPlace {
 
 export interface Engine {
   /**
-   * Sends an event to a chat; resolves when it is committed. An id that was seen before changes nothing.
+   * Sends an event to a chat; resolves when it is committed. An id that was seen before changes nothing. False if the chat is gone:
+   * then the event does not count as seen.
    * @throws what the database throws: the event is then not committed and can be sent again
    */
-  send(chat: number, event: Command | ChatEvent, eventId: string): Promise<void>;
+  send(chat: number, event: Command | ChatEvent, eventId: string): Promise<boolean>;
   /** Whether an event with this id was committed before, whatever has become of its chat. */
   seen(eventId: string): Promise<boolean>;
   /** Our own id of the chat at a place, made if there is none. */

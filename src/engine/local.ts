@@ -5,6 +5,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { Database } from '../database/open.ts';
+import { throughFaults } from '../database/passing.ts';
 import {
   apply,
   endEffect,
@@ -79,9 +80,9 @@ export class LocalEngine implements Engine {
     return chatAt(this.#database, place, this.#now());
   }
 
-  async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<void> {
+  async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<boolean> {
     await this.#queued;
-    await this.#commit({ chat, eventId, event, at: this.#now() });
+    return this.#commit({ chat, eventId, event, at: this.#now() });
   }
 
   async start(): Promise<void> {
@@ -143,16 +144,19 @@ export class LocalEngine implements Engine {
     clearTimeout(timer);
   }
 
-  /** Applies an event in its chat's turn, then does what it asks for. */
-  #commit(incoming: Incoming): Promise<void> {
-    return this.#mailboxes.enqueue(incoming.chat, async () => {
+  /** Applies an event in its chat's turn, then does what it asks for. False if there is no such chat. */
+  async #commit(incoming: Incoming): Promise<boolean> {
+    let there = true;
+    await this.#mailboxes.enqueue(incoming.chat, async () => {
       const applied = await this.#apply(incoming);
+      if (applied?.duplicate === true && applied.gone) there = false;
       if (applied === null || applied.duplicate) return;
       this.#observe.event(incoming.event.type);
       for (const taken of applied.taken) this.#observe.step?.(incoming.chat, taken, incoming.at);
       for (const id of applied.aborted) this.#inFlight.get(id)?.abort.abort();
       for (const effect of applied.effects) this.#dispatch(effect);
     });
+    return there;
   }
 
   async #apply(incoming: Incoming) {
@@ -176,12 +180,12 @@ export class LocalEngine implements Engine {
   /** Does one effect and commits its end. Never rejects. */
   async #run(effect: PendingEffect, signal: AbortSignal): Promise<void> {
     const chat = effect.address.id;
-    const ending = await this.#handle(effect, { effectId: effect.id, address: effect.address, signal }).catch(
-      (error: unknown): Ending => {
-        this.#observe.fault(`effect ${effect.kind} failed`, error, chat);
-        return failed(effect, this.#now());
-      },
-    );
+    const context = { effectId: effect.id, address: effect.address, signal };
+    const ending = await throughFaults(
+      () => this.#handle(effect, context),
+      (error) => this.#observe.fault(`effect ${effect.kind} failed`, error, chat),
+      signal,
+    ).catch((): Ending => failed(effect, this.#now()));
     // An aborted effect has ended already, in the transaction that aborted it; or the engine stops and it stays pending.
     if (ending === 'left' || signal.aborted) return;
     this.#observe.effect(effect.kind, ending.outcome);

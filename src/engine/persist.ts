@@ -1,9 +1,6 @@
 /** Trying a commit until the database takes it: a full disk or a lock is waited out, not lost. */
-import { passes } from '../database/passing.ts';
+import { passes, WAITS_MS } from '../database/passing.ts';
 import { wait } from '../wait.ts';
-
-/** The waits between tries, milliseconds; the last repeats. */
-const WAITS_MS = [50, 200, 1000, 5000];
 
 /** How often a commit is tried that fails for another reason. It would hold up every chat for ever, but a fault may be brief. */
 const MOST_TRIES = WAITS_MS.length + 1;
@@ -13,7 +10,7 @@ const MOST_TRIES = WAITS_MS.length + 1;
  * @param onFailure gets every error
  */
 export async function untilCommitted(
-  commit: () => Promise<void>,
+  commit: () => Promise<unknown>,
   onFailure: (error: unknown) => void,
   signal: AbortSignal,
 ): Promise<'committed' | 'stopped' | 'given up'> {

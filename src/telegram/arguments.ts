@@ -18,7 +18,7 @@ export interface Saying {
   readonly rest: string;
   /** The text of the message it replies to. */
   readonly context: string | null;
-  /** What a question to the panel may be where the command has none: the message replied to, unless it is only a line of ours. */
+  /** What a question to the panel may be where the command has none: the message replied to, unless it is ours. */
   readonly instead: string | null;
   readonly catalogue: Pick<Catalogue, 'find'>;
 }

@@ -95,7 +95,8 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   if (event === null || (what.kind !== 'added' && !(await listensTo(what, handling)))) return;
   await commit(handling, async () => {
     const chat = await handling.engine.chatAt(what.place);
-    await handling.engine.send(chat, event, eventId);
+    // Its group has become a supergroup just now: the next try finds the chat that is there.
+    if (!(await handling.engine.send(chat, event, eventId))) throw new Error('The chat is gone');
   });
 }
 

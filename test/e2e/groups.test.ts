@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { oneWorld, rowsOf, settled, tablesWith, Talk } from './stage.ts';
 
 const stage = oneWorld();
@@ -163,6 +163,31 @@ test('a supergroup heard of before its group moved takes over what the group had
   const chats = (rowsOf(stage.world)['chat'] ?? []) as { telegram_chat: number; seq: number }[];
   expect(chats.filter((row) => row.telegram_chat === place.id)).toEqual([]);
   expect(chats.filter((row) => row.telegram_chat === id)).toMatchObject([{ snapshot: expect.stringContaining(':d1') }]);
+});
+
+test('a supergroup with a discussion of its own keeps it, and /forget reaches the old one too', async () => {
+  const { api } = stage.world;
+  const { ann, place } = await group();
+  ann.says('/open Zebras of old?');
+  await ann.ended('Round 1 is complete.');
+  const bigger = api.supergroup('Zoo', { owner: ann.person });
+  bigger.add(api.bot);
+  const there = new Talk(stage.world, ann.person, bigger);
+  there.says('/open Zebras of today?');
+  await there.ended('Round 1 is complete.');
+  api.push({
+    message: {
+      message_id: 9_001,
+      date: 1,
+      chat: { id: bigger.id, type: 'supergroup', title: 'Zoo' },
+      migrate_from_chat_id: place.id,
+    },
+  });
+  await api.until(() => api.updates.count === 0 && api.updates.polled);
+  await there.asks('/status', 'Zebras of today?');
+  const question = await there.asks('/forget', 'Delete everything of this chat');
+  await ann.person.presses(question, 'Yes, delete');
+  await vi.waitFor(() => expect(tablesWith(stage.world, 'Zebras')).toEqual([]));
 });
 
 test('a group that becomes a supergroup between two rounds hears nothing of the old one again', async () => {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi, type TestContext } from 'vitest';
 import { startWorld, type WorldOptions } from '../support/world.ts';
-import { settled, sorted, Talk } from './stage.ts';
+import { rowsOf, settled, sorted, Talk } from './stage.ts';
 
 async function world({ onTestFinished }: TestContext, options: WorldOptions = {}) {
   const lines: string[] = [];
@@ -106,6 +106,33 @@ test.concurrent(
     expect(text).toMatch(/conclave_ai_calls_total\{[^}]*outcome="ok"\} 1/);
     expect(text).toMatch(/conclave_telegram_calls_total\{method="sendMessage",outcome="ok"\}/);
     expect(text).toMatch(/conclave_effects_pending 0/);
+  },
+);
+
+test.concurrent(
+  'somebody else locks the database whenever a message is sent: nothing is lost, nothing is shown twice',
+  { timeout: 20_000 },
+  async (context) => {
+    const { made, api, ann } = await world(context);
+    await ann.asks('/models', 'Models that can be chosen');
+    const other = new DatabaseSync(`${made.dir}/conclave.db`);
+    let locks = 0;
+    api.before(({ method }) => {
+      if (method !== 'sendMessage' || other.isTransaction || locks === 4) return;
+      locks += 1;
+      other.exec('begin immediate');
+      // Longer than the bot waits for a lock in one go.
+      setTimeout(() => other.exec('rollback'), 400);
+    });
+    ann.says('/open Is it locked?');
+    await ann.ended('Round 1 is complete.');
+    await settled(made);
+    expect(locks).toBe(4);
+    const heads = ann.shown.map(({ text }) => text.split('\n')[0]);
+    expect(sorted(heads)).toEqual(sorted(['Round 1 is complete.', 'Claude', 'GPT', 'Gemini', 'Round 1 is complete.']));
+    const effects = (rowsOf(made)['effect'] ?? []) as { outcome: string | null }[];
+    expect(effects.filter(({ outcome }) => outcome === 'fault')).toEqual([]);
+    other.close();
   },
 );
 

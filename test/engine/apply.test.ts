@@ -61,7 +61,7 @@ describe('an event', () => {
 
   it('of a chat that is gone is dropped', async () => {
     const { database } = await setUp();
-    expect(await send(database, 4711, open())).toEqual({ duplicate: true });
+    expect(await send(database, 4711, open())).toEqual({ duplicate: true, gone: true });
   });
 
   it('for a snapshot that cannot be read throws, and the snapshot stays as it is', async () => {

@@ -55,6 +55,7 @@ it('runs at the start and every hour, keeps a week, and ends with its signal', a
   startCleanup(database, {
     signal: stop.signal,
     now: () => now,
+    forget: () => Promise.resolve(),
     onFault: (error) => expect.unreachable(String(error)),
   });
   const settled = async (expected: readonly string[]) => {
@@ -74,7 +75,12 @@ it('tells of a fault and tries again the next hour', async () => {
   const stop = new AbortController();
   const faults: unknown[] = [];
   await database.em.getConnection().execute('alter table inbox rename to away');
-  startCleanup(database, { signal: stop.signal, now: () => 2 * WEEK, onFault: (error) => faults.push(error) });
+  startCleanup(database, {
+    signal: stop.signal,
+    now: () => 2 * WEEK,
+    forget: () => Promise.resolve(),
+    onFault: (error) => faults.push(error),
+  });
   await vi.waitFor(() => expect(faults).toHaveLength(1));
   await database.em.getConnection().execute('alter table away rename to inbox');
   vi.advanceTimersByTime(HOUR);
@@ -96,8 +102,8 @@ it('deletes what was forgotten and could not be deleted, but not what still is b
   await run(`update chat set forgotten = id, updated_at = 5 where id in (${stuck}, ${topic}, ${busy})`);
   await database.em.fork().insert(Effect, { ...effect(`${busy}:1:0`, null), chat: busy, kind: 'forget' });
   const ids = async () => (await rows(database, 'chat')).map(({ id }) => id);
-  await deleteForgotten(database, 5);
+  await deleteForgotten(database, 5, (chat) => engine.forget(chat));
   expect(await ids()).toEqual([live, stuck, topic, busy]);
-  await deleteForgotten(database, 6);
+  await deleteForgotten(database, 6, (chat) => engine.forget(chat));
   expect(await ids()).toEqual([live, busy]);
 });
