@@ -5,7 +5,7 @@ const stage = oneWorld();
 const PRIVACY = 'turn off privacy mode';
 let serial = 0;
 
-/** A new group in which somebody talks; they added the bot, and have seen its greeting. */
+/** A new group in which somebody talks; they added the bot, and have seen its greeting. One person may send 30 commands a minute. */
 async function group({ readsAll = false, id = 1 } = {}) {
   const { api } = stage.world;
   api.bot.readsAll = readsAll;
@@ -132,7 +132,7 @@ test('what somebody edits later is not asked again', async () => {
 });
 
 test('what is said just before and just after a group becomes a supergroup is of one chat', async () => {
-  const { ann, place } = await group();
+  const { ann, place } = await group({ id: 2 });
   await ann.asks('/models', 'Models that can be chosen');
   // All in one batch: the bot polls again only when it has handled what it has.
   ann.says('/discuss 1 Before the move?');
@@ -148,7 +148,7 @@ test('what is said just before and just after a group becomes a supergroup is of
 
 test('a supergroup heard of before its group moved takes over what the group had', async () => {
   const { api } = stage.world;
-  const { ann, place } = await group();
+  const { ann, place } = await group({ id: 2 });
   ann.says('/open Taken along?');
   await ann.ended('Round 1 is complete.');
   await settled(stage.world);
@@ -167,7 +167,7 @@ test('a supergroup heard of before its group moved takes over what the group had
 
 test('a supergroup with a discussion of its own keeps it, and /forget reaches the old one too', async () => {
   const { api } = stage.world;
-  const { ann, place } = await group();
+  const { ann, place } = await group({ id: 3 });
   ann.says('/open Zebras of old?');
   await ann.ended('Round 1 is complete.');
   const bigger = api.supergroup('Zoo', { owner: ann.person });
