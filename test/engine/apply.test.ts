@@ -62,6 +62,8 @@ describe('an event', () => {
   it('of a chat that is gone is dropped', async () => {
     const { database } = await setUp();
     expect(await send(database, 4711, open())).toEqual({ duplicate: true, gone: true });
+    // It does not count as seen.
+    expect(await count(database, 'inbox')).toBe(0);
   });
 
   it('for a snapshot that cannot be read throws, and the snapshot stays as it is', async () => {
