@@ -121,7 +121,8 @@ export class LocalEngine implements Engine {
     await this.#settled(FAREWELL_MS, ends);
     if (this.#stopping.signal.aborted) return false;
     await this.#alone(chats, async () => {
-      for (const { abort } of flights()) abort.abort();
+      // Who asks for this is one of them, and may have to ask again.
+      for (const { abort, effect } of flights()) if (effect.kind !== 'forget') abort.abort();
       await deleteChats(this.#database, chats);
       this.#observe.forgotten?.(chats);
     });

@@ -1,8 +1,11 @@
 /** `/forget` leaves nothing of a chat and its topics, and touches no other chat. */
-import { expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, it, vi } from 'vitest';
+import { forget } from '../../src/effects/endings.ts';
+import type { World } from '../../src/effects/world.ts';
 import type { Database } from '../../src/database/open.ts';
 import { shownStore } from '../../src/database/shown.ts';
-import { answered, bench, command, gate, open, quiet, rows, temporaryDatabase } from './support.ts';
+import { answered, bench, command, gate, open, quiet, rows, temporaryDatabase, temporaryPath } from './support.ts';
 
 /** An id that is nowhere by chance. */
 const FIRST_ID = 777_777;
@@ -137,4 +140,28 @@ it('shows the end of what runs before anything is deleted', async () => {
   await forgotten;
   expect(order).toEqual(['shown']);
   expect(await rows(database, 'chat')).toEqual([]);
+});
+
+it('deletes again what the database did not take because somebody held it', async () => {
+  const path = temporaryPath();
+  const database = await temporaryDatabase(path);
+  const other = new DatabaseSync(path);
+  let shown = 0;
+  const show = () => {
+    // Once, for longer than the bot waits for a lock in one go: the deletion comes right after this.
+    if (++shown === 1) {
+      other.exec('begin immediate');
+      setTimeout(() => other.exec('rollback'), 300);
+    }
+    return Promise.resolve('shown' as const);
+  };
+  const world = { database, display: { show }, now: () => 1 } as unknown as World;
+  const made: ReturnType<typeof bench> = bench(database, {
+    forget: (input, context) => forget(world, () => made.engine)(input, context),
+  });
+  const chat = await made.engine.chatAt({ telegramChat: -1, topic: null, private: false });
+  await made.engine.send(chat, command('forget', { confirmed: true }), 'tg:1');
+  await vi.waitFor(async () => expect(await rows(database, 'chat')).toEqual([]), 4000);
+  expect(shown).toBeGreaterThan(1);
+  other.close();
 });
