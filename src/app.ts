@@ -29,8 +29,9 @@ import {
   startPolling,
   startWebhook,
 } from './telegram/bot.ts';
+import { albums } from './telegram/albums.ts';
 import { createDisplay } from './telegram/display.ts';
-import { albums, PeopleLimits } from './telegram/limits.ts';
+import { PeopleLimits } from './telegram/limits.ts';
 import { createSender } from './telegram/sender/sender.ts';
 import type { SenderOptions } from './telegram/sender/types.ts';
 

@@ -1,8 +1,8 @@
 /** Faults of the database that pass by themselves: a lock, a full disk. They are waited out, not lost. */
-import { wait } from '../wait.ts';
+import { pause } from '../wait.ts';
 
 /** The waits between tries, milliseconds; the last repeats. */
-export const WAITS_MS = [50, 200, 1000, 5000];
+const WAITS_MS = [50, 200, 1000, 5000];
 
 /**
  * SQLite's primary result codes for what passes: busy, locked, out of memory, read-only, interrupted, I/O error, full, cannot
@@ -18,22 +18,24 @@ export function passes(error: unknown): boolean {
 }
 
 /**
- * Does `work` again for as long as what it throws passes (a lock, a full disk), which it must bear.
+ * Does `work`, which must bear it, again for as long as what it throws passes (a lock, a full disk).
  * @param onFailure gets every error
- * @throws what `work` throws that does not pass, or throws after `signal` is aborted
+ * @param tries how often it is done at most when what it throws does not pass
+ * @throws what `work` threw last, or the signal's reason when that is aborted in between
  */
 export async function throughFaults<T>(
   work: () => Promise<T>,
   onFailure: (error: unknown) => void,
   signal: AbortSignal,
+  tries = 1,
 ): Promise<T> {
-  for (let tries = 1; ; tries++) {
+  for (let done = 1; ; done++) {
     try {
       return await work();
     } catch (error) {
       onFailure(error);
-      if (signal.aborted || !passes(error)) throw error;
-      await wait(WAITS_MS[Math.min(tries, WAITS_MS.length) - 1] ?? 0, signal);
+      if (done >= tries && !passes(error)) throw error;
+      await pause(WAITS_MS[Math.min(done, WAITS_MS.length) - 1] ?? 0, signal);
     }
   }
 }

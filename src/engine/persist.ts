@@ -1,9 +1,8 @@
 /** Trying a commit until the database takes it: a full disk or a lock is waited out, not lost. */
-import { passes, WAITS_MS } from '../database/passing.ts';
-import { wait } from '../wait.ts';
+import { throughFaults } from '../database/passing.ts';
 
 /** How often a commit is tried that fails for another reason. It would hold up every chat for ever, but a fault may be brief. */
-const MOST_TRIES = WAITS_MS.length + 1;
+const MOST_TRIES = 5;
 
 /**
  * Calls `commit` until it succeeds, `signal` is aborted, or it has failed too often for a reason that does not pass.
@@ -14,15 +13,11 @@ export async function untilCommitted(
   onFailure: (error: unknown) => void,
   signal: AbortSignal,
 ): Promise<'committed' | 'stopped' | 'given up'> {
-  for (let tries = 1; !signal.aborted; tries++) {
-    try {
-      await commit();
-      return 'committed';
-    } catch (error) {
-      onFailure(error);
-      if (tries >= MOST_TRIES && !passes(error)) return 'given up';
-      await wait(WAITS_MS[Math.min(tries, WAITS_MS.length) - 1] ?? 0, signal);
-    }
+  if (signal.aborted) return 'stopped';
+  try {
+    await throughFaults(commit, onFailure, signal, MOST_TRIES);
+    return 'committed';
+  } catch {
+    return signal.aborted ? 'stopped' : 'given up';
   }
-  return 'stopped';
 }

@@ -21,7 +21,7 @@ export class Access {
     this.#database = database;
     this.#lists = lists;
     this.#granted = granted;
-    const needsOwner = !this.listed && ![...granted.values()].includes('owner');
+    const needsOwner = !this.byLists && ![...granted.values()].includes('owner');
     // 16 characters of base64url: far more than anybody could try.
     this.#code = needsOwner ? randomBytes(12).toString('base64url') : null;
   }
@@ -33,7 +33,7 @@ export class Access {
   }
 
   /** Whether the configuration's lists decide. */
-  get listed(): boolean {
+  get byLists(): boolean {
     return this.#lists.users.length > 0 || this.#lists.chats.length > 0;
   }
 
@@ -44,7 +44,7 @@ export class Access {
 
   /** @param user null for an anonymous admin */
   allows(user: number | null, chat: number): boolean {
-    if (this.listed) return (user !== null && this.#lists.users.includes(user)) || this.#isListed(chat);
+    if (this.byLists) return (user !== null && this.#lists.users.includes(user)) || this.#isListed(chat);
     return (user !== null && this.#granted.has(`user:${user}`)) || this.#granted.has(`chat:${chat}`);
   }
 
@@ -64,7 +64,7 @@ export class Access {
 
   /** A person added the bot to a group: if it is the owner, the group is allowed. */
   async addedBy(user: number, chat: number, at: number): Promise<void> {
-    if (this.listed || this.#granted.get(`user:${user}`) !== 'owner') return;
+    if (this.byLists || this.#granted.get(`user:${user}`) !== 'owner') return;
     await this.#grant(`chat:${chat}`, 'allowed', at);
   }
 

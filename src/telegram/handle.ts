@@ -148,7 +148,7 @@ async function stranger(
   const text =
     place.private && from.id !== null
       ? texts.stranger(from.id)
-      : texts.strangeChat(place.telegramChat, from.id, access.listed);
+      : texts.strangeChat(place.telegramChat, from.id, access.byLists);
   if (what.kind === 'press') alert(what.callback, text);
   else if (told) aside(place, text, what.kind === 'words' ? what.message : null);
 }

@@ -190,5 +190,11 @@ test('an answer that the provider cut is shown with what happened', async () => 
   eve.says('/ask gpt What is the whole story?');
   const shown = await eve.sees('The first half');
   expect(shown.text).toContain('The first half\n\nThe provider ended this answer here');
+  // Below a code block that was left open, and not in it.
+  stage.world.ai.reply('gpt-x', [{ text: '```js\nfoo(', finish: 'length' }]);
+  eve.says('/ask gpt And the code?');
+  const code = await eve.sees('foo(');
+  const pre = code.entities.find(({ type }) => type === 'pre');
+  expect(pre && code.text.slice(pre.offset, pre.offset + pre.length)).toBe('foo(');
   stage.world.ai.reply('gpt-x', {});
 });
