@@ -16,7 +16,7 @@ const ask = { text: 'Why?', context: null };
 function command<K extends CommandEvent['type']>(type: K, payload: Parameters<typeof Chat.prototype.command<K>>[1]) {
   return fc.option(fc.integer({ min: 0, max: 2 }), { freq: 3 }).map((age): Move => (chat) => {
     const board = age === null || age === 2 ? null : chat.context.board - age;
-    const pressed = age === null ? null : { callback: 'press', chat: board && chat.context.chat, board };
+    const pressed = age === null ? null : { callback: 'press', chat: board === null ? null : chat.context.chat, board };
     return chat.command(type, payload, pressed);
   });
 }

@@ -91,7 +91,8 @@ describe('after any events, with texts in all of them', () => {
       ),
       { numRuns: 100 },
     );
-    expect(steps).toBeGreaterThan(1000);
+    // Enough of them to mean anything: by chance about 1,080 (8 runs: 968 to 1,168).
+    expect(steps).toBeGreaterThan(500);
   }, 30_000);
 
   it('a blanked event does what the event did', () => {
