@@ -6,7 +6,7 @@ import { blocks } from './blocks.ts';
 import type { Block } from './blocks.ts';
 import { literalMath } from './math.ts';
 
-/** A contiguous piece of a source: as a tree, or as it stands because reading it would take too long. */
+/** A contiguous piece of a source: as a tree, or as it stands because there is nothing to read in it, or too much. */
 export type Piece =
   | { readonly kind: 'tree'; readonly source: string; readonly root: Root }
   | { readonly kind: 'fence'; readonly source: string }
@@ -20,6 +20,12 @@ const PIECE_LENGTH = 50_000;
 const PIECE_LINES = 1000;
 /** Microseconds for each pair of lines in a piece (measured: `- a\n  - b\n` and `a\n=\n` repeated). */
 const PAIR_COST = 0.09;
+
+/**
+ * Whatever may be more than letters to the parser: a character that means something anywhere, at a line's start or at its end. Without
+ * any of them a text is its own rendering, and a short answer often is such a text.
+ */
+const SIGNS = /[\\`*_~[\]<&|$@]|[^\S \n]|www\.|:\/\/|\n{3}|^[ #>+=:\-\d]| $/im;
 
 type Extensions = NonNullable<Data['micromarkExtensions']>;
 
@@ -42,6 +48,7 @@ const [plainReader, addressReader] = [reader([{ disable: { null: ['emailAutolink
  * bounded whatever the source: blocks that are too dear come back raw. Reference links reach across one piece.
  */
 export function parse(source: string): Piece[] {
+  if (!SIGNS.test(source)) return [{ kind: 'raw', source }];
   const pieces: Piece[] = [];
   let pending: Block[] = [];
   let raw = false;

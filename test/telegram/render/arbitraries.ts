@@ -110,3 +110,19 @@ export const anything = fc.oneof(
     )
     .map((all) => all.join('')),
 );
+
+const WORDS = 'a Word жук 漢字 👩‍👩‍👧 7 12. 3) . , ; : :: ! ? \' " ( ) { } % ^ / // — … « ftp - -- + = === # >';
+const ADDRESSES = 'http: http://a.b www www.a.b mailto: a@b.cd xmpp: X-Y';
+const SPACES = [' ', ' ', '  ', '\n', '\n', '\n\n', '\n\n\n', '\u00A0', '\u200B', '\u2028', '\uFEFF'];
+
+/** Texts in which little or nothing is markup, though much of it could be elsewhere. */
+export const nearlyMarkup = fc
+  .array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...WORDS.split(' ')) },
+      { weight: 1, arbitrary: fc.constantFrom(...ADDRESSES.split(' ')) },
+      { weight: 3, arbitrary: fc.constantFrom(...SPACES) },
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((all) => all.join(''));

@@ -5,10 +5,11 @@ import { clean } from '../../../src/telegram/render/clean.ts';
 import { bold, concat, link, plain } from '../../../src/telegram/render/compose.ts';
 import type { Formatted } from '../../../src/telegram/render/formatted.ts';
 import { renderMarkdown } from '../../../src/telegram/render/markdown.ts';
+import { parse } from '../../../src/telegram/render/parse.ts';
 import { renderPreview } from '../../../src/telegram/render/preview.ts';
 import { split } from '../../../src/telegram/render/split.ts';
 import { whyNotSendable } from '../../support/entities.ts';
-import { anything, markdown } from './arbitraries.ts';
+import { anything, markdown, nearlyMarkup } from './arbitraries.ts';
 
 /** What can be seen of texts put together. */
 function visible(...parts: readonly { text: string }[]): string {
@@ -54,6 +55,24 @@ describe('whatever a model writes', () => {
         expect(missing).toEqual([]);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('is shown as the parser would have it when it is not parsed, because nothing in it is markup', () => {
+    fc.assert(
+      fc.property(fc.oneof(nearlyMarkup, anything), (source) => {
+        const normal = source
+          .toWellFormed()
+          .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+          .replaceAll('\0', ' ');
+        const { text } = renderMarkdown(source);
+        fc.pre(text !== '' && parse(normal)[0]?.kind === 'raw');
+        // One sign behind it, and all of it goes through the parser.
+        const parsed = renderMarkdown(`${source}\n\n&amp;`);
+        expect(parsed.entities).toEqual([]);
+        expect(parsed.text.replace(/\s+&$/, '')).toBe(text);
+      }),
+      { numRuns: 500 },
     );
   });
 
