@@ -43,10 +43,12 @@ export function answer(world: World): EffectHandler<'answer'> {
         { signal, onText: (text) => display.preview(address, call, alias, text) },
       )
       .finally(stopTyping);
+    const text = result.ok ? wordsOf(result) : '';
+    if (result.ok && !signal.aborted) await display.ahead(address, call, alias, text);
     if (signal.aborted) return 'left';
     const at = now();
     return result.ok
-      ? { outcome: 'ok', event: { type: `${input.for}.answered`, call, at, answer: given(result, wordsOf(result)) } }
+      ? { outcome: 'ok', event: { type: `${input.for}.answered`, call, at, answer: given(result, text) } }
       : { outcome: result.reason, event: { type: `${input.for}.failed`, call, at, reason: result.reason } };
   };
 }

@@ -1,16 +1,20 @@
 /** The port `Display` on Telegram: composes views when their turn comes and hands them to the one sender. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { BoardView } from '../chat/views.ts';
-import type { Display } from '../effects/display.ts';
+import type { Display, View } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/apply.ts';
 import { texts } from '../texts/texts.ts';
 import { concat } from './render/compose.ts';
 import { renderPreview } from './render/preview.ts';
-import type { Sender, ShownStore } from './sender/types.ts';
+import type { Composed, Sender, ShownStore } from './sender/types.ts';
 import { compose, heading } from './views/compose.ts';
 import { noticeText } from './views/notice.ts';
 
 /** A preview is one message: Telegram's limit less a heading of the longest name. */
 const PREVIEW_UNITS = 4096 - 200;
+
+/** Answers shown ahead are remembered until they are posted, which a fault may prevent: so many at most. */
+const MOST_AHEAD = 500;
 
 /** @param readsAll whether the bot sees all messages of groups (`can_read_all_group_messages`) */
 export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () => Promise<boolean>): Display {
@@ -43,6 +47,26 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       .catch(() => {});
   }
 
+  /** Answers as they were composed to be shown ahead: whoever posts one posts the very same. */
+  const composedAhead = new Map<string, { readonly text: string; readonly composed: Composed }>();
+  const callOf = (address: ChatAddress, key: string) => `${address.id} ${key}`;
+
+  /** Composes an answer to be shown ahead. */
+  function composeAhead(address: ChatAddress, key: string, alias: string, text: string): Composed {
+    const composed = compose({ view: 'answer', alias, text, synthesis: false }, null);
+    const [oldest] = composedAhead.keys();
+    if (oldest !== undefined && composedAhead.size >= MOST_AHEAD) composedAhead.delete(oldest);
+    composedAhead.set(callOf(address, key), { text, composed });
+    return composed;
+  }
+
+  /** An answer that was composed ahead, as it is now to be shown; once. */
+  function takeAhead(address: ChatAddress, key: string, view: View, replyTo: number | null): Composed | null {
+    const found = composedAhead.get(callOf(address, key));
+    composedAhead.delete(callOf(address, key));
+    return found && view.view === 'answer' && view.text === found.text ? { ...found.composed, replyTo } : null;
+  }
+
   return {
     show(address, { key, as, replyTo, view }, signal) {
       return sender.post(address, {
@@ -52,6 +76,8 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
         compose: async () => {
           const wanted = await view();
           if (wanted === null) return null;
+          const ahead = takeAhead(address, key, wanted, replyTo);
+          if (ahead) return ahead;
           const speaking = wanted.view === 'board' ? { speaking: follow(address.id, wanted.board) } : {};
           const seen = wanted.view === 'greeting' ? { readsAll: await readsAll() } : {};
           return compose(wanted, replyTo, { ...speaking, ...seen });
@@ -61,11 +87,18 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     adopt: (address, key, message) => shown.set(address.id, key, 0, message),
     preview(address, key, alias, text) {
       speaks(address, key);
+      composedAhead.delete(callOf(address, key));
       sender.preview(address, key, () => {
         const head = heading(alias);
         const part = concat(head, '\n', renderPreview(text, PREVIEW_UNITS));
         return { parts: [part], placeholder: concat(head, `\n${texts.answering}`), notify: false, replyTo: null };
       });
+    },
+    async ahead(address, key, alias, text) {
+      if (!address.private) return;
+      sender.preview(address, key, () => composeAhead(address, key, alias, text), true);
+      // A turn of the event loop lets the request go before the commit takes the loop for itself.
+      await turn();
     },
     retract: (address, key) => sender.retract(address, key),
     toast: (callback, notice) => sender.toast(callback, notice && noticeText(notice), notice !== null),

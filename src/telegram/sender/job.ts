@@ -1,4 +1,4 @@
-import { deletion, show, type Desk } from './show.ts';
+import { deletion, isShown, show, type Desk } from './show.ts';
 import { Stopped, type Turn } from './turn.ts';
 import type { ChatAddress, Post, PostClass, PostOutcome } from './types.ts';
 import type { DropReason } from './verdict.ts';
@@ -40,11 +40,15 @@ export async function work(desk: QueueDesk, job: Job): Promise<void> {
 }
 
 async function post(desk: QueueDesk, job: Job, kind: PostClass): Promise<PostOutcome> {
-  await job.turn.hold();
+  const { address, key, turn } = job;
+  // What an answer says does not change while it waits. If it is to be seen already, it need not wait for leave to make a call.
+  const early = kind === 'answer' ? await job.compose() : null;
+  if (early && (await isShown(desk, address, key, early))) return 'shown';
+  await turn.hold();
   job.begun = true;
-  const composed = await job.compose();
+  const composed = early ?? (await job.compose());
   if (!composed) return 'superseded';
-  const failure = await show(desk, { address: job.address, key: job.key, class: kind, turn: job.turn }, composed);
+  const failure = await show(desk, { address, key, class: kind, turn }, composed);
   if (failure) desk.onDropped(failure);
   return failure ? 'gone' : 'shown';
 }

@@ -1,12 +1,15 @@
 import type { QueueDesk } from './job.ts';
+import type { CallKind } from './limits.ts';
 import { PLACEHOLDER, editPayload, messagePayload } from './payload.ts';
 import { discard } from './show.ts';
 import { Turn } from './turn.ts';
 import type { ChatAddress, Composed } from './types.ts';
 
-interface Preview {
+/** See `Sender.preview`. */
+export interface Preview {
   readonly address: ChatAddress;
   readonly compose: () => Composed;
+  readonly whole: boolean;
 }
 
 interface Current {
@@ -52,11 +55,13 @@ export class Previews {
   }
 
   /** Takes the newest text of a key. */
-  set(address: ChatAddress, key: string, compose: () => Composed): void {
-    // A new key may need only its placeholder, which is cheaper than the edit that is being waited for.
-    if (!this.#pending.has(key) && this.#current && !this.#current.sending) this.#current.turn.stop();
-    this.#pending.set(key, { address, compose });
+  set(key: string, preview: Preview): void {
+    const waiting = this.#current?.sending === false ? this.#current : null;
+    // A whole text is more urgent than what is being waited for; a new key may need only its placeholder, which is cheaper.
+    if (waiting?.key !== key && (preview.whole || !this.#pending.has(key))) waiting?.turn.stop();
+    this.#pending.set(key, preview);
     this.#running ??= this.#run();
+    if (waiting?.key === key) this.#desk.gate.look(this.#desk.courier.whereIs(preview.address.telegramChat));
   }
 
   /** Forgets a key. */
@@ -93,7 +98,7 @@ export class Previews {
     const [key, messageId] = await this.#choose();
     const preview = this.#pending.get(key);
     if (!preview) return;
-    const turn = this.#turn(preview.address, messageId === 0, done);
+    const turn = this.#turn(key, preview.address, messageId === 0, done);
     const current: Current = { key, turn, done, sending: false };
     this.#current = current;
     try {
@@ -108,23 +113,23 @@ export class Previews {
     this.#pending.delete(key);
     const part = newest?.compose().parts[0];
     if (part && messageId) {
-      await this.#desk.courier.tryOnce(turn, preview.address, {
+      const edited = await this.#desk.courier.tryOnce(turn, preview.address, {
         method: 'editMessageText',
         payload: editPayload(messageId, part, undefined),
         repeat: false,
       });
+      if (edited !== null) this.#desk.showing.set(part, messageId);
     } else if (newest && part) await this.#place(turn, key, newest);
   }
 
-  /** A key without a message if there is one, otherwise the one that has waited longest. */
+  /** A whole text if there is one, else a key without a message, else the one that has waited longest; and its message. */
   async #choose(): Promise<readonly [string, number]> {
-    let first: readonly [string, number] | null = null;
-    for (const [key, { address }] of this.#pending) {
+    const found: { readonly chosen: readonly [string, number]; readonly rank: number }[] = [];
+    for (const [key, { address, whole }] of this.#pending) {
       const [messageId = 0] = await this.#desk.shown.get(address.id, key).catch(() => this.#giveUp(key));
-      if (!messageId) return [key, 0];
-      first ??= [key, messageId];
+      found.push({ chosen: [key, messageId], rank: messageId === 0 ? 1 : whole ? 0 : 2 });
     }
-    return first ?? ['', 0];
+    return found.toSorted((a, b) => a.rank - b.rank)[0]?.chosen ?? ['', 0];
   }
 
   #giveUp(key: string): readonly number[] {
@@ -132,10 +137,11 @@ export class Previews {
     return [];
   }
 
-  #turn(address: ChatAddress, placeholder: boolean, done: Promise<void>): Turn {
+  #turn(key: string, address: ChatAddress, placeholder: boolean, done: Promise<void>): Turn {
     const telegramChat = this.#desk.courier.whereIs(address.telegramChat);
     const want = { telegramChat, private: address.private };
-    if (!placeholder) return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'preview' }));
+    const kind = (): CallKind => (this.#pending.get(key)?.whole ? 'final' : 'preview');
+    if (!placeholder) return new Turn(this.#desk.gate, () => ({ ...want, kind }));
     const granted = (): void => void (this.#placing = done);
     return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'first preview', may: this.#mayPlace, granted }));
   }

@@ -1,8 +1,8 @@
 import { work, type Job, type QueueDesk } from './job.ts';
 import type { Want } from './gate.ts';
-import { Previews } from './previews.ts';
+import { Previews, type Preview } from './previews.ts';
 import { Turn } from './turn.ts';
-import type { ChatAddress, Composed, Post, PostOutcome } from './types.ts';
+import type { ChatAddress, Post, PostOutcome } from './types.ts';
 
 /**
  * What one chat of ours waits to send. Three lines, each with one call at a time, none waiting for another's:
@@ -70,8 +70,8 @@ export class ChatQueue {
   }
 
   /** See `Sender.preview`. */
-  preview(address: ChatAddress, key: string, compose: () => Composed): void {
-    if (!this.#jobs.some((job) => job.key === key)) this.#previews.set(address, key, compose);
+  preview(key: string, preview: Preview): void {
+    if (!this.#jobs.some((job) => job.key === key)) this.#previews.set(key, preview);
   }
 
   /** Drops what has not begun. Resolves when what has begun is through. */

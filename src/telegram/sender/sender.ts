@@ -3,7 +3,7 @@ import { Gate } from './gate.ts';
 import { TELEGRAM_LIMITS } from './limits.ts';
 import { clip, inTopic } from './payload.ts';
 import { ChatQueue } from './queue.ts';
-import type { ChatAddress, Sender, SenderOptions } from './types.ts';
+import type { ChatAddress, Part, Sender, SenderOptions } from './types.ts';
 import { Wire } from './wire.ts';
 
 /** A callback answer may be so long. Source: https://core.telegram.org/bots/api#answercallbackquery */
@@ -29,6 +29,7 @@ class TelegramSender implements Sender {
   readonly #gate: Gate;
   readonly #wire: Wire;
   readonly #courier: Courier;
+  readonly #showing = new WeakMap<Part, number>();
   readonly #queues = new Map<number, ChatQueue>();
   readonly #typed = new Map<number, number>();
   #sweeper: NodeJS.Timeout | undefined;
@@ -48,9 +49,9 @@ class TelegramSender implements Sender {
     return this.#queue(address).add(address, item.key, item.class, item.compose, item.signal);
   };
 
-  preview: Sender['preview'] = (address, key, compose) => {
+  preview: Sender['preview'] = (address, key, compose, whole = false) => {
     if (this.#stopping || !address.private) return;
-    this.#queue(address).preview(address, key, compose);
+    this.#queue(address).preview(key, { address, compose, whole });
   };
 
   retract: Sender['retract'] = async (address, key) => {
@@ -115,6 +116,7 @@ class TelegramSender implements Sender {
       gate: this.#gate,
       courier: this.#courier,
       shown: this.#options.shown,
+      showing: this.#showing,
       onDropped: this.#options.onDropped ?? (() => {}),
       onIdle: () => void this.#queues.delete(address.id),
     });

@@ -10,6 +10,8 @@ export interface Desk {
   readonly gate: Gate;
   readonly courier: Courier;
   readonly shown: ShownStore;
+  /** The message that shows a part since a preview; only the part's own post comes after that. */
+  readonly showing: WeakMap<Part, number>;
 }
 
 /** What is to be shown, where, and when. */
@@ -36,6 +38,15 @@ const MOST_REPLACEMENTS = 3;
  */
 export async function show(desk: Desk, task: Task, composed: Composed): Promise<Failure> {
   return new Showing(desk, task, composed).run();
+}
+
+/** Whether a preview has shown all there is to show. */
+export async function isShown(desk: Desk, address: ChatAddress, key: string, composed: Composed): Promise<boolean> {
+  const [part, ...more] = composed.parts;
+  const messageId = part && desk.showing.get(part);
+  if (messageId === undefined || more.length > 0 || composed.keyboard || composed.document) return false;
+  const [first, ...others] = await desk.shown.get(address.id, key);
+  return first === messageId && !others.some(Boolean);
 }
 
 /** Deletes a message nobody needs; if that fails, it stays. */
@@ -94,6 +105,7 @@ class Showing {
         if (failure || !answer) return failure;
       }
       const id = this.#ids[index] ?? 0;
+      if (keyboard === undefined && this.#desk.showing.get(part) === id) return null;
       const payload = editPayload(id, part, keyboard);
       const edited = await this.#carry({ method: 'editMessageText', payload, repeat: true, bornIn: this.#home });
       if (edited.ok) return null;

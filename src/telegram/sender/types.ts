@@ -99,8 +99,11 @@ export interface Sender {
    * Shows `item` in the chat's order: takes its place at the call. Rejects only when `compose` or the store does.
    */
   post(address: ChatAddress, item: Post): Promise<PostOutcome>;
-  /** Shows text that is still growing as part 0 of a key, when there is room; private chats only. Not after the key's `post`. */
-  preview(address: ChatAddress, key: string, compose: () => Composed): void;
+  /**
+   * Shows text that is still growing as part 0 of a key, when there is room; private chats only. Not after the key's `post`.
+   * `whole`: it is what will be posted next, and so as urgent; a post of this very part makes no call for it.
+   */
+  preview(address: ChatAddress, key: string, compose: () => Composed, whole?: boolean): void;
   /** Deletes what is shown under a key, in the chat's order. `'stopped'`: not done. Rejects only when the store does. */
   retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
   /** Answers a pressed button; at once, never throws. The text is clipped to 200 UTF-16 units. */

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createSender } from '../../../src/telegram/sender/sender.ts';
-import type { PostClass, PostOutcome, Sender } from '../../../src/telegram/sender/types.ts';
+import type { Composed, PostClass, PostOutcome, Sender } from '../../../src/telegram/sender/types.ts';
 import { FakeTelegram, MemoryStore, composed, group, privateChat, type Fault } from './telegram.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const kinds = fc.constantFrom<(PostClass | 'preview')[]>(
+const kinds = fc.constantFrom<(PostClass | 'preview' | 'ahead')[]>(
+  'ahead',
   'answer',
   'answer',
   'notice',
@@ -46,6 +47,10 @@ interface Posted {
   kind: PostClass;
   texts: string[];
   outcome: PostOutcome | null;
+  /** It has a placeholder of its own key, posted before. */
+  placed?: true;
+  /** As it was shown ahead by this sender. */
+  ahead?: Composed;
 }
 
 const addressOf = (chat: number) => (chat === 3 ? group(3) : privateChat(chat));
@@ -82,8 +87,8 @@ async function run({ steps, faults, latencies, crashAt }: Plan) {
   let sender = start();
   const show = (posted: Posted): void => {
     const mine = generation;
-    const { chat, key, kind, texts } = posted;
-    const compose = async () => (mine === generation ? composed(...texts) : null);
+    const { chat, key, kind, texts, ahead } = posted;
+    const compose = async () => (mine === generation ? (ahead ?? composed(...texts)) : null);
     const settle = async (): Promise<void> => {
       const outcome = await sender.post(addressOf(chat), { key, class: kind, compose });
       if (mine === generation) posted.outcome = outcome;
@@ -94,7 +99,12 @@ async function run({ steps, faults, latencies, crashAt }: Plan) {
     generation += 1;
     void sender.stop(0);
     sender = start();
+    for (const posted of posts) delete posted.ahead;
     for (const posted of posts) if (posted.outcome === null) show(posted);
+  };
+  const add = (posted: Posted): void => {
+    posts.push(posted);
+    show(posted);
   };
   for (const [index, { after, chat, kind, parts }] of steps.entries()) {
     await vi.advanceTimersByTimeAsync(after);
@@ -102,9 +112,18 @@ async function run({ steps, faults, latencies, crashAt }: Plan) {
     else {
       const key = kind === 'progress' ? 'progress' : `k${index}`;
       const texts = Array.from({ length: parts }, (_, part) => `${kind} ${index}.${part}`);
-      const posted: Posted = { chat, key, kind, texts, outcome: null };
-      posts.push(posted);
-      show(posted);
+      if (kind !== 'ahead') add({ chat, key, kind, texts, outcome: null });
+      else {
+        // As an answer comes: its placeholder, some time later all of it, and a moment later its post.
+        add({ chat, key, kind: 'notice', texts: [`placeholder ${index}`], outcome: null });
+        await vi.advanceTimersByTimeAsync(parts * 30);
+        const ahead = composed(...texts);
+        sender.preview(addressOf(chat), key, () => ahead, true);
+        const before = generation;
+        await vi.advanceTimersByTimeAsync(parts * 10);
+        const known = before === generation ? { ahead } : {};
+        add({ chat, key, kind: 'answer', texts, outcome: null, placed: true, ...known });
+      }
     }
   }
   await vi.runAllTimersAsync();
@@ -128,9 +147,11 @@ function wrongsOf(given: Plan, { telegram, shown, posts, sender }: Awaited<Retur
         if (kind === 'notice' && !crashed && timesOf(text) > 1) wrongs.push(`${text} is repeated`);
       }
     }
+    const placed = new Set(here.filter((posted) => posted.placed).map(({ key }) => key));
+    // Where an answer has a placeholder, that one's place is what counts.
     const ids = here
-      .filter(({ kind, outcome }) => kind !== 'progress' && outcome === 'shown')
-      .flatMap(({ key }) => shown.rows.get(`${chat} ${key}`) ?? []);
+      .filter((posted) => posted.kind !== 'progress' && posted.outcome === 'shown' && !posted.placed)
+      .flatMap(({ key }) => (shown.rows.get(`${chat} ${key}`) ?? []).slice(0, placed.has(key) ? 1 : undefined));
     if (ids.some((id, at) => at > 0 && id < (ids[at - 1] ?? 0))) wrongs.push(`out of order in ${chat}: ${ids.join()}`);
     const progress = here.findLast(({ kind }) => kind === 'progress');
     if (
