@@ -1,5 +1,5 @@
 /** The process of the servers: nothing that is measured shares its event loop. Does what `main.ts` asks over IPC. */
-import { Stage, type StageOptions } from './stage.ts';
+import { Stage, type AnswerKind, type StageOptions } from './stage.ts';
 
 const stages: Stage[] = [];
 
@@ -17,9 +17,9 @@ const commands = {
   polled: (id: number) => stage(id).polled(),
   silence: (id: number) => Promise.resolve(stage(id).silence()),
   open: (id: number, chat: number, modelsMs: readonly [number, number, number]) => stage(id).open(chat, modelsMs),
-  ask: (id: number, chat: number, modelMs: number) => stage(id).ask(chat, modelMs),
-  crowd: (id: number, first: number, count: number, modelMs: number, patienceMs: number) =>
-    stage(id).crowd(first, count, modelMs, patienceMs),
+  ask: (id: number, chat: number, modelMs: number, kind: AnswerKind) => stage(id).ask(chat, modelMs, kind),
+  crowd: (id: number, first: number, count: number, modelMs: number, kind: AnswerKind, patienceMs: number) =>
+    stage(id).crowd(first, count, modelMs, kind, patienceMs),
   close: (id: number) => stage(id).close(),
 };
 

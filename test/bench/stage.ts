@@ -20,15 +20,40 @@ export interface Crowd {
   readonly refused: number;
 }
 
-/** What every model answers; it ends in words that nothing else does. */
-const ANSWER = `${'A sentence of the answer that says what there is to say. '.repeat(12)}That is all.`;
+/** What every model answers, 700 characters in plain words or as models like to mark them up; both end in words that nothing else does. */
 const LAST_WORDS = 'That is all.';
+const ANSWERS = {
+  plain: `${'A sentence of the answer that says what there is to say. '.repeat(12)}${LAST_WORDS}`,
+  marked: `## Why it is blue
+
+**Short answer:** molecules of the air scatter *short* waves more than long ones, by \`1/λ⁴\`.
+
+1. **Light comes in.** Of all colours, much the same of each; see [Rayleigh](https://example.org/wiki/Rayleigh).
+2. **It is scattered.** Blue some four times as much as red:
+   - 450 nm: 5.6
+   - 650 nm: 1.3
+3. **You look up.** What reaches you from there is what was scattered.
+
+| Colour | Wave | Scattered |
+|---|---|---|
+| blue | 450 nm | much |
+| red | 650 nm | little |
+
+> In the evening the way through the air is longer, and what is left of the light is red.
+
+\`\`\`py
+def scattered(wave): return (400 / wave) ** 4
+\`\`\`
+
+So it is **not** a reflection of the sea, as is often said. ${LAST_WORDS}`,
+};
+export type AnswerKind = keyof typeof ANSWERS;
 const MODELS = ['claude-x', 'gpt-x', 'gemini-x'];
 const COUNTED = new Set(['sendMessage', 'editMessageText', 'sendDocument']);
 
 /** An answer that takes so long from the request on, streamed in ten pieces. */
-function streamed(ms: number): Reply {
-  return { text: ANSWER, pieces: 10, delayMs: ms / 10 };
+function streamed(ms: number, kind: AnswerKind): Reply {
+  return { text: ANSWERS[kind], pieces: 10, delayMs: ms / 10 };
 }
 
 type Api = ReturnType<typeof createBotApi>;
@@ -79,17 +104,17 @@ export class Stage {
 
   /** One `/open` whose models take so long each: milliseconds from the update to the last text. */
   async open(chat: number, modelsMs: readonly [number, number, number]): Promise<number> {
-    for (const [n, name] of MODELS.entries()) this.#ai.reply(name, streamed(modelsMs[n] ?? 0));
+    for (const [n, name] of MODELS.entries()) this.#ai.reply(name, streamed(modelsMs[n] ?? 0, 'plain'));
     const { wallMs } = await this.#ask('/open Why is the sky blue?', [chat], modelsMs.length);
     return wallMs;
   }
 
   /** One question to one model, which answers after `modelMs`, when the placeholder is there: what the bot adds before and after. */
-  async ask(chat: number, modelMs: number): Promise<{ toRequestMs: number; toShownMs: number }> {
+  async ask(chat: number, modelMs: number, kind: AnswerKind): Promise<{ toRequestMs: number; toShownMs: number }> {
     const asked = Promise.withResolvers<Call>();
     this.#answer((call) => {
       asked.resolve(call);
-      return streamed(modelMs);
+      return streamed(modelMs, kind);
     });
     const began = performance.now();
     const all = this.#ask('/ask Why is the sky blue?', [chat], 1);
@@ -101,8 +126,8 @@ export class Stage {
   }
 
   /** So many chats ask one model each, all at once; each model takes `modelMs`. */
-  async crowd(first: number, count: number, modelMs: number, patienceMs: number): Promise<Crowd> {
-    this.#answer(streamed(modelMs));
+  async crowd(first: number, count: number, modelMs: number, kind: AnswerKind, patienceMs: number): Promise<Crowd> {
+    this.#answer(streamed(modelMs, kind));
     const chats = Array.from({ length: count }, (_, n) => first + n);
     return this.#ask('/ask Why is the sky blue?', chats, 1, patienceMs);
   }

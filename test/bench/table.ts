@@ -7,22 +7,24 @@ export interface Row {
   readonly beside: string;
   /** What the target bounds; `atLeast` turns the comparison round. */
   readonly value: number;
-  readonly target: number;
+  /** None for what is measured beside the list, to be known. */
+  readonly target?: number;
   readonly atLeast?: boolean;
   /** What bounds it. */
   readonly bound: string;
 }
 
-function met({ value, target, atLeast = false }: Row): boolean {
-  return atLeast ? value >= target : value <= target;
+function met({ value, target, atLeast = false }: Row): string {
+  if (target === undefined) return '';
+  return (atLeast ? value >= target : value <= target) ? 'met' : 'MISSED';
 }
 
 /** The table as text, aligned, with a line each below it that says what bounds it. */
 export function table(rows: readonly Row[]): string {
   const cells = rows.map((row) => {
     const digits = row.atLeast ? 0 : 2;
-    const target = `${row.atLeast ? '≥' : '≤'} ${row.target}`;
-    return [row.what, row.ours, row.beside, row.value.toFixed(digits), target, met(row) ? 'met' : 'MISSED'];
+    const target = row.target === undefined ? '' : `${row.atLeast ? '≥' : '≤'} ${row.target}`;
+    return [row.what, row.ours, row.beside, row.value.toFixed(digits), target, met(row)];
   });
   const head = ['', 'Conclave', 'beside', 'result', 'target', ''];
   const all = [head, ...cells];
