@@ -52,3 +52,19 @@ test(
     expect(violations.filter(({ kind }) => kind === 'private' || kind === 'group')).toEqual([]);
   },
 );
+
+test('an answer is edited in once: what was shown while it was being committed is not shown again', async () => {
+  const { api, ai } = stage.world;
+  const kim = new Talk(stage.world, api.person(12, { name: 'Kim' }));
+  // Two messages: a preview is one, so what is growing never looks like the whole.
+  const text = Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ');
+  ai.reply('claude-x', { text });
+  kim.says('/ask claude Tell me everything');
+  const last = await kim.sees('w899');
+  const first = kim.shown.find((message) => message.text.startsWith('Claude\nw0'));
+  const edits = api.calls.filter(({ method, chatId }) => method === 'editMessageText' && chatId === 12);
+  expect(edits.filter(({ payload }) => payload['text'] === first?.text)).toHaveLength(1);
+  expect(edits.filter(({ payload }) => payload['text'] === last.text)).toHaveLength(1);
+  expect(edits.filter(({ outcome }) => outcome === 400)).toEqual([]);
+  ai.reply('claude-x', {});
+});

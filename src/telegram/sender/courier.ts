@@ -125,9 +125,10 @@ export class Courier {
     }
   }
 
-  /** One attempt of something that may as well fail: no repeats. */
+  /** One attempt of something that may as well fail: no repeats. The message id (0 if there is none), or null for a failure. */
   async tryOnce(turn: Turn, address: ChatAddress, errand: Errand): Promise<number | null> {
     const result = await this.#attempt(turn, address, errand);
-    return typeof result === 'number' ? result : null;
+    if (typeof result === 'number') return result;
+    return result.kind === 'unchanged' ? 0 : null;
   }
 }

@@ -134,6 +134,19 @@ test('the post tries again what Telegram refused', async () => {
   expect(texts()).toEqual(['all of a']);
 });
 
+test('a text that had grown to the whole is not refused for being the same', async () => {
+  const { sender, telegram, texts, ahead, answer } = await setUp('a');
+  sender.preview(chat, 'a', () => composed('all of a'));
+  await vi.advanceTimersByTimeAsync(50);
+  const whole = composed('all of a');
+  ahead('a', whole);
+  await vi.advanceTimersByTimeAsync(50);
+  const calls = telegram.calls.length;
+  expect(await answer('a', whole)).toBe('shown');
+  expect(telegram.calls).toHaveLength(calls);
+  expect(texts()).toEqual(['all of a']);
+});
+
 test('without a message it shows no text, which a crash could leave behind', async () => {
   const { texts, ahead, answer } = await setUp();
   const whole = composed('all of a');
