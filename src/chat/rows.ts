@@ -1,7 +1,7 @@
 /** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
 import type { EntryKind } from '../discussion/transcript.ts';
 import type { FailureReason, Usage } from '../panel/port.ts';
-import type { ChatContext } from './context.ts';
+import { aliasOf, type ChatContext } from './context.ts';
 import type { Row } from './effects.ts';
 import type { GivenAnswer } from './events.ts';
 
@@ -88,6 +88,18 @@ export function failureRow(
 ): Row {
   const { call, at, reason, usage } = event;
   return message(context, 'failure', { author: alias, asked, at, round, reason, call, ...usage });
+}
+
+/** The calls in flight as failures, because they are being stopped; at the positions after the context's newest. */
+export function stoppedRows(context: ChatContext, at: number): Row[] {
+  return Object.entries(context.calls).map(([id, call], n) => {
+    const alias = aliasOf(context, call);
+    const round = 'seat' in call ? context.round : null;
+    const discussion = call.for === 'question' ? call.discussion : context.discussion;
+    const place = { ...context, discussion, entry: context.entry + n + 1 };
+    const asked = call.for === 'question' ? alias : null;
+    return failureRow(place, alias, round, { call: id, at, reason: 'stopped' }, asked);
+  });
 }
 
 /** The beginning of the context's current discussion, titled by the question that began it. */

@@ -23,7 +23,7 @@ function add(values: readonly (number | null)[]): Sum {
 }
 
 /** Failures of models that had begun to answer, or may have: that costs, even where nobody says how much. */
-const BEGUN = new Set<FailureReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused']);
+const BEGUN = new Set<FailureReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused', 'stopped']);
 
 /**
  * Sums what answers and syntheses took, and what is known of failed calls. A failure without figures is not counted as unknown

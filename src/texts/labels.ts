@@ -34,6 +34,7 @@ export const labels: ExportLabels = {
     provider_error: 'The provider had a fault.',
     invalid: 'The answer did not have the form asked for.',
     internal: 'A fault of the bot itself.',
+    stopped: 'It was stopped.',
   },
   nobodyAnswered: 'Nobody answered in this round.',
   notHeard: (seats) => `Did not get to speak: ${seats}.`,

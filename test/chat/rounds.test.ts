@@ -171,6 +171,20 @@ describe('/stop and what can follow', () => {
       expect(chat.last.aborted).toEqual(running.map(({ call }) => call));
       expect(chat.effects('retract')).toEqual([{ calls: running.map(({ call }) => call) }]);
       expect([chat.phase, chat.context.outcome, chat.calls.size]).toEqual(['paused', 'stopped', 0]);
+      // Whom it kept from answering is on record: that may have cost something.
+      const { entry } = chat.context;
+      expect(chat.last.rows.filter(({ row }) => row === 'message')).toMatchObject(
+        running.map(({ call, alias, for: what }, n) => ({
+          kind: 'failure',
+          seq: entry - running.length + n + 1,
+          author: alias,
+          round: what === 'question' ? null : 1,
+          asked: what === 'question' ? alias : null,
+          reason: 'stopped',
+          call,
+          cost: null,
+        })),
+      );
       const { snapshot } = chat;
       for (const input of running) expect(chat.send(chat.result(input)).effects).toEqual([]);
       expect(chat.snapshot).toMatchObject({ value: snapshot.value, context: snapshot.context });

@@ -159,6 +159,8 @@ test('/status tells what runs, /stop ends it at once, asks included; commands th
   await settled(stage.world);
   expect(gil.all.some(({ text }) => text.includes('is thinking'))).toBe(false);
   await gil.asks('/stop', 'Nothing is running.');
+  // Two answered and two were stopped: what those cost nobody says.
+  expect((await gil.asks('/status', 'Question: Is this slow?')).text).toMatch(/at least \d+ tokens/);
   ai.reply('claude-x', {});
 });
 

@@ -2,10 +2,19 @@
 import { assertEvent } from 'xstate';
 import type { Notice } from '../notices.ts';
 import { ports, told } from '../ports.ts';
+import { stoppedRows } from '../rows.ts';
 import { allStopped, withoutDiscussion } from '../turns.ts';
 
 export const endingActions = {
   // ---- endings
+
+  /** Whom a stop keeps from answering: what they were asked may cost something, though nobody will say how much. */
+  recordStopped: ports.enqueueActions(({ context, event, enqueue }) => {
+    const rows = stoppedRows(context, event.at);
+    if (rows.length === 0) return;
+    enqueue.assign({ entry: context.entry + rows.length });
+    enqueue({ type: 'record', params: { rows } });
+  }),
 
   /** Ends every call of this chat at once; what was said stays. */
   stopCalls: ports.enqueueActions(({ context, enqueue }) => {
