@@ -20,7 +20,7 @@ export interface Saying {
   readonly context: string | null;
   /** What a question to the panel may be where the command has none: the message replied to, unless it is ours. */
   readonly instead: string | null;
-  readonly catalogue: Pick<Catalogue, 'find'>;
+  readonly catalogue: Pick<Catalogue, 'find' | 'models'>;
 }
 
 const DEFAULT_ROUNDS = 3;
@@ -99,6 +99,7 @@ function about(text: string): Meant {
 
 function models(text: string, catalogue: Saying['catalogue']): Meant {
   if (text === '') return page('panel');
+  if (catalogue.models().length === 0) return misused({ say: 'noModels' });
   const aliases = new Set<string>();
   for (const word of text.split(/[\s,;]+/).filter((part) => part !== '')) {
     const found = catalogue.find(word);

@@ -10,7 +10,7 @@ import type { Words } from './incoming.ts';
 export interface Surroundings {
   /** The bot's name, without `@`. */
   readonly botName: string;
-  readonly catalogue: Pick<Catalogue, 'find'>;
+  readonly catalogue: Pick<Catalogue, 'find' | 'models'>;
   /** Whether another part of an album was seen: an album of four pictures with one caption is one message to its sender. */
   readonly seenAlbum: (album: string) => boolean;
   /** The alias of the model whose answer stands in a message of ours, if any. */

@@ -159,8 +159,8 @@ export const texts = {
     `Project ${name}\nPanel: ${panel}\nDiscussions: ${discussions}`,
   about: (text: string) => `Standing instruction: ${text}`,
   noAbout: 'No standing instruction. /project about TEXT sets one.',
-  panel: (project: string, panel: string) =>
-    `The panel of ${project}: ${panel}.\nTap to add or remove; it applies from the next question on.`,
+  panel: (project: string, panel: string) => `The panel of ${project}: ${panel}.`,
+  panelHint: 'Tap to add or remove; it applies from the next question on.',
 
   // ---- pages
   models: 'Models that can be chosen:',

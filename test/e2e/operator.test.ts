@@ -78,8 +78,9 @@ test.concurrent(
 
 test.concurrent('without any key the bot starts and says how to add one', { timeout: 10_000 }, async (context) => {
   const { ann } = await world(context, { env: { OPENAI_API_KEY: '', OPENAI_BASE_URL: '', MODELS: '' } });
-  for (const said of ['/open Hello?', '/ask Hello?', 'Hello?', '/discuss 2 Hello?'])
+  for (const said of ['/open Hello?', '/ask Hello?', 'Hello?', '/discuss 2 Hello?', '/models', '/project models gpt'])
     expect((await ann.asks(said, 'No AI model is set up yet.')).text).toContain('OPENROUTER_API_KEY');
+  expect((await ann.asks('/project models', 'The panel of General')).text).toContain('OPENROUTER_API_KEY');
 });
 
 test.concurrent(

@@ -4,6 +4,7 @@ import { readCommand, readMention } from '../../src/telegram/arguments.ts';
 
 const known = ['claude', 'gpt', 'gemini'];
 const catalogue = {
+  models: () => known.map((alias) => ({ alias, id: `openai:${alias}-x` })),
   find: (word: string) =>
     known.includes(word.toLowerCase())
       ? ({ ok: true, alias: word.toLowerCase() } as const)

@@ -6,6 +6,7 @@ const OURS = 50;
 const surroundings = {
   botName: 'Conclave_bot',
   catalogue: {
+    models: () => [{ alias: 'gpt', id: 'openai:gpt-x' }],
     find: (word: string) =>
       word === 'gpt' ? ({ ok: true, alias: 'gpt' } as const) : ({ ok: false, near: [] } as const),
   },

@@ -61,7 +61,9 @@ export function panelPage({ chat, project, panel, models }: ViewOf<'panel'>): Pa
       alias,
     }),
   );
-  return { text: plain(texts.panel(project?.name ?? FIRST_PROJECT, panelNames(panel))), keyboard: rows(buttons, 2) };
+  const shown = texts.panel(project?.name ?? FIRST_PROJECT, panelNames(panel));
+  if (models.length === 0) return { text: plain(`${shown}\n${texts.noModels}`) };
+  return { text: plain(`${shown}\n${texts.panelHint}`), keyboard: rows(buttons, 2) };
 }
 
 export function modelsPage({ models, panel }: ViewOf<'models'>): Page {
