@@ -58,7 +58,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
       { guard: 'confirmed', target: '.idle', actions: ['stopCalls', 'leaveAll', 'forgetAll'] },
       { actions: 'confirmForget' },
     ],
-    forgotten: { target: '.idle', actions: ['stopCalls', 'leaveAll'] },
+    forgotten: { target: '.idle', actions: ['tellForgotten', 'stopCalls', 'leaveAll'] },
   },
   states: {
     idle: {

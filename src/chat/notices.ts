@@ -56,4 +56,5 @@ export type Notice =
   | { readonly say: 'closed' }
   | { readonly say: 'kept' }
   | { readonly say: 'askStopped' }
+  | { readonly say: 'forgottenElsewhere' }
   | { readonly say: 'failed'; readonly alias: string; readonly reason: FailureReason };

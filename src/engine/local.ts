@@ -3,6 +3,7 @@
  * the database. What an event asked for is dispatched once it is committed, and its result is the next event.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { Database } from '../database/open.ts';
 import { throughFaults } from '../database/passing.ts';
@@ -29,6 +30,9 @@ const ABORT_MS = 1000;
  * edit for so long. Nobody waits for it, since the chat has left its address.
  */
 const FAREWELL_MS = 60_000;
+
+/** What a chat that is forgotten still shows: that nothing runs any more, and why. */
+const LAST_WORDS = new Set<EffectKind>(['retract', 'board', 'notice']);
 
 /** What the engine tells its operator. */
 export interface EngineEvents {
@@ -117,7 +121,7 @@ export class LocalEngine implements Engine {
   async forget(chat: number): Promise<boolean> {
     const chats = (await siblings(this.#database, chat)).toSorted((a, b) => a - b);
     const flights = () => [...this.#inFlight.values()].filter(({ effect }) => chats.includes(effect.address.id));
-    const ends = flights().filter(({ effect: { kind } }) => kind === 'retract' || kind === 'board');
+    const ends = flights().filter(({ effect: { kind } }) => LAST_WORDS.has(kind));
     await this.#settled(FAREWELL_MS, ends);
     if (this.#stopping.signal.aborted) return false;
     await this.#alone(chats, async () => {

@@ -155,13 +155,16 @@ it('/forget asks, then ends everything', () => {
   expect(chat.effects('forget')).toHaveLength(1);
 });
 
-it('/forget in another topic ends what runs here, without a word', () => {
+it('/forget in another topic ends what runs here, and that is said', () => {
   const chat = new Chat(2);
   chat.open();
   chat.ask();
   chat.send({ type: 'forgotten', at: 1 });
   expect(chat.last.aborted).toHaveLength(3);
   expect([chat.phase, chat.context.project, chat.context.panel]).toEqual(['idle', null, []]);
-  expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['retract', 'board']);
+  expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['notice', 'retract', 'board']);
+  expect(chat.notice).toEqual({ say: 'forgottenElsewhere' });
   expect(chat.effects('board')).toMatchObject([{ phase: 'ended', buttons: [] }]);
+  chat.send({ type: 'forgotten', at: 2 });
+  expect(chat.last.effects).toEqual([]);
 });

@@ -117,6 +117,7 @@ test('/forget in one topic ends what another topic shows as running', async () =
   await inRed.person.presses(question, 'Yes, delete');
   await inRed.sees('Everything of this chat is deleted.');
   await settled(stage.world);
+  await inBlue.sees('Everything of this chat was deleted from another topic');
   expect(inBlue.all.flatMap(buttonsOf)).toEqual([]);
   expect(inBlue.shown.filter(({ text }) => /thinking|writing/.test(text))).toEqual([]);
   expect(tablesWith(stage.world, 'What is forgotten?')).toEqual([]);

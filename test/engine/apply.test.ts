@@ -95,7 +95,8 @@ describe('a result', () => {
     for (const { id, input } of asked) {
       expect(await apply(database, { chat, effectId: id, at: 2000, ...answered(input) })).toEqual({ duplicate: true });
     }
-    expect(await rows(database, 'message')).toMatchObject([{ kind: 'question' }]);
+    const stopped = asked.map(() => ({ kind: 'failure', reason: 'stopped' }));
+    expect(await rows(database, 'message')).toMatchObject([{ kind: 'question' }, ...stopped]);
   });
 
   it('sees a text of a megabyte, NUL characters and lone surrogates through', async () => {

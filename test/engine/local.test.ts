@@ -136,7 +136,10 @@ describe('a handler', () => {
     await engine.send(chat, command('stop', {}), 'tg:2');
     await quiet({ engine });
     expect(aborted).toEqual(['claude', 'gpt', 'gemini']);
-    expect((await rows(database, 'message')).map(({ kind }) => kind)).toEqual(['question']);
+    expect((await rows(database, 'message')).map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['question', null],
+      ...Array.from({ length: 3 }, () => ['failure', 'stopped']),
+    ]);
     expect(await pending(database)).toEqual([]);
   });
 });

@@ -91,6 +91,13 @@ export const endingActions = {
     enqueue({ type: 'show', params: { kind: 'confirm', input: { project: null, replyTo: event.message } } });
   }),
 
+  /** Somebody waits here for what another topic has ended. */
+  tellForgotten: ports.enqueueActions(({ context, enqueue }) => {
+    if (Object.keys(context.calls).length === 0) return;
+    const input = { notice: { say: 'forgottenElsewhere' }, replyTo: null, callback: null, edits: null } as const;
+    enqueue({ type: 'show', params: { kind: 'notice', input } });
+  }),
+
   leaveAll: ports.assign(({ context }) => ({ ...withoutDiscussion(context), project: null, panel: [] })),
 
   forgetAll: ports.enqueueActions(({ event, enqueue }) => {
