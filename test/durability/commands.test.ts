@@ -90,7 +90,7 @@ test.concurrent(
       expect(stage.kills.length).toBeGreaterThanOrEqual(1);
       expect(await stage.end()).toBe(0);
       expect(stage.ai.calls).toHaveLength(3);
-      expect(kinds(stage)).toEqual(['question']);
+      expect(kinds(stage)).toEqual(['question', 'failure', 'failure', 'failure']);
       expectWhole(stage, { aborts: true });
     }),
   TIMEOUT_MS,
