@@ -111,7 +111,9 @@ export class Previews {
     current.sending = true;
     const newest = this.#pending.get(key);
     this.#pending.delete(key);
-    const part = newest?.compose().parts[0];
+    if (!newest) return;
+    const composed = newest.compose();
+    const [part] = composed.parts;
     if (part && messageId) {
       const edited = await this.#desk.courier.tryOnce(turn, preview.address, {
         method: 'editMessageText',
@@ -119,7 +121,7 @@ export class Previews {
         repeat: false,
       });
       if (edited !== null) this.#desk.showing.set(part, messageId);
-    } else if (newest && part) await this.#place(turn, key, newest);
+    } else if (part) await this.#place(turn, key, newest.address, composed);
   }
 
   /** A whole text if there is one, else a key without a message, else the one that has waited longest; and its message. */
@@ -146,8 +148,7 @@ export class Previews {
     return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'first preview', may: this.#mayPlace, granted }));
   }
 
-  async #place(turn: Turn, key: string, { address, compose }: Preview): Promise<void> {
-    const composed = compose();
+  async #place(turn: Turn, key: string, address: ChatAddress, composed: Composed): Promise<void> {
     const text = composed.placeholder ?? PLACEHOLDER;
     const manner = { topic: address.topic, notify: false, replyTo: composed.replyTo };
     const late = (messageId: number): void => void discard(this.#desk, address, messageId).catch(() => undefined);
