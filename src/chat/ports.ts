@@ -22,6 +22,11 @@ export type Shown =
   | Exclude<Effect, { kind: 'answer' | 'conclude' | 'status' }>
   | { kind: 'status'; input: { project: string | null; replyTo: number | null } };
 
+/** A line that answers no command. */
+export function line(notice: Notice): Shown {
+  return { kind: 'notice', input: { notice, replyTo: null, callback: null, edits: null } };
+}
+
 /** A line about what a command did: on a pressed page it takes the page's place. */
 export function told(event: CommandEvent, notice: Notice): Shown {
   const edits = event.pressed ? event.message : null;

@@ -1,6 +1,6 @@
 /** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
-import type { EntryKind } from '../discussion/transcript.ts';
-import type { FailureReason, Usage } from '../panel/port.ts';
+import type { EntryKind, UnansweredReason } from '../discussion/transcript.ts';
+import type { Usage } from '../panel/port.ts';
 import { aliasOf, type ChatContext } from './context.ts';
 import type { Row } from './effects.ts';
 import type { GivenAnswer } from './events.ts';
@@ -33,13 +33,14 @@ function message(
   };
 }
 
-/** What a person said: a question to the panel or, with `asked`, to one model. */
+/** What a person said: a question to the panel or, with a call, to the one model that it asks. */
 export function questionRow(
   context: ChatContext,
   said: { by: string; at: number; text: string; context: string | null },
-  asked: string | null,
+  one: { readonly asked: string; readonly call: string } | null,
 ): Row {
-  const round = asked === null ? context.round : null;
+  const { asked, call } = one ?? { asked: null, call: null };
+  const round = one === null ? context.round : null;
   return message(context, 'question', {
     author: said.by,
     at: said.at,
@@ -47,6 +48,7 @@ export function questionRow(
     context: said.context,
     round,
     asked,
+    call,
   });
 }
 
@@ -83,7 +85,7 @@ export function failureRow(
   context: ChatContext,
   alias: string,
   round: number | null,
-  event: { call: string; at: number; reason: FailureReason; usage?: Usage },
+  event: { call: string; at: number; reason: UnansweredReason; usage?: Usage },
   asked: string | null = null,
 ): Row {
   const { call, at, reason, usage } = event;

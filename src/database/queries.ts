@@ -22,7 +22,7 @@ function reader(database: Database): SqlEntityManager {
 
 /** What every answer reads is written out in SQL, as the statements of every event are, and for the same reason. */
 const ENTRIES = `select seq, kind, round, author, asked, context, text, reason, model, tokens_in as "tokensIn",
-  tokens_out as "tokensOut", cost, ms, at from message`;
+  tokens_out as "tokensOut", cost, ms, call, at from message`;
 
 async function entries(database: Database, where: string, values: readonly (string | number)[]): Promise<Entry[]> {
   const rows = await select<Omit<Entry, 'at'> & { readonly at: number | string }>(

@@ -4,8 +4,7 @@
  * a group that becomes a supergroup is an update of these.
  */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { EntryKind, RoundKind } from '../discussion/transcript.ts';
-import type { FailureReason } from '../panel/port.ts';
+import type { EntryKind, RoundKind, UnansweredReason } from '../discussion/transcript.ts';
 
 /** One actor: a chat, or one topic of it. */
 export const Chat = defineEntity({
@@ -90,7 +89,7 @@ export const Message = defineEntity({
     asked: p.string().nullable(),
     context: p.text().nullable(),
     text: p.text(),
-    reason: p.string().$type<FailureReason>().nullable(),
+    reason: p.string().$type<UnansweredReason>().nullable(),
     model: p.string().nullable(),
     tokensIn: p.integer().nullable(),
     tokensOut: p.integer().nullable(),

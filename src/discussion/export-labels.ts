@@ -1,6 +1,5 @@
-import type { FailureReason } from '../panel/port.ts';
 import type { ConsensusLabels } from './consensus-markdown.ts';
-import type { RoundKind } from './transcript.ts';
+import type { RoundKind, UnansweredReason } from './transcript.ts';
 
 /** The words of an exported document. Names, times and sums arrive as Markdown that shows them literally. */
 export interface ExportLabels extends ConsensusLabels {
@@ -18,7 +17,7 @@ export interface ExportLabels extends ConsensusLabels {
   readonly remark: (person: string) => string;
   readonly failed: (seat: string) => string;
   readonly notWritten: (seat: string) => string;
-  readonly reasons: Readonly<Record<FailureReason, string>>;
+  readonly reasons: Readonly<Record<UnansweredReason, string>>;
   readonly nobodyAnswered: string;
   readonly notHeard: (seats: string) => string;
   readonly earlierConsensus: string;

@@ -5,9 +5,9 @@ import type { Entry, RoundInfo, RoundKind } from './transcript.ts';
 export interface Section {
   readonly round: { readonly number: number; readonly kind: RoundKind | null } | null;
   readonly entries: readonly Entry[];
-  /** Every seat failed. */
+  /** Whoever was asked failed, or was stopped. */
   readonly silent: boolean;
-  /** Seats that neither answered nor failed: the round was stopped, or still runs. */
+  /** Seats that were not asked: the round was stopped before, or still runs. */
   readonly unheard: readonly string[];
 }
 
@@ -31,12 +31,18 @@ function withoutOvercome(entries: readonly Entry[]): Entry[] {
   return entries.filter((e) => e.kind !== 'failure' || e.round === null || last(e));
 }
 
-/** Entries as threads of one, or of a question to one model and what came of it. Entries do not name their question: it is the first that waits for the seat. */
+/**
+ * Entries as threads of one, or of a question to one model and what came of it: they have their call in common. What older versions
+ * wrote down has none at the question: there it is the first that waits for the seat.
+ */
 function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
   const threads: [Entry, ...Entry[]][] = [];
-  const waiting: { readonly seat: string; readonly thread: Entry[] }[] = [];
+  const waiting: { readonly seat: string; readonly call: string | null; readonly thread: Entry[] }[] = [];
   for (const entry of entries) {
-    const at = waiting.findIndex((w) => isAside(entry) && entry.kind !== 'question' && w.seat === entry.author);
+    const at = waiting.findIndex(
+      ({ seat, call }) =>
+        isAside(entry) && entry.kind !== 'question' && (call === null ? seat === entry.author : call === entry.call),
+    );
     const found = waiting[at];
     if (found) {
       found.thread.push(entry);
@@ -45,7 +51,8 @@ function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
     }
     const thread: [Entry, ...Entry[]] = [entry];
     threads.push(thread);
-    if (entry.kind === 'question' && entry.asked !== null) waiting.push({ seat: entry.asked, thread });
+    if (entry.kind === 'question' && entry.asked !== null)
+      waiting.push({ seat: entry.asked, call: entry.call, thread });
   }
   return threads;
 }

@@ -37,6 +37,7 @@ export function heardSeats(entries: readonly Entry[], panel: readonly string[]):
 
 /** Whether an entry belongs to a question to one model (the question, its answer or its failure), outside the rounds. */
 export function isAside(entry: Entry): boolean {
-  if (entry.kind === 'question') return entry.asked !== null;
-  return (entry.kind === 'answer' || entry.kind === 'failure') && entry.round === null;
+  if (entry.kind === 'answer') return entry.round === null;
+  // A failure outside the rounds that answers no question is one to write the consensus.
+  return (entry.kind === 'question' || entry.kind === 'failure') && entry.asked !== null;
 }

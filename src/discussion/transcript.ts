@@ -3,6 +3,9 @@ import type { FailureReason } from '../panel/port.ts';
 /** What an entry of the transcript is. `failure` is kept for the export; models never see it. */
 export type EntryKind = 'question' | 'remark' | 'answer' | 'synthesis' | 'failure';
 
+/** Why a model did not answer: it failed, or somebody stopped it. */
+export type UnansweredReason = FailureReason | 'stopped';
+
 /** One entry of a discussion's transcript, in the order of `seq`. */
 export interface Entry {
   /** Position in the chat, growing; a seat sees the entries up to the one pinned in its call. */
@@ -18,7 +21,9 @@ export interface Entry {
   readonly context: string | null;
   /** The text; for a failure empty. */
   readonly text: string;
-  readonly reason: FailureReason | null;
+  readonly reason: UnansweredReason | null;
+  /** The call that asked for it, by which a question to one model and what came of it belong together. */
+  readonly call: string | null;
   /** The concrete `provider:model-id` that answered. */
   readonly model: string | null;
   readonly tokensIn: number | null;

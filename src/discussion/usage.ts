@@ -1,7 +1,9 @@
-import type { FailureReason } from '../panel/port.ts';
-import type { Entry } from './transcript.ts';
+import type { Entry, UnansweredReason } from './transcript.ts';
 
-/** What entries took together. `null` is unknown, never 0; a sum of which parts are unknown is partial: "at least". */
+/**
+ * What entries took together. `null` is unknown, never 0; a sum of which parts are unknown is partial: "at least", which of nothing
+ * says nothing, so that is unknown too.
+ */
 export interface UsageSum {
   readonly tokensIn: number | null;
   readonly tokensOut: number | null;
@@ -19,11 +21,13 @@ interface Sum {
 function add(values: readonly (number | null)[]): Sum {
   const known = values.filter((value): value is number => value !== null && Number.isFinite(value) && value >= 0);
   if (known.length === 0) return { sum: values.length === 0 ? 0 : null, partial: false };
-  return { sum: known.reduce((sum, value) => sum + value, 0), partial: known.length < values.length };
+  const sum = known.reduce((all, value) => all + value, 0);
+  const partial = known.length < values.length;
+  return sum === 0 && partial ? { sum: null, partial: false } : { sum, partial };
 }
 
 /** Failures of models that had begun to answer, or may have: that costs, even where nobody says how much. */
-const BEGUN = new Set<FailureReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused', 'stopped']);
+const BEGUN = new Set<UnansweredReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused', 'stopped']);
 
 /**
  * Sums what answers and syntheses took, and what is known of failed calls. A failure without figures is not counted as unknown

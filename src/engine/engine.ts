@@ -16,7 +16,11 @@ export interface EffectContext {
  * How an effect ended: `outcome` is a word for the operator; `event` is what the chat is sent in the same transaction.
  * `left` means that it did not end, because the engine stops: it stays pending and is dispatched at the next start.
  */
-export type Ending = { readonly outcome: string; readonly event?: ResultEvent } | 'left';
+export type Ending = Ended | 'left';
+export interface Ended {
+  readonly outcome: string;
+  readonly event?: ResultEvent;
+}
 
 /** Does one kind of effect. Called in the order of the effects; what it does before its first `await` keeps that order. */
 export type EffectHandler<K extends EffectKind> = (input: EffectInputs[K], context: EffectContext) => Promise<Ending>;

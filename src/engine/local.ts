@@ -18,7 +18,7 @@ import {
   type Taken,
 } from './apply.ts';
 import { chatAt, deleteChats, siblings } from './chats.ts';
-import type { EffectContext, EffectHandlers, Ending, Engine, TelegramPlace } from './engine.ts';
+import type { EffectContext, EffectHandlers, Ended, Ending, Engine, TelegramPlace } from './engine.ts';
 import { Mailboxes } from './mailboxes.ts';
 import { untilCommitted } from './persist.ts';
 
@@ -26,8 +26,8 @@ import { untilCommitted } from './persist.ts';
 const ABORT_MS = 1000;
 
 /**
- * How long a chat that is forgotten may take to show that nothing runs in it any more, milliseconds: Telegram's limits can hold up an
- * edit for so long. Nobody waits for it, since the chat has left its address.
+ * How long a chat that is forgotten may take to show that nothing runs in it any more, milliseconds: Telegram's limits can hold that
+ * up for so long. Nobody waits for it, since the chat has left its address.
  */
 const FAREWELL_MS = 60_000;
 
@@ -190,20 +190,28 @@ export class LocalEngine implements Engine {
       () => this.#handle(effect, context),
       (error) => this.#observe.fault(`effect ${effect.kind} failed`, error, chat),
       signal,
-    ).catch((): Ending => failed(effect, this.#now()));
+    ).catch(() => failed(effect, this.#now()));
     // An aborted effect has ended already, in the transaction that aborted it; or the engine stops and it stays pending.
     if (ending === 'left' || signal.aborted) return;
-    this.#observe.effect(effect.kind, ending.outcome);
-    const { event, outcome } = ending;
-    await untilCommitted(
+    const fault = failed(effect, this.#now());
+    // What cannot be written down has failed, which can be, unless nothing can: then the next start takes it up.
+    if ((await this.#end(effect, ending, signal)) === 'given up' && fault.event) await this.#end(effect, fault, signal);
+    this.#observe.ended?.(chat);
+  }
+
+  /** Commits the end of an effect, as often as need be. */
+  async #end({ id, kind, address }: PendingEffect, { event, outcome }: Ended, signal: AbortSignal) {
+    const chat = address.id;
+    const kept = await untilCommitted(
       () =>
         event
-          ? this.#commit({ chat, effectId: effect.id, event, outcome, at: this.#now() })
-          : endEffect(this.#database, effect.id, outcome, this.#now()),
+          ? this.#commit({ chat, effectId: id, event, outcome, at: this.#now() })
+          : endEffect(this.#database, id, outcome, this.#now()),
       (error) => this.#observe.fault('the end of an effect could not be committed', error, chat),
       signal,
     );
-    this.#observe.ended?.(chat);
+    if (kept === 'committed') this.#observe.effect(kind, outcome);
+    return kept;
   }
 
   /** Calls the handler of an effect's kind. Async only in its result: what a handler does before its first `await` is done now. */
@@ -218,7 +226,7 @@ export class LocalEngine implements Engine {
 }
 
 /** The end of an effect whose handler has a fault: a call has failed, anything else is given up. */
-function failed(effect: PendingEffect, at: number): Ending {
+function failed(effect: PendingEffect, at: number): Ended {
   const outcome = 'fault';
   if (effect.kind === 'answer') {
     return { outcome, event: { type: `${effect.input.for}.failed`, call: effect.input.call, at, reason: 'internal' } };

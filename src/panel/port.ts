@@ -19,8 +19,7 @@ export type FailureReason =
   | 'unreachable' // no connection, or cut on every attempt
   | 'provider_error' // 5xx on every attempt
   | 'invalid' // structured output that did not validate, after one repair
-  | 'internal' // a fault of our own
-  | 'stopped'; // somebody stopped it; no panel says this of itself
+  | 'internal'; // a fault of our own
 
 /** One message of a prompt. */
 export interface PromptMessage {

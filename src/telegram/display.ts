@@ -1,5 +1,5 @@
-/** The port `Display` on Telegram: composes views when their turn comes and hands them to the one sender. */
-import { setImmediate as turn } from 'node:timers/promises';
+/** The port `Display` on Telegram: hands views to the one sender, which has them composed when it is their turn. */
+import { setImmediate as loopTurn } from 'node:timers/promises';
 import type { BoardView } from '../chat/views.ts';
 import type { Display, View } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/apply.ts';
@@ -13,8 +13,8 @@ import { noticeText } from './views/notice.ts';
 /** A preview is one message: Telegram's limit less a heading of the longest name. */
 const PREVIEW_UNITS = 4096 - 200;
 
-/** Answers shown ahead are remembered until they are posted, which a fault may prevent: so many at most. */
-const MOST_AHEAD = 500;
+/** The longest answer that is composed before it is committed, in UTF-16 units: some hundredths of a second at worst. */
+const MOST_AHEAD = 16_000;
 
 /** @param readsAll whether the bot sees all messages of groups (`can_read_all_group_messages`) */
 export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () => Promise<boolean>): Display {
@@ -47,24 +47,13 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       .catch(() => {});
   }
 
-  /** Answers as they were composed to be shown ahead: whoever posts one posts the very same. */
-  const composedAhead = new Map<string, { readonly text: string; readonly composed: Composed }>();
-  const callOf = (address: ChatAddress, key: string) => `${address.id} ${key}`;
+  /** The words of what was composed to be shown ahead. */
+  const wordsOf = new WeakMap<Composed, string>();
 
-  /** Composes an answer to be shown ahead. */
-  function composeAhead(address: ChatAddress, key: string, alias: string, text: string): Composed {
-    const composed = compose({ view: 'answer', alias, text, synthesis: false }, null);
-    const [oldest] = composedAhead.keys();
-    if (oldest !== undefined && composedAhead.size >= MOST_AHEAD) composedAhead.delete(oldest);
-    composedAhead.set(callOf(address, key), { text, composed });
-    return composed;
-  }
-
-  /** An answer that was composed ahead, as it is now to be shown; once. */
-  function takeAhead(address: ChatAddress, key: string, view: View, replyTo: number | null): Composed | null {
-    const found = composedAhead.get(callOf(address, key));
-    composedAhead.delete(callOf(address, key));
-    return found && view.view === 'answer' && view.text === found.text ? { ...found.composed, replyTo } : null;
+  /** An answer that was shown ahead, as it is now to be shown for good; null if it says something else. */
+  function sameAhead(ahead: Composed | null, view: View, replyTo: number | null): Composed | null {
+    const same = ahead && view.view === 'answer' && wordsOf.get(ahead) === view.text;
+    return same ? { ...ahead, replyTo } : null;
   }
 
   return {
@@ -73,11 +62,11 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
         key,
         signal,
         class: as,
-        compose: async () => {
+        compose: async (ahead) => {
           const wanted = await view();
           if (wanted === null) return null;
-          const ahead = takeAhead(address, key, wanted, replyTo);
-          if (ahead) return ahead;
+          const same = sameAhead(ahead, wanted, replyTo);
+          if (same) return same;
           const speaking = wanted.view === 'board' ? { speaking: follow(address.id, wanted.board) } : {};
           const seen = wanted.view === 'greeting' ? { readsAll: await readsAll() } : {};
           return compose(wanted, replyTo, { ...speaking, ...seen });
@@ -87,7 +76,6 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     adopt: (address, key, message) => shown.set(address.id, key, 0, message),
     preview(address, key, alias, text) {
       speaks(address, key);
-      composedAhead.delete(callOf(address, key));
       sender.preview(address, key, () => {
         const head = heading(alias);
         const part = concat(head, '\n', renderPreview(text, PREVIEW_UNITS));
@@ -95,10 +83,15 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       });
     },
     async ahead(address, key, alias, text) {
-      if (!address.private) return;
-      sender.preview(address, key, () => composeAhead(address, key, alias, text), true);
+      if (!address.private || text.length > MOST_AHEAD) return;
+      const whole = (): Composed => {
+        const composed = compose({ view: 'answer', alias, text, synthesis: false }, null);
+        wordsOf.set(composed, text);
+        return composed;
+      };
+      sender.preview(address, key, whole, true);
       // A turn of the event loop lets the request go before the commit takes the loop for itself.
-      await turn();
+      await loopTurn();
     },
     retract: (address, key) => sender.retract(address, key),
     toast: (callback, notice) => sender.toast(callback, notice && noticeText(notice), notice !== null),

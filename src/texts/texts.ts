@@ -24,7 +24,6 @@ const reasons: Record<FailureReason, string> = {
   provider_error: 'the provider had a fault',
   invalid: 'its answer did not have the form asked for',
   internal: 'the bot had a fault; its log says more',
-  stopped: 'it was stopped',
 };
 
 const usage: Record<Usage, string> = {

@@ -15,6 +15,7 @@ export function entry(part: Partial<Entry> & Pick<Entry, 'seq' | 'kind'>): Entry
     context: null,
     text: '',
     reason: null,
+    call: null,
     model: null,
     tokensIn: null,
     tokensOut: null,

@@ -118,6 +118,36 @@ describe('exportMarkdown', () => {
     expect(text).toContain('Did not get to speak: GPT, gemini-4.');
   });
 
+  test('what came of a question to one model stands under it, whatever came first and whatever else the model was asked', () => {
+    const aside = { round: null, author: 'gpt' } as const;
+    const asks = (seq: number, call: string | null) =>
+      entry({ seq, kind: 'question', round: null, asked: 'gpt', text: `Question ${seq}?`, call });
+    const shown = (...entries: Entry[]): string[] =>
+      outline(exportMarkdown({ ...input, entries, rounds: [], consensus: null }), 4).slice(3, -1);
+    const stopped = { kind: 'failure', reason: 'stopped' } as const;
+    expect(
+      shown(
+        asks(1, 'call:1'),
+        asks(2, 'call:2'),
+        entry({ ...aside, seq: 3, kind: 'answer', call: 'call:2' }),
+        entry({ ...aside, ...stopped, seq: 4, call: 'call:9' }),
+        entry({ ...aside, ...stopped, seq: 5, asked: 'gpt', call: 'call:1' }),
+      ),
+    ).toEqual([
+      'Anna asks GPT alone',
+      'GPT did not answer',
+      'Anna asks GPT alone',
+      'GPT',
+      'GPT did not write the consensus',
+    ]);
+    // Written before questions had their call: the first that waits.
+    expect(shown(asks(1, null), asks(2, null), entry({ ...aside, seq: 3, kind: 'answer', call: 'call:1' }))).toEqual([
+      'Anna asks GPT alone',
+      'GPT',
+      'Anna asks GPT alone',
+    ]);
+  });
+
   test('cost: known, partly known, unknown', () => {
     const cost = (costs: (number | null)[]): string | undefined => {
       const list = costs.map((c, seq) => entry({ seq, kind: 'answer', cost: c, tokensIn: 1, tokensOut: 1 }));

@@ -27,6 +27,8 @@ describe('sumUsage', () => {
       costIsPartial: false,
     });
     expect(sumUsage([answer(Number.NaN)])).toMatchObject({ cost: null });
+    // "At least $0" says nothing.
+    expect(sumUsage([answer(0), answer(null)])).toMatchObject({ cost: null, costIsPartial: false });
   });
 
   test('no call is 0; a failure counts only what is known of it', () => {
@@ -40,6 +42,8 @@ describe('sumUsage', () => {
 });
 
 test('a call that may have begun to answer cost something, even if nobody says how much', () => {
+  for (const reason of ['timed_out', 'stopped'] as const)
+    expect(sumUsage([entry({ seq: 1, kind: 'failure', reason })])).toMatchObject({ cost: null, tokensOut: null });
   const stalled = entry({ seq: 1, kind: 'failure', reason: 'went_silent' });
   expect(sumUsage([stalled])).toMatchObject({ cost: null, tokensOut: null });
   expect(sumUsage([stalled, answer(0.2, 1, 1)])).toMatchObject({ cost: 0.2, costIsPartial: true });

@@ -126,7 +126,8 @@ test.concurrent(
       setTimeout(() => other.exec('rollback'), 400);
     });
     ann.says('/open Is it locked?');
-    await ann.ended('Round 1 is complete.');
+    // A commit that meets the fourth lock too waits 5 s for its next try.
+    await ann.sees(/^Round 1 is complete\./, 15_000);
     await settled(made);
     expect(locks).toBe(4);
     const heads = ann.shown.map(({ text }) => text.split('\n')[0]);

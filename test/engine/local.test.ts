@@ -1,6 +1,6 @@
 /** The engine of one machine: commit, then act; a mailbox a chat; a handler's fault is nobody else's. */
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   answered,
   bench,
@@ -175,6 +175,31 @@ describe('the database', () => {
       'answer',
       'answer',
     ]);
+  });
+
+  it('that never takes an answer: the call has failed, which it takes, and what was shown of it makes room', async () => {
+    const database = await temporaryDatabase();
+    await database.em
+      .getConnection()
+      .execute(
+        "create trigger no before insert on message when new.kind = 'answer' begin select raise(abort, 'no'); end",
+      );
+    const { engine, log, faults } = bench(database, { answer: (input) => Promise.resolve(answered(input)) });
+    const chat = await engine.chatAt(place(1));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await engine.send(chat, command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: false }), 'tg:1');
+    while (engine.inFlight > 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(log.find(({ kind }) => kind === 'fail')?.input).toMatchObject({ alias: 'claude', reason: 'internal' });
+    expect((await rows(database, 'message')).map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['question', null],
+      ['failure', 'internal'],
+    ]);
+    expect(await pending(database)).toEqual([]);
+    expect(faults).toHaveLength(5);
   });
 
   it('with a snapshot that cannot be read: the event is a fault, the snapshot stays, other chats go on', async () => {

@@ -1,8 +1,7 @@
 /** Questions to one model, and the consensus. */
 import { assertEvent } from 'xstate';
 import { aliasOf, asks, callOf } from '../context.ts';
-import type { Notice } from '../notices.ts';
-import { ports } from '../ports.ts';
+import { line, ports } from '../ports.ts';
 import { answerRow, failureRow, questionRow } from '../rows.ts';
 import {
   callEnded,
@@ -23,7 +22,7 @@ export const askActions = {
     const asked = questionAsked({ ...context, entry: context.entry + 1 }, alias, event.at, event.message);
     const call = lastCall(asked);
     enqueue.assign(asked);
-    enqueue({ type: 'record', params: { rows: [questionRow(asked, event, alias)] } });
+    enqueue({ type: 'record', params: { rows: [questionRow(asked, event, { asked: alias, call })] } });
     enqueue({ type: 'show', params: { kind: 'place', input: { call, alias, replyTo: event.message } } });
     enqueue({ type: 'call', params: { calls: [questionCall(asked, alias, event.threaded)] } });
   }),
@@ -93,10 +92,6 @@ export const askActions = {
     const writers = context.writers.slice(1);
     enqueue.assign({ ...ended, writers, outcome: writers.length > 0 ? null : ('unconcluded' as const) });
     enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, null, event)] } });
-    const notice: Notice = { say: 'failed', alias, reason: event.reason };
-    enqueue({
-      type: 'show',
-      params: { kind: 'notice', input: { notice, replyTo: null, callback: null, edits: null } },
-    });
+    enqueue({ type: 'show', params: line({ say: 'failed', alias, reason: event.reason }) });
   }),
 };

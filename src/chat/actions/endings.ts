@@ -1,7 +1,7 @@
 /** Ending what runs, pages and lines, and the end of everything. */
 import { assertEvent } from 'xstate';
 import type { Notice } from '../notices.ts';
-import { ports, told } from '../ports.ts';
+import { line, ports, told } from '../ports.ts';
 import { stoppedRows } from '../rows.ts';
 import { allStopped, withoutDiscussion } from '../turns.ts';
 
@@ -94,8 +94,7 @@ export const endingActions = {
   /** Somebody waits here for what another topic has ended. */
   tellForgotten: ports.enqueueActions(({ context, enqueue }) => {
     if (Object.keys(context.calls).length === 0) return;
-    const input = { notice: { say: 'forgottenElsewhere' }, replyTo: null, callback: null, edits: null } as const;
-    enqueue({ type: 'show', params: { kind: 'notice', input } });
+    enqueue({ type: 'show', params: line({ say: 'forgottenElsewhere' }) });
   }),
 
   leaveAll: ports.assign(({ context }) => ({ ...withoutDiscussion(context), project: null, panel: [] })),

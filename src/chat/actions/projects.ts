@@ -1,7 +1,7 @@
 /** Projects. */
 import { assertEvent } from 'xstate';
 import { callsIn, FIRST_PROJECT } from '../context.ts';
-import { endedProject, panelAfter, ports, told } from '../ports.ts';
+import { endedProject, line, panelAfter, ports, told } from '../ports.ts';
 import { withoutDiscussion } from '../turns.ts';
 
 export const projectActions = {
@@ -99,7 +99,6 @@ export const projectActions = {
     enqueue({ type: 'record', params: { rows: [{ row: 'discussion.delete', id }] } });
     // Who deleted it here is told so already.
     if (event.type !== 'project.gone') return;
-    const input = { notice: { say: 'projectGone' }, replyTo: null, callback: null, edits: null } as const;
-    enqueue({ type: 'show', params: { kind: 'notice', input } });
+    enqueue({ type: 'show', params: line({ say: 'projectGone' }) });
   }),
 };

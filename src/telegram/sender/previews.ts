@@ -19,7 +19,7 @@ interface Current {
   sending: boolean;
 }
 
-/** The streamed texts of one chat: the newest of each key, one call at a time, only when the chat has calls to spare. */
+/** The streamed texts of one chat: the newest of each key, one call at a time; those that still grow only when there are calls to spare. */
 export class Previews {
   readonly #desk: QueueDesk;
   readonly #mayPlace: () => boolean;
@@ -108,30 +108,42 @@ export class Previews {
       if (this.#pending.has(key)) return;
       throw error;
     }
-    current.sending = true;
     const newest = this.#pending.get(key);
+    // Stopped just after it had its pass, for something more urgent: the text is kept.
+    if (!newest || turn.stopped) return;
+    current.sending = true;
     this.#pending.delete(key);
-    if (!newest) return;
-    const composed = newest.compose();
-    const [part] = composed.parts;
-    if (part && messageId) {
-      const edited = await this.#desk.courier.tryOnce(turn, preview.address, {
-        method: 'editMessageText',
-        payload: editPayload(messageId, part, undefined),
-        repeat: false,
-      });
-      if (edited !== null) this.#desk.showing.set(part, messageId);
-    } else if (part) await this.#place(turn, key, newest.address, composed);
+    if (messageId !== 0) await this.#edit(turn, key, messageId, newest);
+    else if (!newest.whole) await this.#place(turn, key, newest);
   }
 
-  /** A whole text if there is one, else a key without a message, else the one that has waited longest; and its message. */
+  async #edit(turn: Turn, key: string, messageId: number, { address, compose, whole }: Preview): Promise<void> {
+    const composed = compose();
+    const [part] = composed.parts;
+    if (!part) return;
+    const { ahead, courier } = this.#desk;
+    ahead.take(address.id, key);
+    const payload = editPayload(messageId, part, undefined);
+    const edited = await courier.tryOnce(turn, address, { method: 'editMessageText', payload, repeat: false });
+    if (edited !== null && whole) ahead.put(address.id, key, { composed, messageId });
+  }
+
+  /**
+   * A whole text if there is one, else a key without a message, else the one that has waited longest; and its message. A whole text
+   * without a message is left to its post.
+   */
   async #choose(): Promise<readonly [string, number]> {
-    const found: { readonly chosen: readonly [string, number]; readonly rank: number }[] = [];
-    for (const [key, { address, whole }] of this.#pending) {
+    const messages = new Map<string, number>();
+    for (const [key, { address }] of this.#pending) {
       const [messageId = 0] = await this.#desk.shown.get(address.id, key).catch(() => this.#giveUp(key));
-      found.push({ chosen: [key, messageId], rank: messageId === 0 ? 1 : whole ? 0 : 2 });
+      messages.set(key, messageId);
     }
-    return found.toSorted((a, b) => a.rank - b.rank)[0]?.chosen ?? ['', 0];
+    // What was taken or dropped meanwhile counts as it is now.
+    for (const [key, { whole }] of this.#pending) if (whole && messages.get(key) === 0) this.#pending.delete(key);
+    const known = [...this.#pending].filter(([key]) => messages.has(key));
+    const [chosen] =
+      known.find(([, { whole }]) => whole) ?? known.find(([key]) => messages.get(key) === 0) ?? known[0] ?? [];
+    return [chosen ?? '', messages.get(chosen ?? '') ?? 0];
   }
 
   #giveUp(key: string): readonly number[] {
@@ -148,7 +160,9 @@ export class Previews {
     return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'first preview', may: this.#mayPlace, granted }));
   }
 
-  async #place(turn: Turn, key: string, address: ChatAddress, composed: Composed): Promise<void> {
+  async #place(turn: Turn, key: string, { address, compose }: Preview): Promise<void> {
+    const composed = compose();
+    if (composed.parts.length === 0) return;
     const text = composed.placeholder ?? PLACEHOLDER;
     const manner = { topic: address.topic, notify: false, replyTo: composed.replyTo };
     const late = (messageId: number): void => void discard(this.#desk, address, messageId).catch(() => undefined);

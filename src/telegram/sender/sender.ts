@@ -1,9 +1,10 @@
+import { Aheads } from './aheads.ts';
 import { Courier } from './courier.ts';
 import { Gate } from './gate.ts';
 import { TELEGRAM_LIMITS } from './limits.ts';
 import { clip, inTopic } from './payload.ts';
 import { ChatQueue } from './queue.ts';
-import type { ChatAddress, Part, Sender, SenderOptions } from './types.ts';
+import type { ChatAddress, Sender, SenderOptions } from './types.ts';
 import { Wire } from './wire.ts';
 
 /** A callback answer may be so long. Source: https://core.telegram.org/bots/api#answercallbackquery */
@@ -29,7 +30,7 @@ class TelegramSender implements Sender {
   readonly #gate: Gate;
   readonly #wire: Wire;
   readonly #courier: Courier;
-  readonly #showing = new WeakMap<Part, number>();
+  readonly #ahead = new Aheads();
   readonly #queues = new Map<number, ChatQueue>();
   readonly #typed = new Map<number, number>();
   #sweeper: NodeJS.Timeout | undefined;
@@ -116,7 +117,7 @@ class TelegramSender implements Sender {
       gate: this.#gate,
       courier: this.#courier,
       shown: this.#options.shown,
-      showing: this.#showing,
+      ahead: this.#ahead,
       onDropped: this.#options.onDropped ?? (() => {}),
       onIdle: () => void this.#queues.delete(address.id),
     });

@@ -1,3 +1,4 @@
+import type { Ahead, Aheads } from './aheads.ts';
 import type { Carried, Courier, Errand } from './courier.ts';
 import { PLACEHOLDER, documentPayload, editPayload, messagePayload, type Manner } from './payload.ts';
 import { Turn } from './turn.ts';
@@ -10,8 +11,7 @@ export interface Desk {
   readonly gate: Gate;
   readonly courier: Courier;
   readonly shown: ShownStore;
-  /** The message that shows a part since a preview; only the part's own post comes after that. */
-  readonly showing: WeakMap<Part, number>;
+  readonly ahead: Aheads;
 }
 
 /** What is to be shown, where, and when. */
@@ -20,6 +20,8 @@ export interface Task {
   readonly key: string;
   readonly class: PostClass;
   readonly turn: Turn;
+  /** What the key's first message shows, if it was shown ahead. */
+  readonly ahead: Ahead | null;
 }
 
 /** `null`: all of it is in the chat; otherwise why it cannot be. */
@@ -40,13 +42,14 @@ export async function show(desk: Desk, task: Task, composed: Composed): Promise<
   return new Showing(desk, task, composed).run();
 }
 
-/** Whether a preview has shown all there is to show. */
-export async function isShown(desk: Desk, address: ChatAddress, key: string, composed: Composed): Promise<boolean> {
-  const [part, ...more] = composed.parts;
-  const messageId = part && desk.showing.get(part);
-  if (messageId === undefined || more.length > 0 || composed.keyboard || composed.document) return false;
-  const [first, ...others] = await desk.shown.get(address.id, key);
-  return first === messageId && !others.some(Boolean);
+/** Whether a part is to be seen already: its message has shown nothing else since. */
+function isThere(part: Part | undefined, ahead: Ahead | null): boolean {
+  return part !== undefined && part === ahead?.composed.parts[0];
+}
+
+/** Whether all there is to show is to be seen already. */
+export function isAllThere({ parts, keyboard, document }: Composed, ahead: Ahead): boolean {
+  return parts.length === 1 && isThere(parts[0], ahead) && !keyboard && !document;
 }
 
 /** Deletes a message nobody needs; if that fails, it stays. */
@@ -105,7 +108,7 @@ class Showing {
         if (failure || !answer) return failure;
       }
       const id = this.#ids[index] ?? 0;
-      if (keyboard === undefined && this.#desk.showing.get(part) === id) return null;
+      if (keyboard === undefined && id === this.#task.ahead?.messageId && isThere(part, this.#task.ahead)) return null;
       const payload = editPayload(id, part, keyboard);
       const edited = await this.#carry({ method: 'editMessageText', payload, repeat: true, bornIn: this.#home });
       if (edited.ok) return null;

@@ -35,8 +35,8 @@ export interface ComposedDocument {
 export interface Composed {
   readonly parts: readonly Part[];
   /**
-   * What a preview's message holds before its text is edited in; `…` if left out. Never the text itself: what a crash leaves behind
-   * must not be a piece of an answer.
+   * What a preview's message holds before its text is edited in; `…` if left out. Never the text itself: until its id is stored, a
+   * crash would leave a piece of an answer behind for good.
    */
   readonly placeholder?: Part;
   /** On the last part (on the document when there are no parts). Without it an edit removes the old buttons. */
@@ -58,8 +58,11 @@ export interface Post {
   /** Names the messages within the chat. */
   readonly key: string;
   readonly class: PostClass;
-  /** Runs when its turn comes and it may be sent at once; `null`: nothing to show any more. */
-  readonly compose: () => Promise<Composed | null>;
+  /**
+   * Runs when its turn comes and it may be sent at once; `null`: nothing to show any more. `ahead`: what was shown under the key as a
+   * whole preview. If that is what is to be shown, give its parts back: no call is made for the one that is there.
+   */
+  readonly compose: (ahead: Composed | null) => Promise<Composed | null>;
   /** Ends the post, before its next call, as `stopped`. */
   readonly signal?: AbortSignal;
 }
@@ -101,7 +104,7 @@ export interface Sender {
   post(address: ChatAddress, item: Post): Promise<PostOutcome>;
   /**
    * Shows text that is still growing as part 0 of a key, when there is room; private chats only. Not after the key's `post`.
-   * `whole`: it is what will be posted next, and so as urgent; a post of this very part makes no call for it.
+   * `whole`: it is what will be posted next, and so as urgent as that (see `Post.compose`); only where there is a message already.
    */
   preview(address: ChatAddress, key: string, compose: () => Composed, whole?: boolean): void;
   /** Deletes what is shown under a key, in the chat's order. `'stopped'`: not done. Rejects only when the store does. */

@@ -10,16 +10,26 @@ afterEach(() => void vi.useRealTimers());
 const chat = privateChat(1);
 const RESTED_MS = 10_000;
 
+/** A store that may take its time for one key. */
+class SlowStore extends MemoryStore {
+  slow: string | null = null;
+  override async get(id: number, key: string): Promise<readonly number[]> {
+    if (key === this.slow) await new Promise((resolve) => setTimeout(resolve, 5));
+    return super.get(id, key);
+  }
+}
+
 /** A sender, and a chat with a placeholder under each key. */
 async function setUp(...keys: readonly string[]) {
   const telegram = new FakeTelegram();
-  const sender = createSender({ call: telegram.call, shown: new MemoryStore() });
+  const store = new SlowStore();
+  const sender = createSender({ call: telegram.call, shown: store });
   for (const key of keys) void sender.post(chat, post(key, 'notice', `${key} thinks`));
   await vi.advanceTimersByTimeAsync(RESTED_MS);
   telegram.log = [];
   const texts = (): string[] => telegram.log.map(({ text }) => text);
   const ahead = (key: string, whole: Composed): void => sender.preview(chat, key, () => whole, true);
-  const answer = (key: string, whole: Composed): Promise<PostOutcome> =>
+  const answer = (key: string, whole: Composed | null): Promise<PostOutcome> =>
     sender.post(chat, { key, class: 'answer', compose: () => Promise.resolve(whole) });
   /** Uses up what the chat may send at once. */
   const exhaust = async (): Promise<void> => {
@@ -27,7 +37,7 @@ async function setUp(...keys: readonly string[]) {
     await vi.advanceTimersByTimeAsync(100);
     telegram.log = [];
   };
-  return { telegram, sender, texts, ahead, answer, exhaust };
+  return { telegram, store, sender, texts, ahead, answer, exhaust };
 }
 
 test('is there at once, and its post makes no call', async () => {
@@ -100,6 +110,51 @@ test('goes before a text that is still growing, its own or another', async () =>
   expect(texts()).toEqual(['all of b', 'all of a']);
 });
 
+test('goes first also when it comes while another is being looked up', async () => {
+  const { sender, store, telegram, ahead, exhaust } = await setUp('a', 'b', 'c');
+  await exhaust();
+  store.slow = 'c';
+  for (const key of ['a', 'b', 'c']) sender.preview(chat, key, () => composed(`${key} so far`));
+  await vi.advanceTimersByTimeAsync(2);
+  const began = performance.now();
+  ahead('b', composed('all of b'));
+  await vi.runAllTimersAsync();
+  expect(telegram.seenAt('all of b') - began).toBeLessThan(1000);
+});
+
+test.each(Array.from({ length: 16 }, (_, ticks) => ticks))(
+  'two of them are both shown, %i ticks apart',
+  async (ticks) => {
+    const { texts, ahead } = await setUp('a', 'b');
+    ahead('a', composed('all of a'));
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+    ahead('b', composed('all of b'));
+    await vi.runAllTimersAsync();
+    expect(texts().toSorted()).toEqual(['all of a', 'all of b']);
+  },
+);
+
+test('what is gone by the time it may be posted is not posted; what is not there yet is read no earlier', async () => {
+  const { sender, telegram, exhaust } = await setUp('a');
+  await exhaust();
+  let composedAt = NaN;
+  let entry: Composed | null = composed('of a project that is being deleted');
+  const outcome = sender.post(chat, {
+    key: 'a',
+    class: 'answer',
+    compose: () => {
+      composedAt = performance.now();
+      return Promise.resolve(entry);
+    },
+  });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(composedAt).toBeNaN();
+  entry = null;
+  await vi.runAllTimersAsync();
+  expect(await outcome).toBe('superseded');
+  expect(telegram.log).toEqual([]);
+});
+
 test('only the first of many parts is there; the post sends the others', async () => {
   const { telegram, texts, ahead, answer } = await setUp('a');
   const whole = composed('one', 'two');
@@ -147,12 +202,12 @@ test('a text that had grown to the whole is not refused for being the same', asy
   expect(texts()).toEqual(['all of a']);
 });
 
-test('without a message it shows no text, which a crash could leave behind', async () => {
+test('without a message it is left to its post', async () => {
   const { texts, ahead, answer } = await setUp();
   const whole = composed('all of a');
   ahead('a', whole);
   await vi.advanceTimersByTimeAsync(50);
-  expect(texts()).toEqual(['…']);
+  expect(texts()).toEqual([]);
   void answer('a', whole);
   await vi.runAllTimersAsync();
   expect(texts()).toEqual(['…', 'all of a']);
