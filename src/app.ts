@@ -1,7 +1,9 @@
 /** The composition root: every part is made here once and given what it needs; no part knows the whole. */
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
-import { openDatabase } from './database/open.ts';
+import { MACHINE_VERSION } from './chat/versions.ts';
+import { NewerDatabase, openDatabase } from './database/open.ts';
+import { newestVersion } from './database/queries.ts';
 import { shownStore } from './database/shown.ts';
 import { Effect } from './database/schema.ts';
 import { effectHandlers } from './effects/handlers.ts';
@@ -11,10 +13,11 @@ import { LocalEngine } from './engine/local.ts';
 import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
-import { WEBHOOK_PATH } from './config.ts';
+import { KEYS, WEBHOOK_PATH } from './config.ts';
 import { OwnError, safeError, Secret, type Logger } from './log.ts';
 import { createInspect } from './inspect/inspect.ts';
 import { chooseModels, type Serving } from './panel/choose.ts';
+import type { CallEvent } from './panel/openai.ts';
 import type { Catalogue } from './panel/port.ts';
 import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
 import { createPlayground, type Playground, type PlaygroundOptions } from './playground/playground.ts';
@@ -70,6 +73,27 @@ function panelConfig(config: Config): PanelConfig {
   };
 }
 
+/** What is wrong with a database that cannot be opened, and what to do. */
+function whyNotOpened(error: unknown): string {
+  if (error instanceof NewerDatabase) return 'was written by a newer Conclave: start that one, or name another file';
+  const { code, errcode } = safeError(error);
+  // SQLite's primary result codes (sqlite.org/rescode.html).
+  const reason = typeof errcode === 'number' ? errcode % 256 : 0;
+  if (reason === 11) return 'is damaged: put a backup in its place, or name another file';
+  if (reason === 26) return 'is no SQLite database: name another file';
+  if (reason === 1) return "is not Conclave's, or its tables were changed by hand: name another file";
+  return `cannot be opened (${errcode ?? code ?? 'unknown'}): name a file that can be written`;
+}
+
+/** What became of a call, for the operator: who can mend a refused key reads it here. No text of anybody is in it. */
+function logCall(log: Logger, { provider, model, outcome, attempts, ms }: CallEvent): void {
+  const fields = { provider, model, outcome, attempts, ms: Math.round(ms) };
+  if (outcome === 'ok' || outcome === 'aborted') return log.debug(fields, 'a model was asked');
+  const key = provider === 'ollama' ? null : KEYS[provider];
+  const hint = key !== null && (outcome === 'key_refused' || outcome === 'no_credit') ? `: check ${key}` : '';
+  log.warn(fields, `a model did not answer${hint}`);
+}
+
 /** The playground keeps its conversations beside the database, which knows their message ids. */
 function playgroundOptions(
   config: Config,
@@ -102,18 +126,23 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const onFault = (what: string, error: unknown) => log.warn({ err: safeError(error) }, what);
 
   // (1) the database
-  const database = await openDatabase(config.database.path).catch((error: unknown) => {
-    const why = safeError(error).code ?? 'it is no database of ours';
-    throw new OwnError(
-      `DATABASE_URL: ${config.database.path} cannot be opened (${why}): name a file that can be written`,
-    );
+  const { path } = config.database;
+  const database = await openDatabase(path).catch((error: unknown) => {
+    throw new OwnError(`DATABASE_URL: ${path} ${whyNotOpened(error)}`);
   });
+  if ((await newestVersion(database)) > MACHINE_VERSION) {
+    await database.close();
+    throw new OwnError(`DATABASE_URL: ${path} ${whyNotOpened(new NewerDatabase())}`);
+  }
 
   // (2) the models; without any the playground has a demo panel, a real bot says how to add one
   const { model, catalogue, serving } = chooseModels(panelConfig(config), {
     demo: config.telegram === null,
     catalogue: { onProblem: (text) => log.warn(text) },
-    onCall: (event) => metrics.aiCall(event),
+    onCall: (event) => {
+      metrics.aiCall(event);
+      logCall(log, event);
+    },
   });
   void catalogue.ready(0);
 
@@ -172,6 +201,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     lastPollAt = Date.now();
     moreUpdates = more;
   };
+  let webhookSet = false;
   let receive: ReturnType<typeof receiver> | null = null;
   const { webhook } = telegram;
   const http = await createHttp({
@@ -180,7 +210,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     metrics,
     ready: createReadiness({
       database: () => database.em.fork().execute('select 1'),
-      ...(webhook ? {} : { lastPollAt: () => lastPollAt }),
+      ...(webhook ? { webhookSet: () => webhookSet } : { lastPollAt: () => lastPollAt }),
     }),
     register: async (app) => {
       await inspect.register(app);
@@ -230,12 +260,18 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
       ...asides(sender),
     });
     log.info({ bot: me.name }, 'the bot is up');
-    if (access.pairingCode !== null)
-      log.info(`Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`);
+    if (access.pairingCode !== null) {
+      const line = `Open https://t.me/${me.name}?start=${access.pairingCode} to become the owner`;
+      // Without it the bot is nobody's, however little is to be logged.
+      if (log.isLevelEnabled('info')) log.info(line);
+      else process.stdout.write(`${line}\n`);
+    }
     const resumed = engine.start();
     void announce(call, onFault);
     const receiving = webhook
-      ? startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault })
+      ? startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault }).then(() => {
+          webhookSet = !signal.aborted;
+        })
       : startPolling(call, { handle: receive, signal, onFault, onPolled });
     await Promise.all([resumed, receiving]);
   };

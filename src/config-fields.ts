@@ -82,6 +82,8 @@ const webhookUrl = field((value) => {
   const url = address(value);
   if (url.protocol === 'http:' && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname))
     throw new ConfigError('must begin with https://: Telegram calls nothing else (http:// only on localhost)');
+  if (withoutSlash(url).endsWith(WEBHOOK_PATH))
+    throw new ConfigError(`must not end in ${WEBHOOK_PATH}: that is added to it`);
   return `${withoutSlash(url)}${WEBHOOK_PATH}`;
 });
 
@@ -122,7 +124,7 @@ const models = field((value) => {
   const given = entries.filter(({ part }) => part !== '');
   if (given.length === 0) throw new ConfigError('has no entries: give alias=provider:model-id, or leave it out');
   return given.map(({ part, at }): ModelConfig => {
-    const [, alias, name, id] = /^([^=]*?)\s*=\s*([^:]*?)\s*:\s*(\S{1,200})$/.exec(part) ?? [];
+    const [, alias, name, id] = /^([^=]*?)\s*=\s*([^:]*?)\s*:\s*([\w~@.:/+-]{1,100})$/.exec(part) ?? [];
     if (alias === undefined || name === undefined || id === undefined)
       throw new ConfigError(
         `has an ${at} that is not alias=provider:model-id, e.g. claude=openrouter:anthropic/claude-sonnet-5`,

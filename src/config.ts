@@ -42,7 +42,11 @@ export interface Config {
 }
 
 /** The key that enables each provider; a local Ollama needs none. */
-const KEYS = { openrouter: 'OPENROUTER_API_KEY', requesty: 'REQUESTY_API_KEY', openai: 'OPENAI_API_KEY' } as const;
+export const KEYS = {
+  openrouter: 'OPENROUTER_API_KEY',
+  requesty: 'REQUESTY_API_KEY',
+  openai: 'OPENAI_API_KEY',
+} as const;
 
 function providers(env: Environment): ProviderConfig[] {
   const names = ['openrouter', 'requesty', 'openai'] as const;
@@ -69,6 +73,12 @@ function checkTogether(env: Environment): void {
     throw new ConfigError(
       'OPENAI_BASE_URL is set without OPENAI_API_KEY: set the key too (any word, if that server asks for none), or unset both',
     );
+  const { TELEGRAM_WEBHOOK_URL: webhook, TELEGRAM_BOT_TOKEN: token } = env;
+  // Telegram's own calls no other; a local Bot API server may.
+  if (webhook && !env.TELEGRAM_API_ROOT && !['', '80', '88', '8443'].includes(new URL(webhook).port))
+    throw new ConfigError('TELEGRAM_WEBHOOK_URL has a port that Telegram does not call: use 443, 80, 88 or 8443');
+  if (webhook && !token)
+    throw new ConfigError('TELEGRAM_WEBHOOK_URL is set without TELEGRAM_BOT_TOKEN: set the token too, or unset both');
   for (const [index, { provider }] of env.MODELS.entries())
     if (provider !== 'ollama' && !env[KEYS[provider]])
       throw new ConfigError(`MODELS uses ${provider} in entry ${index + 1}, which has no key: set ${KEYS[provider]}`);

@@ -10,6 +10,11 @@ import { entities } from './schema.ts';
 
 export type Database = MikroORM;
 
+/** A database that a newer program has changed: this one would misread it. */
+export class NewerDatabase extends Error {
+  override name = 'NewerDatabase';
+}
+
 /** MikroORM's options for a SQLite file, or `:memory:`. */
 export function ormOptions(path: string): Options {
   return {
@@ -28,7 +33,7 @@ export function ormOptions(path: string): Options {
 /**
  * Opens the database and brings its tables up to date.
  * @param path a file, made with its folder if it is not there, or `:memory:`
- * @throws if the file cannot be opened or a migration fails
+ * @throws NewerDatabase, or what opening the file or a migration threw
  */
 export async function openDatabase(path: string): Promise<Database> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
@@ -36,6 +41,11 @@ export async function openDatabase(path: string): Promise<Database> {
   // WAL lets reads go on beside a write; FULL syncs at every commit, which "finished means committed" rests on.
   for (const pragma of ['journal_mode = wal', 'synchronous = full']) {
     await orm.em.getConnection().execute(`pragma ${pragma}`);
+  }
+  const known = new Set(migrationsList.map(({ name }) => name));
+  if ((await orm.migrator.getExecuted()).some(({ name }) => !known.has(name))) {
+    await orm.close();
+    throw new NewerDatabase();
   }
   await orm.migrator.up();
   // From now on people wait too: a lock by somebody else is better waited out between tries than by a process that stands still.

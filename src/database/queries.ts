@@ -116,6 +116,12 @@ export async function recentChats(database: Database, limit: number): Promise<{ 
   return { chats, total: await em.count(Chat, { forgotten: 0 }) };
 }
 
+/** The newest version of a chat's snapshot; 0 without chats. */
+export async function newestVersion(database: Database): Promise<number> {
+  const [row] = await select<{ newest: number | null }>(database, 'select max(version) as newest from chat', []);
+  return row?.newest ?? 0;
+}
+
 /** A chat's row; null if there is none. */
 export function chatRow(database: Database, id: number): Promise<ChatRow | null> {
   return reader(database).findOne(Chat, { id });

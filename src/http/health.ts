@@ -16,8 +16,10 @@ export interface Readiness {
 export interface ReadinessSources {
   /** Resolves when the database answered a query. */
   readonly database: () => Promise<unknown>;
-  /** When `getUpdates` last succeeded, milliseconds since 1970; `null` before the first. Left out with a webhook or without Telegram. */
+  /** When `getUpdates` last succeeded, milliseconds since 1970; `null` before the first. Left out with a webhook. */
   readonly lastPollAt?: () => number | null;
+  /** Whether Telegram knows the webhook and we know who we are. Left out with polling. */
+  readonly webhookSet?: () => boolean;
   /** The clock, milliseconds since 1970. */
   readonly now?: () => number;
   /** How old the last poll may be, seconds. A long poll that brings nothing lasts 50 s; one that is dead is given up after 65. */
@@ -43,7 +45,7 @@ async function succeeds(work: () => Promise<unknown>, ms: number): Promise<boole
 
 /** Makes the function that `/readyz` asks. It never rejects: a check that fails is a value. */
 export function createReadiness(sources: ReadinessSources): () => Promise<Readiness> {
-  const { database, lastPollAt, now = Date.now, maxPollAgeS = 120, databaseWithinMs = 2000 } = sources;
+  const { database, lastPollAt, webhookSet, now = Date.now, maxPollAgeS = 120, databaseWithinMs = 2000 } = sources;
   return async () => {
     const checks: Record<string, Check> = { database: { ok: await succeeds(database, databaseWithinMs) } };
     if (lastPollAt) {
@@ -51,6 +53,7 @@ export function createReadiness(sources: ReadinessSources): () => Promise<Readin
       const ageS = at === null ? null : Math.max(0, Math.round((now() - at) / 1000));
       checks['telegram'] = { ok: ageS !== null && ageS <= maxPollAgeS, ageS };
     }
+    if (webhookSet) checks['telegram'] = { ok: webhookSet() };
     return { ok: Object.values(checks).every((check) => check.ok), checks };
   };
 }

@@ -100,7 +100,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
 
   function entries(): readonly ModelEntry[] {
     void Promise.all(refresh());
-    if (configured.length > 0) return configured;
+    if (configured.length > 0) return configured.map(checked);
     panel ??= choosePanel(
       shelves.map((shelf) => ({
         provider: shelf.endpoint.name,
@@ -108,6 +108,12 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       })),
     );
     return panel;
+  }
+
+  /** A configured model, marked if its provider does not list it. */
+  function checked(entry: ModelEntry): ModelEntry {
+    const ref = parseModel(entry.id);
+    return ref && lists(ref) === false ? { ...entry, unlisted: catalogue.nearMatches(entry.id) } : entry;
   }
 
   /** A seat's name for a model: its alias where it has one. */

@@ -39,8 +39,17 @@ function scoreOf(wanted: string, candidate: string): number | null {
       .split(/[-_.:]+/)
       .map(bare),
   ].filter((name) => name.length > 2);
-  const wrong = Math.min(...names.map((name) => distance(wanted, name))) / wanted.length;
+  const wrong = Math.min(...names.map((name) => mistakes(wanted, name))) / wanted.length;
   return wrong <= MAX_WRONG ? 0.2 + wrong : null;
+}
+
+/** How many letters are wrong; two neighbours that are swapped are one mistake. */
+function mistakes(wanted: string, name: string): number {
+  const swapped = Array.from({ length: Math.max(0, wanted.length - 1) }, (_, at) => {
+    const [a = '', b = ''] = [wanted[at], wanted[at + 1]];
+    return 1 + distance(`${wanted.slice(0, at)}${b}${a}${wanted.slice(at + 2)}`, name);
+  });
+  return Math.min(distance(wanted, name), ...swapped);
 }
 
 function bare(text: string): string {

@@ -142,8 +142,8 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
             const failure = failureOf(error, Date.now());
             if (!failure.retryable) return;
             const left = timeoutMs - (performance.now() - started);
-            if (failure.retryAfter !== null && failure.retryAfter >= left) throw new CallFailure('rate_limited');
             if (retriesLeft === 0) return;
+            if (failure.retryAfter !== null && failure.retryAfter >= left) throw failure;
             const ms = retryDelay(attemptNumber, failure.retryAfter, stepMs, random);
             if (ms >= left) throw failure;
             await pause(ms, whole.signal);

@@ -9,7 +9,7 @@ export type FailureReason =
   | 'unknown_model' // the provider does not list or know the model
   | 'key_refused' // 401, 403
   | 'no_credit' // 402, or a quota that is used up
-  | 'rate_limited' // 429 on every attempt, or a Retry-After beyond the time limit
+  | 'rate_limited' // 429 on every attempt, or with a Retry-After beyond the time limit
   | 'content_refused' // a content filter or a refusal
   | 'too_long' // the discussion does not fit into the model's context
   | 'bad_request' // any other 4xx
@@ -78,6 +78,8 @@ export interface ModelEntry {
   readonly alias: string;
   /** `provider:model-id`, e.g. `openrouter:anthropic/claude-sonnet-5`. */
   readonly id: string;
+  /** Its provider does not list it, so it cannot answer; what it lists that is near, at most 3. */
+  readonly unlisted?: readonly string[];
 }
 
 /** The models that can be chosen. Synchronous: it answers from what is cached; `ready` waits for the first lists. */

@@ -132,15 +132,23 @@ export async function announce(call: Call, onFault: (what: string, error: unknow
   );
 }
 
-/** Receives updates by long polling. A webhook that was set before would keep them away. */
+/** Receives updates by long polling. A webhook that was set before would keep them away, so it is removed, if need be again. */
 export async function startPolling(call: Call, options: Omit<PollingOptions, 'call' | 'allowed'>): Promise<void> {
-  await call('deleteWebhook', {}, AbortSignal.any([options.signal, AbortSignal.timeout(15_000)])).catch(
-    (error: unknown) => options.onFault?.('the webhook could not be removed', error),
-  );
-  return poll({ ...options, call, allowed: ALLOWED_UPDATES });
+  const removeWebhook = async (): Promise<void> => {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(15_000)]);
+    await call('deleteWebhook', {}, signal).catch((error: unknown) =>
+      options.onFault?.('the webhook could not be removed', error),
+    );
+  };
+  await removeWebhook();
+  return poll({ ...options, call, allowed: ALLOWED_UPDATES, onConflict: removeWebhook });
 }
 
-/** Has Telegram post updates to us; tries until it agrees. */
+/** What a refused webhook may be about. Source: https://core.telegram.org/bots/api#setwebhook */
+const WEBHOOK_REFUSED =
+  'Telegram refuses TELEGRAM_WEBHOOK_URL; trying again. It takes https on port 443, 80, 88 or 8443, and a name it can look up';
+
+/** Has Telegram post updates to us; tries until it agrees. Resolves when it has, or the signal is aborted. */
 export async function startWebhook(
   call: Call,
   {
@@ -157,7 +165,7 @@ export async function startWebhook(
       return;
     } catch (error) {
       if (refusalCode(error) === 401) throw new TokenRefused();
-      onFault('the webhook could not be set; trying again', error);
+      onFault(refusalCode(error) === 400 ? WEBHOOK_REFUSED : 'the webhook could not be set; trying again', error);
       await wait(waitMs, signal);
     }
   }

@@ -28,6 +28,8 @@ export interface PollingOptions {
   /** Gets whether more updates wait than this poll brought. */
   readonly onPolled?: (more: boolean) => void;
   readonly onFault?: (what: string, error: unknown) => void;
+  /** After a 409: whatever else takes the updates may be ours to end. Must not throw. */
+  readonly onConflict?: () => Promise<void>;
 }
 
 /** Telegram refuses the bot token: nothing but the operator can help. */
@@ -68,7 +70,15 @@ function confirmation(update: unknown): number {
  * Polls until `signal` is aborted.
  * @throws TokenRefused if Telegram does not know the token
  */
-export async function poll({ call, handle, allowed, signal, onPolled, onFault }: PollingOptions): Promise<void> {
+export async function poll({
+  call,
+  handle,
+  allowed,
+  signal,
+  onPolled,
+  onFault,
+  onConflict,
+}: PollingOptions): Promise<void> {
   let offset = 0;
   let waitMs = FIRST_WAIT_MS;
   // The first poll is answered at once, so that an idle bot is known to be ready before somebody writes.
@@ -91,6 +101,7 @@ export async function poll({ call, handle, allowed, signal, onPolled, onFault }:
       if (signal.aborted) break;
       if (refusalCode(error) === 401) throw new TokenRefused();
       onFault?.(describe(error), error);
+      if (refusalCode(error) === 409) await onConflict?.();
       await wait(retryAfterMs(error) ?? waitMs, signal);
       waitMs = Math.min(waitMs * 2, LAST_WAIT_MS);
     }

@@ -115,6 +115,8 @@ export const texts = {
   nothingToRetry: 'There is nothing to try again here. /next goes on.',
   topicMissing: 'What should the panel discuss? For example: /discuss 3 Should we rewrite it in Rust?',
   answersMissing: 'A consensus needs at least two answers. Ask with /open, or go on with /next.',
+  unlisted: (near: readonly string[]) =>
+    `Its provider does not list this model, so it cannot answer.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
   noModels:
     'No AI model is set up yet. Whoever hosts this bot can set OPENROUTER_API_KEY, REQUESTY_API_KEY or OPENAI_API_KEY, or run Ollama beside it, and start it again.',
   oneModel: (name: string) =>

@@ -1,7 +1,8 @@
 /** What opening a database makes sure of. */
 import { existsSync, writeFileSync } from 'node:fs';
+import { MikroORM } from '@mikro-orm/sql';
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../src/database/open.ts';
+import { NewerDatabase, openDatabase } from '../../src/database/open.ts';
 import { migrationsList } from '../../src/database/migrations/index.ts';
 import { Inbox } from '../../src/database/schema.ts';
 import { one, temporaryDatabase, temporaryPath } from './support.ts';
@@ -29,6 +30,21 @@ it('runs the migrations once: a second start changes nothing and keeps the rows'
 it('has migrations that make just what the entities say', async () => {
   const database = await temporaryDatabase();
   expect(await database.schema.getUpdateSchemaSQL()).toBe('');
+});
+
+it('gives the command line the tables as all migrations leave them, so that a new migration holds what is new', async () => {
+  const { default: options } = await import('../../mikro-orm.config.ts');
+  const orm = await MikroORM.init(options);
+  onTestFinished(() => orm.close());
+  expect(await orm.migrator.checkSchema()).toBe(false);
+});
+
+it('refuses a database that a newer program has changed', async () => {
+  const path = temporaryPath();
+  const first = await openDatabase(path);
+  await first.em.getConnection().execute("insert into mikro_orm_migrations (name) values ('Migration29990101000000')");
+  await first.close();
+  await expect(openDatabase(path)).rejects.toThrow(NewerDatabase);
 });
 
 it('never gives a chat the id of one that was deleted', async () => {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi, type TestContext } from 'vitest';
-import { startWorld, type WorldOptions } from '../support/world.ts';
+import { freePort, startWorld, type WorldOptions } from '../support/world.ts';
 import { rowsOf, settled, sorted, Talk } from './stage.ts';
 
 async function world({ onTestFinished }: TestContext, options: WorldOptions = {}) {
@@ -11,7 +11,7 @@ async function world({ onTestFinished }: TestContext, options: WorldOptions = {}
     onLog: (line) => void lines.push(line),
   });
   onTestFinished(() => made.close());
-  const http = (path: string) => fetch(`${made.app.url}${path}`);
+  const http = async (path: string) => fetch(`${made.app.url}${path}`);
   const metrics = async () => (await http('/metrics')).text();
   return {
     made,
@@ -161,3 +161,69 @@ test.concurrent(
     expect(sorted(ai.calls.map(({ model }) => model))).toEqual(['claude-x', 'gemini-x', 'gpt-x', 'gpt-x']);
   },
 );
+
+test.concurrent(
+  'a webhook that could not be removed at the start is removed when it is in the way',
+  { timeout: 10_000 },
+  async (context) => {
+    const { made, api, ann } = await world(context);
+    await made.app.stop();
+    await fetch(`${api.url}/bot${api.bot.token}/setWebhook?url=${encodeURIComponent('https://bot.example/telegram')}`);
+    const fault = api.faults.add({ method: 'deleteWebhook', respond: { kind: 'status', status: 502 } });
+    await made.restart();
+    await ann.asks('/models', 'Models that can be chosen');
+    expect(fault.hits).toBe(1);
+  },
+);
+
+test.concurrent(
+  'a webhook that Telegram refuses: not ready, and the log says which variable is about it',
+  { timeout: 10_000 },
+  async (context) => {
+    const port = await freePort();
+    const env = { TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`, PORT: String(port) };
+    const { made, api, lines, http } = await world(context, { env });
+    await api.until(() => api.calls.find(({ method, outcome }) => method === 'setWebhook' && outcome === 200));
+    await vi.waitFor(async () => expect((await http('/readyz')).status).toBe(200));
+    api.faults.add({ method: 'setWebhook', respond: { kind: 'status', status: 400 } });
+    await made.restart();
+    await vi.waitFor(() => expect(lines.join('')).toContain('Telegram refuses TELEGRAM_WEBHOOK_URL'));
+    expect((await http('/readyz')).status).toBe(503);
+    await vi.waitFor(async () => expect((await http('/readyz')).status).toBe(200), { timeout: 5000 });
+  },
+);
+
+test.concurrent('who hosts the bot reads which key is refused', { timeout: 10_000 }, async (context) => {
+  const { ann, ai, lines } = await world(context);
+  ai.reply('claude-x', { status: 401, body: { error: { message: 'Incorrect API key sk-test-0123456789abcdef' } } });
+  await ann.asks('/ask claude A private question?', 'did not answer: the provider refused the key');
+  const [line = '{}'] = lines.filter((one) => one.includes('OPENAI_API_KEY'));
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'warn',
+    provider: 'openai',
+    model: 'claude-x',
+    outcome: 'key_refused',
+  });
+  expect(lines.join('')).not.toMatch(/private question|sk-test|Incorrect/);
+});
+
+test.concurrent(
+  'a model that its provider does not list is marked, with what is near',
+  { timeout: 10_000 },
+  async (context) => {
+    const { ann } = await world(context, { env: { MODELS: 'claude=openai:claude-x,gpt=openai:gtp-x' } });
+    const page = await ann.asks('/models', 'Models that can be chosen');
+    expect(page.text).toMatch(/gpt openai:gtp-x\n⚠ Its provider does not list this model.*Near it: openai:gpt-x\./);
+    expect(page.text.match(/⚠/g)).toHaveLength(1);
+  },
+);
+
+test.concurrent('a database of a newer version ends the start with one line', { timeout: 10_000 }, async (context) => {
+  const { made, ann } = await world(context);
+  await ann.asks('/models', 'Models that can be chosen');
+  await made.app.stop();
+  const file = new DatabaseSync(`${made.dir}/conclave.db`);
+  file.exec('update chat set version = 99');
+  file.close();
+  await expect(made.restart()).rejects.toThrow(/^DATABASE_URL: .*conclave\.db was written by a newer Conclave/);
+});

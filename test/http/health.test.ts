@@ -23,6 +23,14 @@ test('is not ready before the first poll; without polling only the database coun
   });
 });
 
+test('with a webhook it is ready when Telegram knows that', async () => {
+  let set = false;
+  const ready = createReadiness({ database: async () => 1, webhookSet: () => set });
+  expect(await ready()).toEqual({ ok: false, checks: { database: { ok: true }, telegram: { ok: false } } });
+  set = true;
+  expect((await ready()).ok).toBe(true);
+});
+
 test('is not ready when the database throws, rejects or hangs', async () => {
   const failed = { ok: false, checks: { database: { ok: false } } };
   const throwing = () => {

@@ -104,9 +104,12 @@ describe('Retry-After', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(195);
   });
 
-  test.each([429, 503])('of a %s beyond the time limit fails at once', async (status) => {
+  test.each([
+    [429, 'rate_limited'],
+    [503, 'provider_error'],
+  ])('of a %s beyond the time limit fails at once', async (status, reason) => {
     server.reply('ada-1', [error(status, {}, { 'retry-after': '60' })]);
-    await expect(make().ask()).resolves.toEqual({ ok: false, reason: 'rate_limited' });
+    await expect(make().ask()).resolves.toEqual({ ok: false, reason });
     expect(server.calls).toHaveLength(1);
   });
 

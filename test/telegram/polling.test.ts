@@ -39,9 +39,19 @@ function polling(
   const onFault = (what: string) => void faults.push(what);
   const polled: boolean[] = [];
   const onPolled = (more: boolean) => void polled.push(more);
-  const done = poll({ call, handle, allowed: [], signal: stop.signal, onFault, onPolled });
+  const conflicts: number[] = [];
+  const onConflict = () => Promise.resolve(void conflicts.push(Date.now()));
+  const done = poll({ call, handle, allowed: [], signal: stop.signal, onFault, onPolled, onConflict });
   done.catch(() => {});
-  return { asked, faults, polled, done, stop: () => stop.abort(), offsets: () => asked.map(({ offset }) => offset) };
+  return {
+    asked,
+    faults,
+    polled,
+    conflicts,
+    done,
+    stop: () => stop.abort(),
+    offsets: () => asked.map(({ offset }) => offset),
+  };
 }
 
 test('the next poll asks for what comes after, once all of a batch is committed', async () => {
@@ -131,6 +141,16 @@ test('a full batch says that more is waiting', async () => {
   const full = Array.from({ length: 100 }, (_, n) => update(n + 1));
   const { polled, stop, done } = polling([full, full.slice(1), []]);
   await vi.waitFor(() => expect(polled).toEqual([true, false, false]));
+  stop();
+  await vi.advanceTimersByTimeAsync(1000);
+  await done;
+});
+
+test('a conflict, and nothing else, is a reason to end what else takes the updates', async () => {
+  const { asked, conflicts, stop, done } = polling([refusal(409), refusal(502), new Error('cut'), refusal(409), []]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked.length).toBeGreaterThanOrEqual(5);
+  expect(conflicts).toHaveLength(2);
   stop();
   await vi.advanceTimersByTimeAsync(1000);
   await done;

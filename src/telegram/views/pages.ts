@@ -68,7 +68,10 @@ export function panelPage({ chat, project, panel, models }: ViewOf<'panel'>): Pa
 
 export function modelsPage({ models, panel }: ViewOf<'models'>): Page {
   if (models.length === 0) return { text: plain(texts.noModels) };
-  const lines = models.map(({ alias, id }) => concat(panel.includes(alias) ? '● ' : '○ ', bold(alias), ' ', code(id)));
+  const lines = models.map(({ alias, id, unlisted }) => {
+    const line = concat(panel.includes(alias) ? '● ' : '○ ', bold(alias), ' ', code(id));
+    return unlisted ? concat(line, '\n⚠ ', texts.unlisted(unlisted)) : line;
+  });
   return { text: join([texts.models, ...lines, '', texts.modelsHint], '\n') };
 }
 
