@@ -243,8 +243,9 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     forget: (chat) => engine.forget(chat),
     onFault: (error) => onFault('old rows could not be cleaned up', error),
   });
+  log.info(`HTTP at ${http.url}`);
   const run = async () => {
-    const me = await identify(bot, call, signal, onFault);
+    const me = await identify(bot, call, signal, onFault, playground ? null : telegram.apiRoot);
     receive = receiver(bot, {
       database,
       engine,

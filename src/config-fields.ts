@@ -63,12 +63,21 @@ const webhookSecret = field((value) => {
 /** An http(s) address without a `/` at its end. Credentials in it would be a secret in the open; a query breaks what is appended. */
 function address(value: string): URL {
   const url = URL.parse(value);
+  if (!url && /^https?:\/\//i.test(value)) throw new ConfigError('is no valid URL: compare host and port');
   if (!url || !/^https?:$/.test(url.protocol))
     throw new ConfigError('must be a URL that begins with http:// or https://');
   if (url.username || url.password || url.search || url.hash)
     throw new ConfigError('must be a URL without user, password, ? and #: leave them out');
   return url;
 }
+
+/** A server's base URL, to which `/models` and `/chat/completions` are appended. */
+const baseUrl = field((value) => {
+  const base = withoutSlash(address(value));
+  if (/\/(?:chat\/completions|models)$/.test(base))
+    throw new ConfigError('must be the base URL, which often ends in /v1: leave out what comes after');
+  return base;
+});
 
 const withoutSlash = (url: URL) => url.href.replace(/\/+$/, '');
 
@@ -93,6 +102,7 @@ const ollamaHost = field((value) => {
   const url = address(bare ? `http://${value}` : value);
   if (bare && url.port === '' && !value.endsWith(':80')) url.port = '11434';
   if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';
+  if (/\/(?:v1|api)$/.test(withoutSlash(url))) throw new ConfigError('must be the address alone, without /v1 or /api');
   return withoutSlash(url);
 });
 
@@ -181,7 +191,7 @@ export const environment = z.object({
   OPENROUTER_API_KEY: secret.optional(),
   REQUESTY_API_KEY: secret.optional(),
   OPENAI_API_KEY: secret.optional(),
-  OPENAI_BASE_URL: field((value) => withoutSlash(address(value))).optional(),
+  OPENAI_BASE_URL: baseUrl.optional(),
   OLLAMA_HOST: ollamaHost.default('http://127.0.0.1:11434'),
   MODELS: models.default([]),
   AI_CONCURRENCY: int(1, 1000).default(8),

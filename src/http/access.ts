@@ -1,6 +1,6 @@
 /**
  * Who may see the pages that are not open to all. On a loopback address: programs of this machine, without a token.
- * On any other: whoever has `HTTP_TOKEN`, as a bearer, once as `?token=` in the address, from then on as a cookie.
+ * On any other, and through a proxy of this machine: whoever has `HTTP_TOKEN`, as a bearer, once as `?token=` in the address, from then on as a cookie.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv4 } from 'node:net';
@@ -71,7 +71,12 @@ export function createGuard(options: { readonly host: string; readonly token: Se
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (request.routeOptions.config?.open) return undefined;
     if (loopback && fromThisMachine(request)) return undefined;
-    if (loopback) return refuse(reply, 403, 'Only programs on this machine may see this: open it as http://127.0.0.1');
+    if (loopback && token === null)
+      return refuse(
+        reply,
+        403,
+        'Only programs on this machine may see this: open it as http://127.0.0.1, or set HTTP_TOKEN',
+      );
     if (token === null) return refuse(reply, 403, 'Set HTTP_TOKEN to see this: HOST is not a loopback address');
 
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];

@@ -100,7 +100,7 @@ export function createMetrics(): Metrics {
   registry.registerMetric(
     new Gauge({
       name: 'conclave_queue_depth',
-      help: 'Entries waiting in a queue',
+      help: 'Entries waiting in a queue; effects: those being done',
       labelNames: ['queue'],
       registers: [],
       async collect() {

@@ -66,6 +66,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       tell(`The model list of ${provider} could not be read (${failure}). Model ids are taken as given until it can.`);
     }
     if (failure !== null) return;
+    if (wanted && shelfOf(provider)?.models()?.length === 0) tell(`${provider} lists no model.`);
     for (const { alias, id } of configured) {
       const ref = parseModel(id);
       if (ref?.provider !== provider || lists(ref) !== false) continue;

@@ -73,7 +73,9 @@ export async function identify(
   call: Call,
   signal: AbortSignal,
   onFault: (what: string, error: unknown) => void,
+  apiRoot: string | null = null,
 ) {
+  const where = apiRoot === null ? '' : ' at TELEGRAM_API_ROOT';
   for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 30_000)) {
     signal.throwIfAborted();
     try {
@@ -82,7 +84,7 @@ export async function identify(
     } catch (error) {
       signal.throwIfAborted();
       if (refusalCode(error) === 401 || refusalCode(error) === 404) throw new TokenRefused();
-      onFault('Telegram cannot be reached; trying again', error);
+      onFault(`Telegram cannot be reached${where}; trying again`, error);
       await wait(waitMs, signal);
     }
   }

@@ -118,7 +118,7 @@ export const texts = {
   unlisted: (near: readonly string[]) =>
     `Its provider does not list this model, so it cannot answer.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
   noModels:
-    'No AI model is set up yet. Whoever hosts this bot can set OPENROUTER_API_KEY, REQUESTY_API_KEY or OPENAI_API_KEY, or run Ollama beside it, and start it again.',
+    'No AI model is set up yet. Whoever hosts this bot can set OPENROUTER_API_KEY, REQUESTY_API_KEY or OPENAI_API_KEY, or run Ollama beside it, and start it again; if that is done, its log says what is wrong.',
   oneModel: (name: string) =>
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models with /project models.`,
   asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,

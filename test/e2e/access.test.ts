@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { freePort, startWorld, type World } from '../support/world.ts';
 import { rowsOf, settled, tablesWith, Talk } from './stage.ts';
 
@@ -151,4 +151,21 @@ test('webhook: the secret is checked, what is sent again changes nothing, and it
   await settled(made);
   expect(ai.calls).toHaveLength(calls + 3);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+});
+
+test('the pairing link is there however little is logged', async () => {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  onTestFinished(() => {
+    written.mockRestore();
+  });
+  const lines: string[] = [];
+  const made = await startWorld({
+    env: { ALLOWED_USERS: '', LOG_LEVEL: 'warn' },
+    onLog: (line) => void lines.push(line),
+  });
+  onTestFinished(() => made.close());
+  await vi.waitFor(() =>
+    expect(written.mock.calls.flat().join('')).toMatch(/https:\/\/t\.me\/\w+\?start=\S+ to become the owner\n/),
+  );
+  expect(lines).toEqual([]);
 });

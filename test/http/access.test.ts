@@ -34,10 +34,19 @@ test.each([
   [{ host: 'localhost', origin: 'https://evil.example' }, 403],
   [{ host: 'localhost', origin: 'null' }, 403],
   [{ host: 'localhost', 'x-forwarded-for': '1.2.3.4' }, 403],
-] as const)('on loopback, a request with %j gets %i', async (headers, status) => {
-  const { port } = await serve({ token: new Secret('hush') });
+] as const)('on loopback without HTTP_TOKEN, a request with %j gets %i', async (headers, status) => {
+  const { port } = await serve({ token: null });
   expect((await raw(port, '/page', headers)).status).toBe(status);
   expect((await raw(port, '/healthz', headers)).status).toBe(200);
+});
+
+test('on loopback the token lets in what a proxy of this machine passes on', async () => {
+  const { port } = await serve({ token: new Secret('hush') });
+  const proxied = { host: 'bot.example', 'x-forwarded-for': '1.2.3.4' };
+  expect((await raw(port, '/page', { host: 'localhost' })).status).toBe(404);
+  expect((await raw(port, '/page', proxied)).status).toBe(401);
+  expect((await raw(port, '/page', { ...proxied, authorization: 'Bearer wrong' })).status).toBe(401);
+  expect((await raw(port, '/page', { ...proxied, authorization: 'Bearer hush' })).status).toBe(404);
 });
 
 const open = { host: '0.0.0.0' } as const;
