@@ -1,5 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test, vi, type TestContext } from 'vitest';
+import { expect, onTestFinished, test, vi, type TestContext } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger, OwnError } from '../../src/log.ts';
 import { freePort, startWorld, type WorldOptions } from '../support/world.ts';
 import { rowsOf, settled, sorted, Talk } from './stage.ts';
 
@@ -226,4 +232,32 @@ test.concurrent('a database of a newer version ends the start with one line', { 
   file.exec('update chat set version = 99');
   file.close();
   await expect(made.restart()).rejects.toThrow(/^DATABASE_URL: .*conclave\.db was written by a newer Conclave/);
+});
+
+test('a file that is no database, or is a damaged one, ends the start with one line that says so', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const lineOf = async (path: string): Promise<string> => {
+    const config = readConfig({ DATABASE_URL: `sqlite:${path}`, PORT: '0', LOG_LEVEL: 'silent' });
+    const start = startApp({ config, log: createLogger('silent') });
+    return start.then(
+      (app) => app.stop().then(() => 'started'),
+      (error: unknown) => (error instanceof OwnError ? error.message : String(error)),
+    );
+  };
+  const text = join(dir, 'text.db');
+  writeFileSync(text, 'This is a text file, not a database. '.repeat(200));
+  expect(await lineOf(text)).toBe(`DATABASE_URL: ${text} is no SQLite database: name another file`);
+
+  const damaged = join(dir, 'damaged.db');
+  expect(await lineOf(damaged)).toBe('started');
+  const bytes = readFileSync(damaged);
+  writeFileSync(damaged, bytes.fill(0x55, 100));
+  expect(await lineOf(damaged)).toMatch(/^DATABASE_URL: .*damaged\.db is (?:damaged: put a backup in its place|not)/);
+
+  const foreign = join(dir, 'foreign.db');
+  const other = new DatabaseSync(foreign);
+  other.exec('create table chat (id text)');
+  other.close();
+  expect(await lineOf(foreign)).toMatch(/is not Conclave's, or its tables were changed by hand: name another file$/);
 });

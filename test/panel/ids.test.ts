@@ -58,6 +58,7 @@ test('nearMatches finds slips and parts, best first, and nothing for what is far
     'openai/gpt-5',
   ];
   expect(nearMatches('cladue', ids)[0]).toBe('claude');
+  expect(nearMatches('gtp', ids)[0]).toBe('gpt');
   expect(nearMatches('sonet', ids)).toEqual(['anthropic/claude-sonnet-5', 'anthropic/claude-sonnet-5:free']);
   expect(nearMatches('GPT5', ids)).toEqual(['openai/gpt-5', 'openai/gpt-5-codex', 'gpt']);
   expect(nearMatches('xylophone', ids)).toEqual([]);
