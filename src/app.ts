@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { MACHINE_VERSION } from './chat/versions.ts';
 import { NewerDatabase, openDatabase } from './database/open.ts';
+import { whyNotOpened } from './database/why.ts';
 import { newestVersion } from './database/queries.ts';
 import { shownStore } from './database/shown.ts';
 import { Effect } from './database/schema.ts';
@@ -71,18 +72,6 @@ function panelConfig(config: Config): PanelConfig {
     ...config.ai,
     silenceS: SILENCE_S,
   };
-}
-
-/** What is wrong with a database that cannot be opened, and what to do. */
-function whyNotOpened(error: unknown): string {
-  if (error instanceof NewerDatabase) return 'was written by a newer Conclave: start that one, or name another file';
-  const { code, errcode } = safeError(error);
-  // SQLite's primary result codes (sqlite.org/rescode.html).
-  const reason = typeof errcode === 'number' ? errcode % 256 : 0;
-  if (reason === 11) return 'is damaged: put a backup in its place, or name another file';
-  if (reason === 26) return 'is no SQLite database: name another file';
-  if (reason === 1) return "is not Conclave's, or its tables were changed by hand: name another file";
-  return `cannot be opened (${errcode ?? code ?? 'unknown'}): name a file that can be written`;
 }
 
 /** What became of a call, for the operator: who can mend a refused key reads it here. No text of anybody is in it. */

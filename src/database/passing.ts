@@ -10,11 +10,16 @@ const WAITS_MS = [50, 200, 1000, 5000];
  */
 const PASSING = new Set([5, 6, 7, 8, 9, 10, 13, 14, 15]);
 
-/** Whether an error of the database may be gone at the next try, whatever is tried. */
-export function passes(error: unknown): boolean {
+/** SQLite's primary result code of an error; null if it is none of SQLite's. */
+export function primaryCode(error: unknown): number | null {
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'errcode') : undefined;
   // The lower byte of an extended code is its primary one.
-  return typeof code === 'number' && PASSING.has(code % 256);
+  return typeof code === 'number' ? code % 256 : null;
+}
+
+/** Whether an error of the database may be gone at the next try, whatever is tried. */
+export function passes(error: unknown): boolean {
+  return PASSING.has(primaryCode(error) ?? 0);
 }
 
 /**

@@ -1,0 +1,19 @@
+/** What is wrong with a database that cannot be opened, in words that continue "DATABASE_URL: PATH …", and what to do. */
+import { NewerDatabase } from './open.ts';
+import { primaryCode } from './passing.ts';
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that say what kind of file it is. */
+const [ERROR, CORRUPT, NOT_A_DATABASE] = [1, 11, 26];
+
+/** @param error what opening threw; of it nothing is repeated but a code */
+export function whyNotOpened(error: unknown): string {
+  if (error instanceof NewerDatabase) return 'was written by a newer Conclave: start that one, or name another file';
+  const primary = primaryCode(error);
+  if (primary === CORRUPT) return 'is damaged: put a backup in its place, or name another file';
+  if (primary === NOT_A_DATABASE) return 'is no SQLite database: name another file';
+  if (primary === ERROR) return "is not Conclave's, or its tables were changed by hand: name another file";
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  const known =
+    typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? ` (${code}${primary === null ? '' : ` ${primary}`})` : '';
+  return `cannot be opened${known}: name a file that can be written`;
+}
