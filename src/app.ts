@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import { MACHINE_VERSION } from './chat/versions.ts';
-import { NewerDatabase, openDatabase } from './database/open.ts';
+import { NewerDatabase, openDatabase, type Database } from './database/open.ts';
 import { whyNotOpened } from './database/why.ts';
 import { newestVersion } from './database/queries.ts';
 import { shownStore } from './database/shown.ts';
@@ -74,6 +74,18 @@ function panelConfig(config: Config): PanelConfig {
   };
 }
 
+/** Opens the database, if this program can read what is in it. */
+async function openOurs(path: string): Promise<Database> {
+  const database = await openDatabase(path);
+  try {
+    if ((await newestVersion(database)) > MACHINE_VERSION) throw new NewerDatabase();
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 /** What became of a call, for the operator: who can mend a refused key reads it here. No text of anybody is in it. */
 function logCall(log: Logger, { provider, model, outcome, attempts, ms }: CallEvent): void {
   const fields = { provider, model, outcome, attempts, ms: Math.round(ms) };
@@ -116,13 +128,10 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
 
   // (1) the database
   const { path } = config.database;
-  const database = await openDatabase(path).catch((error: unknown) => {
+  const database = await openOurs(path).catch((error: unknown) => {
+    log.debug({ err: safeError(error) }, 'the database cannot be opened');
     throw new OwnError(`DATABASE_URL: ${path} ${whyNotOpened(error)}`);
   });
-  if ((await newestVersion(database)) > MACHINE_VERSION) {
-    await database.close();
-    throw new OwnError(`DATABASE_URL: ${path} ${whyNotOpened(new NewerDatabase())}`);
-  }
 
   // (2) the models; without any the playground has a demo panel, a real bot says how to add one
   const { model, catalogue, serving } = chooseModels(panelConfig(config), {
@@ -233,6 +242,10 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     onFault: (error) => onFault('old rows could not be cleaned up', error),
   });
   log.info(`HTTP at ${http.url}`);
+  if (webhook?.url.endsWith(WEBHOOK_PATH.repeat(2)))
+    log.warn(
+      `TELEGRAM_WEBHOOK_URL is a base to which ${WEBHOOK_PATH} is added: updates are expected at ${webhook.url}`,
+    );
   const run = async () => {
     const me = await identify(bot, call, signal, onFault, playground ? null : telegram.apiRoot);
     receive = receiver(bot, {

@@ -74,7 +74,7 @@ function address(value: string): URL {
 /** A server's base URL, to which `/models` and `/chat/completions` are appended. */
 const baseUrl = field((value) => {
   const base = withoutSlash(address(value));
-  if (/\/(?:chat\/completions|models)$/.test(base))
+  if (base.endsWith('/chat/completions'))
     throw new ConfigError('must be the base URL, which often ends in /v1: leave out what comes after');
   return base;
 });
@@ -91,8 +91,6 @@ const webhookUrl = field((value) => {
   const url = address(value);
   if (url.protocol === 'http:' && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname))
     throw new ConfigError('must begin with https://: Telegram calls nothing else (http:// only on localhost)');
-  if (withoutSlash(url).endsWith(WEBHOOK_PATH))
-    throw new ConfigError(`must not end in ${WEBHOOK_PATH}: that is added to it`);
   return `${withoutSlash(url)}${WEBHOOK_PATH}`;
 });
 
@@ -102,7 +100,7 @@ const ollamaHost = field((value) => {
   const url = address(bare ? `http://${value}` : value);
   if (bare && url.port === '' && !value.endsWith(':80')) url.port = '11434';
   if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';
-  if (/\/(?:v1|api)$/.test(withoutSlash(url))) throw new ConfigError('must be the address alone, without /v1 or /api');
+  if (withoutSlash(url).endsWith('/v1')) throw new ConfigError('must be the address alone, without /v1');
   return withoutSlash(url);
 });
 
@@ -134,7 +132,7 @@ const models = field((value) => {
   const given = entries.filter(({ part }) => part !== '');
   if (given.length === 0) throw new ConfigError('has no entries: give alias=provider:model-id, or leave it out');
   return given.map(({ part, at }): ModelConfig => {
-    const [, alias, name, id] = /^([^=]*?)\s*=\s*([^:]*?)\s*:\s*([\w~@.:/+-]{1,100})$/.exec(part) ?? [];
+    const [, alias, name, id] = /^([^=]*?)\s*=\s*([^:]*?)\s*:\s*([^\s,;=<>"']{1,200})$/.exec(part) ?? [];
     if (alias === undefined || name === undefined || id === undefined)
       throw new ConfigError(
         `has an ${at} that is not alias=provider:model-id, e.g. claude=openrouter:anthropic/claude-sonnet-5`,

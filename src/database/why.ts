@@ -3,7 +3,7 @@ import { NewerDatabase } from './open.ts';
 import { primaryCode } from './passing.ts';
 
 /** SQLite's primary result codes (sqlite.org/rescode.html) that say what kind of file it is. */
-const [ERROR, CORRUPT, NOT_A_DATABASE] = [1, 11, 26];
+const [ERROR, BUSY, LOCKED, CORRUPT, FULL, NOT_A_DATABASE] = [1, 5, 6, 11, 13, 26];
 
 /** @param error what opening threw; of it nothing is repeated but a code */
 export function whyNotOpened(error: unknown): string {
@@ -11,7 +11,10 @@ export function whyNotOpened(error: unknown): string {
   const primary = primaryCode(error);
   if (primary === CORRUPT) return 'is damaged: put a backup in its place, or name another file';
   if (primary === NOT_A_DATABASE) return 'is no SQLite database: name another file';
-  if (primary === ERROR) return "is not Conclave's, or its tables were changed by hand: name another file";
+  if (primary === BUSY || primary === LOCKED) return 'is in use by another program: stop that one';
+  if (primary === FULL) return 'cannot be written: the disk is full';
+  if (primary === ERROR)
+    return "is not Conclave's, or its tables were changed by hand (LOG_LEVEL=debug says more): name another file";
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   const known =
     typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? ` (${code}${primary === null ? '' : ` ${primary}`})` : '';

@@ -39,14 +39,14 @@ function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
   const threads: [Entry, ...Entry[]][] = [];
   const waiting: { readonly seat: string; readonly call: string | null; readonly thread: Entry[] }[] = [];
   for (const entry of entries) {
-    const at = waiting.findIndex(
-      ({ seat, call }) =>
-        isAside(entry) && entry.kind !== 'question' && (call === null ? seat === entry.author : call === entry.call),
-    );
-    const found = waiting[at];
+    const found =
+      isAside(entry) && entry.kind !== 'question'
+        ? (waiting.find(({ call }) => call !== null && call === entry.call) ??
+          waiting.find(({ seat, call }) => call === null && seat === entry.author))
+        : undefined;
     if (found) {
       found.thread.push(entry);
-      waiting.splice(at, 1);
+      waiting.splice(waiting.indexOf(found), 1);
       continue;
     }
     const thread: [Entry, ...Entry[]] = [entry];

@@ -195,8 +195,9 @@ export class LocalEngine implements Engine {
     if (ending === 'left' || signal.aborted) return;
     const fault = failed(effect, this.#now());
     // What cannot be written down has failed, which can be, unless nothing can: then the next start takes it up.
-    if ((await this.#end(effect, ending, signal)) === 'given up' && fault.event) await this.#end(effect, fault, signal);
-    this.#observe.ended?.(chat);
+    let kept = await this.#end(effect, ending, signal);
+    if (kept === 'given up' && fault.event) kept = await this.#end(effect, fault, signal);
+    if (kept === 'committed') this.#observe.ended?.(chat);
   }
 
   /** Commits the end of an effect, as often as need be. */

@@ -88,7 +88,7 @@ async function request(
   if (type.includes('application/json')) {
     const whole: unknown = content && (await json(content));
     const error = field(whole, 'error');
-    const said = typeof error === 'string' ? { message: error } : error;
+    const said = typeof error === 'string' && error !== '' ? { message: error } : error;
     if (typeof said === 'object' && said !== null) throw new APIError(undefined, said, undefined, response.headers);
     if (!Array.isArray(field(whole, 'choices'))) throw new CallFailure('provider_error', true);
     if (reader.take(whole)) onText(reader.text);

@@ -34,6 +34,8 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     id: `${provider}:${id}`,
   }));
   let panel: readonly ModelEntry[] | null = null;
+  /** The configured models as people see them; made anew when a list has been read. */
+  let marked: readonly ModelEntry[] | null = null;
   let started = false;
 
   const shelves: readonly Shelf[] = endpoints(config).map((endpoint) =>
@@ -42,6 +44,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       onRead: (failure) => {
         panel = null;
+        marked = null;
         report(endpoint.name, failure);
       },
     }),
@@ -101,7 +104,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
 
   function entries(): readonly ModelEntry[] {
     void Promise.all(refresh());
-    if (configured.length > 0) return configured.map(checked);
+    if (configured.length > 0) return configured;
     panel ??= choosePanel(
       shelves.map((shelf) => ({
         provider: shelf.endpoint.name,
@@ -111,7 +114,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return panel;
   }
 
-  /** A configured model, marked if its provider does not list it. */
+  /** A model, marked if its provider does not list it. */
   function checked(entry: ModelEntry): ModelEntry {
     const ref = parseModel(entry.id);
     return ref && lists(ref) === false ? { ...entry, unlisted: catalogue.nearMatches(entry.id) } : entry;
@@ -131,7 +134,12 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       await Promise.race([first, limit.promise]);
       clearTimeout(timer);
     },
-    models: entries,
+    models() {
+      const all = entries();
+      if (all !== configured) return all;
+      marked ??= configured.map(checked);
+      return marked;
+    },
     defaultPanel: () =>
       entries()
         .slice(0, MAX_PANEL)

@@ -39,17 +39,21 @@ function scoreOf(wanted: string, candidate: string): number | null {
       .split(/[-_.:]+/)
       .map(bare),
   ].filter((name) => name.length > 2);
-  const wrong = Math.min(...names.map((name) => mistakes(wanted, name))) / wanted.length;
+  const most = Math.floor(MAX_WRONG * wanted.length);
+  const wrong = Math.min(...names.map((name) => mistakes(wanted, name, most))) / wanted.length;
   return wrong <= MAX_WRONG ? 0.2 + wrong : null;
 }
 
-/** How many letters are wrong; two neighbours that are swapped are one mistake. */
-function mistakes(wanted: string, name: string): number {
+/** How many letters are wrong; two neighbours that are swapped are one mistake. Exact only up to `most`: beyond it nobody asks. */
+function mistakes(wanted: string, name: string, most: number): number {
+  const plain = distance(wanted, name);
+  // One swap saves one: where that is not enough, or nothing to save, trying each would take long for nothing.
+  if (plain < 2 || plain > most + 1) return plain;
   const swapped = Array.from({ length: Math.max(0, wanted.length - 1) }, (_, at) => {
     const [a = '', b = ''] = [wanted[at], wanted[at + 1]];
     return 1 + distance(`${wanted.slice(0, at)}${b}${a}${wanted.slice(at + 2)}`, name);
   });
-  return Math.min(distance(wanted, name), ...swapped);
+  return Math.min(plain, ...swapped);
 }
 
 function bare(text: string): string {

@@ -168,8 +168,10 @@ export function readMention(text: string, context: string | null, catalogue: Say
   const [word, rest] = firstWord(text);
   if (!word.startsWith('@') || word.length < 2) return null;
   const name = word.slice(1);
-  const found = [name, name.replace(/[,:;.!?]+$/, '')].map((one) => catalogue.find(one)).find(({ ok }) => ok);
-  if (!found?.ok) return null;
+  const bare = name.replace(/[,:;.!?]+$/, '');
+  const whole = catalogue.find(name);
+  const found = whole.ok || bare === name ? whole : catalogue.find(bare);
+  if (!found.ok) return null;
   const asked = question(rest, context);
   return asked === null ? explain('mention') : { type: 'ask', alias: found.alias, threaded: true, ...asked };
 }

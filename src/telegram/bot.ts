@@ -142,8 +142,16 @@ export async function startPolling(call: Call, options: Omit<PollingOptions, 'ca
       options.onFault?.('the webhook could not be removed', error),
     );
   };
+  const onConflict = async (): Promise<void> => {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(15_000)]);
+    const info = await call('getWebhookInfo', {}, signal).catch(() => null);
+    const url: unknown = typeof info === 'object' && info !== null ? Reflect.get(info, 'url') : '';
+    if (url === '') return;
+    options.onFault?.('a webhook takes the updates; it is removed', undefined);
+    await removeWebhook();
+  };
   await removeWebhook();
-  return poll({ ...options, call, allowed: ALLOWED_UPDATES, onConflict: removeWebhook });
+  return poll({ ...options, call, allowed: ALLOWED_UPDATES, onConflict });
 }
 
 /** What a refused webhook may be about. Source: https://core.telegram.org/bots/api#setwebhook */

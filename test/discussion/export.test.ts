@@ -140,6 +140,10 @@ describe('exportMarkdown', () => {
       'GPT',
       'GPT did not write the consensus',
     ]);
+    // An older question that was never answered takes nothing that is another's.
+    expect(
+      shown(asks(1, null), asks(2, 'call:2'), entry({ ...aside, seq: 3, kind: 'answer', call: 'call:2' })),
+    ).toEqual(['Anna asks GPT alone', 'Anna asks GPT alone', 'GPT']);
     // Written before questions had their call: the first that waits.
     expect(shown(asks(1, null), asks(2, null), entry({ ...aside, seq: 3, kind: 'answer', call: 'call:1' }))).toEqual([
       'Anna asks GPT alone',

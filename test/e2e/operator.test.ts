@@ -175,10 +175,13 @@ test.concurrent(
     const { made, api, ann } = await world(context);
     await made.app.stop();
     await fetch(`${api.url}/bot${api.bot.token}/setWebhook?url=${encodeURIComponent('https://bot.example/telegram')}`);
+    const from = api.calls.length;
     const fault = api.faults.add({ method: 'deleteWebhook', respond: { kind: 'status', status: 502 } });
     await made.restart();
     await ann.asks('/models', 'Models that can be chosen');
     expect(fault.hits).toBe(1);
+    const removals = api.calls.slice(from).filter(({ method }) => method === 'deleteWebhook');
+    expect(removals.map(({ outcome }) => outcome)).toEqual([502, 200]);
   },
 );
 
@@ -259,5 +262,5 @@ test('a file that is no database, or is a damaged one, ends the start with one l
   const other = new DatabaseSync(foreign);
   other.exec('create table chat (id text)');
   other.close();
-  expect(await lineOf(foreign)).toMatch(/is not Conclave's, or its tables were changed by hand: name another file$/);
+  expect(await lineOf(foreign)).toMatch(/is not Conclave's, or its tables were changed by hand .*: name another file$/);
 });
