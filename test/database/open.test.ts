@@ -1,5 +1,6 @@
 /** What opening a database makes sure of. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { MikroORM } from '@mikro-orm/sql';
 import { expect, it, onTestFinished } from 'vitest';
 import { NewerDatabase, openDatabase } from '../../src/database/open.ts';
@@ -35,7 +36,11 @@ it('has migrations that make just what the entities say', async () => {
 it('gives the command line the tables as all migrations leave them, so that a new migration holds what is new', async () => {
   const { default: options } = await import('../../mikro-orm.config.ts');
   const orm = await MikroORM.init(options);
-  onTestFinished(() => orm.close());
+  // The command line's process clears up when it ends, which a test's does not.
+  onTestFinished(async () => {
+    await orm.close();
+    rmSync(dirname(String(options.dbName)), { recursive: true, force: true });
+  });
   expect(await orm.migrator.checkSchema()).toBe(false);
 });
 
