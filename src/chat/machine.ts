@@ -36,7 +36,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
     ask: { guard: 'mayAsk', actions: 'askOne' },
     'question.answered': { guard: 'live', actions: 'recordReply' },
     'question.failed': { guard: 'live', actions: 'recordNoReply' },
-    stop: { guard: 'asksRun', actions: ['recordStopped', 'stopAsks'] },
+    stop: { guard: 'asksRun', actions: ['recordUnanswered', 'stopAsks'] },
 
     'project.about': { actions: ['useProject', 'setAbout'] },
     'project.models': { guard: 'panelAllowed', actions: ['useProject', 'setModels'] },
@@ -92,7 +92,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
         'seat.failed': { guard: 'live', actions: 'recordFailure' },
         text: { actions: 'recordRemark' },
         retry: { guard: 'seatFailed', actions: ['retrySeat', 'askWaiting'] },
-        stop: { target: 'paused', actions: ['recordStopped', 'stopCalls', 'recordStop', 'turnBoard'] },
+        stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'recordStop', 'turnBoard'] },
       },
     },
 
@@ -101,7 +101,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
       on: {
         text: { actions: 'recordRemark' },
         retry: { guard: 'seatFailed', actions: 'retrySeat' },
-        stop: { target: 'paused', actions: ['recordStopped', 'stopCalls', 'recordStop', 'turnBoard'] },
+        stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'recordStop', 'turnBoard'] },
       },
       states: {
         choosing: {
@@ -130,7 +130,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
           { guard: 'live', target: 'paused', actions: ['dropWriter', 'turnBoard'] },
         ],
         text: { actions: 'recordRemark' },
-        stop: { target: 'paused', actions: ['recordStopped', 'stopCalls', 'turnBoard'] },
+        stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'turnBoard'] },
       },
     },
 

@@ -1,6 +1,7 @@
 /**
  * Who may see the pages that are not open to all. On a loopback address: programs of this machine, without a token.
- * On any other, and through a proxy of this machine: whoever has `HTTP_TOKEN`, as a bearer, once as `?token=` in the address, from then on as a cookie.
+ * On any other, and through a proxy of this machine: whoever has `HTTP_TOKEN`, as a bearer, once as `?token=` in the address, from
+ * then on as a cookie.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv4 } from 'node:net';

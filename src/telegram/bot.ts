@@ -136,17 +136,17 @@ export async function announce(call: Call, onFault: (what: string, error: unknow
 
 /** Receives updates by long polling. A webhook that was set before would keep them away, so it is removed, if need be again. */
 export async function startPolling(call: Call, options: Omit<PollingOptions, 'call' | 'allowed'>): Promise<void> {
+  const limit = () => AbortSignal.any([options.signal, AbortSignal.timeout(15_000)]);
   const removeWebhook = async (): Promise<void> => {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(15_000)]);
-    await call('deleteWebhook', {}, signal).catch((error: unknown) =>
+    await call('deleteWebhook', {}, limit()).catch((error: unknown) =>
       options.onFault?.('the webhook could not be removed', error),
     );
   };
   const onConflict = async (): Promise<void> => {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(15_000)]);
-    const info = await call('getWebhookInfo', {}, signal).catch(() => null);
+    // Another program that polls is a conflict too, and none of ours to end.
+    const info = await call('getWebhookInfo', {}, limit()).catch(() => null);
     const url: unknown = typeof info === 'object' && info !== null ? Reflect.get(info, 'url') : '';
-    if (url === '') return;
+    if (typeof url !== 'string' || url === '') return;
     options.onFault?.('a webhook takes the updates; it is removed', undefined);
     await removeWebhook();
   };

@@ -9,7 +9,7 @@ export const endingActions = {
   // ---- endings
 
   /** Whom a stop keeps from answering: what they were asked may cost something, though nobody will say how much. */
-  recordStopped: ports.enqueueActions(({ context, event, enqueue }) => {
+  recordUnanswered: ports.enqueueActions(({ context, event, enqueue }) => {
     const rows = stoppedRows(context, event.at);
     if (rows.length === 0) return;
     enqueue.assign({ entry: context.entry + rows.length });

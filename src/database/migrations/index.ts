@@ -1,5 +1,5 @@
 import { Migration20261122100000_initial } from './Migration20261122100000_initial.ts';
 import { Migration20261122150941_forgotten } from './Migration20261122150941_forgotten.ts';
 
-/** Every migration, oldest first. `npx mikro-orm migration:create` writes a new one beside this file; add it here. */
+/** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [Migration20261122100000_initial, Migration20261122150941_forgotten];

@@ -19,7 +19,10 @@ interface Current {
   sending: boolean;
 }
 
-/** The streamed texts of one chat: the newest of each key, one call at a time; those that still grow only when there are calls to spare. */
+/**
+ * The streamed texts of one chat: the newest of each key, one call at a time. One that still grows goes only when there are calls to
+ * spare; a whole one, which is about to be posted, as soon as an answer could.
+ */
 export class Previews {
   readonly #desk: QueueDesk;
   readonly #mayPlace: () => boolean;
