@@ -101,7 +101,7 @@ function grounded(value: Consensus, entries: readonly Entry[], panel: readonly s
  * Reads a model's answer to `conclusionPrompt`: the last JSON object of the right form, with any text around it. Holders
  * become aliases of seats that answered (a seat of `panel`, or anyone who spoke in a round); quotes are kept only if they
  * occur in an answer of one of the position's holders. Refused, with a problem for `repairPrompt`, if there is no such
- * object or nothing is left of it. Never throws.
+ * object, or if nothing is left of it or of one of its disagreements. Never throws.
  */
 export function parseConsensus(answer: string, panel: readonly string[], entries: readonly Entry[]): ParsedConsensus {
   const candidates = jsonObjects(answer).map((object) => consensusSchema.safeParse(object));
@@ -119,5 +119,8 @@ export function parseConsensus(answer: string, panel: readonly string[], entries
       return { ok: false, problem: 'it names no agreement, no disagreement and no open question' };
     }
   }
+  // What nobody holds is no loss among agreements. Dissent is what a consensus is to keep: it is not dropped without a word.
+  if (value.disagreements.length < parsed.data.disagreements.length)
+    return { ok: false, problem: 'a disagreement has no position with "holders" who are panellists who answered' };
   return { ok: true, value };
 }

@@ -67,6 +67,22 @@ describe('parseConsensus', () => {
     expect(none).toEqual({ ok: false, problem: 'the holders are not names of panellists who answered' });
   });
 
+  test('a disagreement that nobody holds is not dropped without a word: dissent is what is to be kept', () => {
+    const held = { point: 'Milk', positions: [{ holders: ['Claude'], position: 'never' }] };
+    const lost = [
+      { point: 'Sugar', positions: [] },
+      { point: 'Sugar', positions: [{ position: 'always' }] },
+      { point: 'Sugar', positions: [{ holder: 'GPT', position: 'always' }] },
+      { point: 'Sugar', positions: [{ holders: ['Grok'], position: 'always' }] },
+    ];
+    expect(parse({ ...good, disagreements: [held] }).ok).toBe(true);
+    for (const disagreement of lost)
+      expect(parse({ ...good, disagreements: [held, disagreement] })).toEqual({
+        ok: false,
+        problem: 'a disagreement has no position with "holders" who are panellists who answered',
+      });
+  });
+
   test('a name that two seats share is nobody; their aliases are somebody', () => {
     const twins = ['a:x/llama-5', 'b:x/llama-5'];
     const said = twins.map((author, seq) => entry({ seq, kind: 'answer', author, text: 'yes' }));
