@@ -121,7 +121,10 @@ describe('parseConsensus', () => {
 
   test('never throws, and what it gives can be stored and read again unchanged', () => {
     const name = fc.constantFrom('Claude', 'gpt', 'llama-5', 'Gemini', 'nobody');
-    const holders = fc.oneof(fc.array(name, { maxLength: 4 }), name);
+    const holders = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom('Claude', 'gpt', ['gpt', 'Claude']) },
+      { weight: 1, arbitrary: fc.oneof(fc.array(name, { maxLength: 4 }), name) },
+    );
     const consensus = fc.record({
       summary: nastyText,
       agreements: fc.array(fc.record({ point: nastyText, holders }), { maxLength: 3 }),
@@ -129,6 +132,7 @@ describe('parseConsensus', () => {
         fc.record({
           point: nastyText,
           positions: fc.array(fc.record({ holders, position: nastyText, quote: fc.option(nastyText) }), {
+            minLength: 1,
             maxLength: 3,
           }),
         }),
@@ -139,9 +143,9 @@ describe('parseConsensus', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          consensus.map((c) => JSON.stringify(c)),
-          nastyText,
-          fc.json(),
+          { weight: 6, arbitrary: consensus.map((c) => JSON.stringify(c)) },
+          { weight: 1, arbitrary: nastyText },
+          { weight: 1, arbitrary: fc.json() },
         ),
         nastyEntries,
         (text, nasty) => {
@@ -157,7 +161,8 @@ describe('parseConsensus', () => {
       ),
       { numRuns: 400 },
     );
-    expect(accepted).toBeGreaterThan(20);
+    // Enough of them to mean anything: by chance about 112 (12 runs: 96 to 123).
+    expect(accepted).toBeGreaterThan(50);
   });
 
   test('hostile braces come to an end', () => {
