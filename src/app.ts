@@ -76,7 +76,7 @@ function panelConfig(config: Config): PanelConfig {
 
 /** Opens the database, if this program can read what is in it. */
 async function openOurs(path: string): Promise<Database> {
-  const database = await openDatabase(path);
+  const database = await openDatabase(path, { hold: true });
   try {
     if ((await newestVersion(database)) > MACHINE_VERSION) throw new NewerDatabase();
     return database;

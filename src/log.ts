@@ -51,7 +51,6 @@ export interface SafeError {
   /** Node's, SQLite's, Telegram's or a provider's code (`ECONNRESET`, 409, …). */
   readonly code?: string | number;
   readonly errno?: string | number;
-  readonly errcode?: string | number;
   readonly syscall?: string | number;
   /** HTTP status. */
   readonly status?: string | number;
@@ -70,7 +69,6 @@ const FRAME = /^ {4}at (?:[\w$.<>#[\] ]{1,120} )?\(?(?:file:\/\/\/|node:|\/|[A-Z
 const FIELDS: readonly (readonly [keyof SafeError, ...string[]])[] = [
   ['code'],
   ['errno'],
-  ['errcode'],
   ['syscall'],
   ['status'],
   ['error_code', 'response', 'error_code'],

@@ -1,6 +1,7 @@
 /** Moving chats between Telegram addresses. */
 import type { Database } from './open.ts';
 import { Access, Chat, Discussion, Effect, Project, Shown } from './schema.ts';
+import { transaction } from './transaction.ts';
 
 /**
  * A group became a supergroup: its chats have a new address and keep everything else. Message ids start afresh there, so of the old
@@ -9,7 +10,7 @@ import { Access, Chat, Discussion, Effect, Project, Shown } from './schema.ts';
  * has it, with which it will be forgotten.
  */
 export async function moveChats(database: Database, from: number, to: number): Promise<void> {
-  await database.em.fork({ clear: true }).transactional(async (em) => {
+  await transaction(database, async (em) => {
     const moving = await em.find(Chat, { telegramChat: from }, { fields: ['id', 'topic', 'forgotten'] });
     const there = await em.find(Chat, { telegramChat: to, forgotten: 0 }, { fields: ['id', 'topic'] });
     const chat = { $in: there.map(({ id }) => id) };

@@ -4,22 +4,28 @@ import { pause } from '../wait.ts';
 /** The waits between tries, milliseconds; the last repeats. */
 const WAITS_MS = [50, 200, 1000, 5000];
 
-/**
- * SQLite's primary result codes for what passes: busy, locked, out of memory, read-only, interrupted, I/O error, full, cannot
- * open, protocol (sqlite.org/rescode.html).
- */
-const PASSING = new Set([5, 6, 7, 8, 9, 10, 13, 14, 15]);
+/** SQLite's primary result codes for what passes (sqlite.org/rescode.html). */
+const PASSING = new Set([
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_NOMEM',
+  'SQLITE_READONLY',
+  'SQLITE_INTERRUPT',
+  'SQLITE_IOERR',
+  'SQLITE_FULL',
+  'SQLITE_CANTOPEN',
+  'SQLITE_PROTOCOL',
+]);
 
-/** SQLite's primary result code of an error; null if it is none of SQLite's. */
-export function primaryCode(error: unknown): number | null {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'errcode') : undefined;
-  // The lower byte of an extended code is its primary one.
-  return typeof code === 'number' ? code % 256 : null;
+/** SQLite's primary result code of an error (`SQLITE_IOERR` of `SQLITE_IOERR_WRITE`); null if it is none of SQLite's. */
+export function primaryCode(error: unknown): string | null {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? (/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? null) : null;
 }
 
 /** Whether an error of the database may be gone at the next try, whatever is tried. */
 export function passes(error: unknown): boolean {
-  return PASSING.has(primaryCode(error) ?? 0);
+  return PASSING.has(primaryCode(error) ?? '');
 }
 
 /**

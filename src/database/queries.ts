@@ -1,5 +1,5 @@
 /** What effects and handlers read. */
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
 import type { Database } from './open.ts';
 import { select } from './select.ts';

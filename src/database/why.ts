@@ -1,22 +1,26 @@
 /** What is wrong with a database that cannot be opened, in words that continue "DATABASE_URL: PATH …", and what to do. */
+import { DatabaseInUse } from './hold.ts';
 import { NewerDatabase } from './open.ts';
 import { primaryCode } from './passing.ts';
 
-/** SQLite's primary result codes (sqlite.org/rescode.html) that say what kind of file it is. */
-const [ERROR, BUSY, LOCKED, CORRUPT, FULL, NOT_A_DATABASE] = [1, 5, 6, 11, 13, 26];
+/** By SQLite's primary result code (sqlite.org/rescode.html). */
+const REASONS: Readonly<Record<string, string>> = {
+  SQLITE_CORRUPT: 'is damaged: put a backup in its place, or name another file',
+  SQLITE_NOTADB: 'is no SQLite database: name another file',
+  SQLITE_BUSY: 'is in use by another program: stop that one',
+  SQLITE_LOCKED: 'is in use by another program: stop that one',
+  SQLITE_FULL: 'cannot be written: the disk is full',
+  SQLITE_READONLY: 'cannot be written: give this user the right to, or name another file',
+  SQLITE_ERROR: "is not Conclave's, or its tables were changed by hand (LOG_LEVEL=debug says more): name another file",
+};
 
 /** @param error what opening threw; of it nothing is repeated but a code */
 export function whyNotOpened(error: unknown): string {
   if (error instanceof NewerDatabase) return 'was written by a newer Conclave: start that one, or name another file';
-  const primary = primaryCode(error);
-  if (primary === CORRUPT) return 'is damaged: put a backup in its place, or name another file';
-  if (primary === NOT_A_DATABASE) return 'is no SQLite database: name another file';
-  if (primary === BUSY || primary === LOCKED) return 'is in use by another program: stop that one';
-  if (primary === FULL) return 'cannot be written: the disk is full';
-  if (primary === ERROR)
-    return "is not Conclave's, or its tables were changed by hand (LOG_LEVEL=debug says more): name another file";
+  if (error instanceof DatabaseInUse) return 'is held by another Conclave that is running: stop that one first';
+  const reason = REASONS[primaryCode(error) ?? ''];
+  if (reason !== undefined) return reason;
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  const known =
-    typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? ` (${code}${primary === null ? '' : ` ${primary}`})` : '';
+  const known = typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? ` (${code})` : '';
   return `cannot be opened${known}: name a file that can be written`;
 }

@@ -2,7 +2,7 @@
  * The one transaction of an event: is it new? load the snapshot, step, save the snapshot, write the rows and the effects.
  * Nothing is sent or asked before it is committed. Any engine (this one, or a cluster's) runs chats through it.
  */
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Effect as ChatEffect, EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/legal.ts';
@@ -14,6 +14,7 @@ import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { withKnown } from './known.ts';
 import { writeRow } from './rows.ts';
+import { storable } from './storable.ts';
 import { end, insertEffects, loadChat, saveChat, see } from './statements.ts';
 
 /** Where a chat is on Telegram, for the effects that show something. */
@@ -117,7 +118,8 @@ function restore(chat: ChatRow): ChatSnapshot {
  * @returns the effects to dispatch and the effects to abort, in order
  * @throws UnreadableChat, or what the database throws; then nothing was changed
  */
-export async function apply(database: Database, incoming: Incoming): Promise<Applied> {
+export async function apply(database: Database, received: Incoming): Promise<Applied> {
+  const incoming = storable(received);
   const { at } = incoming;
   return transaction(database, async (em) => {
     const chat = await loadChat(em, incoming.chat);

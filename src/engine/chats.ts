@@ -47,7 +47,7 @@ export async function siblings(database: Database, chat: number): Promise<number
 /** Deletes every row of a Telegram chat, its topics included. */
 export async function deleteChats(database: Database, chats: readonly number[]): Promise<void> {
   const chat = { $in: [...chats] };
-  await database.em.fork({ clear: true }).transactional(async (em) => {
+  await transaction(database, async (em) => {
     await em.nativeDelete(Consensus, { chat });
     await em.nativeDelete(Message, { chat });
     await em.nativeDelete(Round, { chat });

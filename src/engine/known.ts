@@ -1,6 +1,6 @@
 /** What the database knows that a command needs: read in the command's own transaction. */
 import { closest, distance } from 'fastest-levenshtein';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { ChatContext } from '../chat/context.ts';
 import type { Command, CommandEvent, DiscussionRef, Known } from '../chat/events.ts';
 import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';

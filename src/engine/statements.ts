@@ -2,7 +2,7 @@
  * The statements of every event, written out in SQL that SQLite and PostgreSQL share: building them anew through MikroORM was
  * two thirds of an event's time (measured). Everything that runs less often goes through the entities.
  */
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { EffectKind } from '../chat/effects.ts';
 import type { StoredSnapshot } from '../chat/step.ts';
 import type { ChatRow } from '../database/schema.ts';

@@ -1,5 +1,5 @@
 /** Databases to start on: an empty one, and one of many chats, made of two that went through `apply`. */
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 import { openDatabase } from '../../src/database/open.ts';
 import { shownStore } from '../../src/database/shown.ts';
 import { endEffect } from '../../src/engine/apply.ts';
@@ -18,7 +18,7 @@ export async function seedEmpty(path: string): Promise<void> {
 /** Makes a database of `chats` chats, each with a finished discussion; in the last `pending` of them a question waits for its answer. */
 export async function seedChats(path: string, chats: number, pending: number): Promise<void> {
   await seedEmpty(path);
-  const before = new DatabaseSync(path);
+  const before = new Sqlite(path);
   before.exec(`insert into sqlite_sequence (name, seq) values ('chat', ${PENDING - 1})`);
   before.close();
   const database = await openDatabase(path);
@@ -47,7 +47,7 @@ export async function seedChats(path: string, chats: number, pending: number): P
 
 /** Copies the two chats until there are so many, and takes them out. */
 function copy(path: string, chats: number, pending: number): void {
-  const database = new DatabaseSync(path);
+  const database = new Sqlite(path);
   database.exec('begin');
   for (const table of TABLES) {
     for (const [template, from, to] of [

@@ -1,7 +1,7 @@
 /** What opening a database makes sure of. */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { MikroORM } from '@mikro-orm/sql';
+import { MikroORM } from '@mikro-orm/sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { NewerDatabase, openDatabase } from '../../src/database/open.ts';
 import { migrationsList } from '../../src/database/migrations/index.ts';

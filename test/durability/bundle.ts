@@ -50,6 +50,8 @@ async function bundle(): Promise<string> {
   const made = await bundling.rolldown({
     input: join(import.meta.dirname, 'child.ts'),
     platform: 'node',
+    // It looks for its binary beside itself.
+    external: ['better-sqlite3'],
     logLevel: 'silent',
   });
   const fresh = `${path}.${process.pid}`;

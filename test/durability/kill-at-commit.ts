@@ -3,7 +3,7 @@
  * the 7th commit since the start, `after:7` just after it. Every write outside of a transaction is a commit too.
  * `KILL_AT_COMMIT_FROM=start` counts the migrations as well; otherwise the count begins with the first write of an event.
  */
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 
 const [when, number] = (process.env['KILL_AT_COMMIT'] ?? '').split(':');
 const wanted = Number(number);
@@ -15,9 +15,9 @@ const COMMIT = /^\s*commit\b/i;
 const OURS = /\b(?:chat|effect|inbox|shown|message|access)\b/i;
 
 /** Runs a statement; if it is the commit that is wanted, the process dies just before or just after it. */
-function committing<T>(database: DatabaseSync, sql: string, run: () => T): T {
+function committing<T>(database: Sqlite.Database, sql: string, run: () => T): T {
   if (WRITE.test(sql) && OURS.test(sql) && !/create|migration/i.test(sql)) counting = true;
-  const commits = COMMIT.test(sql) || (WRITE.test(sql) && !database.isTransaction);
+  const commits = COMMIT.test(sql) || (WRITE.test(sql) && !database.inTransaction);
   if (!counting || !commits) return run();
   count += 1;
   if (count !== wanted) return run();
@@ -28,18 +28,15 @@ function committing<T>(database: DatabaseSync, sql: string, run: () => T): T {
 }
 
 if (Number.isInteger(wanted) && wanted > 0) {
-  // oxlint-disable-next-line typescript/unbound-method -- both are called with their `this` below
-  const { prepare, exec } = DatabaseSync.prototype;
-  DatabaseSync.prototype.exec = function (sql) {
-    return committing(this, sql, () => exec.call(this, sql));
-  };
-  DatabaseSync.prototype.prepare = function (sql, options) {
-    const statement = prepare.call(this, sql, options);
+  // oxlint-disable-next-line typescript/unbound-method -- called with its `this` below
+  const { prepare } = Sqlite.prototype;
+  Sqlite.prototype.prepare = function (this: Sqlite.Database, sql: string) {
+    const statement = prepare.call(this, sql);
     for (const method of ['run', 'all', 'get'] as const) {
       const original = statement[method].bind(statement) as (...values: unknown[]) => unknown;
       const wrapped = (...values: unknown[]) => committing(this, sql, () => original(...values));
       Object.defineProperty(statement, method, { value: wrapped });
     }
     return statement;
-  };
+  } as typeof prepare;
 }

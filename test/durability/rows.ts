@@ -1,6 +1,6 @@
 /** What is on disk, read beside the bot or after its death. */
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 import type { StoredSnapshot } from '../../src/chat/step.ts';
 import { snapshotOf } from '../../src/chat/versions.ts';
 
@@ -52,7 +52,7 @@ function chatRow(row: Record<string, unknown>): ChatRow {
 /** Reads the rows that the tests look at; nothing when there is no database yet. */
 export function readRows(path: string): Rows {
   return withDatabase(path, NOTHING, (database) => {
-    const all = (sql: string) => database.prepare(sql).all();
+    const all = (sql: string) => database.prepare<[], Record<string, unknown>>(sql).all();
     return {
       chats: all('select * from chat order by id').map(chatRow),
       messages: all(
@@ -72,7 +72,7 @@ export function isSettled(path: string, updates: number): boolean {
   return withDatabase(path, false, (database) => {
     const sql =
       'select (select count(*) from inbox) as seen, (select count(*) from effect where done_at is null) as pending';
-    const { seen, pending } = database.prepare(sql).get() ?? {};
+    const { seen, pending } = database.prepare<[], Record<string, unknown>>(sql).get() ?? {};
     return Number(seen) >= updates && pending === 0;
   });
 }
@@ -80,13 +80,15 @@ export function isSettled(path: string, updates: number): boolean {
 /** Every row of every table but the ones named, as one text: to see that nothing changed. */
 function dump(path: string, where: (table: string) => string | null): string {
   return withDatabase(path, '', (database) => {
-    const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all();
+    const tables = database
+      .prepare<[], { name: string }>("select name from sqlite_master where type = 'table' order by name")
+      .all();
     return tables
       .flatMap(({ name }) => {
-        const condition = where(String(name));
+        const condition = where(name);
         return condition === null
           ? []
-          : [[name, database.prepare(`select * from "${String(name)}" where ${condition}`).all()]];
+          : [[name, database.prepare(`select * from "${name}" where ${condition}`).all()]];
       })
       .map((table) => JSON.stringify(table))
       .join('\n');
@@ -102,12 +104,14 @@ export function rowsOf(path: string, chat: number): string {
   });
 }
 
-function withDatabase<T>(path: string, otherwise: T, read: (database: DatabaseSync) => T): T {
+function withDatabase<T>(path: string, otherwise: T, read: (database: Sqlite.Database) => T): T {
   if (!existsSync(path)) return otherwise;
-  const database = new DatabaseSync(path, { readOnly: true, timeout: 1000 });
+  const database = new Sqlite(path, { readonly: true, timeout: 1000 });
   try {
-    const tables = database.prepare("select count(*) as n from sqlite_master where name in ('chat', 'shown')").get();
-    return tables?.['n'] === 2 ? read(database) : otherwise;
+    const tables = database
+      .prepare<[], { n: number }>("select count(*) as n from sqlite_master where name in ('chat', 'shown')")
+      .get();
+    return tables?.n === 2 ? read(database) : otherwise;
   } finally {
     database.close();
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test, vi, type TestContext } from 'vitest';
 import { startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -95,7 +95,7 @@ test.concurrent(
   async (context) => {
     const { made, api, ann, lines, metrics } = await world(context);
     await ann.asks('/models', 'Models that can be chosen');
-    const full = new DatabaseSync(`${made.dir}/conclave.db`);
+    const full = new Sqlite(`${made.dir}/conclave.db`);
     full.exec("create trigger full before insert on inbox begin select raise(rollback, 'full'); end");
     const from = api.calls.length;
     ann.says('/open Is it full?');
@@ -122,10 +122,10 @@ test.concurrent(
   async (context) => {
     const { made, api, ann } = await world(context);
     await ann.asks('/models', 'Models that can be chosen');
-    const other = new DatabaseSync(`${made.dir}/conclave.db`);
+    const other = new Sqlite(`${made.dir}/conclave.db`);
     let locks = 0;
     api.before(({ method }) => {
-      if (method !== 'sendMessage' || other.isTransaction || locks === 4) return;
+      if (method !== 'sendMessage' || other.inTransaction || locks === 4) return;
       locks += 1;
       other.exec('begin immediate');
       // Longer than the bot waits for a lock in one go.
@@ -231,7 +231,7 @@ test.concurrent('a database of a newer version ends the start with one line', { 
   const { made, ann } = await world(context);
   await ann.asks('/models', 'Models that can be chosen');
   await made.app.stop();
-  const file = new DatabaseSync(`${made.dir}/conclave.db`);
+  const file = new Sqlite(`${made.dir}/conclave.db`);
   file.exec('update chat set version = 99');
   file.close();
   await expect(made.restart()).rejects.toThrow(/^DATABASE_URL: .*conclave\.db was written by a newer Conclave/);
@@ -259,7 +259,7 @@ test('a file that is no database, or is a damaged one, ends the start with one l
   expect(await lineOf(damaged)).toMatch(/^DATABASE_URL: .*damaged\.db is (?:damaged: put a backup in its place|not)/);
 
   const foreign = join(dir, 'foreign.db');
-  const other = new DatabaseSync(foreign);
+  const other = new Sqlite(foreign);
   other.exec('create table chat (id text)');
   other.close();
   expect(await lineOf(foreign)).toMatch(/is not Conclave's, or its tables were changed by hand .*: name another file$/);

@@ -1,5 +1,5 @@
 /** What end-to-end tests are written with: somebody who talks, and what they see. */
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Message, Person } from '../../src/playground/bot-api/bot-api.ts';
 import { startWorld, type World, type WorldOptions } from '../support/world.ts';
@@ -135,14 +135,12 @@ export function tablesWith(world: World, ...needles: readonly string[]): string[
 
 /** All rows of the world's database by table. */
 export function rowsOf(world: World): Record<string, unknown[]> {
-  const database = new DatabaseSync(`${world.dir}/conclave.db`, { readOnly: true });
+  const database = new Sqlite(`${world.dir}/conclave.db`, { readonly: true });
   try {
     const tables = database
-      .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+      .prepare<[], { name: string }>("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
       .all();
-    return Object.fromEntries(
-      tables.map(({ name }) => [String(name), database.prepare(`select * from "${String(name)}"`).all()]),
-    );
+    return Object.fromEntries(tables.map(({ name }) => [name, database.prepare(`select * from "${name}"`).all()]));
   } finally {
     database.close();
   }
@@ -152,10 +150,10 @@ export function rowsOf(world: World): Record<string, unknown[]> {
 export async function settled(world: World, telegramChat?: number): Promise<void> {
   const query = `select count(*) as count from effect join chat on chat.id = effect.chat
     where done_at is null and telegram_chat = coalesce(?, telegram_chat)`;
-  const database = new DatabaseSync(`${world.dir}/conclave.db`, { readOnly: true });
-  const pending = database.prepare(query);
+  const database = new Sqlite(`${world.dir}/conclave.db`, { readonly: true });
+  const pending = database.prepare<[number | null], { count: number }>(query);
   const look = () => {
-    const count = Number(pending.get(telegramChat ?? null)?.['count']);
+    const count = pending.get(telegramChat ?? null)?.count ?? 0;
     if (count > 0) throw new Error(`${count} effects are pending`);
   };
   await vi.waitFor(look, { timeout: 8000, interval: 10 }).finally(() => database.close());

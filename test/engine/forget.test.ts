@@ -1,5 +1,5 @@
 /** `/forget` leaves nothing of a chat and its topics, and touches no other chat. */
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 import { expect, it, vi } from 'vitest';
 import { forget } from '../../src/effects/endings.ts';
 import type { World } from '../../src/effects/world.ts';
@@ -145,7 +145,7 @@ it('shows the end of what runs before anything is deleted', async () => {
 it('deletes again what the database did not take because somebody held it', async () => {
   const path = temporaryPath();
   const database = await temporaryDatabase(path);
-  const other = new DatabaseSync(path);
+  const other = new Sqlite(path);
   let shown = 0;
   const show = () => {
     // Once, for longer than the bot waits for a lock in one go: the deletion comes right after this.

@@ -1,5 +1,5 @@
 /** The engine of one machine: commit, then act; a mailbox a chat; a handler's fault is nobody else's. */
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   answered,
@@ -158,8 +158,8 @@ describe('the database', () => {
     );
     const chat = await engine.chatAt(place(1));
     await engine.send(chat, open(), 'tg:1');
-    const other = new DatabaseSync(path);
-    onTestFinished(() => other.close());
+    const other = new Sqlite(path);
+    onTestFinished(() => void other.close());
     other.exec('begin immediate');
     go();
     await failed.promise;

@@ -9,10 +9,10 @@ const failing = (times: number, error: Error) => {
   for (let i = 0; i < times; i++) commit.mockRejectedValueOnce(error);
   return commit;
 };
-const withCode = (errcode: number) => Object.assign(new Error('database'), { errcode });
+const withCode = (code: string) => Object.assign(new Error('database'), { code });
 
 test('a lock is waited out, however long', async () => {
-  const commit = failing(20, withCode(5));
+  const commit = failing(20, withCode('SQLITE_BUSY'));
   const done = untilCommitted(commit, () => {}, new AbortController().signal);
   await vi.advanceTimersByTimeAsync(120_000);
   expect(await done).toBe('committed');
@@ -20,14 +20,14 @@ test('a lock is waited out, however long', async () => {
 });
 
 test('an extended code counts as its primary one', async () => {
-  const commit = failing(9, withCode(5 + 256 * 2));
+  const commit = failing(9, withCode('SQLITE_BUSY_SNAPSHOT'));
   const done = untilCommitted(commit, () => {}, new AbortController().signal);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await done).toBe('committed');
 });
 
 test('what does not pass is tried a few times, then given up', async () => {
-  const commit = failing(100, withCode(19));
+  const commit = failing(100, withCode('SQLITE_CONSTRAINT'));
   const faults: unknown[] = [];
   const done = untilCommitted(commit, (error) => faults.push(error), new AbortController().signal);
   await vi.advanceTimersByTimeAsync(60_000);
@@ -37,7 +37,7 @@ test('what does not pass is tried a few times, then given up', async () => {
 
 test('a stop ends the waiting at once', async () => {
   const stop = new AbortController();
-  const done = untilCommitted(failing(100, withCode(13)), () => {}, stop.signal);
+  const done = untilCommitted(failing(100, withCode('SQLITE_FULL')), () => {}, stop.signal);
   await vi.advanceTimersByTimeAsync(10);
   stop.abort();
   await vi.advanceTimersByTimeAsync(0);
