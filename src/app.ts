@@ -11,6 +11,7 @@ import { effectHandlers } from './effects/handlers.ts';
 import { keepTyping } from './effects/typing.ts';
 import { startCleanup } from './engine/cleanup.ts';
 import { LocalEngine } from './engine/local.ts';
+import { parkedChats } from './engine/parked.ts';
 import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
@@ -208,6 +209,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     metrics,
     ready: createReadiness({
       database: () => database.em.fork().execute('select 1'),
+      parked: () => parkedChats(database),
       ...(webhook ? { webhookSet: () => webhookSet } : { lastPollAt: () => lastPollAt }),
     }),
     register: async (app) => {
@@ -230,6 +232,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     throw error;
   });
   metrics.onPending(() => database.em.fork().count(Effect, { doneAt: null }));
+  metrics.onParked(() => parkedChats(database));
   metrics.onQueue('events', () => engine.waiting);
   metrics.onQueue('effects', () => engine.inFlight);
   metrics.onQueue('telegram', () => sender.depths().waiting);
@@ -269,7 +272,11 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
       if (log.isLevelEnabled('info')) log.info(line);
       else process.stdout.write(`${line}\n`);
     }
-    const resumed = engine.start();
+    const resumed = engine.start().then(async () => {
+      const parked = await parkedChats(database);
+      if (parked > 0)
+        log.error({ parked }, 'chats that cannot be read are left alone: restore a backup, or /forget them');
+    });
     void announce(call, onFault);
     const receiving = webhook
       ? startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault }).then(() => {

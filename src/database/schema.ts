@@ -24,6 +24,8 @@ export const Chat = defineEntity({
     updatedAt: p.bigint('number'),
     /** 0, or its own id once it is being forgotten: it has left its address to whoever writes there next. */
     forgotten: p.integer().default(0),
+    /** Since when its snapshot is known to be unreadable; null while it can be read. */
+    parkedAt: p.bigint('number').nullable(),
   },
   uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
   indexes: [{ properties: ['home'] }],

@@ -6,7 +6,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Effect as ChatEffect, EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/legal.ts';
-import { step, type Step } from '../chat/step.ts';
+import { firstSnapshot, step, type Step } from '../chat/step.ts';
 import { freeze, snapshotOf } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
 import { Chat, Effect, type ChatRow } from '../database/schema.ts';
@@ -59,13 +59,20 @@ export type Applied =
       readonly taken: readonly Taken[];
     };
 
-/** A chat's stored snapshot cannot be brought back, or the event breaks it. It is left as it is. */
+/** A chat's stored snapshot cannot be brought back. It is left as it is. */
 export class UnreadableChat extends Error {
   override name = 'UnreadableChat';
 }
 
-/** The address of a chat's row. */
-function addressOf(chat: ChatRow): ChatAddress {
+/** A chat breaks at an event, as it would each time. The event is not taken. */
+export class BrokenStep extends Error {
+  override name = 'BrokenStep';
+}
+
+/** What of a chat's row makes its address. */
+const ADDRESS = ['id', 'telegramChat', 'topic', 'private'] as const;
+
+function addressOf(chat: Pick<ChatRow, (typeof ADDRESS)[number]>): ChatAddress {
   return {
     id: chat.id,
     telegramChat: chat.telegramChat,
@@ -86,7 +93,7 @@ function stepped(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Taken {
   try {
     return { event, before, step: step(before, event) };
   } catch (error) {
-    throw new UnreadableChat(`Chat ${chat.id} cannot take "${event.type}"`, { cause: error });
+    throw new BrokenStep(`Chat ${chat.id} cannot take "${event.type}"`, { cause: error });
   }
 }
 
@@ -105,10 +112,15 @@ async function steps(
   return [left, stepped(chat, left.step.snapshot, event)];
 }
 
-function restore(chat: ChatRow): ChatSnapshot {
+/** What ends a chat, and what answers its question: none of these need know how the chat stands. */
+const ENDINGS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'keep'];
+
+/** How a chat stands. One that cannot be read can still be forgotten: for that it stands as if nothing had happened in it. */
+function restore(chat: ChatRow, event: Incoming['event']): { snapshot: ChatSnapshot; readable: boolean } {
   try {
-    return snapshotOf(chat);
+    return { snapshot: snapshotOf(chat), readable: true };
   } catch (error) {
+    if (ENDINGS.includes(event.type)) return { snapshot: firstSnapshot(chat.id), readable: false };
     throw new UnreadableChat(`Chat ${chat.id} cannot be restored`, { cause: error });
   }
 }
@@ -116,7 +128,7 @@ function restore(chat: ChatRow): ChatSnapshot {
 /**
  * Applies one event in one transaction.
  * @returns the effects to dispatch and the effects to abort, in order
- * @throws UnreadableChat, or what the database throws; then nothing was changed
+ * @throws UnreadableChat, BrokenStep, or what the database throws; then nothing was changed
  */
 export async function apply(database: Database, received: Incoming): Promise<Applied> {
   const incoming = storable(received);
@@ -126,14 +138,17 @@ export async function apply(database: Database, received: Incoming): Promise<App
     // Before the event counts as seen: whoever sent it may find another chat to take it.
     if (!chat) return { duplicate: true, gone: true };
     if (!(await claim(em, incoming))) return { duplicate: true };
-    const taken = await steps(em, chat, restore(chat), incoming);
+    const { snapshot, readable } = restore(chat, incoming.event);
+    const taken = await steps(em, chat, snapshot, incoming);
     const seq = chat.seq + 1;
     const calls = taken.flatMap(({ step }) => step.aborted);
     const aborted = await abort(em, chat.id, calls, at);
     for (const row of taken.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
-    const { version, data } = freeze((taken.at(-1) ?? taken[0]).step.snapshot);
-    await saveChat(em, { id: chat.id, seq, version, snapshot: data, updatedAt: at });
+    const next = readable ? freeze((taken.at(-1) ?? taken[0]).step.snapshot) : null;
+    await saveChat(em, { id: chat.id, seq, snapshot: next, updatedAt: at });
     const address = addressOf(chat);
+    // It was parked and can be read again: what it had asked for before goes first.
+    const resumed = readable && chat.parkedAt !== null ? await pendingOf(em, [address]) : [];
     const asked = taken.flatMap(({ step }) => step.effects);
     const effects = asked.map((effect, n): PendingEffect => ({
       ...effect,
@@ -147,7 +162,7 @@ export async function apply(database: Database, received: Incoming): Promise<App
         return { id, chat: chat.id, seq, n, kind, input, call, createdAt: at };
       }),
     );
-    return { duplicate: false, effects, aborted, taken };
+    return { duplicate: false, effects: [...resumed, ...effects], aborted, taken };
   });
 }
 
@@ -174,14 +189,24 @@ export async function endEffect(database: Database, effectId: string, outcome: s
   await transaction(database, (em) => end(em, effectId, outcome, at));
 }
 
-/** Every pending effect, in the order in which it was asked for. */
-export async function pendingEffects(database: Database): Promise<PendingEffect[]> {
-  const em = database.em.fork({ clear: true });
-  const rows = await em.find(Effect, { doneAt: null }, { orderBy: { chat: 'asc', seq: 'asc', n: 'asc' } });
-  const chats = await em.find(Chat, { id: { $in: [...new Set(rows.map(({ chat }) => chat))] } });
-  const addresses = new Map(chats.map((chat) => [chat.id, addressOf(chat)]));
+/** What some chats have asked for that has not ended, chat by chat in the order in which it was asked for. */
+async function pendingOf(em: SqlEntityManager, addresses: readonly ChatAddress[]): Promise<PendingEffect[]> {
+  const byId = new Map(addresses.map((address) => [address.id, address]));
+  const rows = await em.find(
+    Effect,
+    { chat: { $in: [...byId.keys()] }, doneAt: null },
+    { orderBy: { chat: 'asc', seq: 'asc', n: 'asc' } },
+  );
   return rows.flatMap((row) => {
-    const address = addresses.get(row.chat);
+    const address = byId.get(row.chat);
     return address ? [{ id: row.id, address, kind: row.kind, input: row.input } as PendingEffect] : [];
   });
+}
+
+/** Every pending effect, chat by chat in the order in which it was asked for. */
+export async function pendingEffects(database: Database): Promise<PendingEffect[]> {
+  const em = database.em.fork({ clear: true });
+  const waiting = await em.execute<{ chat: number }[]>('select distinct chat from effect where done_at is null');
+  const chats = await em.find(Chat, { id: { $in: waiting.map(({ chat }) => chat) } }, { fields: ADDRESS });
+  return pendingOf(em, chats.map(addressOf));
 }

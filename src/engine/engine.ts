@@ -35,13 +35,18 @@ export interface TelegramPlace {
   readonly private: boolean;
 }
 
+/**
+ * What became of an event. `taken`: it is committed, or was before. Any other does not count as seen. `gone`: there is no such chat.
+ * `parked`: the chat cannot be read; all it takes is to be forgotten. `refused`: the chat breaks at this event and stands as before.
+ */
+export type Sent = 'taken' | 'gone' | 'parked' | 'refused';
+
 export interface Engine {
   /**
-   * Sends an event to a chat; resolves when it is committed. An id that was seen before changes nothing. False if the chat is gone:
-   * then the event does not count as seen.
+   * Sends an event to a chat; resolves when it is committed. An id that was seen before changes nothing.
    * @throws what the database throws: the event is then not committed and can be sent again
    */
-  send(chat: number, event: Command | ChatEvent, eventId: string): Promise<boolean>;
+  send(chat: number, event: Command | ChatEvent, eventId: string): Promise<Sent>;
   /** Whether an event with this id was committed before, whatever has become of its chat. */
   seen(eventId: string): Promise<boolean>;
   /** Our own id of the chat at a place, made if there is none. */

@@ -9,8 +9,8 @@ import type { Database } from '../database/open.ts';
 import { throughFaults } from '../database/passing.ts';
 import {
   apply,
+  BrokenStep,
   endEffect,
-  pendingEffects,
   UnreadableChat,
   wasSeen,
   type Incoming,
@@ -18,8 +18,9 @@ import {
   type Taken,
 } from './apply.ts';
 import { chatAt, deleteChats, siblings } from './chats.ts';
-import type { EffectContext, EffectHandlers, Ended, Ending, Engine, TelegramPlace } from './engine.ts';
+import type { EffectContext, EffectHandlers, Ended, Ending, Engine, Sent, TelegramPlace } from './engine.ts';
 import { Mailboxes } from './mailboxes.ts';
+import { park, recover } from './parked.ts';
 import { untilCommitted } from './persist.ts';
 
 /** How long aborted handlers are waited for when the engine stops, milliseconds: one that ignores its signal is left behind. */
@@ -84,7 +85,7 @@ export class LocalEngine implements Engine {
     return chatAt(this.#database, place, this.#now());
   }
 
-  async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<boolean> {
+  async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<Sent> {
     await this.#queued;
     return this.#commit({ chat, eventId, event, at: this.#now() });
   }
@@ -94,7 +95,7 @@ export class LocalEngine implements Engine {
     this.#queued = queued.promise;
     let dispatched = Promise.resolve();
     try {
-      const chats = Map.groupBy(await pendingEffects(this.#database), ({ address }) => address.id);
+      const chats = Map.groupBy(await recover(this.#database, this.#now()), ({ address }) => address.id);
       for (const [chat, effects] of chats) {
         const before = dispatched;
         // Chat by chat, so that sockets and timers have their turn: polling need not wait until all of it is under way.
@@ -149,34 +150,48 @@ export class LocalEngine implements Engine {
     clearTimeout(timer);
   }
 
-  /** Applies an event in its chat's turn, then does what it asks for. False if there is no such chat. */
-  async #commit(incoming: Incoming): Promise<boolean> {
-    let there = true;
+  /** Applies an event in its chat's turn, then does what it asks for. */
+  async #commit(incoming: Incoming): Promise<Sent> {
+    let sent: Sent = 'taken';
     await this.#mailboxes.enqueue(incoming.chat, async () => {
-      const applied = await this.#apply(incoming);
-      if (applied?.duplicate === true && applied.gone) there = false;
-      if (applied === null || applied.duplicate) return;
-      this.#observe.event(incoming.event.type);
-      for (const taken of applied.taken) this.#observe.step?.(incoming.chat, taken, incoming.at);
-      for (const id of applied.aborted) this.#inFlight.get(id)?.abort.abort();
-      for (const effect of applied.effects) this.#dispatch(effect);
+      sent = await this.#apply(incoming);
     });
-    return there;
+    return sent;
   }
 
-  async #apply(incoming: Incoming) {
+  async #apply(incoming: Incoming): Promise<Sent> {
+    const { chat } = incoming;
     try {
-      return await apply(this.#database, incoming);
+      const applied = await apply(this.#database, incoming);
+      if (applied.duplicate) return applied.gone ? 'gone' : 'taken';
+      this.#observe.event(incoming.event.type);
+      for (const taken of applied.taken) this.#observe.step?.(chat, taken, incoming.at);
+      for (const id of applied.aborted) this.#inFlight.get(id)?.abort.abort();
+      for (const effect of applied.effects) this.#dispatch(effect);
+      return 'taken';
     } catch (error) {
-      // Sending it again would not help: the stored snapshot is kept for a program that can read it.
-      if (!(error instanceof UnreadableChat)) throw error;
-      this.#observe.fault('a chat cannot be restored; its snapshot is kept', error, incoming.chat);
-      return null;
+      if (error instanceof UnreadableChat) return this.#park(chat, error, incoming.at);
+      if (!(error instanceof BrokenStep)) throw error;
+      this.#observe.fault('a chat cannot take an event', error, chat);
+      return 'refused';
     }
   }
 
+  /** Leaves a chat alone that cannot be read: what runs for it is ended and stays pending. */
+  async #park(chat: number, error: unknown, at: number): Promise<Sent> {
+    if (await park(this.#database, chat, at)) {
+      this.#observe.fault('a chat cannot be read: it is left alone until it can be', error, chat);
+      for (const { abort, effect } of this.#inFlight.values()) if (effect.address.id === chat) abort.abort();
+    }
+    return 'parked';
+  }
+
   #dispatch(effect: PendingEffect): void {
-    if (this.#stopping.signal.aborted || this.#inFlight.has(effect.id)) return;
+    if (this.#stopping.signal.aborted) return;
+    const before = this.#inFlight.get(effect.id);
+    // Of a chat that was parked and has just been resumed: it is done again once it has ended.
+    if (before?.abort.signal.aborted) return void before.done.then(() => this.#dispatch(effect));
+    if (before) return;
     const abort = new AbortController();
     const done = this.#run(effect, abort.signal).finally(() => this.#inFlight.delete(effect.id));
     this.#inFlight.set(effect.id, { abort, done, effect });
@@ -196,22 +211,28 @@ export class LocalEngine implements Engine {
     const fault = failed(effect, this.#now());
     // What cannot be written down has failed, which can be, unless nothing can: then the next start takes it up.
     let kept = await this.#end(effect, ending, signal);
-    if (kept === 'given up' && fault.event) kept = await this.#end(effect, fault, signal);
+    if ((kept === 'given up' || kept === 'refused') && fault.event) kept = await this.#end(effect, fault, signal);
+    // A chat that takes neither would be asked for it again, and pay, at each start.
+    if (kept === 'refused')
+      await this.#park(chat, new BrokenStep('No result can be taken'), this.#now()).catch(() => {});
     if (kept === 'committed') this.#observe.ended?.(chat);
   }
 
   /** Commits the end of an effect, as often as need be. */
   async #end({ id, kind, address }: PendingEffect, { event, outcome }: Ended, signal: AbortSignal) {
     const chat = address.id;
+    const ended: { sent: Sent } = { sent: 'taken' };
     const kept = await untilCommitted(
-      () =>
-        event
-          ? this.#commit({ chat, effectId: id, event, outcome, at: this.#now() })
-          : endEffect(this.#database, id, outcome, this.#now()),
+      async () => {
+        if (event) ended.sent = await this.#commit({ chat, effectId: id, event, outcome, at: this.#now() });
+        else await endEffect(this.#database, id, outcome, this.#now());
+      },
       (error) => this.#observe.fault('the end of an effect could not be committed', error, chat),
       signal,
     );
-    if (kept === 'committed') this.#observe.effect(kind, outcome);
+    if (kept !== 'committed') return kept;
+    if (ended.sent === 'refused' || ended.sent === 'parked') return ended.sent;
+    this.#observe.effect(kind, outcome);
     return kept;
   }
 

@@ -39,6 +39,7 @@ interface RawChat {
   readonly snapshot: string | StoredSnapshot;
   readonly updated_at: number | string;
   readonly forgotten: number;
+  readonly parked_at: number | string | null;
 }
 
 /** A chat's row; null if there is none. Its snapshot is whatever was stored: a text that is no JSON is handed on as it is. */
@@ -58,6 +59,7 @@ export async function loadChat(em: SqlEntityManager, id: number): Promise<ChatRo
     snapshot: typeof snapshot === 'string' ? parsed(snapshot) : snapshot,
     updatedAt: Number(row.updated_at),
     forgotten: row.forgotten,
+    parkedAt: row.parked_at === null ? null : Number(row.parked_at),
   };
 }
 
@@ -70,19 +72,23 @@ function parsed(text: string): StoredSnapshot {
   }
 }
 
-/** Saves what an event changed of a chat's row. */
+/** Saves what an event changed of a chat's row. A snapshot that is null is left as it is stored. */
 export async function saveChat(
   em: SqlEntityManager,
   chat: {
     readonly id: number;
     readonly seq: number;
-    readonly version: number;
-    readonly snapshot: StoredSnapshot;
+    readonly snapshot: { readonly version: number; readonly data: StoredSnapshot } | null;
     readonly updatedAt: number;
   },
 ): Promise<void> {
-  const values = [chat.seq, chat.version, JSON.stringify(chat.snapshot), chat.updatedAt, chat.id];
-  await changed(em, 'update chat set seq = ?, version = ?, snapshot = ?, updated_at = ? where id = ?', values);
+  const { id, seq, snapshot, updatedAt } = chat;
+  const row = { seq, updated_at: updatedAt };
+  // What was just read and is replaced can be read.
+  const whole = snapshot && { version: snapshot.version, snapshot: JSON.stringify(snapshot.data), parked_at: null };
+  const columns = Object.entries({ ...row, ...whole });
+  const set = columns.map(([name]) => `${name} = ?`).join(', ');
+  await changed(em, `update chat set ${set} where id = ?`, [...columns.map(([, value]) => value), id]);
 }
 
 /** An effect to be written. */

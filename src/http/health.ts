@@ -4,6 +4,8 @@
 export interface Check {
   readonly ok: boolean;
   readonly ageS?: number | null;
+  /** How many chats are left alone because they cannot be read. */
+  readonly parked?: number;
 }
 
 /** What `/readyz` shows. */
@@ -16,6 +18,8 @@ export interface Readiness {
 export interface ReadinessSources {
   /** Resolves when the database answered a query. */
   readonly database: () => Promise<unknown>;
+  /** How many chats are left alone because they cannot be read. It is told and makes nothing unready: the others are served. */
+  readonly parked?: () => Promise<number>;
   /** When `getUpdates` last succeeded, milliseconds since 1970; `null` before the first. Left out with a webhook. */
   readonly lastPollAt?: () => number | null;
   /** Whether Telegram knows the webhook and we know who we are. Left out with polling. */
@@ -45,9 +49,19 @@ async function succeeds(work: () => Promise<unknown>, ms: number): Promise<boole
 
 /** Makes the function that `/readyz` asks. It never rejects: a check that fails is a value. */
 export function createReadiness(sources: ReadinessSources): () => Promise<Readiness> {
-  const { database, lastPollAt, webhookSet, now = Date.now, maxPollAgeS = 120, databaseWithinMs = 2000 } = sources;
+  const {
+    database,
+    parked,
+    lastPollAt,
+    webhookSet,
+    now = Date.now,
+    maxPollAgeS = 120,
+    databaseWithinMs = 2000,
+  } = sources;
   return async () => {
     const checks: Record<string, Check> = { database: { ok: await succeeds(database, databaseWithinMs) } };
+    const unread = await parked?.().catch(() => 0);
+    if (unread !== undefined) checks['chats'] = { ok: true, parked: unread };
     if (lastPollAt) {
       const at = lastPollAt();
       const ageS = at === null ? null : Math.max(0, Math.round((now() - at) / 1000));

@@ -25,6 +25,8 @@ export interface Metrics {
   refused(reason: string): void;
   /** Gives the number of pending effects, asked at each scrape; one that fails shows as NaN. */
   onPending(count: () => number | Promise<number>): void;
+  /** The same for the chats that are left alone because they cannot be read. */
+  onParked(count: () => number | Promise<number>): void;
   /** Gives the depth of a queue, asked at each scrape. A second one of the same name replaces the first. */
   onQueue(queue: string, depth: () => number): void;
   readonly contentType: string;
@@ -85,18 +87,25 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
 
-  let pending: (() => number | Promise<number>) | null = null;
-  const queues = new Map<string, () => number>();
-  registry.registerMetric(
-    new Gauge({
-      name: 'conclave_effects_pending',
-      help: 'Effects on disk that have not ended',
+  /** A gauge that asks a callback, once there is one. Gives what sets the callback. */
+  const asking = (name: string, help: string) => {
+    let count: (() => number | Promise<number>) | null = null;
+    const gauge = new Gauge({
+      name: `conclave_${name}`,
+      help,
       registers: [],
       async collect() {
-        this.set(await number(() => pending?.()));
+        this.set(await number(() => count?.()));
       },
-    }),
-  );
+    });
+    registry.registerMetric(gauge);
+    return (give: () => number | Promise<number>) => {
+      count = give;
+    };
+  };
+  const onPending = asking('effects_pending', 'Effects on disk that have not ended');
+  const onParked = asking('chats_parked', 'Chats left alone because they cannot be read');
+  const queues = new Map<string, () => number>();
   registry.registerMetric(
     new Gauge({
       name: 'conclave_queue_depth',
@@ -134,9 +143,8 @@ export function createMetrics(): Metrics {
     telegramCall: (name, result) => telegramCalls.inc({ method: method(name), outcome: outcome(result) }),
     telegramDropped: (why) => dropped.inc({ reason: reason(why) }),
     refused: (why) => refused.inc({ reason: reason(why) }),
-    onPending: (count) => {
-      pending = count;
-    },
+    onPending,
+    onParked,
     onQueue: (queue, depth) => {
       queues.set(queue, depth);
     },

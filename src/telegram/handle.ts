@@ -95,9 +95,17 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   if (event === null || (what.kind !== 'added' && !(await listensTo(what, handling)))) return;
   await commit(handling, async () => {
     const chat = await handling.engine.chatAt(what.place);
+    const sent = await handling.engine.send(chat, event, eventId);
     // Its group has become a supergroup just now: the next try finds the chat that is there.
-    if (!(await handling.engine.send(chat, event, eventId))) throw new Error('The chat is gone');
+    if (sent === 'gone') throw new Error('The chat is gone');
+    if (sent !== 'taken') tell(what, texts[sent], handling);
   });
+}
+
+/** One line in answer to an update, outside of its chat: as an alert if it is a press. Who was added to a group is told nothing. */
+function tell(what: Words | PressedButton | Added, text: string, { aside, alert }: Handling): void {
+  if (what.kind === 'press') alert(what.callback, text);
+  else if (what.kind === 'words') aside(what.place, text, what.message);
 }
 
 /**

@@ -131,6 +131,9 @@ export const texts = {
   tooManyModels: (limit: number) => `A panel has 1 to ${limit} models.`,
   tooLong: (limit: number) => `This is too long: at most ${limit.toLocaleString('en')} characters, please.`,
   notText: 'I can only read text. Write your question, or put it in the caption.',
+  parked:
+    'What was stored of this chat cannot be read, so nothing can go on here. Its host finds the reason in the log; /forget deletes it and starts afresh.',
+  refused: 'The bot had a fault and did nothing. Its log says more.',
   flood: (seconds: number) => `That was a lot at once. I listen again in ${seconds} s.`,
 
   // ---- projects

@@ -86,9 +86,7 @@ function dump(path: string, where: (table: string) => string | null): string {
     return tables
       .flatMap(({ name }) => {
         const condition = where(name);
-        return condition === null
-          ? []
-          : [[name, database.prepare(`select * from "${name}" where ${condition}`).all()]];
+        return condition === null ? [] : [[name, database.prepare(`select * from "${name}" where ${condition}`).all()]];
       })
       .map((table) => JSON.stringify(table))
       .join('\n');
