@@ -5,7 +5,7 @@
  * is not locked, `sqlite3 … .backup` works while the bot runs.
  */
 import { realpathSync } from 'node:fs';
-import type { Database } from './open.ts';
+import type { MikroORM } from '@mikro-orm/sqlite';
 import { primaryCode } from './passing.ts';
 
 /** Another program holds the database. */
@@ -20,7 +20,7 @@ const WAIT_MS = 1000;
  * Holds the file of an open database until it is closed, or the process ends. Nothing to do for `:memory:`.
  * @throws DatabaseInUse, or what the database throws
  */
-export async function holdFile(database: Database, path: string): Promise<void> {
+export async function holdFile(database: MikroORM, path: string): Promise<void> {
   if (path === ':memory:') return;
   const connection = database.em.getConnection();
   const [before] = await connection.execute<{ timeout: number }[]>('pragma busy_timeout');
