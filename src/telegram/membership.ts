@@ -2,7 +2,7 @@
  * What Telegram says of the bot's own place in a chat: whether it is in a group, and whether it can show anything there. A person
  * who blocks it is told in the same way.
  */
-import type { ChatMember, Update } from 'telegraf/types';
+import type { Update } from 'telegraf/types';
 import type { Database } from '../database/open.ts';
 import { markSeen } from '../engine/apply.ts';
 import { chatsIn, waitingIn } from '../engine/chats.ts';
@@ -31,16 +31,23 @@ export interface Hearing {
   readonly now: () => number;
 }
 
+/** What is read of a `ChatMember`; the last two are of a restricted one. */
+interface Member {
+  readonly status: string;
+  readonly is_member?: boolean;
+  readonly can_send_messages?: boolean;
+}
+
 /** Who is restricted may have left; a restriction that concerns pictures only does not matter here. */
-function standing(member: ChatMember): Standing {
-  switch (member.status) {
+function standing({ status, is_member: isMember, can_send_messages: maySend }: Member): Standing {
+  switch (status) {
     case 'creator':
     case 'administrator':
     case 'member':
       return 'speaks';
     case 'restricted':
-      if (member.is_member === false) return 'out';
-      return member.can_send_messages === false ? 'silent' : 'speaks';
+      if (isMember === false) return 'out';
+      return maySend === false ? 'silent' : 'speaks';
     default:
       return 'out';
   }

@@ -306,7 +306,7 @@ test('what Telegram refuses for another reason stops nothing', async () => {
   faults.add(status(400, 'Bad Request: message to edit not found'));
   faults.add(status(502, 'Bad Gateway'));
   gpt.answers();
-  await ann.sees('Round 2 of 10');
+  await expect(ann.sees('Round 2 of 10')).resolves.toBeDefined();
   ann.says('/stop');
   await ann.ended('Stopped. What was said stays.');
   faults.clear();
