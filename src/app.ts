@@ -182,6 +182,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     now: Date.now,
     busy: () => engine.waiting > 0 || moreUpdates,
     typing: keepTyping(display),
+    send: (...sent: Parameters<LocalEngine['send']>) => engine.send(...sent),
   };
   const engine: LocalEngine = new LocalEngine(
     database,

@@ -5,6 +5,7 @@
 import { askActions } from './actions/asks.ts';
 import { endingActions } from './actions/endings.ts';
 import { projectActions } from './actions/projects.ts';
+import { reachActions } from './actions/reach.ts';
 import { roundActions } from './actions/rounds.ts';
 
-export const actions = { ...roundActions, ...askActions, ...projectActions, ...endingActions };
+export const actions = { ...roundActions, ...askActions, ...projectActions, ...endingActions, ...reachActions };

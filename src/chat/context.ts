@@ -86,6 +86,11 @@ export interface ChatContext {
   readonly board: number;
   /** Whether that message notifies: it does when a round is complete. */
   readonly notify: boolean;
+  /**
+   * There while nobody can see this chat: nothing is shown in it. The calls that were stopped then, whose messages still say that
+   * they run.
+   */
+  readonly unseen?: readonly string[] | undefined;
   /** Counters: the last entry, call, discussion and project made here. */
   readonly entry: number;
   readonly made: { readonly calls: number; readonly discussions: number; readonly projects: number };

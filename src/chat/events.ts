@@ -130,9 +130,17 @@ export type ResultEvent =
   /** `usage`: what was spent on texts that were no consensus. */
   | (Failed & { type: 'conclusion.failed'; usage?: Usage });
 
+/** Whether people can see what is shown in this chat, as Telegram says or refuses to show. */
+export type ReachEvent =
+  /** They cannot: they blocked the bot, took it out of their group, or closed the topic. */
+  | { type: 'unreachable'; at: number }
+  /** They can again. */
+  | { type: 'reachable'; at: number };
+
 export type ChatEvent =
   | CommandEvent
   | ResultEvent
+  | ReachEvent
   /** Another topic deleted the project. */
   | { type: 'project.gone'; at: number; project: string }
   /** Another topic has everything of the chat forgotten. */

@@ -13,7 +13,8 @@
  *
  * **paused**: a discussion is current and nothing of it runs. It can be taken up again, today or in weeks.
  *
- * Beside any of them, at the root: questions to one model, projects, pages, and the end of everything.
+ * Beside any of them, at the root: questions to one model, projects, pages, and the end of everything. When nobody can see the chat
+ * any more, everything stops; how it ended is shown once somebody can, at the latest before the next event.
  * What is legal now is what the machine takes (`can`): a guard that fails is a refusal, which `refusals.ts` words.
  */
 import { actions } from './actions.ts';
@@ -27,6 +28,12 @@ const opensRound = {
   actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
 } as const;
 
+/** A round that nobody can see any more stops as `/stop` stops it; the step shows nothing of that (`noteUnseen`). */
+const stopsRound = {
+  target: 'paused',
+  actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'recordStop', 'turnBoard'],
+} as const;
+
 export const chatMachine = ports.extend({ actions }).createMachine({
   id: 'chat',
   // Every `transition()` makes an initial snapshot of its own and throws it away; a chat's own comes from `firstSnapshot`.
@@ -37,6 +44,11 @@ export const chatMachine = ports.extend({ actions }).createMachine({
     'question.answered': { guard: 'live', actions: 'recordReply' },
     'question.failed': { guard: 'live', actions: 'recordNoReply' },
     stop: { guard: 'asksRun', actions: ['recordUnanswered', 'stopAsks'] },
+    unreachable: [
+      { guard: 'asksRun', actions: ['noteUnseen', 'recordUnanswered', 'stopAsks'] },
+      { guard: 'outcomeSeen', actions: 'noteUnseen' },
+    ],
+    reachable: { guard: 'unseen', actions: 'showUnseen' },
 
     'project.about': { actions: ['useProject', 'setAbout'] },
     'project.models': { guard: 'panelAllowed', actions: ['useProject', 'setModels'] },
@@ -93,6 +105,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
         text: { actions: 'recordRemark' },
         retry: { guard: 'seatFailed', actions: ['retrySeat', 'askWaiting'] },
         stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'recordStop', 'turnBoard'] },
+        unreachable: stopsRound,
       },
     },
 
@@ -102,6 +115,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
         text: { actions: 'recordRemark' },
         retry: { guard: 'seatFailed', actions: 'retrySeat' },
         stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'recordStop', 'turnBoard'] },
+        unreachable: stopsRound,
       },
       states: {
         choosing: {
@@ -131,6 +145,7 @@ export const chatMachine = ports.extend({ actions }).createMachine({
         ],
         text: { actions: 'recordRemark' },
         stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'turnBoard'] },
+        unreachable: { target: 'paused', actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'turnBoard'] },
       },
     },
 

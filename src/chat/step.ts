@@ -71,8 +71,14 @@ export function restored(data: StoredSnapshot): ChatSnapshot {
   return snapshot;
 }
 
-/** The progress message that a snapshot wants, null when nothing has run in the current discussion. */
+/** Whether people can see what is shown in the chat, as far as is known. */
+export function isSeen({ context }: ChatSnapshot): boolean {
+  return context.unseen === undefined;
+}
+
+/** The progress message that a snapshot wants, null when nothing has run in the current discussion, or nobody would see it. */
 function boardOf(snapshot: ChatSnapshot): BoardView | null {
+  if (!isSeen(snapshot)) return null;
   const phase = phaseOf(snapshot);
   if (phase === 'idle' || (phase === 'paused' && snapshot.context.outcome === null)) return null;
   return boardView(snapshot.context, phase === 'paused' ? 'ended' : phase, legalButtons(snapshot));
@@ -157,13 +163,15 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
         aborted.push(...action.params.calls);
         break;
       case 'show':
-        effects.push(shownEffect(action.params, next, event.at));
+        // What matters of it is shown when somebody can see it (`showUnseen`).
+        if (isSeen(next)) effects.push(shownEffect(action.params, next, event.at));
         break;
       default:
         throw new Error(`The chat machine asked for ${(action as { type: string }).type}, which a step cannot store`);
     }
   }
   // The progress message follows what it tells of: the last answer of a round stands above "round complete".
-  effects.push(...boardEffects(boardOf(snapshot), boardOf(next)), ...pressAnswered(event));
+  if (isSeen(next)) effects.push(...boardEffects(boardOf(snapshot), boardOf(next)));
+  effects.push(...pressAnswered(event));
   return { snapshot: next, rows, effects, aborted };
 }

@@ -1,6 +1,6 @@
 /** Moving chats between Telegram addresses. */
 import type { Database } from './open.ts';
-import { Access, Chat, Discussion, Effect, Project, Shown } from './schema.ts';
+import { Chat, Discussion, Effect, Project, Shown } from './schema.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -28,7 +28,5 @@ export async function moveChats(database: Database, from: number, to: number): P
     const old = moving.filter(({ forgotten }) => forgotten === 0).map(({ id }) => id);
     if (home !== undefined) await em.nativeUpdate(Chat, { id: { $in: old } }, { home });
     await em.nativeUpdate(Shown, { chat: { $in: free } }, { message: 0 });
-    const access = await em.findOne(Access, { id: `chat:${from}` });
-    if (access) await em.upsert(Access, { id: `chat:${to}`, role: access.role, at: access.at });
   });
 }

@@ -159,7 +159,7 @@ export type Role = 'owner' | 'allowed' | `from:${number}`;
 export const Access = defineEntity({
   name: 'Access',
   properties: {
-    /** user:ID, chat:ID or moved:ID */
+    /** user:ID, chat:ID, moved:ID, or left:ID for a group that was allowed until the bot left it */
     id: p.string().primary(),
     role: p.string().$type<Role>(),
     at: p.bigint('number'),

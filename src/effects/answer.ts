@@ -7,6 +7,7 @@ import { questionPrompt, seatPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
+import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 
 /** What a model's answer is recorded as. */
@@ -33,16 +34,20 @@ async function prompt({ database }: World, chat: number, input: AnswerInput): Pr
 
 export function answer(world: World): EffectHandler<'answer'> {
   const { model, display, now } = world;
-  return async (input, { address, signal }) => {
+  return async (input, context) => {
+    const { address, signal } = context;
     const { call, alias } = input;
     const messages = await prompt(world, address.id, input);
-    const stopTyping = world.typing(address);
+    const watched = watch(signal);
+    const { onLost } = watched;
+    const stopTyping = world.typing(address, onLost);
     const result = await model
       .answer(
         { model: alias, chat: String(address.id), messages },
-        { signal, onText: (text) => display.preview(address, call, alias, text) },
+        { signal: watched.signal, onText: (text) => display.preview(address, call, alias, text, onLost) },
       )
       .finally(stopTyping);
+    if (watched.lost !== null && !signal.aborted) return outOfReach(world, context, watched.lost);
     const text = result.ok ? wordsOf(result) : '';
     if (result.ok && !signal.aborted) await display.ahead(address, call, alias, text);
     if (signal.aborted) return 'left';

@@ -7,6 +7,7 @@ import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
 import { labels } from '../texts/labels.ts';
 import { given } from './answer.ts';
+import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 
 type Given = Extract<Answer, { ok: true }>;
@@ -25,8 +26,10 @@ function both(first: Given, second: Given): Given {
 
 export function conclude(world: World): EffectHandler<'conclude'> {
   const { database, model, now } = world;
-  return async (input, { address, signal }) => {
+  return async (input, context) => {
+    const { address, signal } = context;
     const { call, alias, panel } = input;
+    const watched = watch(signal);
     const failed = (reason: FailureReason, spent?: Given) => {
       const usage = spent && { usage: spent.usage };
       return { outcome: reason, event: { type: 'conclusion.failed', call, at: now(), reason, ...usage } } as const;
@@ -34,18 +37,24 @@ export function conclude(world: World): EffectHandler<'conclude'> {
     const entries = await queries.transcript(database, input.discussion, input.upTo);
     const project = await queries.projectInfo(database, input.project);
     const ask = (messages: readonly PromptMessage[]) =>
-      model.answer({ model: alias, chat: String(address.id), messages, json: true }, { signal });
+      model.answer({ model: alias, chat: String(address.id), messages, json: true }, { signal: watched.signal });
 
-    const stopTyping = world.typing(address);
+    /** The end of a call that was not answered, because it was aborted or because it failed. */
+    const unanswered = (reason: FailureReason, spent?: Given) => {
+      if (signal.aborted) return 'left';
+      return watched.lost === null ? failed(reason, spent) : outOfReach(world, context, watched.lost);
+    };
+
+    const stopTyping = world.typing(address, watched.onLost);
     try {
       const messages = conclusionPrompt({ seat: alias, project, entries, panel });
       const first = await ask(messages);
-      if (!first.ok) return signal.aborted ? 'left' : failed(first.reason);
+      if (!first.ok) return await unanswered(first.reason);
       let result = first;
       let parsed = parseConsensus(first.text, panel, entries);
       if (!parsed.ok) {
         const second = await ask(repairPrompt({ messages, text: first.text, problem: parsed.problem }));
-        if (!second.ok) return signal.aborted ? 'left' : failed(second.reason, first);
+        if (!second.ok) return await unanswered(second.reason, first);
         result = both(first, second);
         parsed = parseConsensus(second.text, panel, entries);
       }

@@ -60,16 +60,22 @@ export interface Item {
   readonly view: () => Promise<View | null>;
 }
 
+/** What nobody can see any more, as the messenger says: the whole chat, or of its topics this one. */
+export type Lost = 'chat' | 'topic';
+
+/**
+ * How showing ended. `gone`: what was to be shown could not be, whatever the reason; `lost`: nor can anything else. `stopped`: the
+ * signal, or the end of the process, came first.
+ */
+export type ShowOutcome = 'shown' | 'superseded' | 'gone' | 'stopped' | { readonly lost: Lost };
+
 export interface Display {
-  /**
-   * Shows an item in the chat's order, in its key's messages if there are any. Takes its place at the call. `stopped`: the signal,
-   * or the end of the process, came first.
-   */
-  show(address: ChatAddress, item: Item, signal: AbortSignal): Promise<'shown' | 'superseded' | 'gone' | 'stopped'>;
+  /** Shows an item in the chat's order, in its key's messages if there are any. Takes its place at the call. */
+  show(address: ChatAddress, item: Item, signal: AbortSignal): Promise<ShowOutcome>;
   /** Lets a key be shown in a message that is there already, e.g. the page whose button was pressed. */
   adopt(address: ChatAddress, key: string, message: number): Promise<void>;
-  /** Shows text that is still growing. Lossy. */
-  preview(address: ChatAddress, key: string, alias: string, text: string): void;
+  /** Shows text that is still growing. Lossy, but for `onLost`: that nobody can see it. */
+  preview(address: ChatAddress, key: string, alias: string, text: string, onLost: (lost: Lost) => void): void;
   /**
    * Shows the whole of an answer that is about to be committed, so that the item which shows it for good has nothing left to do.
    * Lossy, as the last of its previews. Resolves when it is on its way, or has to wait.
@@ -79,6 +85,6 @@ export interface Display {
   retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
   /** Answers a press: with an alert if there is something to say. */
   toast(callback: string, notice: Notice | null): Promise<void>;
-  /** Shows that a model is at work. Lossy. */
-  working(address: ChatAddress): void;
+  /** Shows that a model is at work. Lossy, as a preview is. */
+  working(address: ChatAddress, onLost: (lost: Lost) => void): void;
 }

@@ -4,11 +4,13 @@ import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
 import type { EffectContext, EffectHandler, Ending } from '../engine/engine.ts';
 import type { Item, View } from './display.ts';
+import { outOfReach } from './reach.ts';
 import type { World } from './world.ts';
 
 /** Shows an item; an effect whose showing was cut short by a stop stays pending. */
-export async function shown({ display }: World, { address, signal }: EffectContext, item: Item): Promise<Ending> {
-  const outcome = await display.show(address, item, signal);
+export async function shown(world: World, context: EffectContext, item: Item): Promise<Ending> {
+  const outcome = await world.display.show(context.address, item, context.signal);
+  if (typeof outcome === 'object') return outOfReach(world, context, outcome.lost);
   return outcome === 'stopped' ? 'left' : { outcome };
 }
 

@@ -2,7 +2,8 @@
 import type { Database } from '../database/open.ts';
 import type { ChatAddress } from '../engine/apply.ts';
 import type { Catalogue, Model } from '../panel/port.ts';
-import type { Display } from './display.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Display, Lost } from './display.ts';
 
 export interface World {
   readonly database: Database;
@@ -13,6 +14,8 @@ export interface World {
   readonly now: () => number;
   /** Whether more is waiting than what is being done: events to be committed, updates to be fetched. */
   readonly busy: () => boolean;
-  /** Shows that a model is at work until the returned function is called. */
-  readonly typing: (address: ChatAddress) => () => void;
+  /** Shows that a model is at work until the returned function is called. `onLost`: nobody can see it. */
+  readonly typing: (address: ChatAddress, onLost: (lost: Lost) => void) => () => void;
+  /** The engine's: for other chats. */
+  readonly send: Engine['send'];
 }

@@ -6,7 +6,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Effect as ChatEffect, EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/legal.ts';
-import { firstSnapshot, step, type Step } from '../chat/step.ts';
+import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
 import { freeze, snapshotOf } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
 import { Chat, Effect, type ChatRow } from '../database/schema.ts';
@@ -97,19 +97,26 @@ function stepped(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Taken {
   }
 }
 
-/** The steps of an event. A command may find its project gone, which is an event of its own and comes first. */
+/**
+ * The steps of an event. If it is none of reach, the chat is taken to be seen again; and a command may find its project gone: each is
+ * an event of its own and comes first.
+ */
 async function steps(
   em: SqlEntityManager,
   chat: ChatRow,
   snapshot: ChatSnapshot,
-  incoming: Incoming,
+  { event: sent, at }: Incoming,
 ): Promise<readonly [...Taken[], Taken]> {
-  if (!('panel' in incoming.event)) return [stepped(chat, snapshot, incoming.event)];
-  const { event, selectedGone } = await withKnown(em, chat, snapshot.context, incoming.event);
-  if (!selectedGone) return [stepped(chat, snapshot, event)];
-  const project = snapshot.context.project ?? '';
-  const left = stepped(chat, snapshot, { type: 'project.gone', at: incoming.at, project });
-  return [left, stepped(chat, left.step.snapshot, event)];
+  const { event, selectedGone } =
+    'panel' in sent ? await withKnown(em, chat, snapshot.context, sent) : { event: sent, selectedGone: false };
+  const first: ChatEvent[] = [];
+  const ofReach = event.type === 'unreachable' || event.type === 'reachable';
+  if (!isSeen(snapshot) && !ofReach) first.push({ type: 'reachable', at });
+  if (selectedGone) first.push({ type: 'project.gone', at, project: snapshot.context.project ?? '' });
+  const taken: Taken[] = [];
+  const now = () => taken.at(-1)?.step.snapshot ?? snapshot;
+  for (const one of first) taken.push(stepped(chat, now(), one));
+  return [...taken, stepped(chat, now(), event)];
 }
 
 /** What ends a chat, and what answers its question: none of these need know how the chat stands. */
@@ -182,6 +189,11 @@ async function abort(em: SqlEntityManager, chat: number, calls: readonly string[
 /** Whether an event was applied before. */
 export async function wasSeen(database: Database, eventId: string): Promise<boolean> {
   return (await select(database, 'select 1 from inbox where id = ?', [eventId])).length > 0;
+}
+
+/** Has an event count as applied that is no chat's. */
+export async function markSeen(database: Database, eventId: string, at: number): Promise<void> {
+  await transaction(database, (em) => see(em, eventId, at));
 }
 
 /** Ends an effect that has no result event. */

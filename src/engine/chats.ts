@@ -44,6 +44,27 @@ export async function siblings(database: Database, chat: number): Promise<number
   return rows.map(({ id }) => id);
 }
 
+/** Our chats at an address of Telegram, its topics included. */
+export async function chatsIn(database: Database, telegramChat: number): Promise<number[]> {
+  const sql = 'select id from chat where telegram_chat = ? and forgotten = 0 order by id';
+  return (await select<{ id: number }>(database, sql, [telegramChat])).map(({ id }) => id);
+}
+
+const WAITING = `select distinct chat.id from chat
+  join effect on effect.chat = chat.id and effect.done_at is null and effect.call is not null`;
+
+/** Our chats at an address of Telegram that wait for a model now. */
+export async function waitingIn(database: Database, telegramChat: number): Promise<number[]> {
+  const rows = await select<{ id: number }>(database, `${WAITING} where telegram_chat = ?`, [telegramChat]);
+  return rows.map(({ id }) => id);
+}
+
+/** The chats at the address of one that wait for a model now, but for itself. */
+export async function othersThatWait(database: Database, chat: number): Promise<number[]> {
+  const sql = `${WAITING} where telegram_chat = (select telegram_chat from chat where id = ?) and chat.id <> ?`;
+  return (await select<{ id: number }>(database, sql, [chat, chat])).map(({ id }) => id);
+}
+
 /** Deletes every row of a Telegram chat, its topics included. */
 export async function deleteChats(database: Database, chats: readonly number[]): Promise<void> {
   const chat = { $in: [...chats] };

@@ -1,6 +1,6 @@
 /** The ports of an engine: how events reach chats, and how what chats ask for is done. Every engine shares them. */
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
-import type { ChatEvent, Command, ResultEvent } from '../chat/events.ts';
+import type { ChatEvent, Command, ReachEvent, ResultEvent } from '../chat/events.ts';
 import type { ChatAddress } from './apply.ts';
 
 /** What an effect's handler works with. */
@@ -19,7 +19,7 @@ export interface EffectContext {
 export type Ending = Ended | 'left';
 export interface Ended {
   readonly outcome: string;
-  readonly event?: ResultEvent;
+  readonly event?: ResultEvent | ReachEvent;
 }
 
 /** Does one kind of effect. Called in the order of the effects; what it does before its first `await` keeps that order. */

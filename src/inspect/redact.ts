@@ -21,6 +21,7 @@ const OWN_WORDS = new Set([
   'reason',
   'say',
   'status',
+  'unseen',
   'writers',
 ]);
 

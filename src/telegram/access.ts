@@ -1,10 +1,27 @@
 /**
  * Who may use the bot: an allowed person anywhere, anyone in an allowed chat. The lists of the configuration decide alone if there
- * are any; otherwise whoever opens the one-time link becomes the owner, and groups the owner adds the bot to are allowed.
+ * are any; otherwise whoever opens the one-time link becomes the owner, and groups the owner adds the bot to are allowed until it
+ * leaves them. What a list names is allowed for as long as the list names it, under whatever id it has now.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../database/open.ts';
 import { Access as AccessTable, type Role } from '../database/schema.ts';
+import { transaction } from '../database/transaction.ts';
+
+/** A group that becomes a supergroup may be reported as left just before it is reported as moved, milliseconds. */
+const MOVING_MS = 60_000;
+
+/**
+ * A grant that is older than this when a stranger adds the bot is of the time before it left, milliseconds. Telegram keeps updates
+ * for a day, so of a leaving that was missed it is; a move brings the bot into the supergroup within seconds.
+ */
+const MISSED_MS = 60 * 60 * 1000;
+
+interface Grant {
+  readonly role: Role;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
 
 export interface AccessLists {
   readonly users: readonly number[];
@@ -14,14 +31,14 @@ export interface AccessLists {
 export class Access {
   readonly #database: Database;
   readonly #lists: AccessLists;
-  readonly #granted: Map<string, Role>;
+  readonly #granted: Map<string, Grant>;
   #code: string | null;
 
-  private constructor(database: Database, lists: AccessLists, granted: Map<string, Role>) {
+  private constructor(database: Database, lists: AccessLists, granted: Map<string, Grant>) {
     this.#database = database;
     this.#lists = lists;
     this.#granted = granted;
-    const needsOwner = !this.byLists && ![...granted.values()].includes('owner');
+    const needsOwner = !this.byLists && ![...granted.values()].some(({ role }) => role === 'owner');
     // 16 characters of base64url: far more than anybody could try.
     this.#code = needsOwner ? randomBytes(12).toString('base64url') : null;
   }
@@ -29,7 +46,7 @@ export class Access {
   /** Reads who was let in before. */
   static async open(database: Database, lists: AccessLists): Promise<Access> {
     const rows = await database.em.fork({ clear: true }).find(AccessTable, {});
-    return new Access(database, lists, new Map(rows.map(({ id, role }) => [id, role])));
+    return new Access(database, lists, new Map(rows.map(({ id, role, at }) => [id, { role, at }])));
   }
 
   /** Whether the configuration's lists decide. */
@@ -62,29 +79,66 @@ export class Access {
     return true;
   }
 
-  /** A person added the bot to a group: if it is the owner, the group is allowed. */
-  async addedBy(user: number, chat: number, at: number): Promise<void> {
-    if (this.byLists || this.#granted.get(`user:${user}`) !== 'owner') return;
-    await this.#grant(`chat:${chat}`, 'allowed', at);
+  /**
+   * A person added the bot to a group: if it is the owner, the group is allowed; if not, what the owner allowed before the bot left
+   * it unnoticed has ended.
+   * @param at now, milliseconds since 1970
+   * @param added when the bot was added, as Telegram says
+   * @returns whether that changed anything
+   */
+  async addedBy(user: number, chat: number, at: number, added = at): Promise<boolean> {
+    const grant = this.#granted.get(`chat:${chat}`);
+    if (!this.byLists && this.#granted.get(`user:${user}`)?.role === 'owner') {
+      await this.#grant(`chat:${chat}`, 'allowed', at);
+      return true;
+    }
+    return grant !== undefined && added - grant.at > MISSED_MS && this.left(chat, at);
   }
 
-  /** A group became a supergroup: what it was allowed it still is. The row of what was granted moves with its chats. */
-  async moved(from: number, to: number, at: number): Promise<void> {
-    const role = this.#granted.get(`chat:${from}`);
-    if (role) this.#granted.set(`chat:${to}`, role);
+  /**
+   * The bot is no longer in a group: what the owner allowed there has ended. What a list allows has not.
+   * @returns whether that changed anything
+   */
+  async left(chat: number, at: number): Promise<boolean> {
+    const grant = this.#granted.get(`chat:${chat}`);
+    if (grant === undefined) return false;
+    await this.#replace(`chat:${chat}`, `left:${chat}`, { role: grant.role, at });
+    return true;
+  }
+
+  /**
+   * A group became a supergroup: what it was allowed it still is.
+   * @returns whether it was allowed anything
+   */
+  async moved(from: number, to: number, at: number): Promise<boolean> {
+    const left = this.#granted.get(`left:${from}`);
+    const role = this.#granted.get(`chat:${from}`)?.role ?? (left && at - left.at <= MOVING_MS ? left.role : undefined);
+    if (role !== undefined) await this.#grant(`chat:${to}`, role, at);
     // A list names it by the id it had, for as long as the list does.
-    if (this.#isListed(from) && !this.#isListed(to)) await this.#grant(`moved:${to}`, `from:${from}`, at);
+    const listed = this.#isListed(from);
+    if (listed && !this.#isListed(to)) await this.#grant(`moved:${to}`, `from:${from}`, at);
+    return role !== undefined || listed;
   }
 
   #isListed(chat: number, steps = 8): boolean {
     if (this.#lists.chats.includes(chat)) return true;
-    const before = /^from:(-?\d+)$/.exec(this.#granted.get(`moved:${chat}`) ?? '')?.[1];
+    const before = /^from:(-?\d+)$/.exec(this.#granted.get(`moved:${chat}`)?.role ?? '')?.[1];
     return before !== undefined && steps > 0 && this.#isListed(Number(before), steps - 1);
   }
 
   async #grant(id: string, role: Role, at: number): Promise<void> {
     await this.#database.em.fork({ clear: true }).upsert(AccessTable, { id, role, at });
-    this.#granted.set(id, role);
+    this.#granted.set(id, { role, at });
+  }
+
+  /** Puts one row in the place of another. */
+  async #replace(old: string, id: string, grant: Grant): Promise<void> {
+    await transaction(this.#database, async (em) => {
+      await em.nativeDelete(AccessTable, { id: old });
+      await em.upsert(AccessTable, { id, ...grant });
+    });
+    this.#granted.delete(old);
+    this.#granted.set(id, grant);
   }
 }
 

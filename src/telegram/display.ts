@@ -1,7 +1,7 @@
 /** The port `Display` on Telegram: hands views to the one sender, which has them composed when it is their turn. */
 import { setImmediate as loopTurn } from 'node:timers/promises';
 import type { BoardView } from '../chat/views.ts';
-import type { Display, View } from '../effects/display.ts';
+import type { Display, Lost, View } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/apply.ts';
 import { texts } from '../texts/texts.ts';
 import { concat } from './render/compose.ts';
@@ -57,11 +57,15 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
   }
 
   return {
-    show(address, { key, as, replyTo, view }, signal) {
-      return sender.post(address, {
+    async show(address, { key, as, replyTo, view }, signal) {
+      const met: { lost: Lost | null } = { lost: null };
+      const outcome = await sender.post(address, {
         key,
         signal,
         class: as,
+        onLost: (lost) => {
+          met.lost = lost;
+        },
         compose: async (ahead) => {
           const wanted = await view();
           if (wanted === null) return null;
@@ -72,15 +76,17 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
           return compose(wanted, replyTo, { ...speaking, ...seen });
         },
       });
+      return outcome === 'gone' && met.lost !== null ? { lost: met.lost } : outcome;
     },
     adopt: (address, key, message) => shown.set(address.id, key, 0, message),
-    preview(address, key, alias, text) {
+    preview(address, key, alias, text, onLost) {
       speaks(address, key);
-      sender.preview(address, key, () => {
+      const grown = (): Composed => {
         const head = heading(alias);
         const part = concat(head, '\n', renderPreview(text, PREVIEW_UNITS));
         return { parts: [part], placeholder: concat(head, `\n${texts.answering}`), notify: false, replyTo: null };
-      });
+      };
+      sender.preview(address, key, grown, false, onLost);
     },
     async ahead(address, key, alias, text) {
       if (!address.private || text.length > MOST_AHEAD) return;
@@ -95,6 +101,6 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     },
     retract: (address, key) => sender.retract(address, key),
     toast: (callback, notice) => sender.toast(callback, notice && noticeText(notice), notice !== null),
-    working: (address) => sender.typing(address),
+    working: (address, onLost) => sender.typing(address, onLost),
   };
 }

@@ -7,15 +7,17 @@ import type { Command } from '../chat/events.ts';
 import type { Database } from '../database/open.ts';
 import { moveChats } from '../database/chats.ts';
 import { answeredIn } from '../database/queries.ts';
+import { markSeen } from '../engine/apply.ts';
 import type { Engine, TelegramPlace } from '../engine/engine.ts';
 import { untilCommitted } from '../engine/persist.ts';
 import type { Catalogue } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
 import type { Access } from './access.ts';
 import type { Meant } from './arguments.ts';
-import { said, type Added, type PressedButton, type Said, type Words } from './incoming.ts';
+import { said, type Added, type Moved, type PressedButton, type Said, type Words } from './incoming.ts';
 import type { PeopleLimits } from './limits.ts';
 import { meaningOf, meaningOfPress } from './meaning.ts';
+import { heard, membershipOf } from './membership.ts';
 
 /** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
 const CATALOGUE_MS = 800;
@@ -73,21 +75,14 @@ export function orderKeys(): (update: Update) => number {
  */
 export async function handleUpdate(update: Update, handling: Handling): Promise<void> {
   const { me, access } = handling;
+  const eventId = `tg:${update.update_id}`;
+  const membership = membershipOf(update);
+  if (membership !== null) await commit(handling, () => heard(membership, eventId, handling));
   const what = said(update, me.id);
   if (what === null) return;
-  if (what.kind === 'moved') {
-    return commit(handling, async () => {
-      await access.moved(what.from, what.to, handling.now());
-      await moveChats(handling.database, what.from, what.to);
-    });
-  }
+  if (what.kind === 'moved') return commit(handling, () => moved(what, `${eventId}:moved`, handling));
   if (what.kind === 'words' && (await paired(what, handling))) return;
-  if (what.kind === 'added' && what.from.id !== null) {
-    const { id } = what.from;
-    await commit(handling, () => access.addedBy(id, what.place.telegramChat, handling.now()));
-  }
   if (!access.allows(what.from.id, what.place.telegramChat)) return stranger(what, handling);
-  const eventId = `tg:${update.update_id}`;
   // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
   if (await seen(eventId, handling)) return;
   await handling.catalogue.ready(CATALOGUE_MS);
@@ -106,6 +101,14 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
 function tell(what: Words | PressedButton | Added, text: string, { aside, alert }: Handling): void {
   if (what.kind === 'press') alert(what.callback, text);
   else if (what.kind === 'words') aside(what.place, text, what.message);
+}
+
+/** A group became a supergroup. Sent again after the bot has left that, it would allow it anew. */
+async function moved({ from, to }: Moved, id: string, { database, engine, access, now }: Handling): Promise<void> {
+  if (await engine.seen(id)) return;
+  const allowed = await access.moved(from, to, now());
+  await moveChats(database, from, to);
+  if (allowed) await markSeen(database, id, now());
 }
 
 /**

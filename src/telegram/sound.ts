@@ -5,7 +5,11 @@ import type { Update } from 'telegraf/types';
 const id = z.int();
 const chat = z.object({ id, type: z.string(), title: z.string().optional() });
 const user = z.object({ id, is_bot: z.boolean(), first_name: z.string(), last_name: z.string().optional() });
-const member = z.object({ status: z.string() });
+const member = z.object({
+  status: z.string(),
+  is_member: z.boolean().optional(),
+  can_send_messages: z.boolean().optional(),
+});
 /** Where a message stands. */
 const placed = z.object({
   message_id: id,
@@ -34,7 +38,9 @@ const form = z.object({
       message: placed.optional(),
     })
     .optional(),
-  my_chat_member: z.object({ chat, from: user, old_chat_member: member, new_chat_member: member }).optional(),
+  my_chat_member: z
+    .object({ chat, from: user, date: id.optional(), old_chat_member: member, new_chat_member: member })
+    .optional(),
 });
 
 /** False for an update that could never be handled: it must be let go, or it would hold up all that come after it. */

@@ -78,6 +78,8 @@ const stale = fc
     return { type: `${kind}.failed` as 'seat.failed', at: 1, call: id, reason: 'timed_out' };
   });
 
+const reach = fc.boolean().map((lost): Move => () => ({ type: lost ? 'unreachable' : 'reachable', at: 1 }));
+
 const surroundings = size.map((seats): Move => (chat) => {
   chat.panel = panelOf(seats);
   return null;
@@ -92,6 +94,7 @@ export const moves = (most: number): fc.Arbitrary<Move[]> =>
       { weight: 2, arbitrary: projects },
       { weight: 2, arbitrary: pages },
       { weight: 1, arbitrary: stale },
+      { weight: 1, arbitrary: reach },
       { weight: 1, arbitrary: surroundings },
     ),
     { minLength: 5, maxLength: most, size: 'max' },

@@ -101,6 +101,8 @@ export class Chat {
   stop = () => this.do('stop', {});
   consensus = () => this.do('consensus', {});
   retry = (seat: number) => this.do('retry', { seat });
+  unreachable = () => this.send({ type: 'unreachable', at: (this.#at += 1000) });
+  reachable = () => this.send({ type: 'reachable', at: (this.#at += 1000) });
   press = (board: number) => ({ callback: 'press', chat: this.context.chat, board });
 
   /** The call in flight of a model, or the first. */

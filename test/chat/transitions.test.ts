@@ -96,6 +96,23 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.open();
     chat.send({ type: 'forgotten', at: 1 });
   },
+  'what runs while nobody can see it any more'(chat) {
+    chat.open();
+    chat.unreachable();
+    chat.reachable();
+    chat.discuss(2, 'Rust?');
+    chat.unreachable();
+    chat.reachable();
+    chat.next();
+    chat.settle();
+    chat.consensus();
+    chat.unreachable();
+    chat.reachable();
+    chat.ask();
+    chat.unreachable();
+    chat.reachable();
+    chat.unreachable();
+  },
   'pages and the end'(chat) {
     chat.do('page', { page: 'help' });
     chat.do('misused', { notice: { say: 'notText' } });

@@ -70,6 +70,58 @@ test('a listed group that becomes a supergroup, twice, is still allowed, for as 
   expect(moved(await listed([-7]))).toEqual([false, false, false, false]);
 });
 
+const HOUR = 3_600_000;
+
+test('leaving ends what the owner allowed a group, also where nobody told of it; not what a list allows', async () => {
+  const access = await open();
+  await access.pair(7, access.pairingCode ?? '', 0);
+  await access.addedBy(7, -5, 0);
+  expect(await access.left(-5, 1)).toBe(true);
+  expect([await access.left(-5, 2), await access.left(-6, 2)]).toEqual([false, false]);
+  expect([access.allows(8, -5), (await open()).allows(8, -5), (await open()).allows(7, -5)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  await access.addedBy(7, -5, 3);
+  expect((await open()).allows(8, -5)).toBe(true);
+
+  // A stranger's adding of before, or a move's, ends nothing; one long after does: the bot was out in between.
+  expect(await access.addedBy(8, -5, 2 * HOUR, 0)).toBe(false);
+  expect(await access.addedBy(8, -5, 1000)).toBe(false);
+  expect(access.allows(8, -5)).toBe(true);
+  expect(await access.addedBy(8, -5, 2 * HOUR)).toBe(true);
+  expect([access.allows(8, -5), (await open()).allows(8, -5)]).toEqual([false, false]);
+
+  const listed = await open([], [-9]);
+  await listed.left(-9, 0);
+  expect(listed.allows(8, -9)).toBe(true);
+});
+
+test('a group that was left a moment before it moved is allowed where it is; one that was left is not', async () => {
+  const access = await open();
+  await access.pair(7, access.pairingCode ?? '', 0);
+  for (const chat of [-5, -6]) await access.addedBy(7, chat, 0);
+  for (const chat of [-5, -6]) await access.left(chat, 1000);
+  await access.moved(-5, -1005, 2000);
+  await access.moved(-6, -1006, HOUR);
+  const moved = (one: Access) => [-5, -6, -1005, -1006].map((chat) => one.allows(8, chat));
+  expect(moved(access)).toEqual([false, false, true, false]);
+  expect(moved(await open())).toEqual([false, false, true, false]);
+});
+
+test('a leaving that could not be stored has not ended anything', async () => {
+  const access = await open();
+  await access.pair(7, access.pairingCode ?? '', 0);
+  await access.addedBy(7, -5, 0);
+  const run = (sql: string) => database.em.fork().execute(sql);
+  await run("create trigger full before insert on access begin select raise(abort, 'full'); end");
+  await expect(access.left(-5, 0)).rejects.toThrow('full');
+  expect([access.allows(8, -5), (await open()).allows(8, -5)]).toEqual([true, true]);
+  await run('drop trigger full');
+  expect(await access.left(-5, 0)).toBe(true);
+});
+
 test('a code whose grant could not be stored still works', async () => {
   const access = await open();
   const code = access.pairingCode ?? '';

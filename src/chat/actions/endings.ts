@@ -28,12 +28,12 @@ export const endingActions = {
 
   /** Ends the questions to one model that run beside a discussion that is at rest. */
   stopAsks: ports.enqueueActions(({ context, event, enqueue }) => {
-    assertEvent(event, 'stop');
+    assertEvent(event, ['stop', 'unreachable']);
     const calls = Object.keys(context.calls);
     enqueue.assign({ calls: {} });
     enqueue({ type: 'abort', params: { calls } });
     enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
-    enqueue({ type: 'show', params: told(event, { say: 'askStopped' }) });
+    if (event.type === 'stop') enqueue({ type: 'show', params: told(event, { say: 'askStopped' }) });
   }),
 
   recordStop: ports.enqueueActions(({ context, event, enqueue }) => {

@@ -1,8 +1,8 @@
 import type { Gate } from './gate.ts';
 import { plainPayload } from './payload.ts';
 import { Stopped, type Turn } from './turn.ts';
-import type { ChatAddress, ShownStore } from './types.ts';
-import type { DropReason, Verdict } from './verdict.ts';
+import type { ChatAddress, OnLost, ShownStore } from './types.ts';
+import { lostBy, type DropReason, type Verdict } from './verdict.ts';
 import type { Wire } from './wire.ts';
 
 /** A call to be carried out for a chat. */
@@ -16,6 +16,7 @@ export interface Errand {
   readonly bornIn?: number;
   /** Gets the message id of an attempt that was given up as unanswered and then answered after all. */
   readonly late?: (messageId: number) => void;
+  readonly onLost?: OnLost | undefined;
 }
 
 /** How an errand ended. `missing`: the message to edit or delete is not there, or not there any more. */
@@ -108,6 +109,8 @@ export class Courier {
     }
     pass.done();
     if (answered.ok) return messageIdOf(answered.result);
+    const lost = lostBy(answered.verdict, errand.method);
+    if (lost !== null) errand.onLost?.(lost);
     if (answered.verdict.kind === 'moved') await this.#move(chat, answered.verdict.to);
     return answered.verdict;
   }

@@ -1,6 +1,6 @@
 import { deletion, isAllThere, show, type Desk } from './show.ts';
 import { Stopped, type Turn } from './turn.ts';
-import type { ChatAddress, Post, PostClass, PostOutcome } from './types.ts';
+import type { ChatAddress, OnLost, Post, PostClass, PostOutcome } from './types.ts';
 import type { DropReason } from './verdict.ts';
 
 /** What a queue and its jobs work with. */
@@ -17,6 +17,7 @@ export interface Job {
   readonly class: PostClass | 'retract';
   readonly turn: Turn;
   compose: Post['compose'];
+  onLost: OnLost | undefined;
   resolve: (outcome: PostOutcome) => void;
   reject: (error: unknown) => void;
   /** It has its pass: from now on it cannot be superseded. */
@@ -51,7 +52,8 @@ async function post(desk: QueueDesk, job: Job, kind: PostClass): Promise<PostOut
   job.begun = true;
   const composed = await job.compose(ahead?.composed ?? null);
   if (!composed) return 'superseded';
-  const failure = await show(desk, { address, key, class: kind, turn, ahead }, composed);
+  const { onLost } = job;
+  const failure = await show(desk, { address, key, class: kind, turn, ahead, onLost }, composed);
   if (failure) desk.onDropped(failure);
   return failure ? 'gone' : 'shown';
 }

@@ -3,13 +3,14 @@ import type { CallKind } from './limits.ts';
 import { PLACEHOLDER, editPayload, messagePayload } from './payload.ts';
 import { discard } from './show.ts';
 import { Turn } from './turn.ts';
-import type { ChatAddress, Composed } from './types.ts';
+import type { ChatAddress, Composed, OnLost } from './types.ts';
 
 /** See `Sender.preview`. */
 export interface Preview {
   readonly address: ChatAddress;
   readonly compose: () => Composed;
   readonly whole: boolean;
+  readonly onLost: OnLost | undefined;
 }
 
 interface Current {
@@ -120,14 +121,15 @@ export class Previews {
     else if (!newest.whole) await this.#place(turn, key, newest);
   }
 
-  async #edit(turn: Turn, key: string, messageId: number, { address, compose, whole }: Preview): Promise<void> {
+  async #edit(turn: Turn, key: string, messageId: number, preview: Preview): Promise<void> {
+    const { address, compose, whole, onLost } = preview;
     const composed = compose();
     const [part] = composed.parts;
     if (!part) return;
     const { ahead, courier } = this.#desk;
     ahead.take(address.id, key);
     const payload = editPayload(messageId, part, undefined);
-    const edited = await courier.tryOnce(turn, address, { method: 'editMessageText', payload, repeat: false });
+    const edited = await courier.tryOnce(turn, address, { method: 'editMessageText', payload, repeat: false, onLost });
     if (edited !== null && whole) ahead.put(address.id, key, { composed, messageId });
   }
 
@@ -163,7 +165,7 @@ export class Previews {
     return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'first preview', may: this.#mayPlace, granted }));
   }
 
-  async #place(turn: Turn, key: string, { address, compose }: Preview): Promise<void> {
+  async #place(turn: Turn, key: string, { address, compose, onLost }: Preview): Promise<void> {
     const composed = compose();
     if (composed.parts.length === 0) return;
     const text = composed.placeholder ?? PLACEHOLDER;
@@ -175,6 +177,7 @@ export class Previews {
       payload,
       repeat: false,
       late,
+      onLost,
     });
     if (!messageId) return;
     try {

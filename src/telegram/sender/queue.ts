@@ -40,8 +40,7 @@ export class ChatQueue {
     address: ChatAddress,
     key: string,
     what: Job['class'],
-    compose: Post['compose'],
-    signal?: AbortSignal,
+    { compose, signal, onLost }: Pick<Post, 'compose' | 'signal' | 'onLost'>,
   ): Promise<PostOutcome> {
     if (signal?.aborted) return Promise.resolve('stopped');
     const { promise, resolve, reject } = Promise.withResolvers<PostOutcome>();
@@ -54,7 +53,7 @@ export class ChatQueue {
       if (old.key !== key || old.class !== 'progress') continue;
       if (what === 'progress' && !old.begun) {
         old.resolve('superseded');
-        Object.assign(old, { compose, resolve, reject });
+        Object.assign(old, { compose, onLost, resolve, reject });
         return promise;
       }
       // Whatever is to be seen now, it is not this progress.
@@ -62,7 +61,7 @@ export class ChatQueue {
     }
     const turn = new Turn(this.#desk.gate, () => this.#want(job));
     const flags = { begun: false, aside: false, ended: false };
-    const job: Job = { address, key, class: what, turn, compose, resolve, reject, ...flags };
+    const job: Job = { address, key, class: what, turn, compose, onLost, resolve, reject, ...flags };
     this.#main.push(job);
     this.#mainRuns ??= this.#runMain();
     this.#look(job);

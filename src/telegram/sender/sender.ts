@@ -4,7 +4,8 @@ import { Gate } from './gate.ts';
 import { TELEGRAM_LIMITS } from './limits.ts';
 import { clip, inTopic } from './payload.ts';
 import { ChatQueue } from './queue.ts';
-import type { ChatAddress, Sender, SenderOptions } from './types.ts';
+import type { ChatAddress, OnLost, Sender, SenderOptions } from './types.ts';
+import { lostBy } from './verdict.ts';
 import { Wire } from './wire.ts';
 
 /** A callback answer may be so long. Source: https://core.telegram.org/bots/api#answercallbackquery */
@@ -47,17 +48,17 @@ class TelegramSender implements Sender {
 
   post: Sender['post'] = (address, item) => {
     if (this.#stopping) return Promise.resolve('stopped');
-    return this.#queue(address).add(address, item.key, item.class, item.compose, item.signal);
+    return this.#queue(address).add(address, item.key, item.class, item);
   };
 
-  preview: Sender['preview'] = (address, key, compose, whole = false) => {
+  preview: Sender['preview'] = (address, key, compose, whole = false, onLost) => {
     if (this.#stopping || !address.private) return;
-    this.#queue(address).preview(key, { address, compose, whole });
+    this.#queue(address).preview(key, { address, compose, whole, onLost });
   };
 
   retract: Sender['retract'] = async (address, key) => {
     if (this.#stopping) return 'stopped';
-    const outcome = await this.#queue(address).add(address, key, 'retract', () => Promise.resolve(null));
+    const outcome = await this.#queue(address).add(address, key, 'retract', { compose: () => Promise.resolve(null) });
     return outcome === 'stopped' ? outcome : undefined;
   };
 
@@ -66,9 +67,9 @@ class TelegramSender implements Sender {
     await this.#wire.once('answerCallbackQuery', { callback_query_id: callbackId, show_alert: alert, ...words });
   };
 
-  typing: Sender['typing'] = (address) => {
+  typing: Sender['typing'] = (address, onLost) => {
     if (this.#now() - (this.#typed.get(address.id) ?? -Infinity) < TYPING_MS) return;
-    void this.#type(address);
+    void this.#type(address, onLost);
   };
 
   stop: Sender['stop'] = async (withinMs) => {
@@ -96,18 +97,21 @@ class TelegramSender implements Sender {
     return { waiting, sending, chats: this.#queues.size, rooms: this.#gate.rooms };
   };
 
-  async #type(address: ChatAddress): Promise<void> {
+  async #type(address: ChatAddress, onLost: OnLost | undefined): Promise<void> {
     const chat = this.#courier.whereIs(address.telegramChat);
     const pass = this.#stopping ? null : this.#gate.spare(chat);
     if (!pass) return;
     this.#typed.set(address.id, this.#now());
     this.#sweepLater();
     const payload = { chat_id: chat, action: 'typing', ...inTopic(address.topic) };
-    const answered = await this.#wire.once('sendChatAction', payload);
+    const method = 'sendChatAction';
+    const answered = await this.#wire.once(method, payload);
     if (!answered.ok && answered.verdict.kind === 'flood') {
       this.#gate.flood(chat, address.private, answered.verdict.waitMs);
     }
     pass.done();
+    const lost = answered.ok ? null : lostBy(answered.verdict, method);
+    if (lost !== null) onLost?.(lost);
   }
 
   #queue(address: ChatAddress): ChatQueue {

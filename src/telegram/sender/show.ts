@@ -3,7 +3,7 @@ import type { Carried, Courier, Errand } from './courier.ts';
 import { PLACEHOLDER, documentPayload, editPayload, messagePayload, type Manner } from './payload.ts';
 import { Turn } from './turn.ts';
 import type { Gate } from './gate.ts';
-import type { ChatAddress, Composed, Part, PostClass, ShownStore } from './types.ts';
+import type { ChatAddress, Composed, OnLost, Part, PostClass, ShownStore } from './types.ts';
 import type { DropReason } from './verdict.ts';
 
 /** What showing works with. */
@@ -22,6 +22,7 @@ export interface Task {
   readonly turn: Turn;
   /** What the key's first message shows, if it was shown ahead. */
   readonly ahead: Ahead | null;
+  readonly onLost: OnLost | undefined;
 }
 
 /** `null`: all of it is in the chat; otherwise why it cannot be. */
@@ -182,6 +183,7 @@ class Showing {
 
   #carry(errand: Errand): Promise<Carried> {
     const patience = this.#task.class === 'progress' ? PROGRESS_PATIENCE_MS : Infinity;
-    return this.#desk.courier.carry(this.#task.turn, this.#task.address, errand, patience);
+    const { turn, address, onLost } = this.#task;
+    return this.#desk.courier.carry(turn, address, { ...errand, onLost }, patience);
   }
 }

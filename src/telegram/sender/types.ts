@@ -1,4 +1,4 @@
-import type { DropReason } from './verdict.ts';
+import type { DropReason, Lost } from './verdict.ts';
 import type { Limits } from './limits.ts';
 
 /** Where a chat of ours is in Telegram. */
@@ -53,6 +53,9 @@ export interface Composed {
 /** `answer` survives a crash exactly once by a placeholder; `progress` coalesces; `notice` is sent once. */
 export type PostClass = 'answer' | 'progress' | 'notice';
 
+/** Told when Telegram's refusal of a call means that nothing can be shown any more. */
+export type OnLost = (lost: Lost) => void;
+
 /** One thing to show. */
 export interface Post {
   /** Names the messages within the chat. */
@@ -65,6 +68,8 @@ export interface Post {
   readonly compose: (ahead: Composed | null) => Promise<Composed | null>;
   /** Ends the post, before its next call, as `stopped`. */
   readonly signal?: AbortSignal;
+  /** Called before the post ends as `gone`. */
+  readonly onLost?: OnLost;
 }
 
 /**
@@ -106,13 +111,13 @@ export interface Sender {
    * Shows text that is still growing as part 0 of a key, when there is room; private chats only. Not after the key's `post`.
    * `whole`: it is what will be posted next, and so as urgent as that (see `Post.compose`); only where there is a message already.
    */
-  preview(address: ChatAddress, key: string, compose: () => Composed, whole?: boolean): void;
+  preview(address: ChatAddress, key: string, compose: () => Composed, whole?: boolean, onLost?: OnLost): void;
   /** Deletes what is shown under a key, in the chat's order. `'stopped'`: not done. Rejects only when the store does. */
   retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
   /** Answers a pressed button; at once, never throws. The text is clipped to 200 UTF-16 units. */
   toast(callbackId: string, text: string | null, alert: boolean): Promise<void>;
   /** Shows "typing…" when there is room, at most every 4 s a chat. */
-  typing(address: ChatAddress): void;
+  typing(address: ChatAddress, onLost?: OnLost): void;
   /** Begins nothing new, waits for what is being sent, at most so long (milliseconds), then cuts it. */
   stop(withinMs: number): Promise<void>;
   depths(): Depths;

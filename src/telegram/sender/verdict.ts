@@ -20,6 +20,34 @@ export type Verdict =
   | { readonly kind: 'gone'; readonly reason: DropReason } // never possible in this chat
   | { readonly kind: 'rejected' }; // this message is wrong
 
+/** What nothing can be shown in any more: a whole Telegram chat, or one topic of it. */
+export type Lost = 'chat' | 'topic';
+
+/** Calls that a chat may take while it takes no others, and the other way round: their refusal says nothing of messages. */
+const RIGHTS_OF_THEIR_OWN = new Set(['sendDocument', 'deleteMessage']);
+
+/**
+ * What is lost by the verdict on a call; null if that is no reason to think that people see nothing any more: a fault of a
+ * message, an outage, something that is missing.
+ */
+export function lostBy(verdict: Verdict, method: string): Lost | null {
+  if (verdict.kind !== 'gone') return null;
+  switch (verdict.reason) {
+    case 'blocked':
+    case 'deactivated':
+    case 'chat_not_found':
+      return 'chat';
+    case 'no_rights':
+      return RIGHTS_OF_THEIR_OWN.has(method) ? null : 'chat';
+    case 'topic_closed':
+      return 'topic';
+    case 'rejected':
+    case 'unanswered':
+    case 'unreachable':
+      return null;
+  }
+}
+
 /** How a call ended, as a label for metrics. */
 export type CallOutcome = 'ok' | Verdict['kind'];
 

@@ -188,6 +188,25 @@ describe('refused for good', () => {
     expect(telegram.texts(7)).toEqual(['b']);
   });
 
+  test('who asked is told when nothing can be shown any more: by a post, a preview, the sign of typing', async () => {
+    const { telegram, sender } = setUp();
+    const lost: string[] = [];
+    const tells = (what: string) => (which: string) => void lost.push(`${what} ${which}`);
+    telegram.fault = (_, id) => refusal(id === 7 ? 'Forbidden: bot was blocked by the user' : 'TOPIC_CLOSED', 403);
+    void sender.post(chat, { ...post('a', 'progress', 'a'), onLost: tells('older') });
+    void sender.post(chat, { ...post('a', 'progress', 'b'), onLost: tells('newer') });
+    await vi.runAllTimersAsync();
+    sender.preview(chat, 'p', () => composed('growing'), false, tells('preview'));
+    await vi.runAllTimersAsync();
+    sender.typing(privateChat(8), tells('typing'));
+    await vi.runAllTimersAsync();
+    expect(lost).toEqual(['newer chat', 'preview chat', 'typing topic']);
+    telegram.fault = () => refusal('Bad Request: ENTITY_BOUNDS_INVALID');
+    void sender.post(chat, { ...post('c', 'answer', 'c'), onLost: tells('rejected') });
+    await vi.runAllTimersAsync();
+    expect(lost).toHaveLength(3);
+  });
+
   test('a message with a fault is tried as plain text, then given up, and blocks nobody', async () => {
     const { telegram, sender, dropped, next } = setUp();
     const entities = [{ type: 'bold', offset: 0, length: 99 }];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../../src/telegram/sender/verdict.ts';
+import { lostBy, verdictOf, type DropReason } from '../../../src/telegram/sender/verdict.ts';
 import { Refusal } from './telegram.ts';
 
 test.each([
@@ -62,4 +62,19 @@ test('anything thrown has a verdict', () => {
       expect(verdictOf(thrown).kind).toBeTypeOf('string');
     }),
   );
+});
+
+test.each([
+  ['blocked', 'chat', 'chat'],
+  ['deactivated', 'chat', 'chat'],
+  ['chat_not_found', 'chat', 'chat'],
+  ['no_rights', 'chat', null],
+  ['topic_closed', 'topic', 'topic'],
+  ['rejected', null, null],
+  ['unanswered', null, null],
+  ['unreachable', null, null],
+] satisfies [DropReason, unknown, unknown][])('%s: lost is %s, of a document %s', (reason, lost, ofDocument) => {
+  expect(lostBy({ kind: 'gone', reason }, 'editMessageText')).toBe(lost);
+  expect(lostBy({ kind: 'gone', reason }, 'sendDocument')).toBe(ofDocument);
+  expect(lostBy({ kind: 'missing' }, 'editMessageText')).toBeNull();
 });
