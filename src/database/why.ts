@@ -7,7 +7,8 @@ const [ERROR, BUSY, LOCKED, CORRUPT, FULL, NOT_A_DATABASE] = [1, 5, 6, 11, 13, 2
 
 /** @param error what opening threw; of it nothing is repeated but a code */
 export function whyNotOpened(error: unknown): string {
-  if (error instanceof NewerDatabase) return 'was written by a newer Conclave: start that one, or name another file';
+  if (error instanceof NewerDatabase)
+    return 'was written by a newer Conclave: start that one, or put a backup from before the upgrade in its place';
   const primary = primaryCode(error);
   if (primary === CORRUPT) return 'is damaged: put a backup in its place, or name another file';
   if (primary === NOT_A_DATABASE) return 'is no SQLite database: name another file';

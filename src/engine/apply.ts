@@ -3,13 +3,14 @@
  * Nothing is sent or asked before it is committed. Any engine (this one, or a cluster's) runs chats through it.
  */
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { EFFECT_VERSION, thawEffect } from '../chat/effect-versions.ts';
 import type { Effect as ChatEffect, EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/legal.ts';
 import { step, type Step } from '../chat/step.ts';
 import { freeze, snapshotOf } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
-import { Chat, Effect, type ChatRow } from '../database/schema.ts';
+import { Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { withKnown } from './known.ts';
@@ -58,13 +59,13 @@ export type Applied =
       readonly taken: readonly Taken[];
     };
 
-/** A chat's stored snapshot cannot be brought back, or the event breaks it. It is left as it is. */
+/** A chat's stored snapshot, or an effect of it, cannot be brought back, or the event breaks it. It is left as it is. */
 export class UnreadableChat extends Error {
   override name = 'UnreadableChat';
 }
 
 /** The address of a chat's row. */
-function addressOf(chat: ChatRow): ChatAddress {
+function addressOf(chat: Pick<ChatRow, 'id' | 'telegramChat' | 'topic' | 'private'>): ChatAddress {
   return {
     id: chat.id,
     telegramChat: chat.telegramChat,
@@ -142,7 +143,7 @@ export async function apply(database: Database, incoming: Incoming): Promise<App
       em,
       effects.map(({ id, kind, input }, n) => {
         const call = makesCall(kind) && 'call' in input ? input.call : null;
-        return { id, chat: chat.id, seq, n, kind, input, call, createdAt: at };
+        return { id, chat: chat.id, seq, n, kind, version: EFFECT_VERSION, input, call, createdAt: at };
       }),
     );
     return { duplicate: false, effects, aborted, taken };
@@ -172,14 +173,55 @@ export async function endEffect(database: Database, effectId: string, outcome: s
   await transaction(database, (em) => end(em, effectId, outcome, at));
 }
 
-/** Every pending effect, in the order in which it was asked for. */
-export async function pendingEffects(database: Database): Promise<PendingEffect[]> {
-  const em = database.em.fork({ clear: true });
-  const rows = await em.find(Effect, { doneAt: null }, { orderBy: { chat: 'asc', seq: 'asc', n: 'asc' } });
-  const chats = await em.find(Chat, { id: { $in: [...new Set(rows.map(({ chat }) => chat))] } });
-  const addresses = new Map(chats.map((chat) => [chat.id, addressOf(chat)]));
-  return rows.flatMap((row) => {
-    const address = addresses.get(row.chat);
-    return address ? [{ id: row.id, address, kind: row.kind, input: row.input } as PendingEffect] : [];
+/** A pending effect as it is stored, with where its chat is. */
+interface PendingRow {
+  readonly id: string;
+  readonly chat: number;
+  readonly kind: string;
+  readonly version: number;
+  readonly input: unknown;
+  readonly telegramChat: number | string;
+  readonly topic: number;
+  readonly private: number | boolean;
+}
+
+const PENDING = `select effect.id, effect.chat, kind, effect.version, input, telegram_chat as "telegramChat", topic, private
+  from effect join chat on chat.id = effect.chat where done_at is null order by effect.chat, effect.seq, n`;
+
+/** @throws UnreadableChat if it is no effect that this program can read */
+function pendingEffect(row: PendingRow): PendingEffect {
+  const { id, chat, version, kind } = row;
+  const address = addressOf({
+    ...row,
+    id: chat,
+    telegramChat: Number(row.telegramChat),
+    private: Boolean(row.private),
+  });
+  try {
+    const input: unknown = typeof row.input === 'string' ? JSON.parse(row.input) : row.input;
+    return { ...thawEffect(version, kind, input), id, address };
+  } catch (error) {
+    throw new UnreadableChat(`Effect ${id} cannot be restored`, { cause: error });
+  }
+}
+
+/**
+ * Every pending effect, in the order in which it was asked for. Of a chat in which one cannot be read there is none: what comes after
+ * that one must not overtake it.
+ * @param onUnreadable gets the chats of which that is so, once each, and why
+ */
+export async function pendingEffects(
+  database: Database,
+  onUnreadable: (chat: number, error: UnreadableChat) => void = () => {},
+): Promise<PendingEffect[]> {
+  const chats = Map.groupBy(await select<PendingRow>(database, PENDING, []), ({ chat }) => chat);
+  return [...chats].flatMap(([chat, rows]) => {
+    try {
+      return rows.map(pendingEffect);
+    } catch (error) {
+      if (!(error instanceof UnreadableChat)) throw error;
+      onUnreadable(chat, error);
+      return [];
+    }
   });
 }

@@ -94,8 +94,10 @@ export class LocalEngine implements Engine {
     this.#queued = queued.promise;
     let dispatched = Promise.resolve();
     try {
-      const chats = Map.groupBy(await pendingEffects(this.#database), ({ address }) => address.id);
-      for (const [chat, effects] of chats) {
+      const pending = await pendingEffects(this.#database, (chat, error) =>
+        this.#observe.fault('a pending effect cannot be restored; what is pending in its chat is kept', error, chat),
+      );
+      for (const [chat, effects] of Map.groupBy(pending, ({ address }) => address.id)) {
         const before = dispatched;
         // Chat by chat, so that sockets and timers have their turn: polling need not wait until all of it is under way.
         dispatched = this.#mailboxes.enqueue(chat, async () => {

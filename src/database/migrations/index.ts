@@ -1,5 +1,10 @@
 import { Migration20261122100000_initial } from './Migration20261122100000_initial.ts';
 import { Migration20261122150941_forgotten } from './Migration20261122150941_forgotten.ts';
+import { Migration20261126100000_effect_version } from './Migration20261126100000_effect_version.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
-export const migrationsList = [Migration20261122100000_initial, Migration20261122150941_forgotten];
+export const migrationsList = [
+  Migration20261122100000_initial,
+  Migration20261122150941_forgotten,
+  Migration20261126100000_effect_version,
+];
