@@ -5,7 +5,8 @@
  * 1. raise `MACHINE_VERSION` (`src/chat/versions.ts`) or `EFFECT_VERSION` (`src/chat/effect-versions.ts`) and add the migration from
  *    the version before to the one that is new;
  * 2. write the new version down beside the others in `test/fixtures/versions`, which stay as they are, and name it below;
- * 3. with the program as it was before, make a fixture that holds what changed (`test/upgrade/make.ts`).
+ * 3. with the program as it was before, make a fixture that holds what changes (`test/upgrade/make.ts`); for an effect that is new, with
+ *    the program as it is then, so that the next change finds one.
  */
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -20,15 +21,14 @@ import { fixtures, storedIn } from './fixtures.ts';
 const snapshots = { 1: snapshot1 };
 const effects = { 1: effects1 };
 
-/** A type without `readonly`, which no stored value has. */
+/** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
 type Plain<T> = T extends readonly (infer E)[]
   ? Plain<E>[]
   : T extends object
-    ? { -readonly [K in keyof T]: Plain<T[K]> }
+    ? { -readonly [K in keyof T]-?: object extends Pick<T, K> ? ['may be missing', Plain<T[K]>] : Plain<T[K]> }
     : T;
-/** `true` if two types are the same, optional fields included, which each could be assigned to the other without. */
-type Same<A, B> =
-  (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : ['not the same', A, B];
+/** Whether two types are the same, as a type: `true`, or what is not the same. */
+type Same<A, B> = [Plain<A>, Plain<B>] extends [Plain<B>, Plain<A>] ? true : ['not the same', A, B];
 
 type StoredNow = Pick<ChatSnapshot, 'value' | 'context'>;
 type SnapshotNow = z.infer<(typeof snapshots)[typeof MACHINE_VERSION]>;
@@ -75,23 +75,19 @@ it('knows every version', () => {
 describe.each(fixtures)('the fixture %s', (name) => {
   const stored = storedIn(name);
 
-  it('holds what its versions say', () => {
-    for (const { version, snapshot } of stored.snapshots) snapshots[version as keyof typeof snapshots].parse(snapshot);
-    for (const { version, kind, input } of stored.effects) {
-      const { shape } = effects[version as keyof typeof effects];
-      shape[kind as keyof typeof shape].parse(input);
-    }
+  it.each(stored.snapshots)('holds the snapshot of chat $id as its version says, and it comes back', (row) => {
+    const { version, snapshot } = row;
+    expect(snapshots[version as keyof typeof snapshots].parse(snapshot)).toEqual(snapshot);
+    const { value, context } = thaw(version, snapshot);
+    expect(() => snapshots[MACHINE_VERSION].parse({ value, context })).not.toThrow();
   });
 
-  it('comes back as the program would write it now', () => {
-    for (const { version, snapshot } of stored.snapshots) {
-      const { value, context } = thaw(version, snapshot);
-      snapshots[MACHINE_VERSION].parse({ value, context });
-    }
-    for (const { version, kind, input } of stored.effects) {
-      const effect = thawEffect(version, kind, input);
-      effects[EFFECT_VERSION].shape[effect.kind].parse(effect.input);
-    }
+  it.each(stored.effects)('holds the effect $id, $kind, as its version says, and it comes back', (row) => {
+    const { version, kind, input } = row;
+    const { shape } = effects[version as keyof typeof effects];
+    expect(shape[kind as keyof typeof shape].parse(input)).toEqual(input);
+    const effect = thawEffect(version, kind, input);
+    expect(() => effects[EFFECT_VERSION].shape[effect.kind].parse(effect.input)).not.toThrow();
   });
 });
 
