@@ -86,3 +86,5 @@ export async function openFixture(name: string) {
   };
   return stage;
 }
+
+export type Stage = Awaited<ReturnType<typeof openFixture>>;
