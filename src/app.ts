@@ -1,10 +1,10 @@
 /** The composition root: every part is made here once and given what it needs; no part knows the whole. */
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
-import { MACHINE_VERSION } from './chat/versions.ts';
+import { isNewer } from './chat/versions.ts';
 import { NewerDatabase, openDatabase, type Database } from './database/open.ts';
 import { whyNotOpened } from './database/why.ts';
-import { newestVersion } from './database/queries.ts';
+import { newestVersions } from './database/queries.ts';
 import { shownStore } from './database/shown.ts';
 import { Effect } from './database/schema.ts';
 import { effectHandlers } from './effects/handlers.ts';
@@ -79,7 +79,7 @@ function panelConfig(config: Config): PanelConfig {
 async function openOurs(path: string): Promise<Database> {
   const database = await openDatabase(path, { hold: true });
   try {
-    if ((await newestVersion(database)) > MACHINE_VERSION) throw new NewerDatabase();
+    if (isNewer(await newestVersions(database))) throw new NewerDatabase();
     return database;
   } catch (error) {
     await database.close();

@@ -87,10 +87,10 @@ export interface ChatContext {
   /** Whether that message notifies: it does when a round is complete. */
   readonly notify: boolean;
   /**
-   * There while nobody can see this chat: nothing is shown in it. The calls that were stopped then, whose messages still say that
-   * they run.
+   * While nobody can see this chat, and nothing is shown in it: the calls that were stopped, whose messages still say that they run.
+   * Null while people can see it, as far as is known.
    */
-  readonly unseen?: readonly string[] | undefined;
+  readonly unseen: readonly string[] | null;
   /** Counters: the last entry, call, discussion and project made here. */
   readonly entry: number;
   readonly made: { readonly calls: number; readonly discussions: number; readonly projects: number };
@@ -114,6 +114,7 @@ export function freshContext(chat: number): ChatContext {
     outcome: null,
     board: 0,
     notify: false,
+    unseen: null,
     entry: 0,
     made: { calls: 0, discussions: 0, projects: 0 },
   };

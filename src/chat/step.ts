@@ -73,7 +73,7 @@ export function restored(data: StoredSnapshot): ChatSnapshot {
 
 /** Whether people can see what is shown in the chat, as far as is known. */
 export function isSeen({ context }: ChatSnapshot): boolean {
-  return context.unseen === undefined;
+  return context.unseen === null;
 }
 
 /** The progress message that a snapshot wants, null when nothing has run in the current discussion, or nobody would see it. */

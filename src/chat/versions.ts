@@ -1,15 +1,24 @@
-/** Versions of the machine's snapshot and the way from each to the next. */
+/** Versions of the machine's snapshot and the way from each to the next. Those of effects' inputs: `effect-versions.ts`. */
+import { EFFECT_VERSION } from './effect-versions.ts';
 import { firstSnapshot, restored, stored, type StoredSnapshot } from './step.ts';
 import type { ChatSnapshot } from './legal.ts';
 
 /**
- * The version of the snapshots written now. Raise it with any change that an older snapshot would not survive, add the
- * migration below, and a fixture of the old version under `test/fixtures/snapshots`.
+ * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and
+ * what `test/upgrade/versions.test.ts` asks for.
  */
-export const MACHINE_VERSION = 1;
+export const MACHINE_VERSION = 2;
 
 /** `migrations[n]` takes a snapshot of version n to version n + 1. */
-const migrations: Record<number, (snapshot: StoredSnapshot) => StoredSnapshot> = {};
+const migrations: Record<number, (snapshot: StoredSnapshot) => StoredSnapshot> = {
+  // Whether people can see the chat was not known before.
+  1: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), unseen: null } }),
+};
+
+/** Whether a snapshot or an effect's input is of a version that this program does not know, given the newest of each. */
+export function isNewer(newest: { readonly snapshot: number; readonly effect: number }): boolean {
+  return newest.snapshot > MACHINE_VERSION || newest.effect > EFFECT_VERSION;
+}
 
 /** A snapshot as data, with its version. */
 export function freeze(snapshot: ChatSnapshot): { version: number; data: StoredSnapshot } {

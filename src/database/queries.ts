@@ -116,10 +116,12 @@ export async function recentChats(database: Database, limit: number): Promise<{ 
   return { chats, total: await em.count(Chat, { forgotten: 0 }) };
 }
 
-/** The newest version of a chat's snapshot; 0 without chats. */
-export async function newestVersion(database: Database): Promise<number> {
-  const [row] = await select<{ newest: number | null }>(database, 'select max(version) as newest from chat', []);
-  return row?.newest ?? 0;
+/** The newest versions of a chat's snapshot and of a pending effect's input; 0 where there is none. */
+export async function newestVersions(database: Database): Promise<{ snapshot: number; effect: number }> {
+  const sql = `select (select max(version) from chat) as snapshot,
+    (select max(version) from effect where done_at is null) as effect`;
+  const [row] = await select<{ snapshot: number | null; effect: number | null }>(database, sql, []);
+  return { snapshot: row?.snapshot ?? 0, effect: row?.effect ?? 0 };
 }
 
 /** A chat's row; null if there is none. */

@@ -126,6 +126,8 @@ export const Effect = defineEntity({
     seq: p.integer(),
     n: p.integer(),
     kind: p.string(),
+    /** Of the input. */
+    version: p.integer().default(1),
     input: p.json<unknown>(),
     /** The call it makes, by which it is aborted. */
     call: p.string().nullable(),

@@ -16,7 +16,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** @param error what opening threw; of it nothing is repeated but a code */
 export function whyNotOpened(error: unknown): string {
-  if (error instanceof NewerDatabase) return 'was written by a newer Conclave: start that one, or name another file';
+  if (error instanceof NewerDatabase)
+    return 'was written by a newer Conclave: start that one, or put a backup from before the upgrade in its place';
   if (error instanceof DatabaseInUse) return 'is held by another Conclave that is running: stop that one first';
   const reason = REASONS[primaryCode(error) ?? ''];
   if (reason !== undefined) return reason;

@@ -3,32 +3,21 @@
  * Nothing is sent or asked before it is committed. Any engine (this one, or a cluster's) runs chats through it.
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import type { Effect as ChatEffect, EffectKind } from '../chat/effects.ts';
+import { EFFECT_VERSION } from '../chat/effect-versions.ts';
+import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/legal.ts';
 import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
-import { freeze, snapshotOf } from '../chat/versions.ts';
+import { freeze } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
-import { Chat, Effect, type ChatRow } from '../database/schema.ts';
+import { Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { withKnown } from './known.ts';
+import { addressOf, pendingOf, restored, UnreadableChat, type PendingEffect } from './pending.ts';
 import { writeRow } from './rows.ts';
 import { storable } from './storable.ts';
 import { end, insertEffects, loadChat, saveChat, see } from './statements.ts';
-
-/** Where a chat is on Telegram, for the effects that show something. */
-export interface ChatAddress {
-  /** Our own id of the chat. */
-  readonly id: number;
-  readonly telegramChat: number;
-  /** Telegram's topic; null for none. */
-  readonly topic: number | null;
-  readonly private: boolean;
-}
-
-/** An effect that is committed and not yet ended. */
-export type PendingEffect = ChatEffect & { readonly id: string; readonly address: ChatAddress };
 
 /** An event for a chat: of a person or another actor (its id goes to the inbox), or the end of an effect. */
 export type Incoming =
@@ -59,26 +48,9 @@ export type Applied =
       readonly taken: readonly Taken[];
     };
 
-/** A chat's stored snapshot cannot be brought back. It is left as it is. */
-export class UnreadableChat extends Error {
-  override name = 'UnreadableChat';
-}
-
 /** A chat breaks at an event, as it would each time. The event is not taken. */
 export class BrokenStep extends Error {
   override name = 'BrokenStep';
-}
-
-/** What of a chat's row makes its address. */
-const ADDRESS = ['id', 'telegramChat', 'topic', 'private'] as const;
-
-function addressOf(chat: Pick<ChatRow, (typeof ADDRESS)[number]>): ChatAddress {
-  return {
-    id: chat.id,
-    telegramChat: chat.telegramChat,
-    topic: chat.topic === 0 ? null : chat.topic,
-    private: chat.private,
-  };
 }
 
 /** Marks the event as seen, or its effect as ended; false if that was done before. */
@@ -122,13 +94,15 @@ async function steps(
 /** What ends a chat, and what answers its question: none of these need know how the chat stands. */
 const ENDINGS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'keep'];
 
-/** How a chat stands. One that cannot be read can still be forgotten: for that it stands as if nothing had happened in it. */
-function restore(chat: ChatRow, event: Incoming['event']): { snapshot: ChatSnapshot; readable: boolean } {
+/** How a chat stands before an event, and what it goes on with if it was parked and can be read again. */
+async function stands(em: SqlEntityManager, chat: ChatRow, event: Incoming['event']) {
   try {
-    return { snapshot: snapshotOf(chat), readable: true };
+    const snapshot = restored(chat);
+    return { snapshot, readable: true, resumed: chat.parkedAt === null ? [] : await pendingOf(em, chat) };
   } catch (error) {
-    if (ENDINGS.includes(event.type)) return { snapshot: firstSnapshot(chat.id), readable: false };
-    throw new UnreadableChat(`Chat ${chat.id} cannot be restored`, { cause: error });
+    if (!(error instanceof UnreadableChat) || !ENDINGS.includes(event.type)) throw error;
+    // It can still be forgotten: for that it stands as if nothing had happened in it.
+    return { snapshot: firstSnapshot(chat.id), readable: false, resumed: [] };
   }
 }
 
@@ -145,7 +119,7 @@ export async function apply(database: Database, received: Incoming): Promise<App
     // Before the event counts as seen: whoever sent it may find another chat to take it.
     if (!chat) return { duplicate: true, gone: true };
     if (!(await claim(em, incoming))) return { duplicate: true };
-    const { snapshot, readable } = restore(chat, incoming.event);
+    const { snapshot, readable, resumed } = await stands(em, chat, incoming.event);
     const taken = await steps(em, chat, snapshot, incoming);
     const seq = chat.seq + 1;
     const calls = taken.flatMap(({ step }) => step.aborted);
@@ -154,8 +128,6 @@ export async function apply(database: Database, received: Incoming): Promise<App
     const next = readable ? freeze((taken.at(-1) ?? taken[0]).step.snapshot) : null;
     await saveChat(em, { id: chat.id, seq, snapshot: next, updatedAt: at });
     const address = addressOf(chat);
-    // It was parked and can be read again: what it had asked for before goes first.
-    const resumed = readable && chat.parkedAt !== null ? await pendingOf(em, [address]) : [];
     const asked = taken.flatMap(({ step }) => step.effects);
     const effects = asked.map((effect, n): PendingEffect => ({
       ...effect,
@@ -166,7 +138,7 @@ export async function apply(database: Database, received: Incoming): Promise<App
       em,
       effects.map(({ id, kind, input }, n) => {
         const call = makesCall(kind) && 'call' in input ? input.call : null;
-        return { id, chat: chat.id, seq, n, kind, input, call, createdAt: at };
+        return { id, chat: chat.id, seq, n, kind, version: EFFECT_VERSION, input, call, createdAt: at };
       }),
     );
     return { duplicate: false, effects: [...resumed, ...effects], aborted, taken };
@@ -199,26 +171,4 @@ export async function markSeen(database: Database, eventId: string, at: number):
 /** Ends an effect that has no result event. */
 export async function endEffect(database: Database, effectId: string, outcome: string, at: number): Promise<void> {
   await transaction(database, (em) => end(em, effectId, outcome, at));
-}
-
-/** What some chats have asked for that has not ended, chat by chat in the order in which it was asked for. */
-async function pendingOf(em: SqlEntityManager, addresses: readonly ChatAddress[]): Promise<PendingEffect[]> {
-  const byId = new Map(addresses.map((address) => [address.id, address]));
-  const rows = await em.find(
-    Effect,
-    { chat: { $in: [...byId.keys()] }, doneAt: null },
-    { orderBy: { chat: 'asc', seq: 'asc', n: 'asc' } },
-  );
-  return rows.flatMap((row) => {
-    const address = byId.get(row.chat);
-    return address ? [{ id: row.id, address, kind: row.kind, input: row.input } as PendingEffect] : [];
-  });
-}
-
-/** Every pending effect, chat by chat in the order in which it was asked for. */
-export async function pendingEffects(database: Database): Promise<PendingEffect[]> {
-  const em = database.em.fork({ clear: true });
-  const waiting = await em.execute<{ chat: number }[]>('select distinct chat from effect where done_at is null');
-  const chats = await em.find(Chat, { id: { $in: waiting.map(({ chat }) => chat) } }, { fields: ADDRESS });
-  return pendingOf(em, chats.map(addressOf));
 }

@@ -1,7 +1,7 @@
 /** The ports of an engine: how events reach chats, and how what chats ask for is done. Every engine shares them. */
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command, ReachEvent, ResultEvent } from '../chat/events.ts';
-import type { ChatAddress } from './apply.ts';
+import type { ChatAddress } from './pending.ts';
 
 /** What an effect's handler works with. */
 export interface EffectContext {

@@ -7,16 +7,8 @@ import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { Database } from '../database/open.ts';
 import { throughFaults } from '../database/passing.ts';
-import {
-  apply,
-  BrokenStep,
-  endEffect,
-  UnreadableChat,
-  wasSeen,
-  type Incoming,
-  type PendingEffect,
-  type Taken,
-} from './apply.ts';
+import { apply, BrokenStep, endEffect, wasSeen, type Incoming, type Taken } from './apply.ts';
+import { UnreadableChat, type PendingEffect } from './pending.ts';
 import { chatAt, deleteChats, siblings } from './chats.ts';
 import type { EffectContext, EffectHandlers, Ended, Ending, Engine, Sent, TelegramPlace } from './engine.ts';
 import { Mailboxes } from './mailboxes.ts';
@@ -34,6 +26,8 @@ const FAREWELL_MS = 60_000;
 
 /** What a chat that is forgotten still shows: that nothing runs any more, and why. */
 const LAST_WORDS = new Set<EffectKind>(['retract', 'board', 'notice']);
+
+const PARKED = 'a chat cannot be read: it is left alone until it can be';
 
 /** What the engine tells its operator. */
 export interface EngineEvents {
@@ -95,8 +89,10 @@ export class LocalEngine implements Engine {
     this.#queued = queued.promise;
     let dispatched = Promise.resolve();
     try {
-      const chats = Map.groupBy(await recover(this.#database, this.#now()), ({ address }) => address.id);
-      for (const [chat, effects] of chats) {
+      const left = await recover(this.#database, this.#now(), (chat, error) =>
+        this.#observe.fault(PARKED, error, chat),
+      );
+      for (const [chat, effects] of left) {
         const before = dispatched;
         // Chat by chat, so that sockets and timers have their turn: polling need not wait until all of it is under way.
         dispatched = this.#mailboxes.enqueue(chat, async () => {
@@ -180,7 +176,7 @@ export class LocalEngine implements Engine {
   /** Leaves a chat alone that cannot be read: what runs for it is ended and stays pending. */
   async #park(chat: number, error: unknown, at: number): Promise<Sent> {
     if (await park(this.#database, chat, at)) {
-      this.#observe.fault('a chat cannot be read: it is left alone until it can be', error, chat);
+      this.#observe.fault(PARKED, error, chat);
       for (const { abort, effect } of this.#inFlight.values()) if (effect.address.id === chat) abort.abort();
     }
     return 'parked';

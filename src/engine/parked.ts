@@ -3,72 +3,73 @@
  * could not be taken and would be paid for at each start. It is looked at again at each start and each event, and goes on as soon as
  * it can be read (a backup was put in place, or a program started that knows its snapshot).
  */
-import { snapshotOf } from '../chat/versions.ts';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Database } from '../database/open.ts';
+import type { ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
-import { pendingEffects, type PendingEffect } from './apply.ts';
-import { loadChat } from './statements.ts';
+import { pendingOf, restored, UnreadableChat, type PendingEffect } from './pending.ts';
+import { loadChat, setParked } from './statements.ts';
 
 /** Parks a chat. False if it was parked before. `at`: milliseconds since 1970. */
-export async function park(database: Database, chat: number, at: number): Promise<boolean> {
+export function park(database: Database, chat: number, at: number): Promise<boolean> {
   return transaction(database, async (em) => {
-    const sql = 'update chat set parked_at = ? where id = ? and parked_at is null';
-    const { affectedRows } = await em.execute<{ affectedRows: number }>(sql, [at, chat], 'run');
-    return affectedRows > 0;
+    const row = await loadChat(em, chat);
+    if (row === null || row.parkedAt !== null) return false;
+    await setParked(em, chat, at);
+    return true;
   });
 }
 
 /** How many chats are parked. */
 export async function parkedChats(database: Database): Promise<number> {
-  const [row] = await select<{ n: number }>(
-    database,
-    'select count(*) as n from chat where parked_at is not null and forgotten = 0',
-    [],
-  );
+  const sql = 'select count(*) as n from chat where parked_at is not null and forgotten = 0';
+  const [row] = await select<{ n: number | string }>(database, sql, []);
   return Number(row?.n ?? 0);
 }
 
-/** Looks at one chat: parks it if it cannot be read, and ends that if it can. Gives since when it is parked, null if it is not. */
-async function looked(database: Database, id: number, at: number): Promise<number | null> {
-  return transaction(database, async (em) => {
-    const chat = await loadChat(em, id);
-    if (chat === null) return null;
-    const since = isReadable(chat) ? null : (chat.parkedAt ?? at);
-    if (since !== chat.parkedAt) await em.execute('update chat set parked_at = ? where id = ?', [since, id], 'run');
-    return since;
-  });
-}
-
-function isReadable(chat: Parameters<typeof snapshotOf>[0]): boolean {
+/** What a chat goes on with after a start. One that cannot be read is parked, one that can be again no longer is. */
+async function resumed(
+  em: SqlEntityManager,
+  chat: ChatRow,
+  at: number,
+  onParked: (chat: number, error: UnreadableChat) => void,
+): Promise<PendingEffect[]> {
   try {
-    snapshotOf(chat);
-    return true;
-  } catch {
-    return false;
+    restored(chat);
+    const effects = await pendingOf(em, chat);
+    if (chat.parkedAt !== null) await setParked(em, chat.id, null);
+    return effects;
+  } catch (error) {
+    if (!(error instanceof UnreadableChat)) throw error;
+    // What it was asked since it is parked is how it is forgotten.
+    if (chat.parkedAt !== null) return pendingOf(em, chat, chat.parkedAt).catch(() => []);
+    await setParked(em, chat.id, at);
+    onParked(chat.id, error);
+    return [];
   }
 }
 
 /**
  * Looks at every chat that has something pending or is parked.
  * @param at milliseconds since 1970
- * @returns what is to be dispatched: of a chat that cannot be read only what it was asked since (how it is forgotten)
+ * @param onParked gets the chats that are parked from now on, and why
+ * @returns by chat, what is to be dispatched, in the order in which it was asked for
  */
-export async function recover(database: Database, at: number): Promise<PendingEffect[]> {
-  const sql = `select id from chat where parked_at is not null
-    or id in (select chat from effect where done_at is null)`;
-  const since = new Map<number, number>();
+export async function recover(
+  database: Database,
+  at: number,
+  onParked: (chat: number, error: UnreadableChat) => void,
+): Promise<Map<number, PendingEffect[]>> {
+  const sql =
+    'select id from chat where parked_at is not null or id in (select chat from effect where done_at is null)';
+  const found = new Map<number, PendingEffect[]>();
   for (const { id } of await select<{ id: number }>(database, sql, [])) {
-    const parked = await looked(database, id, at);
-    if (parked !== null) since.set(id, parked);
+    const effects = await transaction(database, async (em) => {
+      const chat = await loadChat(em, id);
+      return chat === null ? [] : resumed(em, chat, at, onParked);
+    });
+    if (effects.length > 0) found.set(id, effects);
   }
-  const pending = await pendingEffects(database);
-  if (since.size === 0) return pending;
-  const asked = await select<{ id: string; at: number | string }>(
-    database,
-    'select id, created_at as at from effect where done_at is null',
-    [],
-  );
-  const askedAt = new Map(asked.map((row) => [row.id, Number(row.at)]));
-  return pending.filter(({ id, address }) => (askedAt.get(id) ?? 0) >= (since.get(address.id) ?? 0));
+  return found;
 }

@@ -91,6 +91,11 @@ export async function saveChat(
   await changed(em, `update chat set ${set} where id = ?`, [...columns.map(([, value]) => value), id]);
 }
 
+/** Notes since when a chat cannot be read (milliseconds since 1970), or with null that it can be. */
+export async function setParked(em: SqlEntityManager, id: number, at: number | null): Promise<void> {
+  await changed(em, 'update chat set parked_at = ? where id = ?', [at, id]);
+}
+
 /** An effect to be written. */
 export interface NewEffect {
   readonly id: string;
@@ -98,6 +103,8 @@ export interface NewEffect {
   readonly seq: number;
   readonly n: number;
   readonly kind: EffectKind;
+  /** Of the input (`chat/effect-versions.ts`). */
+  readonly version: number;
   readonly input: unknown;
   /** The call it makes, by which it is aborted. */
   readonly call: string | null;
@@ -107,11 +114,12 @@ export interface NewEffect {
 /** Writes the effects of an event, in order. */
 export async function insertEffects(em: SqlEntityManager, effects: readonly NewEffect[]): Promise<void> {
   if (effects.length === 0) return;
-  const rows = effects.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
-  const values = effects.flatMap(({ id, chat, seq, n, kind, input, call, createdAt }) => {
-    return [id, chat, seq, n, kind, JSON.stringify(input), call, createdAt];
+  const columns = 'id, chat, seq, n, kind, version, input, call, created_at';
+  const rows = effects.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
+  const values = effects.flatMap(({ id, chat, seq, n, kind, version, input, call, createdAt }) => {
+    return [id, chat, seq, n, kind, version, JSON.stringify(input), call, createdAt];
   });
-  await changed(em, `insert into effect (id, chat, seq, n, kind, input, call, created_at) values ${rows}`, values);
+  await changed(em, `insert into effect (${columns}) values ${rows}`, values);
 }
 
 /** Writes one row. Table and columns are names of ours; columns that are left out get their defaults. */

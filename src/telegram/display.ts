@@ -2,7 +2,7 @@
 import { setImmediate as loopTurn } from 'node:timers/promises';
 import type { BoardView } from '../chat/views.ts';
 import type { Display, Lost, View } from '../effects/display.ts';
-import type { ChatAddress } from '../engine/apply.ts';
+import type { ChatAddress } from '../engine/pending.ts';
 import { texts } from '../texts/texts.ts';
 import { concat } from './render/compose.ts';
 import { renderPreview } from './render/preview.ts';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Command } from '../../src/chat/events.ts';
 import { openDatabase, type Database } from '../../src/database/open.ts';
-import { apply, type Incoming, type PendingEffect } from '../../src/engine/apply.ts';
+import { apply, type Incoming } from '../../src/engine/apply.ts';
+import type { PendingEffect } from '../../src/engine/pending.ts';
 import { chatAt } from '../../src/engine/chats.ts';
 import { median } from './statistics.ts';
 

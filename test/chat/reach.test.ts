@@ -41,7 +41,7 @@ describe('unreachable', () => {
   it('ends questions to one model beside anything, and leaves a chat at rest as it is', () => {
     const chat = new Chat(2);
     chat.unreachable();
-    expect([chat.phase, chat.context.unseen]).toEqual(['idle', undefined]);
+    expect([chat.phase, chat.context.unseen]).toEqual(['idle', null]);
     chat.ask();
     chat.ask();
     chat.unreachable();
@@ -66,7 +66,7 @@ describe('reachable', () => {
       [2, 'stopped', ['next', 'export']],
     ]);
     expect(chat.effects('board').at(-1)).toMatchObject({ notify: false, closing: true });
-    expect(chat.context.unseen).toBeUndefined();
+    expect(chat.context.unseen).toBeNull();
     chat.reachable();
     expect(chat.last).toMatchObject({ rows: [], effects: [], aborted: [] });
   });

@@ -1,12 +1,17 @@
 /** The one transaction of an event: once, whole or not at all. */
 import { describe, expect, it } from 'vitest';
-import { apply, pendingEffects, UnreadableChat } from '../../src/engine/apply.ts';
+import { apply } from '../../src/engine/apply.ts';
+import { recover } from '../../src/engine/parked.ts';
+import { UnreadableChat } from '../../src/engine/pending.ts';
 import { chatAt } from '../../src/engine/chats.ts';
 import { storable } from '../../src/engine/storable.ts';
 import { Message } from '../../src/database/schema.ts';
 import type { Database } from '../../src/database/open.ts';
 import type { Command } from '../../src/chat/events.ts';
 import { answered, answers, command, fresh, open, rows, temporaryDatabase } from './support.ts';
+
+/** Every pending effect, as a start takes it up. */
+const pendingEffects = async (database: Database) => [...(await recover(database, 1, () => {})).values()].flat();
 
 const place = (topic: number | null = null) => ({ telegramChat: -100, topic, private: false });
 

@@ -11,8 +11,9 @@ export const reachActions = {
    * The one below it, with what can be done now, is shown as ever: the step sees that it is wanted again.
    */
   showUnseen: ports.enqueueActions(({ context, enqueue }) => {
-    const { unseen: calls = [], board, outcome } = context;
-    enqueue.assign({ unseen: undefined, notify: false });
+    const { board, outcome } = context;
+    const calls = context.unseen ?? [];
+    enqueue.assign({ unseen: null, notify: false });
     if (calls.length > 0) enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
     if (outcome === null || board < 2) return;
     const last = boardView({ ...context, board: board - 1 }, 'ended', []);

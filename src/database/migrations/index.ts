@@ -1,10 +1,12 @@
 import { Migration20261122100000_initial } from './Migration20261122100000_initial.ts';
 import { Migration20261122150941_forgotten } from './Migration20261122150941_forgotten.ts';
+import { Migration20261126100000_effect_version } from './Migration20261126100000_effect_version.ts';
 import { Migration20261126120000_parked } from './Migration20261126120000_parked.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [
   Migration20261122100000_initial,
   Migration20261122150941_forgotten,
+  Migration20261126100000_effect_version,
   Migration20261126120000_parked,
 ];

@@ -1,0 +1,22 @@
+/**
+ * Makes the fixtures in `test/fixtures/databases`: the bot of a checkout runs, people talk to it, then Telegram and the models fall
+ * silent, and it is killed with SIGKILL while what it asked of them is pending. A fixture is never made anew, for no later program
+ * would make the same: whatever changes gets fixtures of its own, made by the last program without the change.
+ *
+ *   ./node_modules/.bin/node test/upgrade/make.ts CHECKOUT NAME…
+ *
+ * `first-schema` was made by commit c35b42e, the last with one migration; the others by commit 5ac6353.
+ */
+import { scenes } from './scenes.ts';
+import { world } from './world.ts';
+
+const [checkout = '', ...names] = process.argv.slice(2);
+for (const name of names) {
+  const play = scenes[name];
+  if (play === undefined) throw new Error(`there is no scene ${name}`);
+  const here = await world(checkout, name === 'first-schema');
+  await play(here);
+  await here.keep(name);
+  await here.end();
+}
+process.exit(0);

@@ -1,0 +1,88 @@
+/** What older programs have left is taken up by the program as it is now: all of it is done, and no answer is asked for or shown twice. */
+import { expect, test } from 'vitest';
+import { fixtures } from './fixtures.ts';
+import { marksOf, openFixture, type Stage } from './stage.ts';
+
+const TIMEOUT_MS = 60_000;
+
+/** In these something is being deleted, with what was asked and said there. */
+const DELETIONS = ['deletions'];
+
+/** Starts the bot, which does what was left pending. Gives the rows before and after. */
+async function completed(stage: Stage) {
+  const before = stage.rows();
+  expect(before.pending).not.toEqual([]);
+  stage.start();
+  await stage.completes();
+  const after = stage.rows();
+  expect(after.pending).toEqual([]);
+  for (const { phase } of after.chats) expect(['paused', 'idle']).toContain(phase);
+  expect(stage.api.alteredTexts).toEqual([]);
+  await stage.stop();
+  return { before, after };
+}
+
+/** Another start finds nothing to do, and goes on with people. */
+async function expectNothingLeft(stage: Stage): Promise<void> {
+  const { ai, api } = stage;
+  const [rows, asked, shown] = [stage.rows(), ai.calls.length, stage.shows()];
+  stage.start();
+  await stage.completes();
+  api.person(1).writes('/status');
+  await api.until(() => stage.shows() > shown, { timeoutMs: 20_000 });
+  await stage.completes();
+  expect({ asked: ai.calls.length, shown: stage.shows() }).toEqual({ asked, shown: shown + 1 });
+  expect(stage.rows().messages).toEqual(rows.messages);
+  await stage.stop();
+}
+
+test.concurrent.each(fixtures.filter((name) => !DELETIONS.includes(name)))(
+  '%s: what was said stays, who is missing is asked once, and every answer is seen once',
+  { timeout: TIMEOUT_MS },
+  async (name) => {
+    await using stage = await openFixture(name);
+    const { before, after } = await completed(stage);
+    const ids = new Set(before.messages.map(({ id }) => id));
+    expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(before.messages);
+    const fresh = marksOf(after.messages.filter(({ id }) => !ids.has(id)));
+    // A consensus has two marks.
+    expect(new Set(fresh.map((mark) => mark.split('p')[0])).size).toBe(stage.ai.calls.length);
+    expect(stage.seen()).toEqual(marksOf(after.messages));
+    await expectNothingLeft(stage);
+  },
+);
+
+test.concurrent.each(DELETIONS)(
+  '%s: what was to be deleted is gone, and nothing of it is shown that was not said before',
+  { timeout: TIMEOUT_MS },
+  async (name) => {
+    await using stage = await openFixture(name);
+    const seenBefore = stage.seen();
+    const { before, after } = await completed(stage);
+    // A person's chat was to be forgotten; the discussions of a forum were of the project that was deleted.
+    expect(after.chats.map(({ telegramChat }) => telegramChat > 0)).toEqual([false, false]);
+    expect(before.messages).not.toEqual([]);
+    expect(after.messages).toEqual([]);
+    // What was given before may still be shown, if that comes before the deletion.
+    const seen = stage.seen();
+    expect(seen).toEqual([...new Set(seen)]);
+    expect([...seenBefore, ...marksOf(before.messages)]).toEqual(expect.arrayContaining(seen));
+    await expectNothingLeft(stage);
+  },
+);
+
+test.concurrent(
+  'killed in the middle of the upgrade, it is upgraded by the next start',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    await using stage = await openFixture('first-schema');
+    const kills: string[] = [];
+    for (const moment of ['before:1', 'after:1']) {
+      const { signal } = await stage.start({ KILL_AT_COMMIT: moment, KILL_AT_COMMIT_FROM: 'start' }).ended;
+      kills.push(`${moment} ${signal}`);
+    }
+    expect(kills).toEqual(['before:1 SIGKILL', 'after:1 SIGKILL']);
+    const { after } = await completed(stage);
+    expect(stage.seen()).toEqual(marksOf(after.messages));
+  },
+);

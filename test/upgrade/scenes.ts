@@ -1,0 +1,186 @@
+/** What is said before the bot of a fixture is killed. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reply } from '../support/openai-server.ts';
+import type { World } from './world.ts';
+
+const REFUSED: Reply = { status: 403, body: { error: { message: 'no' } } };
+
+/** Chats of every kind in every state, with most kinds of effects pending. */
+async function rounds(here: World): Promise<void> {
+  const { api, tells } = here;
+  const person = (id: number, name: string) => api.person(id, { name });
+  const [ann, bob, cid, dan] = [person(1, 'Ann'), person(2, 'Bob'), person(3, 'Cid'), person(4, 'Dan')];
+  const group = api.group('Friends', { owner: ann });
+  group.add(api.bot);
+  const forum = api.supergroup('Forum', { owner: ann, forum: true });
+  forum.add(api.bot);
+  const [red, blue] = [forum.topic('Red').id, forum.topic('Blue').id];
+
+  // What is over: complete rounds, one in which a seat failed, a consensus, a project.
+  ann.writes('/open Why is it at rest?');
+  await here.settles();
+  tells('gemini', REFUSED);
+  cid.writes('/open Who failed?');
+  await here.settles();
+  ann.says(forum, '/open Is red warm?', { topic: red });
+  ann.says(forum, '/open Is blue cold?', { topic: blue });
+  await here.settles();
+  ann.says(forum, '/consensus', { topic: red });
+  dan.writes('/project new Garden');
+  await here.settles();
+  dan.writes('/project about Answer in one sentence.');
+  await here.settles();
+
+  // Private, opening: one answer is shown, one is given when nobody hears it any more, one never; and a remark.
+  const late = Promise.withResolvers<Reply>();
+  tells('gpt', late.promise);
+  tells('gemini', { waitMs: Infinity });
+  bob.writes('/open What is shown?');
+  await api.until(() => api.messages(bob).some(({ text }) => text.startsWith('Claude\nMark')));
+  await sleep(300);
+  here.falls();
+  late.resolve(here.answer());
+  bob.writes('A remark.');
+  await here.settles();
+  // Private, paused, where everything is asked for; one question gets no answer, one is not answered yet.
+  for (const text of ['/help', '/status', '/models', '/export', '/forget', '/nonsense', '/project']) ann.writes(text);
+  tells('claude', REFUSED);
+  ann.writes('/ask claude And why?');
+  ann.writes('/ask gpt Is it so?');
+  await here.settles();
+  // Private, opening once more: a seat is tried again.
+  here.presses(3, 3, 'Gemini');
+  // A group that discusses: the first seat fails, the second is asked.
+  tells('claude', REFUSED);
+  ann.says(group, '/discuss 2 Tea or coffee?');
+  await here.settles();
+  // Topics: one concludes, one is closed while a question is open, in the General one everything is stopped.
+  ann.says(forum, '/consensus', { topic: red });
+  ann.says(forum, '/ask gpt Is it colder?', { topic: blue });
+  ann.says(forum, '/open Is grey grey?');
+  await here.settles();
+  ann.says(forum, '/new', { topic: blue });
+  ann.says(forum, '/stop');
+  // Private, idle.
+  dan.writes('/project new Kitchen');
+  await here.settles();
+  await here.kill();
+}
+
+/** Everything of a chat is being deleted, and a project in which another topic discusses. */
+async function deletions(here: World): Promise<void> {
+  const { api, tells } = here;
+  const ann = api.person(1, { name: 'Ann' });
+  const bob = api.person(2, { name: 'Bob' });
+  const forum = api.supergroup('Forum', { owner: ann, forum: true });
+  forum.add(api.bot);
+  const red = forum.topic('Red').id;
+  bob.writes('/open Is it secret?');
+  ann.says(forum, '/open Is red warm?', { topic: red });
+  await here.settles();
+  bob.writes('/forget');
+  ann.says(forum, '/project new Other');
+  await here.settles();
+  ann.says(forum, '/project delete General');
+  await here.settles();
+  here.falls();
+  tells('claude', here.answer());
+  ann.says(forum, '/next', { topic: red });
+  bob.writes('/next');
+  await here.settles();
+  here.presses(2, 2, 'Yes');
+  await here.settles();
+  await here.kill();
+  // Four commits come before it: two of the cleanup at the start, two of the deletion that goes on.
+  await here.againUntil(5, () => here.presses(1, forum.id, 'Yes'));
+}
+
+/** Texts with NULs and halves of surrogate pairs, as people, models and old programs wrote them. */
+async function texts(here: World): Promise<void> {
+  const { api, tells } = here;
+  const ann = api.person(1, { name: 'Ann' });
+  const bob = api.person(2, { name: 'Bob' });
+  const raw = (person: { id: number }, text: string, more: object = {}) => {
+    // A client cleans what is typed: the bot's own server does not.
+    const from = { id: person.id, is_bot: false, first_name: 'Ann' };
+    const length = /^\/\w+/.exec(text)?.[0].length ?? 0;
+    const entities = length > 0 ? [{ type: 'bot_command', offset: 0, length }] : [];
+    const message = {
+      message_id: 900_000 + ++made,
+      date: 1,
+      from,
+      chat: { id: person.id, type: 'private', first_name: 'Ann' },
+      text,
+      entities,
+      ...more,
+    };
+    api.push({ message });
+  };
+  let made = 0;
+  ann.writes('/help');
+  bob.writes('/help');
+  await here.settles();
+  const bad = (text: string): Reply => ({ text: `${here.answer().text} a\0b \ud83d! ${text}`, pieces: 1 });
+  const reply = (text: string) => ({
+    reply_to_message: { message_id: 1, date: 1, chat: { id: 1, type: 'private' }, text },
+  });
+  tells('claude', bad('c'));
+  tells('gpt', bad('d'));
+  raw(ann, '/open a\0b or \ud83d?', reply('context a\0b \ud83d'));
+  await here.settles();
+  const agreements = [{ point: 'a\0b', holders: ['Claude', 'GPT'] }];
+  const summary = `${here.answer().text} a\0b \ud83d`;
+  tells('claude', { text: JSON.stringify({ summary, agreements, disagreements: [], openQuestions: [] }) });
+  raw(ann, '/consensus');
+  await here.settles();
+  raw(ann, '/project about Be a\0b \ud83d.');
+  raw(bob, '/project new Half \ud83d');
+  await here.settles();
+  here.change("update project set name = 'a' || char(0) || 'b' where name = 'General'");
+  here.falls();
+  raw(ann, '/ask claude a\0b \ud83d?', reply('context a\0b \ud83d'));
+  raw(ann, '/project about Be a\0b \ud83d again.');
+  raw(ann, '/project models a\0b \ud83d');
+  raw(ann, '/project models \ud83d!');
+  raw(ann, '/ask a\0b\ud83d Why?');
+  raw(bob, '/project new Other half \ud83d');
+  raw(bob, '/project delete Half \ud83d');
+  raw(bob, '/nonsense\0\ud83d');
+  raw(bob, '/project select Hlaf \ud83d');
+  raw(bob, '/ask a\0b \ud83d?');
+  await here.settles();
+  tells('claude', bad('e'));
+  raw(ann, '/discuss 2 a\0b \ud83d');
+  await here.settles();
+  await here.kill();
+}
+
+/** A round in the middle in the owner's chat, and one in a group that the owner let in. */
+async function middle(here: World): Promise<void> {
+  const { api, tells } = here;
+  const ann = api.person(1, { name: 'Ann' });
+  await here.pairs(1);
+  const group = api.group('Friends', { owner: ann });
+  group.add(api.bot);
+  await here.settles();
+  const late = Promise.withResolvers<Reply>();
+  tells('gpt', late.promise);
+  tells('gemini', { waitMs: Infinity });
+  ann.writes('/open What is shown?');
+  await api.until(() => api.messages(ann).some(({ text }) => text.startsWith('Claude\nMark')));
+  await sleep(300);
+  here.falls();
+  late.resolve(here.answer());
+  tells('claude', here.answer());
+  ann.says(group, '/discuss 2 Tea or coffee?');
+  await here.settles();
+  await here.kill();
+}
+
+/** Every fixture by name. */
+export const scenes: Record<string, (here: World) => Promise<void>> = {
+  rounds,
+  deletions,
+  texts,
+  'first-schema': middle,
+};

@@ -1,0 +1,104 @@
+/**
+ * What is stored has a version, and every change of it raises that. When `npm run types` or this test fails, the context of a chat, its
+ * states or the input of an effect is not what the current version says any more, so databases of today would be misread. Then:
+ *
+ * 1. raise `MACHINE_VERSION` (`src/chat/versions.ts`) or `EFFECT_VERSION` (`src/chat/effect-versions.ts`) and add the migration from
+ *    the version before to the one that is new;
+ * 2. write the new version down beside the others in `test/fixtures/versions`, which stay as they are, and name it below;
+ * 3. with the program as it was before, make a fixture that holds what changes (`test/upgrade/make.ts`); for an effect that is new, with
+ *    the program as it is then, so that the next change finds one.
+ */
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { EFFECT_VERSION, thawEffect } from '../../src/chat/effect-versions.ts';
+import type { EffectInputs, EffectKind } from '../../src/chat/effects.ts';
+import type { ChatSnapshot } from '../../src/chat/legal.ts';
+import { MACHINE_VERSION, thaw } from '../../src/chat/versions.ts';
+import { effects1 } from '../fixtures/versions/effects-1.ts';
+import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
+import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
+import { fixtures, storedIn } from './fixtures.ts';
+
+const snapshots = { 1: snapshot1, 2: snapshot2 };
+const effects = { 1: effects1 };
+
+/** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
+type Plain<T> = T extends readonly (infer E)[]
+  ? Plain<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]-?: object extends Pick<T, K> ? ['may be missing', Plain<T[K]>] : Plain<T[K]> }
+    : T;
+/** Whether two types are the same, as a type: `true`, or what is not the same. */
+type Same<A, B> = [Plain<A>, Plain<B>] extends [Plain<B>, Plain<A>] ? true : ['not the same', A, B];
+
+type StoredNow = Pick<ChatSnapshot, 'value' | 'context'>;
+type SnapshotNow = z.infer<(typeof snapshots)[typeof MACHINE_VERSION]>;
+type EffectsNow = z.infer<(typeof effects)[typeof EFFECT_VERSION]>;
+const same: [Same<StoredNow['value'], SnapshotNow['value']>, Same<StoredNow['context'], SnapshotNow['context']>] = [
+  true,
+  true,
+];
+const sameEffects: { [K in EffectKind | keyof EffectsNow]: Same<EffectInputs[K], EffectsNow[K]> } = {
+  answer: true,
+  conclude: true,
+  place: true,
+  post: true,
+  fail: true,
+  retract: true,
+  board: true,
+  notice: true,
+  toast: true,
+  page: true,
+  status: true,
+  export: true,
+  confirm: true,
+  tell: true,
+  forget: true,
+};
+
+it('compares types to the last field', () => {
+  // @ts-expect-error a field more, though it may be missing
+  const more: Same<{ a: 1 }, { a: 1; b?: 2 }> = true;
+  // @ts-expect-error a value more
+  const value: Same<{ a: readonly ('x' | 'y')[] }, { a: 'x'[] }> = true;
+  // @ts-expect-error deep inside
+  const deep: Same<{ a: { b: string }[] }, { a: { b: string | null }[] }> = true;
+  const readonly: Same<{ readonly a: readonly string[] }, { a: string[] }> = true;
+  expect([more, value, deep, readonly, ...same, ...Object.values(sameEffects)]).not.toContain(false);
+});
+
+it('knows every version', () => {
+  const upTo = (version: number) => Array.from({ length: version }, (_, i) => String(i + 1));
+  expect(Object.keys(snapshots)).toEqual(upTo(MACHINE_VERSION));
+  expect(Object.keys(effects)).toEqual(upTo(EFFECT_VERSION));
+});
+
+describe.each(fixtures)('the fixture %s', (name) => {
+  const stored = storedIn(name);
+
+  it.each(stored.snapshots)('holds the snapshot of chat $id as its version says, and it comes back', (row) => {
+    const { version, snapshot } = row;
+    expect(snapshots[version as keyof typeof snapshots].parse(snapshot)).toEqual(snapshot);
+    const { value, context } = thaw(version, snapshot);
+    expect(() => snapshots[MACHINE_VERSION].parse({ value, context })).not.toThrow();
+  });
+
+  it.each(stored.effects)('holds the effect $id, $kind, as its version says, and it comes back', (row) => {
+    const { version, kind, input } = row;
+    const { shape } = effects[version as keyof typeof effects];
+    expect(shape[kind as keyof typeof shape].parse(input)).toEqual(input);
+    const effect = thawEffect(version, kind, input);
+    expect(() => effects[EFFECT_VERSION].shape[effect.kind].parse(effect.input)).not.toThrow();
+  });
+});
+
+it('has an effect of every kind pending in some fixture', () => {
+  const pending = fixtures.flatMap((name) => storedIn(name).effects.filter((effect) => effect.pending));
+  expect(new Set(pending.map(({ kind }) => kind))).toEqual(new Set(Object.keys(sameEffects)));
+});
+
+it('has a chat in every state in some fixture', () => {
+  const values = fixtures.flatMap((name) => storedIn(name).snapshots.map(({ snapshot }) => snapshot['value']));
+  for (const value of ['idle', 'opening', { discussing: 'speaking' }, 'concluding', 'paused'])
+    expect(values).toContainEqual(value);
+});
