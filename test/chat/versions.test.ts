@@ -20,7 +20,8 @@ describe.each(files)('%s', (file) => {
   it('comes back and goes on', () => {
     const snapshot = thaw(version, read(file));
     const chat = new Chat(3);
-    const status = step(snapshot, chat.command('page', { page: 'status' }));
+    const seen = step(snapshot, { type: 'reachable', at: 1 }).snapshot;
+    const status = step(seen, chat.command('page', { page: 'status' }));
     expect(status.effects).toMatchObject([{ kind: 'status' }]);
     for (const [call, { for: what }] of Object.entries(snapshot.context.calls)) {
       const ended = step(snapshot, { type: `${what}.failed`, at: 2, call, reason: 'timed_out' });

@@ -1,5 +1,6 @@
 /** What older programs have left is taken up by the program as it is now: all of it is done, and no answer is asked for or shown twice. */
 import { expect, test } from 'vitest';
+import { storable } from '../../src/engine/storable.ts';
 import { fixtures } from './fixtures.ts';
 import { marksOf, openFixture, type Stage } from './stage.ts';
 
@@ -43,7 +44,8 @@ test.concurrent.each(fixtures.filter((name) => !DELETIONS.includes(name)))(
     await using stage = await openFixture(name);
     const { before, after } = await completed(stage);
     const ids = new Set(before.messages.map(({ id }) => id));
-    expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(before.messages);
+    // Older programs stored what no database should be given.
+    expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(storable(before.messages));
     const fresh = marksOf(after.messages.filter(({ id }) => !ids.has(id)));
     // A consensus has two marks.
     expect(new Set(fresh.map((mark) => mark.split('p')[0])).size).toBe(stage.ai.calls.length);
