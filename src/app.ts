@@ -1,6 +1,5 @@
 /** The composition root: every part is made here once and given what it needs; no part knows the whole. */
 import { dirname, join } from 'node:path';
-import type { Config } from './config.ts';
 import { isNewer } from './chat/versions.ts';
 import { NewerDatabase, openDatabase, type Database } from './database/open.ts';
 import { whyNotOpened } from './database/why.ts';
@@ -15,7 +14,7 @@ import { parkedChats } from './engine/parked.ts';
 import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
-import { KEYS, WEBHOOK_PATH } from './config.ts';
+import { KEYS, WEBHOOK_PATH, type Config } from './config.ts';
 import { OwnError, safeError, Secret, type Logger } from './log.ts';
 import { createInspect } from './inspect/inspect.ts';
 import { chooseModels, type Serving } from './panel/choose.ts';
@@ -263,6 +262,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
       limits: new PeopleLimits(),
       seenAlbum: albums(),
       onRefused: (reason) => metrics.refused(reason),
+      onDropped: (reason) => metrics.telegramDropped(reason),
       now: Date.now,
       ...asides(sender),
     });

@@ -17,7 +17,7 @@ import type { Meant } from './arguments.ts';
 import { said, type Added, type Moved, type PressedButton, type Said, type Words } from './incoming.ts';
 import type { PeopleLimits } from './limits.ts';
 import { meaningOf, meaningOfPress } from './meaning.ts';
-import { heard, membershipOf } from './membership.ts';
+import { heard, membershipOf, type Hearing } from './membership.ts';
 
 /** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
 const CATALOGUE_MS = 800;
@@ -40,6 +40,8 @@ export interface Handling {
   /** See `Surroundings`. */
   readonly seenAlbum: (album: string) => boolean;
   readonly onRefused: (reason: Refused) => void;
+  /** See `Hearing`. */
+  readonly onDropped: Hearing['onDropped'];
   readonly onFault: (what: string, error: unknown) => void;
   readonly now: () => number;
   readonly signal: AbortSignal;

@@ -8,6 +8,7 @@ import { markSeen } from '../engine/apply.ts';
 import { chatsIn, waitingIn } from '../engine/chats.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Access } from './access.ts';
+import type { DropReason } from './sender/verdict.ts';
 
 type Standing = 'out' | 'silent' | 'speaks';
 
@@ -28,6 +29,8 @@ export interface Hearing {
   readonly database: Database;
   readonly engine: Pick<Engine, 'seen' | 'send'>;
   readonly access: Access;
+  /** Once a chat that is told nothing of its end, because it could not be: for metrics. */
+  readonly onDropped: (reason: DropReason) => void;
   readonly now: () => number;
 }
 
@@ -75,7 +78,7 @@ export function membershipOf(update: Update): Membership | null {
  * @throws what the database throws: then it can be done again
  */
 export async function heard(change: Membership, eventId: string, hearing: Hearing): Promise<void> {
-  const { database, engine, access, now } = hearing;
+  const { database, engine, access, onDropped, now } = hearing;
   // Sent again after the group was left or joined anew, it would undo that.
   const id = `${eventId}:membership`;
   if (await engine.seen(id)) return;
@@ -84,8 +87,11 @@ export async function heard(change: Membership, eventId: string, hearing: Hearin
   const tell = async (type: 'unreachable' | 'reachable', chats: readonly number[]) => {
     for (const chat of chats) await engine.send(chat, { type, at: now() }, `${eventId}:${chat}`);
   };
-  if (change.after !== 'speaks') await tell('unreachable', await waitingIn(database, change.telegramChat));
-  else if (access.allows(change.by, change.telegramChat)) await tell('reachable', known);
+  if (change.after !== 'speaks') {
+    const waiting = await waitingIn(database, change.telegramChat);
+    await tell('unreachable', waiting);
+    for (const _ of waiting) onDropped(change.after === 'silent' ? 'no_rights' : 'blocked');
+  } else if (access.allows(change.by, change.telegramChat)) await tell('reachable', known);
   // Whoever is not allowed leaves no row.
   if (permitted || known.length > 0) await markSeen(database, id, now());
 }

@@ -23,17 +23,17 @@ function secretly(id: number): Chat {
   return chat;
 }
 
-/** GPT takes its time from now on. Gives how often it was asked, and lets it answer. */
-function slowGpt(text = 'Late answer.') {
+/** GPT takes its time from now on. Gives how often it was asked, and lets it answer. `ending`: whether its answers ever end. */
+function slowGpt(text = 'Late answer.', ending: 'end' | 'hang' = 'end') {
   const { ai } = stage.world;
   const gate = Promise.withResolvers<void>();
   const from = ai.calls.length;
-  ai.reply('gpt-x', async () => (await gate.promise, { text, pieces: 30, delayMs: 20 }));
+  ai.reply('gpt-x', async () => (await gate.promise, { text, pieces: 10, delayMs: 20, ending }));
   const asked = () => ai.calls.slice(from).filter(({ model }) => model === 'gpt-x');
   return {
     answers: () => gate.resolve(),
     /** Waits until so many calls of it hang. */
-    hangs: (count = 1) => ai.until(() => asked().length === count),
+    hangs: (count = 1) => expect.poll(() => asked().length, { timeout: 8000 }).toBe(count),
     /** Waits until all of them were aborted. */
     aborted: () => expect.poll(() => asked().every(({ closedEarly }) => closedEarly), { timeout: 8000 }).toBe(true),
     /** All calls since. */
@@ -107,7 +107,7 @@ test('a person blocks the bot: the call in flight is aborted, no other is made a
 
 test('without a word from Telegram a preview that is refused stops it, and so does the sign of typing', async () => {
   const ann = someone();
-  const gpt = slowGpt('Word by word by word, for as long as it takes.');
+  const gpt = slowGpt('Word by word by word, for as long as it takes.', 'hang');
   ann.says('/discuss 10 Is it worth it?');
   await gpt.hangs();
   await ann.sees(/^Claude\nAnswer/);
@@ -149,10 +149,10 @@ test('a consensus and a question to one model stop too, and nothing goes on sayi
   ann.says('/consensus');
   ann.says('/ask gpt And you?');
   await ann.sees('GPT is thinking');
-  await stage.world.ai.until(() => stage.world.ai.calls.length === hanging + 2);
+  await expect.poll(() => stage.world.ai.calls.length, { timeout: 8000 }).toBe(hanging + 2);
   ann.person.blocks();
   await settled(stage.world, ann.person.id);
-  await expect.poll(() => stage.world.ai.calls.every(({ done }) => done)).toBe(true);
+  await expect.poll(() => stage.world.ai.calls.every(({ done }) => done), { timeout: 8000 }).toBe(true);
   expect(stage.world.ai.calls).toHaveLength(hanging + 2);
   ann.person.unblocks();
   const end = await ann.ended('Stopped before the consensus was written.');
@@ -285,7 +285,7 @@ test('a restart makes none of the calls that were stopped', async () => {
   ann.person.blocks();
   await settled(stage.world, ann.person.id);
   await stage.world.restart();
-  await settled(stage.world);
+  await settled(stage.world, ann.person.id);
   expect(gpt.calls).toEqual(['claude-x', 'gpt-x']);
   ann.person.unblocks();
   await ann.ended('Stopped. What was said stays.');
