@@ -22,6 +22,11 @@ export function clip(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
+/** A short text (a name, a title) on one line, at most `max` UTF-16 units of it; `?` for nothing. */
+export function short(text: string, max = 100): string {
+  return clip(oneLine(text), max) || '?';
+}
+
 /** A whole number with thousands separated: 12345 → `12,345`. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

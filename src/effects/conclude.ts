@@ -1,13 +1,15 @@
 /** The effect `conclude`: a model writes the consensus as data, which is checked, repaired once, and kept with its readable form. */
 import * as queries from '../database/queries.ts';
-import { consensusMarkdown } from '../discussion/consensus-markdown.ts';
 import { parseConsensus } from '../discussion/consensus.ts';
 import { conclusionPrompt, repairPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
-import { labels } from '../texts/labels.ts';
+import { inThread } from '../thread/thread.ts';
 import { given } from './answer.ts';
+import { consensusText } from './document.ts';
 import type { World } from './world.ts';
+
+const consensusTextInThread = inThread(new URL('document.ts', import.meta.url).href, consensusText);
 
 type Given = Extract<Answer, { ok: true }>;
 
@@ -50,7 +52,7 @@ export function conclude(world: World): EffectHandler<'conclude'> {
         parsed = parseConsensus(second.text, panel, entries);
       }
       if (!parsed.ok) return failed('invalid', result);
-      const text = consensusMarkdown(parsed.value, labels);
+      const text = await consensusTextInThread(parsed.value);
       const event = {
         type: 'conclusion.answered',
         call,

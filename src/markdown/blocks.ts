@@ -77,7 +77,8 @@ export function fenceContent(block: string): { readonly info: string; readonly v
   return { info: first.trim().slice(opening.length).trim(), value: lines.join('\n') };
 }
 
-function isClosing(line: string, opening: string): boolean {
+/** Whether a line closes a fenced code block that was opened by `opening`, e.g. three backticks. */
+export function isClosing(line: string, opening: string): boolean {
   const closing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1];
   return closing !== undefined && closing[0] === opening[0] && closing.length >= opening.length;
 }
