@@ -24,13 +24,16 @@ export function phrasing(nodes: readonly PhrasingContent[], context: Foreign): P
   return merged(nodes, { ...context, looks: new Set() });
 }
 
-/** A text that leads to an address, or has it beside it where it is none to be opened. */
+/** A text that leads to an address. One that is not to be opened stands beside the text as code, which no reader makes a link of. */
 export function linked(url: string, content: readonly PhrasingContent[], looks: Around['looks']): PhrasingContent[] {
-  const address = clean(url);
-  const shown = content.length > 0 ? content : [text(address)];
+  const address = clean(url).replaceAll('\n', ' ');
   if (address.length <= MAX_URL && ADDRESS.test(address) && !looks.has('link'))
-    return [{ type: 'link', url: address, children: [...shown] }];
-  return content.length > 0 && address !== '' ? [...shown, text(` (${address})`)] : [...shown];
+    return [{ type: 'link', url: address, children: content.length > 0 ? [...content] : [text(address)] }];
+  if (address === '') return [...content];
+  const beside: PhrasingContent = { type: 'inlineCode', value: address };
+  const [only] = content;
+  if (only === undefined || (content.length === 1 && only.type === 'text' && only.value === address)) return [beside];
+  return [...content, text(' ('), beside, text(')')];
 }
 
 /** Nodes read one by one; neighbours of one look become one, as they are read when written one after the other. */
