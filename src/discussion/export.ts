@@ -8,7 +8,7 @@ import type { Section } from './export-layout.ts';
 import { foreign } from './foreign.ts';
 import { seatNames, seatsIn } from './names.ts';
 import { heading, list, paragraph } from './nodes.ts';
-import { clip, count, oneLine, short, utc } from './text.ts';
+import { clip, count, normalized, oneLine, short, utc } from './text.ts';
 import type { Entry, ProjectInfo, RoundInfo } from './transcript.ts';
 import { formatMoney, sumUsage } from './usage.ts';
 import { write } from './write.ts';
@@ -105,8 +105,7 @@ export function exportFileName(question: string, date: number): string {
   const day = utc(date)
     .slice(0, 10)
     .replace(/[^\d-]/g, '');
-  const slug = clip(question, 500)
-    .normalize('NFKD')
+  const slug = normalized(clip(question, 500), 'NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-');

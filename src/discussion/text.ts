@@ -12,6 +12,14 @@ export function clean(text: string): string {
     .replace(UNSAFE, '');
 }
 
+/** So many marks follow a character at most: more are none of any language, and to sort them takes Unicode's algorithm quadratic time. */
+const MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
+
+/** A text in a normal form of Unicode, in linear time. Of more than 30 marks in a row (UAX 15, "stream-safe") the others are left out. */
+export function normalized(text: string, form: 'NFC' | 'NFKC' | 'NFKD'): string {
+  return text.replace(MARKS, '$1').normalize(form);
+}
+
 /** Any text → one clean line with single spaces. */
 export function oneLine(text: string): string {
   return clean(text).replace(/\s+/g, ' ').trim();

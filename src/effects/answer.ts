@@ -2,12 +2,12 @@
 import type { AnswerInput } from '../chat/effects.ts';
 import type { GivenAnswer } from '../chat/events.ts';
 import * as queries from '../database/queries.ts';
-import { questionPrompt, seatPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import { openFence } from '../markdown/open-fence.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
 import { inThread } from '../thread/thread.ts';
+import { questionPromptOf, seatPromptOf } from './prompt.ts';
 import type { World } from './world.ts';
 
 /** What a model's answer is recorded as. */
@@ -29,10 +29,10 @@ async function prompt({ database }: World, chat: number, input: AnswerInput): Pr
   const { alias: seat, panel, round, lastRound, kind } = input;
   const project = await queries.projectInfo(database, input.project);
   const entries = input.threaded ? await queries.transcript(database, input.discussion, input.upTo) : [];
-  if (input.question === null) return seatPrompt({ seat, panel, project, entries, round, lastRound, kind });
+  if (input.question === null) return seatPromptOf({ seat, panel, project, entries, round, lastRound, kind });
   const question = await queries.entry(database, chat, input.question);
   const { text = '', context = null, author = '' } = question ?? {};
-  return questionPrompt({ seat, panel, project, entries, question: text, context, askedBy: author });
+  return questionPromptOf({ seat, panel, project, entries, question: text, context, askedBy: author });
 }
 
 export function answer(world: World): EffectHandler<'answer'> {

@@ -1,4 +1,4 @@
-import { blocks } from '../../markdown/blocks.ts';
+import { stretches } from '../../markdown/blocks.ts';
 import { quickBudget } from '../../markdown/parse.ts';
 import { concat } from './compose.ts';
 import { characterBreak } from './cut.ts';
@@ -43,7 +43,7 @@ function tail(markdown: string, limit: number): string {
   if (least <= 0) return markdown;
   const source = markdown.replace(/\r\n?/g, '\n');
   const from = Math.max(0, source.length - sourceLength(limit));
-  const all = blocks(source);
+  const all = stretches(source);
   const start = all.find((block) => block.start >= from);
   const cut = all.find((block) => block.start < from && block.end > from);
   if (cut === undefined || (start !== undefined && source.length - start.start > limit))
@@ -55,7 +55,7 @@ function tail(markdown: string, limit: number): string {
 
 /** Ends what is still open in the last block, so that it does not show as markup until its end arrives. */
 function closeOpen(markdown: string): string {
-  const last = blocks(markdown).at(-1);
+  const last = stretches(markdown).at(-1);
   if (last === undefined || last.kind === 'fence') return markdown;
   const before = markdown.slice(0, last.start);
   const text = markdown
