@@ -1,8 +1,12 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import { fullBudget } from '../markdown/parse.ts';
 import type { Consensus } from './consensus.ts';
-import { inlineMarkdown, literal } from './inline.ts';
+import { foreignLine } from './foreign.ts';
 import { seatNames } from './names.ts';
+import { heading, list, paragraph } from './nodes.ts';
+import { write } from './write.ts';
 
-/** The words around a consensus that people read. Names arrive as Markdown that shows them literally. */
+/** The words around a consensus that people read. */
 export interface ConsensusLabels {
   readonly agreements: string;
   readonly noAgreements: string;
@@ -14,34 +18,38 @@ export interface ConsensusLabels {
 }
 
 /**
- * A consensus as readable Markdown: the summary, agreements and disagreements with who holds what, and open questions.
- * `level` is that of its headings (1 to 6). That there is no agreement, or no disagreement, is said. Who wrote it stands
- * above it, wherever it is shown.
+ * A consensus as nodes: the summary, agreements and disagreements with who holds what, and open questions. `level` is that of its
+ * headings (1 to 6). That there is no agreement, or no disagreement, is said. Who wrote it stands above it, wherever it is shown.
  */
-export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, level = 3): string {
+export function consensusNodes(value: Consensus, labels: ConsensusLabels, level = 3): BlockContent[] {
+  const budget = fullBudget();
+  const read = (text: string): PhrasingContent[] => foreignLine(text, budget);
   const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
   const nameOf = seatNames(holders);
-  const names = (aliases: readonly string[]): string => labels.names(aliases.map((alias) => literal(nameOf(alias))));
-  const heading = (title: string): string => `${'#'.repeat(level)} ${title}`;
-  const agreements = value.agreements.map((a) => `- ${inlineMarkdown(a.point)} (${names(a.holders)})`);
-  const disagreements = value.disagreements.flatMap((d) => [
-    `- ${inlineMarkdown(d.point)}`,
-    ...d.positions.map(
-      (p) =>
-        `  - **${names(p.holders)}**: ${inlineMarkdown(p.position)}${p.quote === undefined ? '' : ` “${inlineMarkdown(p.quote)}”`}`,
-    ),
-  ]);
-  const section = (title: string, lines: readonly string[], none?: string): string[] =>
-    lines.length === 0 && none === undefined
-      ? []
-      : [heading(title), lines.length === 0 ? (none ?? '') : lines.join('\n')];
+  const names = (aliases: readonly string[]): string => labels.names(aliases.map(nameOf));
+  const agreements = value.agreements.map((a) => [paragraph(...read(a.point), ` (${names(a.holders)})`)]);
+  const disagreements = value.disagreements.map((d) => {
+    const positions = d.positions.map((p) => {
+      const quote = p.quote === undefined ? [] : [' “', ...read(p.quote), '”'];
+      const who: PhrasingContent = { type: 'strong', children: [{ type: 'text', value: names(p.holders) }] };
+      return [paragraph(who, ': ', ...read(p.position), ...quote)];
+    });
+    return [paragraph(...read(d.point)), ...(positions.length > 0 ? [list(positions)] : [])];
+  });
+  const section = (title: string, items: readonly BlockContent[][], none?: string): BlockContent[] => {
+    if (items.length > 0) return [heading(level, title), list(items)];
+    return none === undefined ? [] : [heading(level, title), paragraph(none)];
+  };
+  const questions = value.openQuestions.map((question) => [paragraph(...read(question))]);
   return [
-    inlineMarkdown(value.summary),
+    paragraph(...read(value.summary)),
     ...section(labels.agreements, agreements, labels.noAgreements),
     ...section(labels.disagreements, disagreements, labels.noDisagreements),
-    ...section(
-      labels.openQuestions,
-      value.openQuestions.map((question) => `- ${inlineMarkdown(question)}`),
-    ),
-  ].join('\n\n');
+    ...section(labels.openQuestions, questions),
+  ];
+}
+
+/** A consensus as readable Markdown; see `consensusNodes`. */
+export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, level = 3): string {
+  return write(consensusNodes(value, labels, level)).trimEnd();
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { contains } from './contains.ts';
 import { heardSeats, seatNames, seatsIn } from './names.ts';
-import { clean, clip, oneLine } from './text.ts';
+import { clean, clip, normalized, oneLine } from './text.ts';
 import { jsonObjects } from './json.ts';
 import type { Entry } from './transcript.ts';
 
@@ -37,15 +38,18 @@ export type ParsedConsensus =
   | { readonly ok: true; readonly value: Consensus }
   | { readonly ok: false; readonly problem: string };
 
+/** So much of an answer is looked through, from its end, UTF-16 units: several times what any consensus takes. */
+const MOST_READ = 100_000;
+
 /** A quote is kept and shown up to this length, UTF-16 units. */
 const QUOTE_CHARS = 600;
 
-const words = (value: string): string => clean(value).normalize('NFC').replace(/\s+/g, ' ').trim();
+const words = (value: string): string => normalized(clean(value), 'NFC').replace(/\s+/g, ' ').trim();
 
 /** A holder as a model writes it → a form to compare: `@Claude`, `**claude** (you)` and `Claude` are one. */
 const plain = (name: string): string =>
   oneLine(name)
-    .replace(/^[@*_`"']+|\s*\(you\)|[*_`"']+$/gi, '')
+    .replace(/^[@*_`"']+|\s?\(you\)|(?<![*_`"'])[*_`"']+$/gi, '')
     .trim()
     .toLowerCase();
 
@@ -64,8 +68,8 @@ function aliasFinder(entries: readonly Entry[], panel: readonly string[]): (name
 
 /** The quote if one of the holders said it (white space aside), else nothing: the writer does not vouch for itself. */
 function checkedQuote(quoted: string | undefined, said: readonly string[]): string | undefined {
-  const wanted = words(quoted ?? '').replace(/^["“„«]+|["”“»]+$/g, '');
-  return wanted !== '' && said.some((answer) => answer.includes(wanted)) ? clip(wanted, QUOTE_CHARS) : undefined;
+  const wanted = words(quoted ?? '').replace(/^["“„«]+|(?<!["”“»])["”“»]+$/g, '');
+  return wanted !== '' && said.some((answer) => contains(answer, wanted)) ? clip(wanted, QUOTE_CHARS) : undefined;
 }
 
 /** Replaces names by aliases and drops who is unknown or never answered, what nobody holds, and quotes nobody said. */
@@ -104,7 +108,7 @@ function grounded(value: Consensus, entries: readonly Entry[], panel: readonly s
  * object, or if nothing is left of it or of one of its disagreements. Never throws.
  */
 export function parseConsensus(answer: string, panel: readonly string[], entries: readonly Entry[]): ParsedConsensus {
-  const candidates = jsonObjects(answer).map((object) => consensusSchema.safeParse(object));
+  const candidates = jsonObjects(answer.slice(-MOST_READ)).map((object) => consensusSchema.safeParse(object));
   const parsed = candidates.findLast((candidate) => candidate.success) ?? candidates.at(-1);
   if (parsed === undefined) return { ok: false, problem: 'there is no complete JSON object in it' };
   if (!parsed.success) {

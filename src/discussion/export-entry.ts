@@ -1,55 +1,73 @@
-import { blockquote, contain } from './contain.ts';
+import type { BlockContent } from 'mdast';
 import type { ExportLabels } from './export-labels.ts';
-import { literal } from './inline.ts';
+import { foreign } from './foreign.ts';
 import { isAside } from './names.ts';
-import { count, utc } from './text.ts';
+import { blockquote, emphasis, heading, paragraph } from './nodes.ts';
+import { count, short, utc } from './text.ts';
 import type { Entry } from './transcript.ts';
 import { formatDuration, formatMoney } from './usage.ts';
 
+/** Below this level there is none but the last: where a person's headings stand. */
+const BELOW_ALL = 5;
+
 /** Time, model, duration, tokens and cost of an answer, on one line. */
-function facts(entry: Entry, labels: ExportLabels): string {
+function facts(entry: Entry, labels: ExportLabels): BlockContent {
   const { tokensIn, tokensOut } = entry;
   const amount = (value: number | null): string => (value === null ? labels.unknownAmount : count(value));
   const known = [
     utc(entry.at),
-    entry.model === null ? null : literal(entry.model, 200),
+    entry.model === null ? null : short(entry.model, 200),
     entry.ms === null ? null : formatDuration(entry.ms),
     tokensIn === null && tokensOut === null ? labels.unknownTokens : labels.tokens(amount(tokensIn), amount(tokensOut)),
     entry.cost === null ? labels.unknownCost : labels.cost(formatMoney(entry.cost)),
   ];
-  return `*${known.filter((fact) => fact !== null).join(' · ')}*`;
+  return aside(...known.filter((fact) => fact !== null));
+}
+
+/** A line below a heading: who, when, and so on. */
+export function aside(...facts: readonly string[]): BlockContent {
+  return paragraph(emphasis(facts.join(' · ')));
+}
+
+/** A person's text as a quotation. */
+export function quoted(markdown: string): BlockContent[] {
+  const children = foreign(markdown, BELOW_ALL);
+  return children.length === 0 ? [] : [blockquote(children)];
+}
+
+/** The message that a question replied to, and a rule so that the question is not taken for a part of it. */
+export function repliedTo(context: string | null, labels: ExportLabels): BlockContent[] {
+  const said = context === null ? [] : quoted(context);
+  return said.length === 0 ? [] : [paragraph(labels.replyTo), ...said, { type: 'thematicBreak' }];
 }
 
 /**
- * One entry as the paragraphs of an exported document: a heading of level 3 (4 for what came of a question to one
- * model), when it was said, and its text, contained.
+ * One entry as the blocks of an exported document: a heading of level 3 (4 for what came of a question to one model), when it was said,
+ * and its text, which cannot reach beyond it.
  */
-export function entrySection(entry: Entry, nameOf: (alias: string) => string, labels: ExportLabels): string[] {
+export function entrySection(entry: Entry, nameOf: (alias: string) => string, labels: ExportLabels): BlockContent[] {
   const level = isAside(entry) && entry.kind !== 'question' ? 4 : 3;
-  const heading = (title: string): string => `${'#'.repeat(level)} ${title}`;
-  const time = `*${utc(entry.at)}*`;
-  const author = literal(entry.author);
+  const time = utc(entry.at);
+  const author = short(entry.author);
   switch (entry.kind) {
     case 'question': {
-      const title =
-        entry.asked === null ? labels.asksPanel(author) : labels.asksOne(author, literal(nameOf(entry.asked)));
-      const context = entry.context ? [labels.replyTo, blockquote(entry.context, 5), '---'] : [];
-      return [heading(title), time, ...context, blockquote(entry.text, 5)];
+      const title = entry.asked === null ? labels.asksPanel(author) : labels.asksOne(author, nameOf(entry.asked));
+      return [heading(level, title), aside(time), ...repliedTo(entry.context, labels), ...quoted(entry.text)];
     }
     case 'remark':
-      return [heading(labels.remark(author)), time, blockquote(entry.text, 5)];
+      return [heading(level, labels.remark(author)), aside(time), ...quoted(entry.text)];
     case 'answer':
-      return [heading(literal(nameOf(entry.author))), facts(entry, labels), contain(entry.text, level)];
+      return [heading(level, nameOf(entry.author)), facts(entry, labels), ...foreign(entry.text, level)];
     case 'synthesis':
       return [
-        heading(labels.earlierConsensus),
-        `*${literal(nameOf(entry.author))} · ${utc(entry.at)}*`,
-        contain(entry.text, level),
+        heading(level, labels.earlierConsensus),
+        aside(nameOf(entry.author), time),
+        ...foreign(entry.text, level),
       ];
     case 'failure':
       break;
   }
-  const name = literal(nameOf(entry.author));
+  const name = nameOf(entry.author);
   const whoseTask = entry.round === null && entry.asked === null ? labels.notWritten(name) : labels.failed(name);
-  return [heading(whoseTask), time, labels.reasons[entry.reason ?? 'internal']];
+  return [heading(level, whoseTask), aside(time), paragraph(labels.reasons[entry.reason ?? 'internal'])];
 }

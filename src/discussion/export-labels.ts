@@ -1,7 +1,7 @@
 import type { ConsensusLabels } from './consensus-markdown.ts';
 import type { RoundKind, UnansweredReason } from './transcript.ts';
 
-/** The words of an exported document. Names, times and sums arrive as Markdown that shows them literally. */
+/** The words of an exported document: plain texts, as are the names, times and sums in them. */
 export interface ExportLabels extends ConsensusLabels {
   readonly project: (name: string) => string;
   readonly panel: (models: string) => string;

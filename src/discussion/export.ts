@@ -1,15 +1,17 @@
-import { consensusMarkdown } from './consensus-markdown.ts';
+import type { BlockContent } from 'mdast';
+import { consensusNodes } from './consensus-markdown.ts';
 import type { Consensus } from './consensus.ts';
-import { entrySection } from './export-entry.ts';
+import { aside, entrySection, quoted, repliedTo } from './export-entry.ts';
 import type { ExportLabels } from './export-labels.ts';
 import { layOut } from './export-layout.ts';
 import type { Section } from './export-layout.ts';
-import { blockquote, contain } from './contain.ts';
-import { literal } from './inline.ts';
+import { foreign } from './foreign.ts';
 import { seatNames, seatsIn } from './names.ts';
-import { clip, count, oneLine, utc } from './text.ts';
+import { heading, list, paragraph } from './nodes.ts';
+import { clip, count, normalized, oneLine, short, utc } from './text.ts';
 import type { Entry, ProjectInfo, RoundInfo } from './transcript.ts';
 import { formatMoney, sumUsage } from './usage.ts';
+import { write } from './write.ts';
 
 /** What a document is made of. `exportedAt` is milliseconds since 1970, `writer` an alias. */
 export interface ExportInput {
@@ -30,12 +32,12 @@ function panelLine(panel: readonly string[], entries: readonly Entry[], nameOf: 
   return panel
     .map((alias) => {
       const model = entries.findLast((e) => e.author === alias && e.kind === 'answer' && e.model !== null)?.model;
-      return `${literal(nameOf(alias))}${model === undefined || model === null ? '' : ` (${literal(model, 200)})`}`;
+      return `${nameOf(alias)}${model === undefined || model === null ? '' : ` (${short(model, 200)})`}`;
     })
     .join(', ');
 }
 
-function usageText(entries: readonly Entry[], labels: ExportLabels): string {
+function usageLines(entries: readonly Entry[], labels: ExportLabels): string[] {
   const sum = sumUsage(entries);
   const amount = (known: number | null, partial: boolean, format: (value: number) => string): string => {
     if (known === null) return labels.unknownAmount;
@@ -43,50 +45,56 @@ function usageText(entries: readonly Entry[], labels: ExportLabels): string {
   };
   const tokens = (known: number | null): string => amount(known, sum.tokensArePartial, count);
   const cost = sum.cost === null ? labels.unknownCost : labels.cost(amount(sum.cost, sum.costIsPartial, formatMoney));
-  return `- ${labels.tokens(tokens(sum.tokensIn), tokens(sum.tokensOut))}\n- ${cost}`;
+  return [labels.tokens(tokens(sum.tokensIn), tokens(sum.tokensOut)), cost];
 }
 
+const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) => [paragraph(text)]));
+
 /**
- * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks,
- * questions to one model, failures, consensus, tokens and cost. Its outline holds only headings of its own and, below
- * them, those of answers; no text by people or models reaches beyond its place. Never throws.
+ * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions to one
+ * model, failures, consensus, tokens and cost. Its outline holds only headings of its own and, below them, those of answers; no text by
+ * people or models reaches beyond its place. Never throws. It takes up to a second for a long text: not for the event loop.
  */
 export function exportMarkdown(input: ExportInput): string {
   const { project, question, panel, entries, consensus, labels } = input;
   const nameOf = seatNames([...panel, ...seatsIn(entries)]);
   const { opening, sections, synthesis } = layOut(input);
-  const about = project.about.trim();
   const title = oneLine(question);
-  const parts = [
-    `# ${title === '' ? labels.untitled : literal(title, 120)}`,
-    [
-      labels.project(literal(project.name)),
+  const head = [
+    heading(1, title === '' ? labels.untitled : clip(title, 120)),
+    lines([
+      labels.project(short(project.name)),
       labels.panel(panelLine(panel, entries, nameOf)),
       labels.exported(utc(input.exportedAt)),
-    ].join('  \n'),
-    ...(about === '' ? [] : [blockquote(about, 5)]),
+    ]),
+    ...quoted(project.about),
   ];
-  if (title !== '') {
-    parts.push(`## ${labels.question}`);
-    if (opening) parts.push(`*${literal(opening.author)} · ${utc(opening.at)}*`);
-    if (opening?.context) parts.push(labels.replyTo, blockquote(opening.context, 5), '---');
-    parts.push(blockquote(question, 5));
-  }
-  const body = (section: Section): string[] => [
-    `## ${section.round === null ? labels.outsideRounds : labels.round(section.round.number, section.round.kind)}`,
-    ...section.entries.flatMap((entry) => entrySection(entry, nameOf, labels)),
-    ...(section.silent ? [labels.nobodyAnswered] : []),
-    ...(section.unheard.length > 0 ? [labels.notHeard(section.unheard.map((s) => literal(nameOf(s))).join(', '))] : []),
+  const asked = [
+    heading(2, labels.question),
+    ...(opening ? [aside(short(opening.author), utc(opening.at))] : []),
+    ...repliedTo(opening?.context ?? null, labels),
+    ...quoted(question),
   ];
-  parts.push(...sections.flatMap(body));
+  const body = ({ round, entries: said, silent, unheard }: Section): BlockContent[] => [
+    heading(2, round === null ? labels.outsideRounds : labels.round(round.number, round.kind)),
+    ...said.flatMap((entry) => entrySection(entry, nameOf, labels)),
+    ...(silent ? [paragraph(labels.nobodyAnswered)] : []),
+    ...(unheard.length > 0 ? [paragraph(labels.notHeard(unheard.map(nameOf).join(', ')))] : []),
+  ];
+  const ending = (writer: string): BlockContent[] => [
+    heading(2, labels.consensus),
+    aside(nameOf(writer), ...(synthesis ? [utc(synthesis.at)] : [])),
+    ...(consensus ? consensusNodes(consensus.value, labels) : foreign(synthesis?.text ?? '', 2)),
+  ];
   const writer = consensus?.writer ?? synthesis?.author;
-  if (writer !== undefined) {
-    const written = [literal(nameOf(writer)), ...(synthesis ? [utc(synthesis.at)] : [])].join(' · ');
-    const text = consensus ? consensusMarkdown(consensus.value, labels) : contain(synthesis?.text ?? '', 2);
-    parts.push(`## ${labels.consensus}`, `*${written}*`, text);
-  }
-  parts.push(`## ${labels.usage}`, usageText(entries, labels));
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return write([
+    ...head,
+    ...(title === '' ? [] : asked),
+    ...sections.flatMap(body),
+    ...(writer === undefined ? [] : ending(writer)),
+    heading(2, labels.usage),
+    lines(usageLines(entries, labels)),
+  ]);
 }
 
 /** The longest file name, so that it fits wherever it is saved. */
@@ -97,8 +105,7 @@ export function exportFileName(question: string, date: number): string {
   const day = utc(date)
     .slice(0, 10)
     .replace(/[^\d-]/g, '');
-  const slug = clip(question, 500)
-    .normalize('NFKD')
+  const slug = normalized(clip(question, 500), 'NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-');

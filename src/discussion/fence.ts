@@ -1,4 +1,4 @@
-import { clean, clip, oneLine } from './text.ts';
+import { clean, clip, normalized, oneLine } from './text.ts';
 
 /** A text that is quoted in a prompt. `by` tells people from panellists, so that a person named "Claude" is no panellist. */
 export interface Quotation {
@@ -23,10 +23,9 @@ function hash(text: string, seed: number): string {
 
 /** Letters and digits only, compatibility forms folded: a mark spelt with other case, spaces or full-width letters is found too. */
 function fold(text: string): string {
-  return text
-    .normalize('NFKC')
+  return normalized(text, 'NFKC')
     .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
+    .replace(/[^a-z0-9]+/g, '');
 }
 
 /**
@@ -44,7 +43,7 @@ function markFor(seed: string, texts: readonly string[]): string {
 
 /** What looks like our fences or like the turn markers of chat templates (a local server may read them inside a text). */
 const LOOKALIKES: readonly [RegExp, string][] = [
-  [/<(?=\s*\/?\s*said\b)/gi, '‹'],
+  [/<(?=\s*(?:\/\s*)?said\b)/gi, '‹'],
   [/<([|｜][^<>\n]{1,60}[|｜])>/g, '‹$1›'],
   [/<(\/?(?:start|end)_of_turn)>/gi, '‹$1›'],
   [/<(<\/?SYS>)>/g, '‹$1›'],

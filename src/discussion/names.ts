@@ -1,4 +1,4 @@
-import { clip, oneLine } from './text.ts';
+import { short } from './text.ts';
 import { displayName } from './transcript.ts';
 import type { Entry } from './transcript.ts';
 
@@ -15,7 +15,7 @@ export function seatNames(aliases: Iterable<string>): (alias: string) => string 
   return (alias) => {
     const name = displayName(alias);
     const shared = (seats.get(name.toLowerCase())?.size ?? 0) > 1;
-    return clip(oneLine(name === '' || shared ? alias : name), 100) || '?';
+    return short(name === '' || shared ? alias : name);
   };
 }
 

@@ -12,6 +12,14 @@ export function clean(text: string): string {
     .replace(UNSAFE, '');
 }
 
+/** So many marks follow a character at most: more are none of any language, and to sort them takes Unicode's algorithm quadratic time. */
+const MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
+
+/** A text in a normal form of Unicode, in linear time. Of more than 30 marks in a row (UAX 15, "stream-safe") the others are left out. */
+export function normalized(text: string, form: 'NFC' | 'NFKC' | 'NFKD'): string {
+  return text.replace(MARKS, '$1').normalize(form);
+}
+
 /** Any text → one clean line with single spaces. */
 export function oneLine(text: string): string {
   return clean(text).replace(/\s+/g, ' ').trim();
@@ -20,6 +28,11 @@ export function oneLine(text: string): string {
 /** At most `max` UTF-16 units (≥ 1) of the text, ending in `…` when something is cut; no pair of surrogates is split. */
 export function clip(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** A short text (a name, a title) on one line, at most `max` UTF-16 units of it; `?` for nothing. */
+export function short(text: string, max = 100): string {
+  return clip(oneLine(text), max) || '?';
 }
 
 /** A whole number with thousands separated: 12345 → `12,345`. */

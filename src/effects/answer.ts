@@ -2,11 +2,12 @@
 import type { AnswerInput } from '../chat/effects.ts';
 import type { GivenAnswer } from '../chat/events.ts';
 import * as queries from '../database/queries.ts';
-import { blockLines } from '../discussion/blocks.ts';
-import { questionPrompt, seatPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
+import { openFence } from '../markdown/open-fence.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
+import { inThread } from '../thread/thread.ts';
+import { questionPromptOf, seatPromptOf } from './prompt.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 
@@ -15,21 +16,24 @@ export function given(answer: Extract<Answer, { ok: true }>, text = answer.text)
   return { text, model: answer.model, ms: answer.ms, ...answer.usage };
 }
 
+const openFenceOf = inThread(new URL('../markdown/open-fence.ts', import.meta.url).href, openFence);
+
 /** A model's own words, and that they are not all of them if the provider cut them. */
-function wordsOf({ text, cut }: Extract<Answer, { ok: true }>): string {
+async function wordsOf({ text, cut }: Extract<Answer, { ok: true }>): Promise<string> {
   if (cut !== true) return text;
-  const { unclosed } = blockLines(text);
-  return `${text}${unclosed === null ? '' : `\n${unclosed}`}\n\n*${texts.cut}*`;
+  // Without the thread the note may stand in the code: better than no answer.
+  const fence = await openFenceOf(text).catch(() => null);
+  return `${text}${fence === null ? '' : `\n${fence}`}\n\n*${texts.cut}*`;
 }
 
 async function prompt({ database }: World, chat: number, input: AnswerInput): Promise<PromptMessage[]> {
   const { alias: seat, panel, round, lastRound, kind } = input;
   const project = await queries.projectInfo(database, input.project);
   const entries = input.threaded ? await queries.transcript(database, input.discussion, input.upTo) : [];
-  if (input.question === null) return seatPrompt({ seat, panel, project, entries, round, lastRound, kind });
+  if (input.question === null) return seatPromptOf({ seat, panel, project, entries, round, lastRound, kind });
   const question = await queries.entry(database, chat, input.question);
   const { text = '', context = null, author = '' } = question ?? {};
-  return questionPrompt({ seat, panel, project, entries, question: text, context, askedBy: author });
+  return questionPromptOf({ seat, panel, project, entries, question: text, context, askedBy: author });
 }
 
 export function answer(world: World): EffectHandler<'answer'> {
@@ -48,7 +52,7 @@ export function answer(world: World): EffectHandler<'answer'> {
       )
       .finally(stopTyping);
     if (watched.lost !== null && !signal.aborted) return outOfReach(world, context, watched.lost);
-    const text = result.ok ? wordsOf(result) : '';
+    const text = result.ok ? await wordsOf(result) : '';
     if (result.ok && !signal.aborted) await display.ahead(address, call, alias, text);
     if (signal.aborted) return 'left';
     const at = now();

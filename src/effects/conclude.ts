@@ -1,14 +1,16 @@
 /** The effect `conclude`: a model writes the consensus as data, which is checked, repaired once, and kept with its readable form. */
 import * as queries from '../database/queries.ts';
-import { consensusMarkdown } from '../discussion/consensus-markdown.ts';
-import { parseConsensus } from '../discussion/consensus.ts';
-import { conclusionPrompt, repairPrompt } from '../discussion/prompts.ts';
+import { repairPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
-import { labels } from '../texts/labels.ts';
+import { inThread } from '../thread/thread.ts';
 import { given } from './answer.ts';
+import { conclusionOf } from './document.ts';
+import { conclusionPromptOf } from './prompt.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
+
+const read = inThread(new URL('document.ts', import.meta.url).href, conclusionOf);
 
 type Given = Extract<Answer, { ok: true }>;
 
@@ -47,24 +49,23 @@ export function conclude(world: World): EffectHandler<'conclude'> {
 
     const stopTyping = world.typing(address, watched.onLost);
     try {
-      const messages = conclusionPrompt({ seat: alias, project, entries, panel });
+      const messages = await conclusionPromptOf({ seat: alias, project, entries, panel });
       const first = await ask(messages);
       if (!first.ok) return await unanswered(first.reason);
       let result = first;
-      let parsed = parseConsensus(first.text, panel, entries);
+      let parsed = await read(first.text, panel, entries);
       if (!parsed.ok) {
         const second = await ask(repairPrompt({ messages, text: first.text, problem: parsed.problem }));
         if (!second.ok) return await unanswered(second.reason, first);
         result = both(first, second);
-        parsed = parseConsensus(second.text, panel, entries);
+        parsed = await read(second.text, panel, entries);
       }
       if (!parsed.ok) return failed('invalid', result);
-      const text = consensusMarkdown(parsed.value, labels);
       const event = {
         type: 'conclusion.answered',
         call,
         at: now(),
-        answer: given(result, text),
+        answer: given(result, parsed.text),
         consensus: parsed.value,
       } as const;
       return { outcome: 'ok', event };

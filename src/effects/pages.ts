@@ -1,12 +1,13 @@
 /** The effects that only read: pages, the status, the document, and the questions before something is deleted. */
 import * as queries from '../database/queries.ts';
 import { consensusSchema } from '../discussion/consensus.ts';
-import { exportFileName, exportMarkdown } from '../discussion/export.ts';
+import { exportFileName } from '../discussion/export.ts';
 import { sumUsage } from '../discussion/usage.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import type { EffectInputs } from '../chat/effects.ts';
-import { labels } from '../texts/labels.ts';
+import { inThread } from '../thread/thread.ts';
 import type { View } from './display.ts';
+import { documentOf } from './document.ts';
 import { shown } from './show.ts';
 import type { World } from './world.ts';
 
@@ -73,6 +74,8 @@ export function status(world: World): EffectHandler<'status'> {
     });
 }
 
+const documentInThread = inThread(new URL('document.ts', import.meta.url).href, documentOf);
+
 export function exported(world: World): EffectHandler<'export'> {
   const { database, now } = world;
   return ({ discussion, upTo, replyTo }, context) =>
@@ -91,7 +94,7 @@ export function exported(world: World): EffectHandler<'export'> {
         return {
           view: 'document',
           name: exportFileName(record.question, exportedAt),
-          content: exportMarkdown({ ...record, consensus, panel, labels, exportedAt }),
+          content: await documentInThread({ ...record, consensus, panel, exportedAt }),
         };
       },
     });

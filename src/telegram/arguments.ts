@@ -31,6 +31,8 @@ const MAX_NAME = 64;
 /** A character that can be seen: the blanks named are a symbol (Braille) and letters (Hangul fillers) to Unicode. */
 const VISIBLE = /[^\p{C}\p{Z}\p{M}\u2800\u3164\u115f\u1160\uffa0]/u;
 const MAX_ABOUT = 4000;
+/** More words than this are not even looked up as models: each is compared with all that there are. */
+const MAX_WORDS = 50;
 
 const misused = (notice: Notice): Meant => ({ type: 'misused', notice });
 const explain = (of: Usage): Meant => misused({ say: 'usage', of });
@@ -101,7 +103,9 @@ function models(text: string, catalogue: Saying['catalogue']): Meant {
   if (text === '') return page('panel');
   if (catalogue.models().length === 0) return misused({ say: 'noModels' });
   const aliases = new Set<string>();
-  for (const word of text.split(/[\s,;]+/).filter((part) => part !== '')) {
+  const words = new Set(text.split(/[\s,;]+/).filter((part) => part !== ''));
+  if (words.size > MAX_WORDS) return misused({ say: 'tooManyModels', limit: MAX_SEATS });
+  for (const word of words) {
     const found = catalogue.find(word);
     if (!found.ok) return misused({ say: 'unknownModel', word: clip(word, 100), near: found.near });
     aliases.add(found.alias);
@@ -168,7 +172,7 @@ export function readMention(text: string, context: string | null, catalogue: Say
   const [word, rest] = firstWord(text);
   if (!word.startsWith('@') || word.length < 2) return null;
   const name = word.slice(1);
-  const bare = name.replace(/[,:;.!?]+$/, '');
+  const bare = name.replace(/(?<![,:;.!?])[,:;.!?]+$/, '');
   const whole = catalogue.find(name);
   const found = whole.ok || bare === name ? whole : catalogue.find(bare);
   if (!found.ok) return null;

@@ -7,13 +7,14 @@ import { texts } from '../texts/texts.ts';
 import { concat } from './render/compose.ts';
 import { renderPreview } from './render/preview.ts';
 import type { Composed, Sender, ShownStore } from './sender/types.ts';
-import { compose, heading } from './views/compose.ts';
+import { heading } from './views/answer.ts';
+import { compose } from './views/compose.ts';
 import { noticeText } from './views/notice.ts';
 
 /** A preview is one message: Telegram's limit less a heading of the longest name. */
 const PREVIEW_UNITS = 4096 - 200;
 
-/** The longest answer that is composed before it is committed, in UTF-16 units: some hundredths of a second at worst. */
+/** The longest answer that is composed before it is committed, in UTF-16 units. */
 const MOST_AHEAD = 16_000;
 
 /** @param readsAll whether the bot sees all messages of groups (`can_read_all_group_messages`) */
@@ -42,7 +43,7 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       .post(address, {
         key,
         class: 'progress',
-        compose: () => Promise.resolve(compose({ view: 'board', board }, null, { speaking })),
+        compose: () => compose({ view: 'board', board }, null, { speaking }),
       })
       .catch(() => {});
   }
@@ -90,12 +91,9 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     },
     async ahead(address, key, alias, text) {
       if (!address.private || text.length > MOST_AHEAD) return;
-      const whole = (): Composed => {
-        const composed = compose({ view: 'answer', alias, text, synthesis: false }, null);
-        wordsOf.set(composed, text);
-        return composed;
-      };
-      sender.preview(address, key, whole, true);
+      const composed = await compose({ view: 'answer', alias, text, synthesis: false }, null);
+      wordsOf.set(composed, text);
+      sender.preview(address, key, () => composed, true);
       // A turn of the event loop lets the request go before the commit takes the loop for itself.
       await loopTurn();
     },

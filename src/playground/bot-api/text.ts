@@ -69,7 +69,7 @@ function trim(
   text: string,
   entities: readonly TelegramMessageEntity[],
 ): { text: string; entities: TelegramMessageEntity[] } {
-  const end = text.length - (/[ \n]*$/.exec(text)?.[0].length ?? 0);
+  const end = text.length - (/(?<![ \n])[ \n]*$/.exec(text)?.[0].length ?? 0);
   const first = entities[0]?.offset ?? end;
   let start = 0;
   while (start < Math.min(first, end) && (text[start] === ' ' || text[start] === '\n')) start += 1;

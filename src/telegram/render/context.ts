@@ -1,11 +1,6 @@
-import type { Definition, RootContent } from 'mdast';
+import type { RootContent } from 'mdast';
+import type { References } from '../../markdown/references.ts';
 import type { Formatted } from './formatted.ts';
-
-/** The definitions of reference links, by identifier, and which identifiers are referred to. */
-export interface References {
-  readonly definitions: ReadonlyMap<string, Definition>;
-  readonly used: ReadonlySet<string>;
-}
 
 /** What rendering a node needs to know of its tree. */
 export interface Context {

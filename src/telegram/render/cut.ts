@@ -24,7 +24,7 @@ export function cutPosition(text: string, start: number, limit: number, mayCut: 
   if (good !== undefined) return good;
   // What should stay whole, or a long word, fills most of the part: stop before it if that saves it.
   const early = Math.max(...[/\n/g, WORD].map((pattern) => lastBreak(text, pattern, start, limit, mayCut) ?? start));
-  if (early > start && (!mayCut(limit) || wordEnd(text, limit) - early <= limit - start)) return early;
+  if (early > start && (!mayCut(limit) || wordEnd(text, limit, early + limit - start + 1) - early <= limit - start)) return early;
   return best(() => true) ?? characterBreak(text, start, limit);
 }
 
@@ -45,10 +45,10 @@ function lastBreak(
   return undefined;
 }
 
-function wordEnd(text: string, from: number): number {
-  const space = /\s/g;
-  space.lastIndex = from;
-  return space.exec(text)?.index ?? text.length;
+/** Where the word at a position ends, looked for up to another one. */
+function wordEnd(text: string, from: number, to: number): number {
+  const length = text.slice(from, to).search(/\s/);
+  return length < 0 ? Math.min(to, text.length) : from + length;
 }
 
 /** The last boundary between characters as people see them, or between code points when one of those is longer than the part. */

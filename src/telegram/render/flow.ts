@@ -1,4 +1,5 @@
-import type { Blockquote, Code, Definition, FootnoteDefinition, RootContent } from 'mdast';
+import type { Blockquote, Code, FootnoteDefinition, RootContent } from 'mdast';
+import { isShownByLinks } from '../../markdown/references.ts';
 import { bold, concat, join, plain, pre, style } from './compose.ts';
 import type { Context } from './context.ts';
 import type { Formatted } from './formatted.ts';
@@ -42,7 +43,7 @@ export function block(node: RootContent, context: Context): Formatted {
     case 'footnoteDefinition':
       return footnote(node, context);
     case 'definition':
-      return plain(isShownByLinks(node, context) ? '' : context.sourceOf(node));
+      return plain(isShownByLinks(node, context.references) ? '' : context.sourceOf(node));
     case 'listItem':
     case 'tableCell':
     case 'tableRow':
@@ -80,9 +81,4 @@ function quote(node: Blockquote, context: Context): Formatted {
 
 function footnote(node: FootnoteDefinition, context: Context): Formatted {
   return join([`[${node.label ?? node.identifier}]`, flow(node.children, context)], ' ');
-}
-
-/** Whether links lead to what a definition says. One that nothing uses, or that an earlier one hides, is shown as it was written. */
-function isShownByLinks(node: Definition, { references }: Context): boolean {
-  return references.used.has(node.identifier) && references.definitions.get(node.identifier) === node;
 }

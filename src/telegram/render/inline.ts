@@ -1,6 +1,6 @@
 import type { PhrasingContent } from 'mdast';
 import { code, concat, join, link, plain, style } from './compose.ts';
-import type { References } from './context.ts';
+import type { References } from '../../markdown/references.ts';
 import type { Formatted } from './formatted.ts';
 
 /** The text of a paragraph, heading or cell. A line break of either kind stays one: models mean them. HTML is text. */

@@ -1,27 +1,25 @@
 import type { Root } from 'mdast';
-import { fenceContent } from './blocks.ts';
+import { fenceContent } from '../../markdown/blocks.ts';
 import { isBlank } from './clean.ts';
 import { join, plain } from './compose.ts';
 import type { Context } from './context.ts';
 import { block, fenced, flow } from './flow.ts';
 import { EMPTY } from './formatted.ts';
 import type { Formatted } from './formatted.ts';
-import { references } from './references.ts';
-import { parse } from './parse.ts';
-import type { Piece } from './parse.ts';
+import { references } from '../../markdown/references.ts';
+import { normal, parse } from '../../markdown/parse.ts';
+import type { Budget, Piece } from '../../markdown/parse.ts';
 import { trim } from './slice.ts';
 
 /**
  * Markdown (CommonMark + GFM, as models write it) as Telegram text with entities, ready for `split`. All words of the source appear;
  * what Telegram cannot show (headings, tables, nested quotes, images) becomes what comes closest. The text has no white space at its
- * ends and is '' for a source without anything to see. Never throws, and needs about a second at most whatever the source.
+ * ends and is '' for a source without anything to see. Never throws, and needs about a second at most whatever the source: `isQuick`
+ * tells which may be rendered on the event loop.
+ * @param budget what reading it may cost; what is beyond is shown as it was written
  */
-export function renderMarkdown(markdown: string): Formatted {
-  const source = markdown
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replaceAll('\0', ' ');
-  const rendered = parse(source)
+export function renderMarkdown(markdown: string, budget?: Budget): Formatted {
+  const rendered = parse(normal(markdown), budget)
     .map(piece)
     .filter(({ text }) => text !== '');
   const whole = trim(join(rendered, '\n\n'));
@@ -30,7 +28,7 @@ export function renderMarkdown(markdown: string): Formatted {
 
 function piece(part: Piece): Formatted {
   const literal = plain(part.source.replace(/^\n+/, '').trimEnd());
-  if (part.kind === 'raw') return literal;
+  if (part.kind === 'plain' || part.kind === 'raw') return literal;
   if (part.kind === 'fence') {
     const { info, value } = fenceContent(part.source);
     return fenced(value, info);

@@ -1,4 +1,5 @@
-import { blocks } from './blocks.ts';
+import { stretches } from '../../markdown/blocks.ts';
+import { quickBudget } from '../../markdown/parse.ts';
 import { concat } from './compose.ts';
 import { characterBreak } from './cut.ts';
 import type { Formatted } from './formatted.ts';
@@ -16,7 +17,7 @@ const MAX_ENTITIES = 100;
  * @param limit the longest result, in UTF-16 code units
  */
 export function renderPreview(markdown: string, limit = 4096): Formatted {
-  const rendered = renderMarkdown(closeOpen(tail(markdown, limit)));
+  const rendered = renderMarkdown(closeOpen(tail(markdown, limit)), quickBudget());
   const { text, entities } = rendered;
   const fromEntity = entities.length > MAX_ENTITIES ? (entities.at(-MAX_ENTITIES / 2)?.offset ?? 0) : 0;
   const fits = text.length <= limit && fromEntity === 0 && markdown.length <= sourceLength(limit);
@@ -42,7 +43,7 @@ function tail(markdown: string, limit: number): string {
   if (least <= 0) return markdown;
   const source = markdown.replace(/\r\n?/g, '\n');
   const from = Math.max(0, source.length - sourceLength(limit));
-  const all = blocks(source);
+  const all = stretches(source);
   const start = all.find((block) => block.start >= from);
   const cut = all.find((block) => block.start < from && block.end > from);
   if (cut === undefined || (start !== undefined && source.length - start.start > limit))
@@ -54,7 +55,7 @@ function tail(markdown: string, limit: number): string {
 
 /** Ends what is still open in the last block, so that it does not show as markup until its end arrives. */
 function closeOpen(markdown: string): string {
-  const last = blocks(markdown).at(-1);
+  const last = stretches(markdown).at(-1);
   if (last === undefined || last.kind === 'fence') return markdown;
   const before = markdown.slice(0, last.start);
   const text = markdown

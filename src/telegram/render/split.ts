@@ -55,10 +55,10 @@ function ends(span: Entity | Atom | undefined, at: number): boolean {
 
 /** The next line that is not blank: white space between parts is dropped, but indentation may belong to code. */
 function skipBlank(text: string, start: number): number {
-  const blank = /\s*\n/y;
-  blank.lastIndex = start;
-  const match = blank.exec(text);
-  return match === null ? start : start + match[0].length;
+  const visible = /\S/g;
+  visible.lastIndex = start;
+  const end = visible.exec(text)?.index ?? text.length;
+  return start + text.slice(start, end).lastIndexOf('\n') + 1;
 }
 
 function nearby(entities: readonly Entity[], first: number, start: number, end: number): Entity[] {
@@ -83,8 +83,15 @@ function within(all: readonly Atom[], first: number, start: number, end: number,
   return found;
 }
 
+/** @param whole sorted by where they begin */
 function outside(whole: readonly Atom[]): (at: number) => boolean {
-  return (at) => !whole.some((atom) => atom.start < at && at < atom.end);
+  const merged: { start: number; end: number }[] = [];
+  for (const { start, end } of whole) {
+    const last = merged.at(-1);
+    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return (at) => !merged.some((atom) => atom.start < at && at < atom.end);
 }
 
 /**

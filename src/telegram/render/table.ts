@@ -1,6 +1,6 @@
 import type { AlignType, Table, TableCell } from 'mdast';
 import { bold, concat, join, plain, pre } from './compose.ts';
-import type { References } from './context.ts';
+import type { References } from '../../markdown/references.ts';
 import type { Formatted } from './formatted.ts';
 import { inline } from './inline.ts';
 import { columns, pad } from './width.ts';

@@ -2,11 +2,11 @@
 import { displayName } from '../../discussion/transcript.ts';
 import type { View } from '../../effects/display.ts';
 import { texts } from '../../texts/texts.ts';
-import { bold, concat, plain } from '../render/compose.ts';
+import { plain } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
-import { renderMarkdown } from '../render/markdown.ts';
 import { split } from '../render/split.ts';
 import type { Composed } from '../sender/types.ts';
+import { answerMessages, heading } from './answer.ts';
 import { boardKeyboard, boardText } from './board.ts';
 import { noticeText } from './notice.ts';
 import {
@@ -19,12 +19,6 @@ import {
   statusPage,
   type Page,
 } from './pages.ts';
-
-/** The heading of an answer: the panellist's name, never as `@name`, which may be a real person's. */
-export function heading(alias: string, synthesis = false): Formatted {
-  const name = displayName(alias);
-  return bold(synthesis ? texts.consensusHead(name) : name);
-}
 
 /** A text in as many messages as it needs. */
 function message(text: Formatted, replyTo: number | null, rest: Partial<Composed> = {}): Composed {
@@ -43,17 +37,17 @@ export interface Look {
   readonly readsAll?: boolean;
 }
 
-/** The messages of a view. */
-export function compose(
+/** The messages of a view. Those of a long answer take a while, the others are made at once. */
+export async function compose(
   view: View,
   replyTo: number | null,
   { speaking = new Set(), readsAll = true }: Look = {},
-): Composed {
+): Promise<Composed> {
   switch (view.view) {
     case 'thinking':
       return message(plain(texts.thinking(displayName(view.alias))), replyTo);
     case 'answer':
-      return message(concat(heading(view.alias, view.synthesis), '\n', renderMarkdown(view.text)), replyTo);
+      return { parts: await answerMessages(heading(view.alias, view.synthesis), view.text), notify: false, replyTo };
     case 'failure':
       return message(plain(`${texts.failed(displayName(view.alias), view.reason)} ${texts.askAgain}`), replyTo);
     case 'board': {

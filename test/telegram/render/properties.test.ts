@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blocks } from '../../../src/telegram/render/blocks.ts';
+import { blocks } from '../../../src/markdown/blocks.ts';
 import { clean } from '../../../src/telegram/render/clean.ts';
 import { bold, concat, link, plain } from '../../../src/telegram/render/compose.ts';
 import type { Formatted } from '../../../src/telegram/render/formatted.ts';
 import { renderMarkdown } from '../../../src/telegram/render/markdown.ts';
-import { parse } from '../../../src/telegram/render/parse.ts';
+import { parse } from '../../../src/markdown/parse.ts';
 import { renderPreview } from '../../../src/telegram/render/preview.ts';
 import { split } from '../../../src/telegram/render/split.ts';
 import { whyNotSendable } from '../../support/entities.ts';
@@ -66,7 +66,7 @@ describe('whatever a model writes', () => {
           .replace(/\r\n?|[\u2028\u2029]/g, '\n')
           .replaceAll('\0', ' ');
         const { text } = renderMarkdown(source);
-        fc.pre(text !== '' && parse(normal)[0]?.kind === 'raw');
+        fc.pre(text !== '' && parse(normal)[0]?.kind === 'plain');
         // One sign behind it, and all of it goes through the parser.
         const parsed = renderMarkdown(`${source}\n\n&amp;`);
         expect(parsed.entities).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Root } from 'mdast';
+import type { PhrasingContent, Root } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified, type Data } from 'unified';
@@ -6,15 +6,29 @@ import { blocks } from './blocks.ts';
 import type { Block } from './blocks.ts';
 import { literalMath } from './math.ts';
 
-/** A contiguous piece of a source: as a tree, or as it stands because there is nothing to read in it, or too much. */
+/**
+ * A contiguous piece of a source: as a tree, or as it stands because there is nothing to read in it (`plain`) or too much (`raw`, and
+ * `fence` for a fenced code block).
+ */
 export type Piece =
   | { readonly kind: 'tree'; readonly source: string; readonly root: Root }
   | { readonly kind: 'fence'; readonly source: string }
+  | { readonly kind: 'plain'; readonly source: string }
   | { readonly kind: 'raw'; readonly source: string };
 
-/** No block may cost more than this many (estimated) microseconds, nor all together more than the second. */
+/** What reading may still cost, in (estimated) microseconds; texts that share one are bounded together. */
+export interface Budget {
+  left: number;
+}
+
+/** No block may cost more than this many (estimated) microseconds. */
 const MAX_BLOCK_COST = 150_000;
+/** A text that is read off the event loop: what it costs at most, in (estimated) microseconds. */
 const MAX_COST = 800_000;
+/** What may be read on the event loop: it holds it for less than a tenth of a second, also where the machine is slow. */
+const MAX_QUICK_COST = 20_000;
+/** Longer sources, in UTF-16 units, are not even looked at to see whether they are quick. */
+const MAX_QUICK_LENGTH = 16_000;
 /** Longer sources are parsed in pieces, because some of the parser's passes are quadratic in the lines of lists and headings. */
 const PIECE_LENGTH = 50_000;
 const PIECE_LINES = 1000;
@@ -29,6 +43,21 @@ const SIGNS = /[\\`*_~[\]<&|$@]|[^\S \n]|www\.|:\/\/|\n{3}|^[ #>+=:\-\d]| $/im;
 
 type Extensions = NonNullable<Data['micromarkExtensions']>;
 
+/** The constructs of CommonMark and GFM that are blocks, by micromark's names. Without them a line is a paragraph, however it begins. */
+const BLOCKS = [
+  'blockQuote',
+  'codeFenced',
+  'codeIndented',
+  'definition',
+  'gfmFootnoteDefinition',
+  'headingAtx',
+  'htmlFlow',
+  'list',
+  'setextUnderline',
+  'table',
+  'thematicBreak',
+];
+
 // `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so.
 const reader = (extensions: Extensions) =>
   unified()
@@ -42,17 +71,38 @@ const reader = (extensions: Extensions) =>
  * are read only where it matters that they are: `_me_@example.com` is no emphasis.
  */
 const [plainReader, addressReader] = [reader([{ disable: { null: ['emailAutolink'] } }]), reader([])];
+const lineReader = reader([{ disable: { null: BLOCKS } }]);
+
+/** What a text may cost that is read off the event loop. */
+export const fullBudget = (): Budget => ({ left: MAX_COST });
+
+/** What a text may cost that is read on the event loop. */
+export const quickBudget = (): Budget => ({ left: MAX_QUICK_COST });
+
+/** Whether reading a text costs so little that it may be done on the event loop. Linear, and of long texts only the length is looked at. */
+export function isQuick(source: string): boolean {
+  if (source.length > MAX_QUICK_LENGTH) return false;
+  return blocks(source).reduce((sum, { cost }) => sum + cost, 0) <= MAX_QUICK_COST;
+}
+
+/** Line ends as `\n`, no lone surrogates, no zero bytes: what `parse` takes. */
+export function normal(markdown: string): string {
+  return markdown
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replaceAll('\0', ' ');
+}
 
 /**
  * Reads Markdown (CommonMark + GFM) into pieces that together are the whole source but for blank lines. It never throws and its time is
  * bounded whatever the source: blocks that are too dear come back raw. Reference links reach across one piece.
+ * @param budget what it may cost; less is left of it afterwards
  */
-export function parse(source: string): Piece[] {
-  if (!SIGNS.test(source)) return [{ kind: 'raw', source }];
+export function parse(source: string, budget: Budget = fullBudget()): Piece[] {
+  if (!SIGNS.test(source)) return [{ kind: 'plain', source }];
   const pieces: Piece[] = [];
   let pending: Block[] = [];
   let raw = false;
-  let spent = 0;
   let lines = 0;
   const flush = (): void => {
     const [first] = pending;
@@ -67,7 +117,7 @@ export function parse(source: string): Piece[] {
     const length = block.end - (pending[0]?.start ?? block.end);
     if (block.detached && !raw && (length > PIECE_LENGTH || lines + block.lines > PIECE_LINES)) flush();
     const cost: number = block.cost + 2 * PAIR_COST * (raw ? 0 : lines) * block.lines;
-    const dear: boolean = block.cost > MAX_BLOCK_COST || spent + cost > MAX_COST;
+    const dear: boolean = block.cost > MAX_BLOCK_COST || cost > budget.left;
     if (dear && block.kind === 'fence') {
       flush();
       pieces.push({ kind: 'fence', source: source.slice(block.start, block.end) });
@@ -75,12 +125,28 @@ export function parse(source: string): Piece[] {
     }
     if (dear !== raw) flush();
     raw = dear;
-    if (!dear) spent += cost;
+    if (!dear) budget.left -= cost;
     lines += block.lines;
     pending.push(block);
   }
   flush();
   return pieces;
+}
+
+/**
+ * Reads one line as the content of a paragraph, however it begins: `# a` is no heading. Null where that would cost too much.
+ * @param budget what it may cost; less is left of it afterwards
+ */
+export function parseLine(line: string, budget: Budget): PhrasingContent[] | null {
+  const cost = blocks(line).reduce((sum, block) => sum + block.cost, 0);
+  if (cost > MAX_BLOCK_COST || cost > budget.left) return null;
+  budget.left -= cost;
+  try {
+    const [paragraph, ...others] = lineReader.parse(line).children;
+    return paragraph?.type === 'paragraph' && others.length === 0 ? paragraph.children : null;
+  } catch {
+    return null;
+  }
 }
 
 function tree(source: string): Piece {

@@ -1,0 +1,155 @@
+/** A stretch of Markdown between blank lines, or a whole fenced code block. Offsets into the source; `end` is exclusive. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: 'text' | 'fence';
+  /** Whether a document can be cut before it without changing how it is read: not an item or an indented part of a list. */
+  readonly detached: boolean;
+}
+
+/** A stretch, measured. */
+export interface Block extends Stretch {
+  /** About how many microseconds the parser needs for it; Infinity when it nests too deep to be read at all. */
+  readonly cost: number;
+  /** Its lines, each as often as quotes and lists are nested in it. */
+  readonly lines: number;
+}
+
+/** Quotes and lists deeper than this are not a text but an attack (or a mistake) and are shown as they were written. */
+const MAX_DEPTH = 40;
+const MARKERS = /^(?:[ \t]|>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*/;
+const OPENING = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
+const MARKUP = /[[\]!<&|\\:@$*_~`]/;
+const ATTENTION = new Set(['*', '_', '~']);
+const OTHER_MARKUP = new Set(['[', ']', '!', '<', '&', '\\', ':', '@', '$']);
+const LINK_TITLE = /\]\([^)\s]{0,100}\s+["'(]/g;
+const LIST_OR_INDENT = /^(?:[ \t]|[-+*][ \t]|\d{1,9}[.)][ \t]|\[\^)/;
+
+/** Splits a source at blank lines and around fenced code. Linear in its length. */
+export function stretches(source: string): Stretch[] {
+  const found: Stretch[] = [];
+  let start = -1;
+  let fence: string | undefined;
+  const close = (end: number): void => {
+    if (start >= 0 && end > start) {
+      const kind = fence === undefined ? 'text' : 'fence';
+      found.push({ start, end, kind, detached: !LIST_OR_INDENT.test(source.slice(start, start + 12)) });
+    }
+    start = -1;
+    fence = undefined;
+  };
+  for (const [at, end] of lineSpans(source, 0, source.length)) {
+    const line = withoutEnd(source, at, end);
+    if (fence !== undefined) {
+      if (isClosing(line, fence)) close(end);
+      continue;
+    }
+    const opening = OPENING.exec(line)?.[1];
+    if (opening !== undefined) {
+      close(at);
+      fence = opening;
+    }
+    if (opening === undefined && line.trim() === '') close(at);
+    else if (start < 0) start = at;
+  }
+  close(source.length);
+  return found;
+}
+
+/**
+ * Splits a source likewise, with an estimate of the parser's time for each block. The factors were measured (micromark 4 on two cores):
+ * nearly linear in characters, lines and markup, but quadratic in the runs of `*_~`, in brackets and in the lines that continue a quote
+ * or list. Linear in the length of the source.
+ */
+export function blocks(source: string): Block[] {
+  return stretches(source).map((stretch) => {
+    const meter = new Meter();
+    for (const [at, end] of lineSpans(source, stretch.start, stretch.end)) meter.add(withoutEnd(source, at, end));
+    return { ...stretch, cost: meter.cost(), lines: meter.lines };
+  });
+}
+
+/** Where the lines of a part begin and end, their line ends included. */
+function* lineSpans(source: string, from: number, to: number): Generator<readonly [number, number]> {
+  for (let at = from; at < to;) {
+    const newline = source.indexOf('\n', at);
+    const end = newline < 0 || newline >= to ? to : newline + 1;
+    yield [at, end];
+    at = end;
+  }
+}
+
+function withoutEnd(source: string, at: number, end: number): string {
+  return source.slice(at, source[end - 1] === '\n' ? end - 1 : end);
+}
+
+/** The code of a fenced block without its fences, and the info string behind the opening one. */
+export function fenceContent(block: string): { readonly info: string; readonly value: string } {
+  const [first = '', ...lines] = block.trimEnd().split('\n');
+  const opening = OPENING.exec(first)?.[1] ?? '';
+  if (isClosing(lines.at(-1) ?? '', opening)) lines.pop();
+  return { info: first.trim().slice(opening.length).trim(), value: lines.join('\n') };
+}
+
+/** Whether a line closes a fenced code block that was opened by `opening`, e.g. three backticks. */
+export function isClosing(line: string, opening: string): boolean {
+  const closing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1];
+  return closing !== undefined && closing[0] === opening[0] && closing.length >= opening.length;
+}
+
+/** Adds up what the parser will have to do for the lines of one block. */
+class Meter {
+  #linear = 0;
+  lines = 0;
+  #runs = 0;
+  #brackets = 0;
+  #depth = 0;
+  #length = 0;
+  /** Constructs whose end is looked for up to the end of the block: `<!--`, titles of links, runs of backticks of one length. */
+  #searches = 0;
+  readonly #ticks = new Set<number>();
+
+  add(line: string): void {
+    const markers = MARKERS.exec(line)?.[0] ?? '';
+    const containers = markers.replace(/[ \t\d]/g, '').length;
+    this.#depth = Math.max(this.#depth, containers + (markers.length - containers) / 4);
+    this.lines += Math.max(1, containers);
+    this.#length += line.length;
+    this.#linear += 60 + line.length + 40 * containers + 2 * this.#depth;
+    if (MARKUP.test(line)) this.#markup(line);
+  }
+
+  /** One look at each character: this is done for every chunk of a text that is still being written. */
+  #markup(line: string): void {
+    let ticks = 0;
+    let before = '';
+    for (const char of line) {
+      const repeats = char === before;
+      if (char === '`') ticks += 1;
+      else if (ticks > 0) {
+        this.#ticks.add(ticks);
+        ticks = 0;
+      }
+      if (ATTENTION.has(char)) {
+        if (!repeats) this.#runs += 1;
+        if (!ATTENTION.has(before) && before !== '`') this.#linear += 15;
+      } else if (char === '`') {
+        if (!repeats && !ATTENTION.has(before)) this.#linear += 15;
+      } else if (char === '|') this.#linear += 40;
+      else if (OTHER_MARKUP.has(char)) {
+        this.#linear += 15;
+        if (char === '[' || char === ']') this.#brackets += 1;
+      } else if (before === '<' && char === '?') this.#searches += 1;
+      if (before === '<' && char === '!') this.#searches += 1;
+      before = char;
+    }
+    if (ticks > 0) this.#ticks.add(ticks);
+    if (line.includes('](')) for (const _ of line.matchAll(LINK_TITLE)) this.#searches += 1;
+  }
+
+  cost(): number {
+    if (this.#depth > MAX_DEPTH) return Infinity;
+    const squares = this.#runs ** 2 + this.#brackets ** 2 + 3 * this.lines ** 2;
+    return this.#linear + 0.03 * (squares + (this.#searches + this.#ticks.size) * this.#length);
+  }
+}
