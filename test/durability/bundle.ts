@@ -3,20 +3,29 @@
  * 0.8 s of a core each time, reading one file a quarter of it. What runs is the same code.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/conclave-durability');
-/** The files of the pages, which the sources look for beside themselves. */
-const PAGES = ['src/inspect/page', 'src/playground/web'];
 const DAY_MS = 24 * 3600 * 1000;
 
 interface Rolldown {
   rolldown(options: object): Promise<{ write(options: object): Promise<unknown>; close(): Promise<void> }>;
 }
+
+/** Sources look for pages, and for what runs in a thread, beside themselves: that is where they stand, not where the bundle does. */
+const stayingPut = {
+  name: 'staying-put',
+  transform: (code: string, id: string) =>
+    id.startsWith(join(ROOT, 'src'))
+      ? code
+          .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+          .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
+      : null,
+};
 
 /** The bundler that vitest brings along. */
 async function bundler(): Promise<Rolldown> {
@@ -41,7 +50,6 @@ async function bundle(): Promise<string> {
   }
   const path = join(CACHE, `${hash.digest('hex').slice(0, 16)}.mjs`);
   mkdirSync(CACHE, { recursive: true });
-  for (const folder of PAGES) cpSync(join(ROOT, folder), join(CACHE, basename(folder)), { recursive: true });
   if (existsSync(path)) return path;
   for (const old of globSync('*.mjs', { cwd: CACHE })) {
     if (Date.now() - statSync(join(CACHE, old)).mtimeMs > DAY_MS) rmSync(join(CACHE, old), { force: true });
@@ -52,6 +60,7 @@ async function bundle(): Promise<string> {
     platform: 'node',
     // It looks for its binary beside itself.
     external: ['better-sqlite3'],
+    plugins: [stayingPut],
     logLevel: 'silent',
   });
   const fresh = `${path}.${process.pid}`;
