@@ -7,6 +7,7 @@ import { questionPrompt, seatPrompt } from '../discussion/prompts.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
+import { ask } from './ask.ts';
 import type { World } from './world.ts';
 
 /** What a model's answer is recorded as. */
@@ -35,14 +36,12 @@ export function answer(world: World): EffectHandler<'answer'> {
   const { model, display, now } = world;
   return async (input, { address, signal }) => {
     const { call, alias } = input;
-    const messages = await prompt(world, address.id, input);
     const stopTyping = world.typing(address);
-    const result = await model
-      .answer(
-        { model: alias, chat: String(address.id), messages },
-        { signal, onText: (text) => display.preview(address, call, alias, text) },
-      )
-      .finally(stopTyping);
+    const result = await ask(
+      model,
+      { model: alias, chat: String(address.id), messages: () => prompt(world, address.id, input) },
+      { signal, onText: (text) => display.preview(address, call, alias, text) },
+    ).finally(stopTyping);
     const text = result.ok ? wordsOf(result) : '';
     if (result.ok && !signal.aborted) await display.ahead(address, call, alias, text);
     if (signal.aborted) return 'left';

@@ -3,10 +3,12 @@ import * as queries from '../database/queries.ts';
 import { consensusMarkdown } from '../discussion/consensus-markdown.ts';
 import { parseConsensus } from '../discussion/consensus.ts';
 import { conclusionPrompt, repairPrompt } from '../discussion/prompts.ts';
+import type { Entry } from '../discussion/transcript.ts';
 import type { EffectHandler } from '../engine/engine.ts';
-import type { Answer, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
+import type { Answer, AnswerRequest, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
 import { labels } from '../texts/labels.ts';
 import { given } from './answer.ts';
+import { ask } from './ask.ts';
 import type { World } from './world.ts';
 
 type Given = Extract<Answer, { ok: true }>;
@@ -31,20 +33,24 @@ export function conclude(world: World): EffectHandler<'conclude'> {
       const usage = spent && { usage: spent.usage };
       return { outcome: reason, event: { type: 'conclusion.failed', call, at: now(), reason, ...usage } } as const;
     };
-    const entries = await queries.transcript(database, input.discussion, input.upTo);
-    const project = await queries.projectInfo(database, input.project);
-    const ask = (messages: readonly PromptMessage[]) =>
-      model.answer({ model: alias, chat: String(address.id), messages, json: true }, { signal });
+    let entries: readonly Entry[] = [];
+    const prompt = async (): Promise<PromptMessage[]> => {
+      entries = await queries.transcript(database, input.discussion, input.upTo);
+      const project = await queries.projectInfo(database, input.project);
+      return conclusionPrompt({ seat: alias, project, entries, panel });
+    };
+    const asked = (messages: AnswerRequest['messages']) =>
+      ask(model, { model: alias, chat: String(address.id), messages, json: true }, { signal });
 
     const stopTyping = world.typing(address);
     try {
-      const messages = conclusionPrompt({ seat: alias, project, entries, panel });
-      const first = await ask(messages);
+      const first = await asked(prompt);
       if (!first.ok) return signal.aborted ? 'left' : failed(first.reason);
       let result = first;
       let parsed = parseConsensus(first.text, panel, entries);
       if (!parsed.ok) {
-        const second = await ask(repairPrompt({ messages, text: first.text, problem: parsed.problem }));
+        const { problem } = parsed;
+        const second = await asked(async () => repairPrompt({ messages: await prompt(), text: first.text, problem }));
         if (!second.ok) return signal.aborted ? 'left' : failed(second.reason, first);
         result = both(first, second);
         parsed = parseConsensus(second.text, panel, entries);
