@@ -26,7 +26,7 @@ export const Chat = defineEntity({
     forgotten: p.integer().default(0),
   },
   uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
-  indexes: [{ properties: ['home'] }],
+  indexes: [{ properties: ['home'] }, { properties: ['forgotten', 'updatedAt'] }],
 });
 
 /** A panel, a standing instruction and its discussions. Shared by the topics of a chat. */

@@ -75,7 +75,7 @@ function failing(database: Database, times: number, error: Error): Database {
   let left = times;
   const connection = database.em.getConnection();
   const execute: typeof connection.execute = (query, ...rest) => {
-    if (String(query).includes('from message') && left-- > 0) return Promise.reject(error);
+    if (typeof query === 'string' && query.includes('from message') && left-- > 0) return Promise.reject(error);
     return connection.execute(query, ...rest);
   };
   const em = new Proxy(database.em, {
