@@ -12,7 +12,7 @@ import type { Database } from '../database/open.ts';
 import { Chat, Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
-import { withKnown } from './known.ts';
+import { projectsGone, withKnown } from './known.ts';
 import { writeRow } from './rows.ts';
 import { end, insertEffects, loadChat, saveChat, see } from './statements.ts';
 
@@ -89,19 +89,25 @@ function stepped(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Taken {
   }
 }
 
-/** The steps of an event. A command may find its project gone, which is an event of its own and comes first. */
+/**
+ * The steps of an event. Another topic may have deleted a project in which this chat is, or asks somebody, and not have told it yet:
+ * that is an event of its own and comes first, so that nothing is written of a project that is gone.
+ */
 async function steps(
   em: SqlEntityManager,
   chat: ChatRow,
   snapshot: ChatSnapshot,
   incoming: Incoming,
 ): Promise<readonly [...Taken[], Taken]> {
-  if (!('panel' in incoming.event)) return [stepped(chat, snapshot, incoming.event)];
-  const { event, selectedGone } = await withKnown(em, chat, snapshot.context, incoming.event);
-  if (!selectedGone) return [stepped(chat, snapshot, event)];
-  const project = snapshot.context.project ?? '';
-  const left = stepped(chat, snapshot, { type: 'project.gone', at: incoming.at, project });
-  return [left, stepped(chat, left.step.snapshot, event)];
+  const left: Taken[] = [];
+  let before = snapshot;
+  for (const project of await projectsGone(em, snapshot.context)) {
+    const gone = stepped(chat, before, { type: 'project.gone', at: incoming.at, project });
+    left.push(gone);
+    before = gone.step.snapshot;
+  }
+  const event = 'panel' in incoming.event ? await withKnown(em, chat, before.context, incoming.event) : incoming.event;
+  return [...left, stepped(chat, before, event)];
 }
 
 function restore(chat: ChatRow): ChatSnapshot {
