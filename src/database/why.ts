@@ -3,7 +3,7 @@ import { NewerDatabase } from './open.ts';
 import { primaryCode } from './passing.ts';
 
 /** SQLite's primary result codes (sqlite.org/rescode.html) that say what kind of file it is. */
-const [ERROR, BUSY, LOCKED, CORRUPT, FULL, NOT_A_DATABASE] = [1, 5, 6, 11, 13, 26];
+const [ERROR, BUSY, LOCKED, READONLY, CORRUPT, FULL, NOT_A_DATABASE] = [1, 5, 6, 8, 11, 13, 26];
 
 /** @param error what opening threw; of it nothing is repeated but a code */
 export function whyNotOpened(error: unknown): string {
@@ -12,6 +12,7 @@ export function whyNotOpened(error: unknown): string {
   if (primary === CORRUPT) return 'is damaged: put a backup in its place, or name another file';
   if (primary === NOT_A_DATABASE) return 'is no SQLite database: name another file';
   if (primary === BUSY || primary === LOCKED) return 'is in use by another program: stop that one';
+  if (primary === READONLY) return 'cannot be written: give this program the rights to, or name another file';
   if (primary === FULL) return 'cannot be written: the disk is full';
   if (primary === ERROR)
     return "is not Conclave's, or its tables were changed by hand (LOG_LEVEL=debug says more): name another file";

@@ -1,4 +1,4 @@
-/** Whether the bot can do its work now: the database answers, and Telegram was reached lately. */
+/** Whether the bot can do its work now: the database takes a write, and Telegram was reached lately. */
 
 /** One check. `ageS`: seconds since the last success, where the check is about one; `null` before the first. */
 export interface Check {
@@ -14,7 +14,7 @@ export interface Readiness {
 
 /** What readiness is made of. */
 export interface ReadinessSources {
-  /** Resolves when the database answered a query. */
+  /** Resolves when the database took a write. */
   readonly database: () => Promise<unknown>;
   /** When `getUpdates` last succeeded, milliseconds since 1970; `null` before the first. Left out with a webhook. */
   readonly lastPollAt?: () => number | null;
