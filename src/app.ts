@@ -14,13 +14,14 @@ import { parkedChats } from './engine/parked.ts';
 import { createReadiness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttp } from './http/server.ts';
-import { KEYS, WEBHOOK_PATH, type Config } from './config.ts';
+import { WEBHOOK_PATH, type Config } from './config.ts';
 import { OwnError, safeError, Secret, type Logger } from './log.ts';
 import { createInspect } from './inspect/inspect.ts';
+import { logCall, logNobody } from './model-log.ts';
 import { chooseModels, type Serving } from './panel/choose.ts';
-import type { CallEvent } from './panel/openai.ts';
 import type { Catalogue } from './panel/port.ts';
 import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
+import { Storage } from './storage.ts';
 import { createPlayground, type Playground, type PlaygroundOptions } from './playground/playground.ts';
 import { Access } from './telegram/access.ts';
 import {
@@ -86,15 +87,6 @@ async function openOurs(path: string): Promise<Database> {
   }
 }
 
-/** What became of a call, for the operator: who can mend a refused key reads it here. No text of anybody is in it. */
-function logCall(log: Logger, { provider, model, outcome, attempts, ms }: CallEvent): void {
-  const fields = { provider, model, outcome, attempts, ms: Math.round(ms) };
-  if (outcome === 'ok' || outcome === 'aborted') return log.debug(fields, 'a model was asked');
-  const key = provider === 'ollama' ? null : KEYS[provider];
-  const hint = key !== null && (outcome === 'key_refused' || outcome === 'no_credit') ? `: check ${key}` : '';
-  log.warn(fields, `a model did not answer${hint}`);
-}
-
 /** The playground keeps its conversations beside the database, which knows their message ids. */
 function playgroundOptions(
   config: Config,
@@ -124,7 +116,8 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const stopping = new AbortController();
   const { signal } = stopping;
   const metrics = createMetrics();
-  const onFault = (what: string, error: unknown) => log.warn({ err: safeError(error) }, what);
+  const storage = new Storage();
+  const onFault = (what: string, error: unknown) => log.warn({ err: safeError(error) }, storage.note(what, error));
 
   // (1) the database
   const { path } = config.database;
@@ -134,7 +127,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   });
 
   // (2) the models; without any the playground has a demo panel, a real bot says how to add one
-  const { model, catalogue, serving } = chooseModels(panelConfig(config), {
+  const chosen = chooseModels(panelConfig(config), {
     demo: config.telegram === null,
     catalogue: { onProblem: (text) => log.warn(text) },
     onCall: (event) => {
@@ -142,7 +135,8 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
       logCall(log, event);
     },
   });
-  void catalogue.ready(0);
+  const { model, catalogue, serving } = chosen;
+  void logNobody(log, config, chosen);
 
   // (3) the way to Telegram, or to the playground
   const playground =
@@ -189,7 +183,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     {
       event: (type) => metrics.event(type),
       effect: (kind, outcome) => metrics.effect(kind, outcome),
-      fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, what),
+      fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, storage.note(what, error)),
       ...inspect.observe,
     },
   );
@@ -208,7 +202,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     log,
     metrics,
     ready: createReadiness({
-      database: () => database.em.fork().execute('select 1'),
+      database: storage.check(database, onFault),
       parked: () => parkedChats(database),
       ...(webhook ? { webhookSet: () => webhookSet } : { lastPollAt: () => lastPollAt }),
     }),
@@ -283,7 +277,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
       ? startWebhook(call, { url: webhook.url, secret: webhook.secret.reveal(), signal, onFault }).then(() => {
           webhookSet = !signal.aborted;
         })
-      : startPolling(call, { handle: receive, signal, onFault, onPolled });
+      : startPolling(call, { handle: receive, signal, onFault, onPolled, stuck: () => storage.failing });
     await Promise.all([resumed, receiving]);
   };
   const failure = Promise.withResolvers<void>();

@@ -1,7 +1,9 @@
 /** Starts Conclave from the environment, and stops it when asked to. */
 import { startApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
+import { endAtFaults } from './fatal.ts';
 import { createLogger, OwnError } from './log.ts';
+import { isStartedByNpm, npmEnds } from './npm.ts';
 
 /** Ends with one line for a person: what is wrong and what to do. */
 function giveUp(line: string): never {
@@ -14,22 +16,32 @@ function configuration() {
     return loadConfig();
   } catch (error) {
     if (error instanceof ConfigError) giveUp(error.message);
-    throw error;
+    return fault(error);
   }
 }
 
 /** A stop takes 3 s for what is in flight, and little more. Docker waits ten before it kills, others longer. */
 const STOP_MS = 9000;
 
+/** A signal that npm passes on comes twice where a terminal or a supervisor sends it to all of us; so near, it is one. */
+const SAME_SIGNAL_MS = 1000;
+
+// Until the configuration is read nobody knows its secrets; what is logged of an error holds none.
+let log = createLogger('info');
+const fault = endAtFaults(() => log);
 const config = configuration();
-const log = createLogger(config.logLevel, { secrets: config.secrets });
+log = createLogger(config.logLevel, { secrets: config.secrets });
+const byNpm = isStartedByNpm(process.env, 'src/main.ts');
 const starting = startApp({ config, log });
 
-let asked = false;
+let askedAt: number | null = null;
 const stop = () => {
-  // A second signal means it: what is in flight is taken up at the next start.
-  if (asked) process.exit(0);
-  asked = true;
+  if (askedAt !== null) {
+    if (byNpm && performance.now() - askedAt < SAME_SIGNAL_MS) return;
+    // A second signal means it: what is in flight is taken up at the next start.
+    process.exit(0);
+  }
+  askedAt = performance.now();
   log.info('stopping');
   // Whatever hangs: all that is committed is taken up at the next start.
   setTimeout(() => process.exit(0), STOP_MS).unref();
@@ -44,6 +56,15 @@ const stop = () => {
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 
+/** Whoever stops npm means us, even where the signal does not reach us. */
+async function stopWithNpm(): Promise<void> {
+  await npmEnds();
+  if (askedAt !== null) return;
+  log.info('npm, which started this, is gone');
+  stop();
+}
+if (byNpm) void stopWithNpm();
+
 try {
   const app = await starting;
   if (app.playground) {
@@ -55,5 +76,5 @@ try {
   await app.done;
 } catch (error) {
   if (error instanceof OwnError) giveUp(error.message);
-  throw error;
+  fault(error);
 }

@@ -109,11 +109,25 @@ export async function answeredIn(
   return row?.author ?? null;
 }
 
-/** The chats that were active last, newest first, and how many there are in all. */
+/** How long a count of all chats is good for, milliseconds: counting takes as long as there are many, and nobody counts after us. */
+const COUNT_MS = 60_000;
+const counted = new WeakMap<Database, { readonly total: number; readonly at: number }>();
+
+/** How many chats there are, as it was a minute ago at most. */
+async function chatCount(database: Database): Promise<number> {
+  const known = counted.get(database);
+  if (known && performance.now() - known.at < COUNT_MS) return known.total;
+  const total = await reader(database).count(Chat, { forgotten: 0 });
+  counted.set(database, { total, at: performance.now() });
+  return total;
+}
+
+/** The chats that were active last, newest first, and how many there are in all: of more than `limit`, about. */
 export async function recentChats(database: Database, limit: number): Promise<{ chats: ChatRow[]; total: number }> {
   const em = reader(database);
   const chats = await em.find(Chat, { forgotten: 0 }, { orderBy: { updatedAt: 'desc', id: 'desc' }, limit });
-  return { chats, total: await em.count(Chat, { forgotten: 0 }) };
+  const total = chats.length < limit ? chats.length : Math.max(chats.length, await chatCount(database));
+  return { chats, total };
 }
 
 /** The newest versions of a chat's snapshot and of a pending effect's input; 0 where there is none. */

@@ -28,7 +28,7 @@ export const Chat = defineEntity({
     parkedAt: p.bigint('number').nullable(),
   },
   uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
-  indexes: [{ properties: ['home'] }],
+  indexes: [{ properties: ['home'] }, { properties: ['forgotten', 'updatedAt'] }],
 });
 
 /** A panel, a standing instruction and its discussions. Shared by the topics of a chat. */

@@ -9,6 +9,9 @@ import { transaction } from './transaction.ts';
 /** A message's id is stored however long it takes. */
 const NEVER = new AbortController().signal;
 
+/** What is said outside of any chat has a negative id. It is never edited, and must be said where nothing can be written. */
+const isNoChat = (chat: number): boolean => chat < 0;
+
 function rowId(chat: number, key: string, part: number): string {
   return `${chat}/${key}/${part}`;
 }
@@ -18,6 +21,7 @@ export function shownStore(database: Database) {
   const em = () => database.em.fork({ clear: true });
   return {
     async get(chat: number, key: string): Promise<readonly number[]> {
+      if (isNoChat(chat)) return [];
       const sql = 'select part, message from shown where chat = ? and key = ?';
       const rows = await select<{ part: number; message: number }>(database, sql, [chat, key]);
       const ids: number[] = [];
@@ -25,6 +29,7 @@ export function shownStore(database: Database) {
       return Array.from(ids, (id) => id ?? 0);
     },
     async set(chat: number, key: string, part: number, message: number): Promise<void> {
+      if (isNoChat(chat)) return;
       // What is still on its way to a chat that was forgotten leaves no row behind.
       const sql = `insert into shown (id, chat, key, part, message) select ?, id, ?, ?, ? from chat where id = ?
         on conflict (id) do update set message = excluded.message`;

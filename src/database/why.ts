@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   SQLITE_BUSY: 'is in use by another program: stop that one',
   SQLITE_LOCKED: 'is in use by another program: stop that one',
   SQLITE_FULL: 'cannot be written: the disk is full',
-  SQLITE_READONLY: 'cannot be written: give this user the right to, or name another file',
+  SQLITE_READONLY: 'cannot be written: give this program the rights to, or name another file',
   SQLITE_ERROR: "is not Conclave's, or its tables were changed by hand (LOG_LEVEL=debug says more): name another file",
 };
 

@@ -7,6 +7,7 @@ import { openFence } from '../markdown/open-fence.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
 import { inThread } from '../thread/thread.ts';
+import { ask } from './ask.ts';
 import { questionPromptOf, seatPromptOf } from './prompt.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
@@ -41,16 +42,14 @@ export function answer(world: World): EffectHandler<'answer'> {
   return async (input, context) => {
     const { address, signal } = context;
     const { call, alias } = input;
-    const messages = await prompt(world, address.id, input);
     const watched = watch(signal);
     const { onLost } = watched;
     const stopTyping = world.typing(address, onLost);
-    const result = await model
-      .answer(
-        { model: alias, chat: String(address.id), messages },
-        { signal: watched.signal, onText: (text) => display.preview(address, call, alias, text, onLost) },
-      )
-      .finally(stopTyping);
+    const result = await ask(
+      model,
+      { model: alias, chat: String(address.id), messages: () => prompt(world, address.id, input) },
+      { signal: watched.signal, onText: (text) => display.preview(address, call, alias, text, onLost) },
+    ).finally(stopTyping);
     if (watched.lost !== null && !signal.aborted) return outOfReach(world, context, watched.lost);
     const text = result.ok ? await wordsOf(result) : '';
     if (result.ok && !signal.aborted) await display.ahead(address, call, alias, text);

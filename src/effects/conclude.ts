@@ -1,10 +1,12 @@
 /** The effect `conclude`: a model writes the consensus as data, which is checked, repaired once, and kept with its readable form. */
 import * as queries from '../database/queries.ts';
 import { repairPrompt } from '../discussion/prompts.ts';
+import type { Entry } from '../discussion/transcript.ts';
 import type { EffectHandler } from '../engine/engine.ts';
-import type { Answer, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
+import type { Answer, AnswerRequest, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
 import { inThread } from '../thread/thread.ts';
 import { given } from './answer.ts';
+import { ask } from './ask.ts';
 import { conclusionOf } from './document.ts';
 import { conclusionPromptOf } from './prompt.ts';
 import { outOfReach, watch } from './reach.ts';
@@ -36,10 +38,14 @@ export function conclude(world: World): EffectHandler<'conclude'> {
       const usage = spent && { usage: spent.usage };
       return { outcome: reason, event: { type: 'conclusion.failed', call, at: now(), reason, ...usage } } as const;
     };
-    const entries = await queries.transcript(database, input.discussion, input.upTo);
-    const project = await queries.projectInfo(database, input.project);
-    const ask = (messages: readonly PromptMessage[]) =>
-      model.answer({ model: alias, chat: String(address.id), messages, json: true }, { signal: watched.signal });
+    let entries: readonly Entry[] = [];
+    const prompt = async (): Promise<PromptMessage[]> => {
+      entries = await queries.transcript(database, input.discussion, input.upTo);
+      const project = await queries.projectInfo(database, input.project);
+      return conclusionPromptOf({ seat: alias, project, entries, panel });
+    };
+    const asked = (messages: AnswerRequest['messages']) =>
+      ask(model, { model: alias, chat: String(address.id), messages, json: true }, { signal: watched.signal });
 
     /** The end of a call that was not answered, because it was aborted or because it failed. */
     const unanswered = (reason: FailureReason, spent?: Given) => {
@@ -49,13 +55,13 @@ export function conclude(world: World): EffectHandler<'conclude'> {
 
     const stopTyping = world.typing(address, watched.onLost);
     try {
-      const messages = await conclusionPromptOf({ seat: alias, project, entries, panel });
-      const first = await ask(messages);
+      const first = await asked(prompt);
       if (!first.ok) return await unanswered(first.reason);
       let result = first;
       let parsed = await read(first.text, panel, entries);
       if (!parsed.ok) {
-        const second = await ask(repairPrompt({ messages, text: first.text, problem: parsed.problem }));
+        const { problem } = parsed;
+        const second = await asked(async () => repairPrompt({ messages: await prompt(), text: first.text, problem }));
         if (!second.ok) return await unanswered(second.reason, first);
         result = both(first, second);
         parsed = await read(second.text, panel, entries);

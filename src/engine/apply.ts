@@ -13,7 +13,7 @@ import type { Database } from '../database/open.ts';
 import { Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
-import { withKnown } from './known.ts';
+import { projectsGone, withKnown } from './known.ts';
 import { addressOf, pendingOf, restored, UnreadableChat, type PendingEffect } from './pending.ts';
 import { writeRow } from './rows.ts';
 import { storable } from './storable.ts';
@@ -70,8 +70,9 @@ function stepped(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Taken {
 }
 
 /**
- * The steps of an event. If it is none of reach, the chat is taken to be seen again; and a command may find its project gone: each is
- * an event of its own and comes first.
+ * The steps of an event. What the chat cannot know yet is an event of its own and comes first: that people see it again (whatever comes
+ * of them or of a model, but for what is about just that), and that another topic has deleted a project in which this chat is, or asks
+ * somebody; so nothing is written of a project that is gone.
  */
 async function steps(
   em: SqlEntityManager,
@@ -79,15 +80,14 @@ async function steps(
   snapshot: ChatSnapshot,
   { event: sent, at }: Incoming,
 ): Promise<readonly [...Taken[], Taken]> {
-  const { event, selectedGone } =
-    'panel' in sent ? await withKnown(em, chat, snapshot.context, sent) : { event: sent, selectedGone: false };
   const first: ChatEvent[] = [];
-  const ofReach = event.type === 'unreachable' || event.type === 'reachable';
+  const ofReach = sent.type === 'unreachable' || sent.type === 'reachable';
   if (!isSeen(snapshot) && !ofReach) first.push({ type: 'reachable', at });
-  if (selectedGone) first.push({ type: 'project.gone', at, project: snapshot.context.project ?? '' });
+  for (const project of await projectsGone(em, snapshot.context)) first.push({ type: 'project.gone', at, project });
   const taken: Taken[] = [];
   const now = () => taken.at(-1)?.step.snapshot ?? snapshot;
   for (const one of first) taken.push(stepped(chat, now(), one));
+  const event = 'panel' in sent ? await withKnown(em, chat, now().context, sent) : sent;
   return [...taken, stepped(chat, now(), event)];
 }
 

@@ -1,4 +1,7 @@
-/** Deletes what nobody needs any more: the ids of old events, effects that have ended, and what a `/forget` could not delete. */
+/**
+ * Deletes what nobody needs any more: the ids of old events, effects that have ended with the ids of what they showed and nobody
+ * will edit again, and what a `/forget` could not delete.
+ */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from '../database/open.ts';
 import { select } from '../database/select.ts';
@@ -9,9 +12,22 @@ const HOUR_MS = 60 * 60 * 1000;
 const BATCH = 500;
 
 /** An update is sent again within a day at most, so an event's id is kept far longer than it can come back. */
-const statements = [
-  'delete from inbox where id in (select id from inbox where at < ? limit ?)',
-  'delete from effect where id in (select id from effect where done_at is not null and done_at < ? limit ?)',
+const OLD_EVENTS = ['delete from inbox where id in (select id from inbox where at < ? limit ?)'];
+
+const ENDED = 'from effect where done_at is not null and done_at < ? order by done_at, id limit ?';
+
+/**
+ * What an effect shows under its own id (a line, a page, a document) is shown once it has ended. A progress message that has said its
+ * last, with nothing to press, is never edited again. An answer's ids stay: people reply to it.
+ */
+const OLD_EFFECTS = [
+  `delete from shown where id in (
+    select shown.id from (
+      select chat, case when kind = 'board' then 'board:' || (input ->> 'board') else id end as key
+      from (select id, chat, kind, input ${ENDED}) as ended
+      where kind <> 'board' or (input ->> 'phase' = 'ended' and input ->> 'buttons' = '[]')
+    ) as past join shown on shown.chat = past.chat and shown.key = past.key)`,
+  `delete from effect where id in (select id ${ENDED})`,
 ];
 
 /**
@@ -20,11 +36,14 @@ const statements = [
  */
 export async function cleanUp(database: Database, before: number, signal: AbortSignal): Promise<void> {
   const connection = database.em.getConnection();
-  for (const statement of statements) {
-    for (let left = true; left && !signal.aborted;) {
-      const { affectedRows } = await connection.execute<{ affectedRows: number }>(statement, [before, BATCH], 'run');
-      left = affectedRows === BATCH;
-      await turn();
+  for (const statements of [OLD_EVENTS, OLD_EFFECTS]) {
+    for (let left = BATCH; left === BATCH && !signal.aborted;) {
+      for (const statement of statements) {
+        const { affectedRows } = await connection.execute<{ affectedRows: number }>(statement, [before, BATCH], 'run');
+        // The last of them takes the rows themselves.
+        left = affectedRows;
+        await turn();
+      }
     }
   }
 }
@@ -41,7 +60,7 @@ export async function deleteForgotten(
   forget: (chat: number) => Promise<unknown>,
 ): Promise<void> {
   // A chat and its topics are deleted by one effect of one of them, which may still be at it.
-  const sql = `select id from chat where forgotten <> 0 and updated_at < ? and coalesce(home, id) not in (
+  const sql = `select id from chat where forgotten > 0 and updated_at < ? and coalesce(home, id) not in (
     select coalesce(home, chat.id) from effect join chat on chat.id = effect.chat where kind = 'forget' and done_at is null)`;
   const left = await select<{ id: number }>(database, sql, [before]);
   for (const { id } of left) await forget(id);

@@ -1,10 +1,10 @@
 /** What the database knows that a command needs: read in the command's own transaction. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import type { ChatContext } from '../chat/context.ts';
+import { asks, type ChatContext } from '../chat/context.ts';
 import type { Command, CommandEvent, DiscussionRef, Known } from '../chat/events.ts';
 import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
-import { projectsAt, type KnownProject } from './statements.ts';
+import { projectsAt, projectsThere, type KnownProject } from './statements.ts';
 
 /** The latest discussion of a project in one chat or topic. */
 async function latestDiscussion(em: SqlEntityManager, chat: number, project: string): Promise<DiscussionRef | null> {
@@ -37,20 +37,28 @@ function near(projects: readonly KnownProject[], name: string): string[] {
   const wanted = name.toLowerCase();
   const alike = names.filter((other) => other.toLowerCase().includes(wanted) || wanted.includes(other.toLowerCase()));
   if (alike.length > 0 || names.length === 0) return alike.slice(0, 3);
-  const best = closest(name, names);
-  return distance(name.toLowerCase(), best.toLowerCase()) <= Math.max(2, name.length / 3) ? [best] : [];
+  const lower = names.map((other) => other.toLowerCase());
+  const best = closest(wanted, lower);
+  const wrong = distance(wanted, best);
+  return wrong <= Math.max(2, name.length / 3) ? names.slice(lower.indexOf(best)).slice(0, 1) : [];
 }
 
-/**
- * Completes a command with what is known.
- * @returns the event, and whether the chat's selected project is gone (another topic deleted it)
- */
+/** The projects that a chat has selected or asks somebody in, and that another topic has deleted. */
+export async function projectsGone(em: SqlEntityManager, context: ChatContext): Promise<readonly string[]> {
+  const used = [context.project, ...Object.values(asks(context)).map(({ project }) => project)];
+  const ids = [...new Set(used)].filter((id) => id !== null);
+  if (ids.length === 0) return [];
+  const there = await projectsThere(em, ids);
+  return ids.filter((id) => !there.includes(id));
+}
+
+/** Completes a command with what is known. */
 export async function withKnown(
   em: SqlEntityManager,
   chat: ChatRow,
   context: ChatContext,
   command: Command,
-): Promise<{ event: CommandEvent; selectedGone: boolean }> {
+): Promise<CommandEvent> {
   const projects = await projectsAt(em, chat.home ?? chat.id);
   const selected = projects.find(({ id }) => id === context.project);
   const project = selected ?? projects[0];
@@ -63,5 +71,5 @@ export async function withKnown(
     near: 'name' in command && !match ? near(projects, command.name) : [],
     projects: projects.length,
   };
-  return { event: { ...command, known }, selectedGone: context.project !== null && !selected };
+  return { ...command, known };
 }

@@ -155,6 +155,13 @@ export async function projectsAt(em: SqlEntityManager, home: number): Promise<Kn
   return rows.map((row) => ({ ...row, models: listed(row.models) }));
 }
 
+/** Which of these projects are there. */
+export async function projectsThere(em: SqlEntityManager, ids: readonly string[]): Promise<string[]> {
+  const places = ids.map(() => '?').join(', ');
+  const rows = await em.execute<{ id: string }[]>(`select id from project where id in (${places})`, [...ids]);
+  return rows.map(({ id }) => id);
+}
+
 /** A project as commands find it. */
 export interface KnownProject {
   readonly id: string;

@@ -1,4 +1,4 @@
-/** Whether the bot can do its work now: the database answers, and Telegram was reached lately. */
+/** Whether the bot can do its work now: the database takes a write, and Telegram was reached lately. */
 
 /** One check. `ageS`: seconds since the last success, where the check is about one; `null` before the first. */
 export interface Check {
@@ -16,7 +16,7 @@ export interface Readiness {
 
 /** What readiness is made of. */
 export interface ReadinessSources {
-  /** Resolves when the database answered a query. */
+  /** Resolves when the database took a write. */
   readonly database: () => Promise<unknown>;
   /** How many chats are left alone because they cannot be read. It is told and makes nothing unready: the others are served. */
   readonly parked?: () => Promise<number>;

@@ -38,7 +38,8 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
   async function speak(seat: number, request: AnswerRequest, { signal, onText }: AnswerOptions): Promise<Answer> {
     const started = now();
     signal.throwIfAborted();
-    const heard = readPrompt(request.messages, request.json ?? false);
+    const messages = await request.messages();
+    const heard = readPrompt(messages, request.json ?? false);
     const writing: Writing = {
       pace,
       seed: `${seed} ${seat} ${heard.question.slice(0, 200)} ${heard.round}`,
@@ -51,7 +52,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
     await deliver(text, heard, writing);
     // Nothing was paid, and what stands for tokens here are words.
     const usage = {
-      tokensIn: words(request.messages.map(({ content }) => content).join(' ')),
+      tokensIn: words(messages.map(({ content }) => content).join(' ')),
       tokensOut: words(text),
       cost: 0,
     };
@@ -66,7 +67,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
         try {
           return await speak(seat, request, answering);
         } catch {
-          // Aborted.
+          // Aborted, or the prompt could not be built.
           return { ok: false, reason: 'internal' };
         }
       },

@@ -4,7 +4,7 @@ import { attempt, type ChatRequest } from './attempt.ts';
 import type { PanelCatalogue } from './catalogue.ts';
 import { CallFailure, failureOf, wordsOf } from './failures.ts';
 import { createFairQueue } from './fair.ts';
-import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, Usage } from './port.ts';
+import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, PromptMessage, Usage } from './port.ts';
 import { endpoints, type ModelRef, type PanelConfig, type ProviderName } from './providers.ts';
 import type { Reading } from './reading.ts';
 import { pause } from '../wait.ts';
@@ -37,6 +37,11 @@ export interface PanelOptions {
 export interface Panel extends Model {
   /** How many calls wait and run, by provider. */
   queues(): readonly { readonly provider: ProviderName; readonly waiting: number; readonly running: number }[];
+}
+
+/** A request whose prompt is built. */
+interface Built extends Pick<AnswerRequest, 'json'> {
+  readonly messages: readonly PromptMessage[];
 }
 
 type Optional = 'stream_options' | 'response_format';
@@ -72,7 +77,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
   // What a provider has refused to be asked for, by `provider:model-id`.
   const refused = new Map<string, Set<Optional>>();
 
-  function bodyFor(target: ModelRef, request: AnswerRequest): ChatRequest {
+  function bodyFor(target: ModelRef, request: Built): ChatRequest {
     const without = refused.get(`${target.provider}:${target.id}`);
     return {
       model: target.id,
@@ -88,7 +93,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
   async function ask(
     client: OpenAI,
     target: ModelRef,
-    request: AnswerRequest,
+    request: Built,
     signal: AbortSignal,
     onText: (textSoFar: string) => void,
   ): Promise<Reading> {
@@ -127,10 +132,11 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
     };
 
     try {
+      const built = await build(request, whole.signal);
       const { text, usage, model, cut } = await pRetry(
         (number) => {
           attempts = number;
-          return ask(client, target, request, whole.signal, (soFar) => quietly(() => onText?.(soFar)));
+          return ask(client, target, built, whole.signal, (soFar) => quietly(() => onText?.(soFar)));
         },
         {
           retries: Math.max(0, config.attempts - 1),
@@ -194,14 +200,24 @@ function refusedField(error: unknown, body: ChatRequest): Optional | null {
   return null;
 }
 
+/** Builds the prompt of a request. A fault there is no provider's, whatever it looks like. */
+async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built> {
+  try {
+    return { ...request, messages: await before(request.messages(), signal) };
+  } catch (error) {
+    throw error instanceof CallFailure ? error : new CallFailure('internal');
+  }
+}
+
 /** Waits for `work`, but no longer than until the signal aborts; then rejects. */
-async function before(work: Promise<void>, signal: AbortSignal): Promise<void> {
+async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => aborted.reject(new CallFailure('aborted'));
+  const onAbort = (): void =>
+    aborted.reject(signal.reason instanceof CallFailure ? signal.reason : new CallFailure('aborted'));
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await Promise.race([work, aborted.promise]);
+    return await Promise.race([work, aborted.promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -33,7 +33,11 @@ export interface AnswerRequest {
   readonly model: string;
   /** The queue is fair between chats: a key of the chat that asks. */
   readonly chat: string;
-  readonly messages: readonly PromptMessage[];
+  /**
+   * Builds the prompt. Called once, when the call leaves the queue of its provider: what waits there must not cost the memory and
+   * time of a prompt. When it fails the call gives `internal`; whoever asked knows more.
+   */
+  readonly messages: () => Promise<readonly PromptMessage[]>;
   /** Ask for a JSON object (the provider's JSON mode where it has one). */
   readonly json?: boolean;
 }

@@ -6,6 +6,7 @@ import type { Update } from 'telegraf/types';
 import type { Command } from '../chat/events.ts';
 import type { Database } from '../database/open.ts';
 import { moveChats } from '../database/chats.ts';
+import { whyNotWritten } from '../database/unwritable.ts';
 import { answeredIn } from '../database/queries.ts';
 import { markSeen } from '../engine/apply.ts';
 import type { Engine, TelegramPlace } from '../engine/engine.ts';
@@ -86,17 +87,21 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   if (what.kind === 'words' && (await paired(what, handling))) return;
   if (!access.allows(what.from.id, what.place.telegramChat)) return stranger(what, handling);
   // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
-  if (await seen(eventId, handling)) return;
+  if (await seen(eventId, what, handling)) return;
   await handling.catalogue.ready(CATALOGUE_MS);
   const event = await meant(what, handling);
   if (event === null || (what.kind !== 'added' && !(await listensTo(what, handling)))) return;
-  await commit(handling, async () => {
-    const chat = await handling.engine.chatAt(what.place);
-    const sent = await handling.engine.send(chat, event, eventId);
-    // Its group has become a supergroup just now: the next try finds the chat that is there.
-    if (sent === 'gone') throw new Error('The chat is gone');
-    if (sent !== 'taken') tell(what, texts[sent], handling);
-  });
+  await commit(
+    handling,
+    async () => {
+      const chat = await handling.engine.chatAt(what.place);
+      const sent = await handling.engine.send(chat, event, eventId);
+      // Its group has become a supergroup just now: the next try finds the chat that is there.
+      if (sent === 'gone') throw new Error('The chat is gone');
+      if (sent !== 'taken') tell(what, texts[sent], handling);
+    },
+    what,
+  );
 }
 
 /** One line in answer to an update, outside of its chat: as an alert if it is a press. Who was added to a group is told nothing. */
@@ -117,35 +122,69 @@ async function moved({ from, to }: Moved, id: string, { database, engine, access
  * Tries until the database takes it, so that polling does not go past an update that is not committed. One that cannot be
  * committed at all is dropped: it must not hold up everybody's.
  */
-async function commit({ signal, onFault }: Handling, work: () => Promise<void>): Promise<void> {
-  const outcome = await untilCommitted(work, (error) => onFault('an update could not be committed', error), signal);
+async function commit(handling: Handling, work: () => Promise<void>, what?: Said): Promise<void> {
+  const { signal, onFault } = handling;
+  const onFailure = (error: unknown): void => {
+    onFault('an update could not be committed', error);
+    void tellUnwritable(what, error, handling);
+  };
+  const outcome = await untilCommitted(work, onFailure, signal);
   if (outcome === 'stopped') throw new NotCommitted('The process stops; Telegram will send this update again');
+}
+
+/** Tells who waits that nothing can be written, if that is what is wrong: now and then, while it is tried again. Never rejects. */
+async function tellUnwritable(what: Said | undefined, error: unknown, { limits, aside }: Handling): Promise<void> {
+  const why = whyNotWritten(error);
+  if (why === null || (what?.kind !== 'words' && what?.kind !== 'press')) return;
+  if (!(await limits.tellsOfFault(what.place.telegramChat))) return;
+  aside(what.place, texts.unwritable(why), what.kind === 'words' ? what.message : null);
 }
 
 /** What an update means to its chat, which may have to be looked up; null if nothing. */
 async function meant(what: Exclude<Said, { kind: 'moved' }>, handling: Handling): Promise<Command | null> {
   let event: Command | null = null;
-  await commit(handling, async () => {
-    event = await commandOf(what, handling);
-  });
+  await commit(
+    handling,
+    async () => {
+      event = await commandOf(what, handling);
+    },
+    what,
+  );
   return event;
 }
 
-async function seen(eventId: string, handling: Handling): Promise<boolean> {
+async function seen(eventId: string, what: Said, handling: Handling): Promise<boolean> {
   let before = false;
-  await commit(handling, async () => {
-    before = await handling.engine.seen(eventId);
-  });
+  await commit(
+    handling,
+    async () => {
+      before = await handling.engine.seen(eventId);
+    },
+    what,
+  );
   return before;
 }
 
-/** `/start CODE` with the right code makes an owner. */
-async function paired({ place, from, text, message }: Words, { access, aside, now }: Handling): Promise<boolean> {
+/**
+ * `/start CODE` with the right code makes an owner. A try that the database did not take leaves nothing behind, and the code as it was:
+ * the next one makes the owner, unless somebody else with the code was quicker.
+ */
+async function paired(what: Words, handling: Handling): Promise<boolean> {
+  const { place, from, text, message } = what;
+  const { access, aside, now } = handling;
   const code = /^\/start(?:@\w+)?\s+(\S+)\s*$/i.exec(text ?? '')?.[1];
-  if (code === undefined || !place.private || from.id === null) return false;
-  if (!(await access.pair(from.id, code, now()))) return false;
-  aside(place, texts.paired, message);
-  return true;
+  const user = from.id;
+  if (code === undefined || !place.private || user === null) return false;
+  let owns = false;
+  await commit(
+    handling,
+    async () => {
+      owns = await access.pair(user, code, now());
+    },
+    what,
+  );
+  if (owns) aside(place, texts.paired, message);
+  return owns;
 }
 
 /** Everyone else is told their id, at most once an hour, and causes nothing else. */

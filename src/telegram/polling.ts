@@ -13,6 +13,8 @@ const MOST_UPDATES = 100;
 const HOLD_S = 50;
 /** A poll that takes longer than this is dead. */
 const DEAD_MS = (HOLD_S + 15) * 1000;
+/** How often it is looked whether what is in hand is stuck, milliseconds. */
+const LOOK_MS = 2000;
 /** The wait after a failed poll: doubles up to the last, milliseconds. */
 const FIRST_WAIT_MS = 500;
 const LAST_WAIT_MS = 30_000;
@@ -25,6 +27,11 @@ export interface PollingOptions {
   readonly allowed: readonly string[];
   /** Ends the polling. */
   readonly signal: AbortSignal;
+  /**
+   * Whether what is in hand waits for something that lasts, as a full disk does. Then those who write meanwhile are handled too, so
+   * that they are told; nothing is confirmed before all of it is committed.
+   */
+  readonly stuck?: () => boolean;
   /** Gets whether more updates wait than this poll brought. */
   readonly onPolled?: (more: boolean) => void;
   readonly onFault?: (what: string, error: unknown) => void;
@@ -67,6 +74,58 @@ function confirmation(update: unknown): number {
 }
 
 /**
+ * Handles a batch, and what `look` brings while it is stuck: Telegram gives what is not confirmed again, with what came after it, and
+ * never more than a batch.
+ * @returns all of it, once it is committed
+ * @throws what a handler throws: then nothing is to be confirmed
+ */
+async function committed(
+  first: readonly Update[],
+  handle: PollingOptions['handle'],
+  {
+    signal,
+    look,
+    stuck,
+  }: { signal: AbortSignal; look: (signal: AbortSignal) => Promise<readonly Update[]>; stuck: () => boolean },
+): Promise<readonly Update[]> {
+  const batch = [...first];
+  const work = batch.map(handle);
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const lookOn = async (): Promise<void> => {
+    const known = new Set(batch.map(confirmation));
+    for (await wait(LOOK_MS, either); !either.aborted; await wait(LOOK_MS, either)) {
+      // Telegram may be out of reach too: the next look tells.
+      const more = stuck() ? await look(either).catch(() => []) : [];
+      for (const update of more) {
+        const id = confirmation(update);
+        // One without a number cannot be told from those in hand.
+        if (id === 0 || known.has(id) || either.aborted) continue;
+        known.add(id);
+        batch.push(update);
+        const handled = handle(update);
+        // When another has failed first, nobody waits for this one any more.
+        handled.catch(() => {});
+        work.push(handled);
+      }
+    }
+  };
+  const looking = lookOn();
+  try {
+    // Those that come while it waits are waited for as well.
+    for (let done = 0; done < work.length;) {
+      const current = work.length;
+      await Promise.all(work);
+      done = current;
+    }
+    return batch;
+  } finally {
+    over.abort();
+    await looking;
+  }
+}
+
+/**
  * Polls until `signal` is aborted.
  * @throws TokenRefused if Telegram does not know the token
  */
@@ -75,6 +134,7 @@ export async function poll({
   handle,
   allowed,
   signal,
+  stuck = () => false,
   onPolled,
   onFault,
   onConflict,
@@ -91,8 +151,12 @@ export async function poll({
       waitMs = FIRST_WAIT_MS;
       holdS = HOLD_S;
       if (!Array.isArray(updates) || updates.length === 0) continue;
-      const batch = updates as Update[];
-      await Promise.all(batch.map(handle));
+      const look = async (either: AbortSignal): Promise<readonly Update[]> => {
+        const limit = AbortSignal.any([either, AbortSignal.timeout(DEAD_MS)]);
+        const more = await call('getUpdates', { offset, timeout: 0, allowed_updates: allowed }, limit);
+        return Array.isArray(more) ? (more as Update[]) : [];
+      };
+      const batch = await committed(updates as Update[], handle, { signal, look, stuck });
       const next = Math.max(...batch.map(confirmation));
       if (next === 0) throw new Error('Updates without a number');
       // Not compared with the offset before: Telegram may begin to count anew.

@@ -136,6 +136,9 @@ export const texts = {
   refused: 'The bot had a fault and did nothing. Its log says more.',
   flood: (seconds: number) => `That was a lot at once. I listen again in ${seconds} s.`,
 
+  unwritable: (why: string) =>
+    `I cannot take this up now, because I cannot write it down: ${why}. It is not lost: once whoever hosts this bot has mended that, I go on by myself.`,
+
   // ---- projects
   projectExists: (name: string) => `There is a project “${name}” already. /project select ${name} goes to it.`,
   projectUnknown: (name: string, near: readonly string[]) =>

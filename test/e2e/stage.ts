@@ -10,7 +10,10 @@ type Said = Parameters<Person['says']>[2];
 // Other work on the machine must not fail a test: what is fast is measured where it matters.
 vi.setConfig({ testTimeout: 20_000 });
 
-/** One world for all tests of a file: each uses people and chats of its own. Closed at the end, when no text may have been altered. */
+/**
+ * One world for all tests of a file: each uses people and chats of its own. Closed at the end, when no text may have been altered
+ * and no message edited into what it was.
+ */
 export function oneWorld(options?: WorldOptions): { readonly world: World } {
   let world: World | undefined;
   beforeAll(async () => {
@@ -18,7 +21,9 @@ export function oneWorld(options?: WorldOptions): { readonly world: World } {
   });
   afterAll(async () => {
     const altered = world?.api.alteredTexts ?? [];
+    const idle = world?.api.calls.filter(({ description }) => description?.includes('not modified') === true) ?? [];
     await world?.close();
+    if (idle.length > 0) throw new Error(`Edits that change nothing: ${JSON.stringify(idle)}`);
     if (altered.length > 0) throw new Error(`Telegram would have altered ${JSON.stringify(altered)}`);
   });
   return {

@@ -150,6 +150,13 @@ describe('what is known to a command', () => {
     expect(await named(database, chat, 'kitchn')).toEqual([
       { say: 'projectUnknown', name: 'kitchn', near: ['Kitchen'] },
     ]);
+    // In any letter case, as the names themselves.
+    for (const [typed, near] of [
+      ['KITCHN', 'Kitchen'],
+      ['GARDNING', 'Gardening'],
+      ['gardEM', 'Garden'],
+    ] as const)
+      expect(await named(database, chat, typed)).toEqual([{ say: 'projectUnknown', name: typed, near: [near] }]);
     expect(await named(database, chat, 'spaceship')).toEqual([{ say: 'projectUnknown', name: 'spaceship', near: [] }]);
   });
 

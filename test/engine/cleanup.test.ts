@@ -1,6 +1,6 @@
 /** Old inbox rows and finished effects go; what is pending or recent stays. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { Effect, Inbox } from '../../src/database/schema.ts';
+import { Effect, Inbox, Shown } from '../../src/database/schema.ts';
 import { cleanUp, deleteForgotten, startCleanup } from '../../src/engine/cleanup.ts';
 import { bench, rows, temporaryDatabase } from './support.ts';
 
@@ -37,6 +37,45 @@ it('deletes what is older, in batches, and nothing else', async () => {
   const database = await filled();
   await cleanUp(database, 2 * WEEK, new AbortController().signal);
   expect(await left(database)).toEqual(['new', 'new', 'pending']);
+});
+
+it('deletes the ids of what was shown and nobody will edit again, and keeps those that are still needed', async () => {
+  const database = await temporaryDatabase();
+  const em = database.em.fork();
+  const ended = (id: string, kind: string, input: unknown, doneAt: number | null = 1) => ({
+    ...effect(id, doneAt),
+    kind,
+    input,
+  });
+  const board = (number: number, phase: string, buttons: readonly string[]) => ({ board: number, phase, buttons });
+  await em.insertMany(Effect, [
+    ended('1:1:0', 'notice', {}),
+    ended('1:2:0', 'export', {}, 5 * WEEK),
+    ended('1:3:0', 'page', {}, null),
+    ended('1:4:0', 'board', board(1, 'opening', ['stop'])),
+    ended('1:5:0', 'board', board(1, 'ended', [])),
+    ended('1:6:0', 'board', board(2, 'ended', ['next', 'consensus'])),
+    ended('1:7:0', 'answer', { call: 'call:1' }),
+    ended('1:8:0', 'post', { call: 'call:1' }),
+  ]);
+  const keys = ['1:1:0', '1:2:0', '1:3:0', 'board:1', 'board:2', 'board:12', 'call:1'];
+  await em.insertMany(
+    Shown,
+    // A page takes two messages, and another chat has progress messages of its own.
+    [...keys.map((key) => [1, key, 0] as const), [1, '1:1:0', 1] as const, [2, 'board:1', 0] as const].map(
+      ([chat, key, part]) => ({ id: `${chat}/${key}/${part}`, chat, key, part, message: 7 }),
+    ),
+  );
+  await cleanUp(database, 2 * WEEK, new AbortController().signal);
+  expect((await rows(database, 'shown')).map(({ id }) => id)).toEqual([
+    '1/1:2:0/0',
+    '1/1:3:0/0',
+    '1/board:12/0',
+    '1/board:2/0',
+    '1/call:1/0',
+    '2/board:1/0',
+  ]);
+  expect(await left(database)).toEqual(['1:2:0', '1:3:0']);
 });
 
 it('lets other events in between its batches', async () => {

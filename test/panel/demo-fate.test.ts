@@ -73,7 +73,7 @@ test('a failure takes its time, and an abort ends it at once', async () => {
       for (const seat of PANEL) {
         const aborting = new AbortController();
         const answer = model.answer(
-          { model: seat, chat: '1', messages: turn(seat, noticed(number), 2) },
+          { model: seat, chat: '1', messages: async () => turn(seat, noticed(number), 2) },
           { signal: aborting.signal },
         );
         await vi.advanceTimersByTimeAsync(500);

@@ -7,7 +7,7 @@ describe('the pace', () => {
   const request = {
     model: 'optimist',
     chat: '1',
-    messages: turn('optimist', [entry({ seq: 1, kind: 'question', text: 'Tea?' })]),
+    messages: async () => turn('optimist', [entry({ seq: 1, kind: 'question', text: 'Tea?' })]),
   };
 
   test('is a human one: the first words after 0.5 to 2 s, all within ten, every text longer than the last', async () => {

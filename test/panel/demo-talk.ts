@@ -18,7 +18,10 @@ export function ask(
   messages: readonly PromptMessage[],
   more: Partial<AnswerRequest> = {},
 ): Promise<Answer> {
-  return model.answer({ model: seat, chat: '1', messages, ...more }, { signal: new AbortController().signal });
+  return model.answer(
+    { model: seat, chat: '1', messages: async () => messages, ...more },
+    { signal: new AbortController().signal },
+  );
 }
 
 /** The text of an answer; a failure fails the test. */

@@ -20,7 +20,7 @@ function make(more: Partial<PanelConfig> = {}, url = server.url) {
     stepMs: 2,
     onCall: (event) => events.push(event),
   });
-  const messages = [{ role: 'user', content: 'Why?' }] as const;
+  const messages = async () => [{ role: 'user', content: 'Why?' }] as const;
   const ask = (signal = new AbortController().signal) =>
     panel.answer({ model: 'ada', chat: 'c', messages }, { signal });
   return { ask, events, panel };

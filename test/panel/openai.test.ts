@@ -21,7 +21,7 @@ function make(more: Partial<PanelConfig> = {}, options: Partial<PanelOptions> = 
   const panel = createPanel(config, { catalogue, stepMs: 2, onCall, ...options });
   const ask = (request: Partial<AnswerRequest> = {}, answering: Partial<AnswerOptions> = {}) =>
     panel.answer(
-      { model: 'ada', chat: 'c1', messages: [{ role: 'user', content: 'Why?' }], ...request },
+      { model: 'ada', chat: 'c1', messages: async () => [{ role: 'user', content: 'Why?' }], ...request },
       { signal: new AbortController().signal, ...answering },
     );
   return { panel, ask, events };
@@ -151,6 +151,73 @@ describe('the queue', () => {
     const { ask } = make({ concurrency: 1, timeoutS: 0.15 });
     const answers = await Promise.all([ask(), ask(), ask(), ask()]);
     expect(answers.every(({ ok }) => ok)).toBe(true);
+  });
+});
+
+describe('the prompt', () => {
+  const why = [{ role: 'user', content: 'Why?' }] as const;
+
+  test('is built when the call leaves the queue, once for all its attempts', async () => {
+    const held = Promise.withResolvers<void>();
+    server.reply('ada-1', [{ status: 503, body: {} }, { status: 429, body: {} }, { text: 'a' }, { text: 'b' }]);
+    const { ask, panel } = make({ concurrency: 1 });
+    const built: string[] = [];
+    const prompt = (name: string, until = Promise.resolve()) => ({
+      messages: async () => {
+        built.push(name);
+        await until;
+        return why;
+      },
+    });
+    const all = [ask(prompt('a', held.promise)), ask(prompt('b'))];
+    await vi.waitFor(() => expect(panel.queues()).toMatchObject([{ waiting: 1, running: 1 }]));
+    expect(built).toEqual(['a']);
+    held.resolve();
+    await expect(Promise.all(all)).resolves.toMatchObject([{ text: 'a' }, { text: 'b' }]);
+    expect(built).toEqual(['a', 'b']);
+  });
+
+  test('is not built for a call that ends before its turn, or that no provider takes', async () => {
+    server.reply('ada-1', { waitMs: Infinity });
+    const { ask } = make({ concurrency: 1 });
+    const messages = vi.fn<AnswerRequest['messages']>(async () => why);
+    const [running, waiting] = [new AbortController(), new AbortController()];
+    const first = ask({}, { signal: running.signal });
+    const second = ask({ messages }, { signal: waiting.signal });
+    await expect(ask({ messages, model: 'openai:nothing' })).resolves.toMatchObject({ ok: false });
+    await server.until(() => server.calls.length === 1);
+    waiting.abort();
+    await expect(second).resolves.toEqual({ ok: false, reason: 'internal' });
+    running.abort();
+    await first;
+    expect(messages).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['rejects', () => Promise.reject(new Error('ours'))],
+    ['rejects with what looks like a provider’s fault', () => Promise.reject(new SyntaxError('ours'))],
+    [
+      'throws',
+      (): never => {
+        throw new Error('ours');
+      },
+    ],
+  ])('that %s is a fault of our own, of which the provider hears nothing', async (_, messages) => {
+    server.reply('ada-1', [{ text: 'next' }]);
+    const { ask, panel } = make({ concurrency: 1 });
+    await expect(ask({ messages })).resolves.toEqual({ ok: false, reason: 'internal' });
+    await expect(ask()).resolves.toMatchObject({ text: 'next' });
+    expect(panel.queues()).toMatchObject([{ waiting: 0, running: 0 }]);
+  });
+
+  test('that never comes is ended by the signal and by the time limit', async () => {
+    const { ask } = make({ concurrency: 1, timeoutS: 0.05 });
+    const messages = () => new Promise<never>(() => {});
+    const aborting = new AbortController();
+    const aborted = ask({ messages }, { signal: aborting.signal });
+    setImmediate(() => aborting.abort());
+    await expect(aborted).resolves.toEqual({ ok: false, reason: 'internal' });
+    await expect(ask({ messages })).resolves.toEqual({ ok: false, reason: 'timed_out' });
   });
 });
 

@@ -19,6 +19,19 @@ const update = (update_id: number) => ({ update_id }) as Update;
 const refusal = (error_code: number, parameters = {}) =>
   Object.assign(new Error('refused'), { response: { error_code, parameters } });
 
+/** A Telegram that gives all that is not confirmed, each time it is asked, and holds a poll when there is nothing. */
+function telegram(updates: Update[]) {
+  const asked: number[] = [];
+  const call = (_method: string, payload: object, signal: AbortSignal): Promise<Update[]> => {
+    const offset = Number(Reflect.get(payload, 'offset'));
+    asked.push(offset);
+    const left = updates.filter(({ update_id: id }) => id >= offset).slice(0, 100);
+    if (left.length > 0 || Reflect.get(payload, 'timeout') === 0) return Promise.resolve(left);
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  };
+  return { asked, call };
+}
+
 /** Polls a Telegram that answers with one script entry after the other, then holds; gives what was asked and handled. */
 function polling(
   script: readonly (Update[] | Error | 'hang')[],
@@ -154,4 +167,53 @@ test('a conflict, and nothing else, is a reason to end what else takes the updat
   stop();
   await vi.advanceTimersByTimeAsync(1000);
   await done;
+});
+
+test('while what is in hand is stuck others are handled too, each once; all are confirmed when all are committed', async () => {
+  const updates = [update(7)];
+  const { asked, call } = telegram(updates);
+  const stop = new AbortController();
+  const free = Promise.withResolvers<void>();
+  const handled: number[] = [];
+  let stuck = false;
+  const handle = (one: Update) => {
+    handled.push(one.update_id);
+    stuck = true;
+    return free.promise;
+  };
+  const done = poll({ call, handle, allowed: [], signal: stop.signal, stuck: () => stuck });
+  await vi.advanceTimersByTimeAsync(1000);
+  updates.push(update(8), update(9));
+  await vi.advanceTimersByTimeAsync(5000);
+  updates.push(update(10));
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(handled).toEqual([7, 8, 9, 10]);
+  // Nothing is confirmed, however often it is asked.
+  expect(new Set(asked)).toEqual(new Set([0]));
+  stuck = false;
+  free.resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked.at(-1)).toBe(11);
+  expect(handled).toEqual([7, 8, 9, 10]);
+  stop.abort();
+  await vi.advanceTimersByTimeAsync(1000);
+  await done;
+});
+
+test('a stop while it is stuck confirms nothing, and nobody’s failure is left alone', async () => {
+  const updates = [update(7)];
+  const { asked, call } = telegram(updates);
+  const stop = new AbortController();
+  const handle = () =>
+    new Promise<void>((_resolve, reject) =>
+      stop.signal.addEventListener('abort', () => reject(new Error('not committed'))),
+    );
+  const done = poll({ call, handle, allowed: [], signal: stop.signal, stuck: () => true });
+  await vi.advanceTimersByTimeAsync(1000);
+  updates.push(update(8));
+  await vi.advanceTimersByTimeAsync(3000);
+  stop.abort();
+  await vi.advanceTimersByTimeAsync(1000);
+  await done;
+  expect(new Set(asked)).toEqual(new Set([0]));
 });

@@ -1,6 +1,7 @@
 import { Migration20261122100000_initial } from './Migration20261122100000_initial.ts';
 import { Migration20261122150941_forgotten } from './Migration20261122150941_forgotten.ts';
 import { Migration20261126100000_effect_version } from './Migration20261126100000_effect_version.ts';
+import { Migration20261126110000_chat_updated } from './Migration20261126110000_chat_updated.ts';
 import { Migration20261126120000_parked } from './Migration20261126120000_parked.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
@@ -8,5 +9,6 @@ export const migrationsList = [
   Migration20261122100000_initial,
   Migration20261122150941_forgotten,
   Migration20261126100000_effect_version,
+  Migration20261126110000_chat_updated,
   Migration20261126120000_parked,
 ];

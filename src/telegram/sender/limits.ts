@@ -183,8 +183,12 @@ const GROUP_HOLD_MS = 30_000;
 /** A second by our clock and by Telegram's need not be quite the same. */
 const SECOND_MS = 1005;
 
-/** The longest that the meter of all holds one, so that calls which hang do not use up what others need. */
-const ALL_HOLD_MS = 500;
+/**
+ * The longest that the meter of all holds one, so that calls which hang do not use up what others need. Far longer than a call takes
+ * on its way, also where many connections are made at once by a process that has much else to do: one that is counted before it has
+ * arrived lets another go too early.
+ */
+const ALL_HOLD_MS = 5000;
 
 /** A new meter for one Telegram chat. */
 export function chatMeter(isPrivate: boolean, limits: Limits | null): Meter {

@@ -126,11 +126,23 @@ export class Previews {
     const composed = compose();
     const [part] = composed.parts;
     if (!part) return;
-    const { ahead, courier } = this.#desk;
+    const { ahead, contents, courier } = this.#desk;
     ahead.take(address.id, key);
-    const payload = editPayload(messageId, part, undefined);
-    const edited = await courier.tryOnce(turn, address, { method: 'editMessageText', payload, repeat: false, onLost });
-    if (edited !== null && whole) ahead.put(address.id, key, { composed, messageId });
+    const home = courier.whereIs(address.telegramChat);
+    const isThere = contents.shows(home, messageId, part, undefined);
+    if (!isThere) {
+      contents.forget(home, messageId);
+      const payload = editPayload(messageId, part, undefined);
+      const edited = await courier.tryOnce(turn, address, {
+        method: 'editMessageText',
+        payload,
+        repeat: false,
+        onLost,
+      });
+      if (edited === null) return;
+      contents.put(home, messageId, part, undefined);
+    }
+    if (whole) ahead.put(address.id, key, { composed, messageId });
   }
 
   /**

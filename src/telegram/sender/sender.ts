@@ -1,4 +1,5 @@
 import { Aheads } from './aheads.ts';
+import { Contents } from './contents.ts';
 import { Courier } from './courier.ts';
 import { Gate } from './gate.ts';
 import { TELEGRAM_LIMITS } from './limits.ts';
@@ -32,6 +33,7 @@ class TelegramSender implements Sender {
   readonly #wire: Wire;
   readonly #courier: Courier;
   readonly #ahead = new Aheads();
+  readonly #contents = new Contents();
   readonly #queues = new Map<number, ChatQueue>();
   readonly #typed = new Map<number, number>();
   #sweeper: NodeJS.Timeout | undefined;
@@ -122,6 +124,7 @@ class TelegramSender implements Sender {
       courier: this.#courier,
       shown: this.#options.shown,
       ahead: this.#ahead,
+      contents: this.#contents,
       onDropped: this.#options.onDropped ?? (() => {}),
       onIdle: () => void this.#queues.delete(address.id),
     });

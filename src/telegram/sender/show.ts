@@ -1,4 +1,5 @@
 import type { Ahead, Aheads } from './aheads.ts';
+import type { Contents } from './contents.ts';
 import type { Carried, Courier, Errand } from './courier.ts';
 import { PLACEHOLDER, documentPayload, editPayload, messagePayload, type Manner } from './payload.ts';
 import { Turn } from './turn.ts';
@@ -12,6 +13,7 @@ export interface Desk {
   readonly courier: Courier;
   readonly shown: ShownStore;
   readonly ahead: Aheads;
+  readonly contents: Contents;
 }
 
 /** What is to be shown, where, and when. */
@@ -106,12 +108,16 @@ class Showing {
           ? messagePayload(PLACEHOLDER, undefined, manner)
           : messagePayload(part, keyboard, manner);
         const failure = await this.#send(index, { method: 'sendMessage', payload, repeat: answer });
+        if (!failure && !answer) this.#desk.contents.put(this.#home, this.#ids[index] ?? 0, part, keyboard);
         if (failure || !answer) return failure;
       }
       const id = this.#ids[index] ?? 0;
+      if (this.#desk.contents.shows(this.#home, id, part, keyboard)) return null;
       if (keyboard === undefined && id === this.#task.ahead?.messageId && isThere(part, this.#task.ahead)) return null;
       const payload = editPayload(id, part, keyboard);
+      this.#desk.contents.forget(this.#home, id);
       const edited = await this.#carry({ method: 'editMessageText', payload, repeat: true, bornIn: this.#home });
+      if (edited.ok) this.#desk.contents.put(this.#home, id, part, keyboard);
       if (edited.ok) return null;
       if (edited.why === 'gone') {
         // A placeholder without its text would look as if something were still to come.

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TELEGRAM_LIMITS, neededFor, slidingWindow, tokenBucket } from '../../../src/telegram/sender/limits.ts';
+import {
+  TELEGRAM_LIMITS,
+  neededFor,
+  slidingWindow,
+  tokenBucket,
+  totalMeter,
+} from '../../../src/telegram/sender/limits.ts';
 
 /** Random calls: how long after the one before they are wanted, how long they take, when in that time Telegram counts them. */
 const calls = fc.array(
@@ -96,6 +102,18 @@ describe('slidingWindow', () => {
     expect(meter.when(1, 50)).toBe(60_050);
     expect(meter.atRest(60_050)).toBe(true);
   });
+});
+
+test('of all chats together a call holds its place until it is answered, and then for a second: it may arrive as late as that', () => {
+  const meter = totalMeter({ ...TELEGRAM_LIMITS, allPerSecond: 3 });
+  const calls = [meter.take(0), meter.take(0), meter.take(0)];
+  for (const at of [100, 600, 1100, 2000]) expect(meter.left(at)).toBe(0);
+  for (const call of calls) call.done(2100);
+  expect(meter.left(3050)).toBe(0);
+  expect(meter.when(1, 3050)).toBeGreaterThan(3090);
+  // One that is never answered does not hold it for ever.
+  meter.take(4000);
+  expect(meter.left(10_100)).toBe(3);
 });
 
 test('what is lossy leaves room for finals', () => {

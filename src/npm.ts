@@ -1,0 +1,92 @@
+/**
+ * npm, where it started this program. A shell stands between: told to end, npm tells the shell, which ends without telling us; and
+ * when npm is killed both of us live on. Windows tells nobody anything. So we look whether npm and its shell are still there.
+ */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+/** How often we look, milliseconds. */
+const LOOK_MS = 500;
+/** How long the system's own program may take to tell of a process, milliseconds: PowerShell takes seconds to start. */
+const TELL_MS = 30_000;
+
+const SHELL = /^-?(?:sh|ash|bash|dash|ksh|mksh|zsh|fish|busybox|cmd|powershell|pwsh)(?:\.exe)?$/i;
+
+interface Process {
+  readonly parent: number;
+  /** The name of its program, without a path. */
+  readonly name: string;
+}
+
+/** @param env the environment, to which npm adds what it runs */
+export function isStartedByNpm(env: Readonly<Record<string, string | undefined>>, program: string): boolean {
+  // Whatever a script of npm starts inherits these: only the very program that the script names is npm's child.
+  return env['npm_lifecycle_event'] !== undefined && (env['npm_lifecycle_script'] ?? '').includes(program);
+}
+
+const run = promisify(execFile);
+
+/** What the system tells of a process; null if it cannot. */
+async function processOf(pid: number): Promise<Process | null> {
+  try {
+    if (process.platform === 'linux') {
+      // The name may hold anything, brackets too.
+      const [, name, parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(await readFile(`/proc/${pid}/stat`, 'utf8')) ?? [];
+      return parent === undefined || name === undefined ? null : { parent: Number(parent), name };
+    }
+    const filter = `$p = Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}'; "$($p.ParentProcessId) $($p.Name)"`;
+    const [command, args] =
+      process.platform === 'win32'
+        ? ['powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', filter]]
+        : ['ps', ['-o', 'ppid=', '-o', 'comm=', '-p', String(pid)]];
+    const { stdout } = await run(command, args, { timeout: TELL_MS, windowsHide: true });
+    const [, parent, path] = /^\s*(\d+)\s+(.+?)\s*$/.exec(stdout) ?? [];
+    return parent === undefined || path === undefined
+      ? null
+      : { parent: Number(parent), name: path.replace(/^.*[/\\]/, '') };
+  } catch {
+    return null;
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's, but there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/**
+ * A process and those above it, each the child of the next, up to npm. A shell stands between, unless it has become its child.
+ * @param surely whether npm is known to be there; if not, it is told by its name: whoever else is there (a person's shell, from
+ * which they may log out) does not count. npm is above npm for `npx`, and where one script calls another.
+ */
+async function lineage(pid: number, surely: boolean): Promise<readonly number[]> {
+  const nearest = await processOf(pid);
+  const shell = nearest !== null && SHELL.test(nearest.name) ? nearest : null;
+  const npm = shell ? await processOf(shell.parent) : nearest;
+  if (!surely && npm?.name.startsWith('npm') !== true) return [];
+  return [pid, ...(shell ? [shell.parent] : []), ...(npm ? await lineage(npm.parent, false) : [])];
+}
+
+/** Whether each is there and still the child of the next. Only Linux tells that quickly enough to be asked all the time. */
+async function stands(pids: readonly number[]): Promise<boolean> {
+  if (!pids.every(isThere)) return false;
+  if (process.platform !== 'linux') return true;
+  // One that is dead but not yet buried has its number still; its children have another parent already.
+  const parents = await Promise.all(pids.slice(0, -1).map(processOf));
+  return parents.every((found, index) => found?.parent === pids[index + 1]);
+}
+
+/** Resolves when npm, of which this program is a child, or the shell between them is gone. Keeps no process alive. */
+export async function npmEnds(): Promise<void> {
+  const above = process.ppid;
+  const pids = await lineage(above, true);
+  // Orphans get another parent, except on Windows.
+  while (process.ppid === above && (await stands(pids))) await sleep(LOOK_MS, undefined, { ref: false });
+}
