@@ -24,7 +24,7 @@ export function primaryCode(error: unknown): string | null {
 }
 
 /** Whether an error of the database may be gone at the next try, whatever is tried. */
-export function passes(error: unknown): boolean {
+function passes(error: unknown): boolean {
   return PASSING.has(primaryCode(error) ?? '');
 }
 
