@@ -83,10 +83,31 @@ test.concurrent(
 );
 
 test.concurrent('without any key the bot starts and says how to add one', { timeout: 10_000 }, async (context) => {
-  const { ann } = await world(context, { env: { OPENAI_API_KEY: '', OPENAI_BASE_URL: '', MODELS: '' } });
+  const { ann, lines } = await world(context, { env: { OPENAI_API_KEY: '', OPENAI_BASE_URL: '', MODELS: '' } });
+  // People are told that the log says what is wrong.
+  await vi.waitFor(() => expect(lines.join('')).toContain('No AI model is set up: no key is set.'));
+  const line = lines.find((one) => one.includes('No AI model')) ?? '';
+  expect(JSON.parse(line)).toMatchObject({ level: 'error' });
+  for (const name of ['OPENROUTER_API_KEY', 'REQUESTY_API_KEY', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'Ollama'])
+    expect(line).toContain(name);
   for (const said of ['/open Hello?', '/ask Hello?', 'Hello?', '/discuss 2 Hello?', '/models', '/project models gpt'])
     expect((await ann.asks(said, 'No AI model is set up yet.')).text).toContain('OPENROUTER_API_KEY');
   expect((await ann.asks('/project models', 'The panel of General')).text).toContain('OPENROUTER_API_KEY');
+});
+
+test.concurrent('a key with which no model can be chosen: the log says which', { timeout: 10_000 }, async (context) => {
+  const { made, ai, ann, lines } = await world(context, { env: { MODELS: '' } });
+  ai.models = [];
+  await made.restart();
+  await vi.waitFor(() => expect(lines.join('')).toContain('No AI model is set up: OPENAI_API_KEY gave no model'));
+  expect(lines.join('')).toContain('openai lists no model.');
+  await ann.asks('/open Hello?', 'No AI model is set up yet.');
+});
+
+test.concurrent('with models the log says nothing of it', { timeout: 10_000 }, async (context) => {
+  const { ann, lines } = await world(context);
+  await ann.asks('/ask claude Why?', 'Answer of claude-x');
+  expect(lines.join('')).not.toContain('No AI model');
 });
 
 test.concurrent(
