@@ -1,4 +1,13 @@
-import type { BlockContent, Definition, FootnoteDefinition, List, ListItem, PhrasingContent, RootContent, Table } from 'mdast';
+import type {
+  BlockContent,
+  Definition,
+  FootnoteDefinition,
+  List,
+  ListItem,
+  PhrasingContent,
+  RootContent,
+  Table,
+} from 'mdast';
 import { isShownByLinks } from '../markdown/references.ts';
 import { linked, phrasing, type Foreign } from './foreign-inline.ts';
 import { blockquote, paragraph, text } from './nodes.ts';
@@ -70,7 +79,7 @@ function onOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return nodes.map((node): PhrasingContent => {
     if (node.type === 'break') return text(' ');
     if (node.type === 'text') return text(node.value.replaceAll('\n', ' '));
-    return 'children' in node ? { ...node, children: onOneLine(node.children) } as PhrasingContent : node;
+    return 'children' in node ? { ...node, children: onOneLine(node.children) } : node;
   });
 }
 
@@ -118,7 +127,10 @@ function table(node: Table, context: Foreign): BlockContent {
     align: node.align ?? [],
     children: node.children.map((row) => ({
       type: 'tableRow',
-      children: row.children.map((cell) => ({ type: 'tableCell', children: onOneLine(phrasing(cell.children, context)) })),
+      children: row.children.map((cell) => ({
+        type: 'tableCell',
+        children: onOneLine(phrasing(cell.children, context)),
+      })),
     })),
   };
 }

@@ -9,7 +9,8 @@ const REMOVED = /[\u202A-\u202E]|\u0333|\u033F|\u030A/g;
  * Whatever leaves no mark: white space, format characters, fillers (Telegram's own list is a part of these). No character fits two of the
  * alternatives: a choice at each of them would take forever.
  */
-const BLANK = /^(?:[\s\p{Cf}\u115F\u1160\u2800\u3164\uFFA0\uFFFC]|\u034F|[\uFE00-\uFE0F]|(?!\p{Cf})[\u{E0000}-\u{E0FFF}])*$/u;
+const BLANK =
+  /^(?:[\s\p{Cf}\u115F\u1160\u2800\u3164\uFFA0\uFFFC]|\u034F|[\uFE00-\uFE0F]|(?!\p{Cf})[\u{E0000}-\u{E0FFF}])*$/u;
 
 /**
  * Makes a text harmless for Telegram: line ends are `\n`, tabs and control characters are spaces, characters that Telegram would

@@ -24,7 +24,8 @@ export function cutPosition(text: string, start: number, limit: number, mayCut: 
   if (good !== undefined) return good;
   // What should stay whole, or a long word, fills most of the part: stop before it if that saves it.
   const early = Math.max(...[/\n/g, WORD].map((pattern) => lastBreak(text, pattern, start, limit, mayCut) ?? start));
-  if (early > start && (!mayCut(limit) || wordEnd(text, limit, early + limit - start + 1) - early <= limit - start)) return early;
+  if (early > start && (!mayCut(limit) || wordEnd(text, limit, early + limit - start + 1) - early <= limit - start))
+    return early;
   return best(() => true) ?? characterBreak(text, start, limit);
 }
 
