@@ -1,5 +1,5 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
-import { fullBudget } from '../markdown/parse.ts';
+import { fullBudget, type Budget } from '../markdown/parse.ts';
 import type { Consensus } from './consensus.ts';
 import { foreignLine } from './foreign.ts';
 import { seatNames } from './names.ts';
@@ -19,10 +19,13 @@ export interface ConsensusLabels {
 
 /**
  * A consensus as nodes: the summary, agreements and disagreements with who holds what, and open questions. `level` is that of its
- * headings (1 to 6). That there is no agreement, or no disagreement, is said. Who wrote it stands above it, wherever it is shown.
+ * headings (1 to 6), `budget` what reading its texts may cost. That there is no agreement, or no disagreement, is said. Who wrote it stands above it, wherever it is shown.
  */
-export function consensusNodes(value: Consensus, labels: ConsensusLabels, level = 3): BlockContent[] {
-  const budget = fullBudget();
+export function consensusNodes(
+  value: Consensus,
+  labels: ConsensusLabels,
+  { level = 3, budget = fullBudget() }: { readonly level?: number; readonly budget?: Budget } = {},
+): BlockContent[] {
   const read = (text: string): PhrasingContent[] => foreignLine(text, budget);
   const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
   const nameOf = seatNames(holders);
@@ -51,5 +54,5 @@ export function consensusNodes(value: Consensus, labels: ConsensusLabels, level 
 
 /** A consensus as readable Markdown; see `consensusNodes`. */
 export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, level = 3): string {
-  return write(consensusNodes(value, labels, level)).trimEnd();
+  return write(consensusNodes(value, labels, { level })).trimEnd();
 }

@@ -38,9 +38,6 @@ export type ParsedConsensus =
   | { readonly ok: true; readonly value: Consensus }
   | { readonly ok: false; readonly problem: string };
 
-/** So much of an answer is looked through, from its end, UTF-16 units: several times what any consensus takes. */
-const MOST_READ = 100_000;
-
 /** A quote is kept and shown up to this length, UTF-16 units. */
 const QUOTE_CHARS = 600;
 
@@ -108,7 +105,7 @@ function grounded(value: Consensus, entries: readonly Entry[], panel: readonly s
  * object, or if nothing is left of it or of one of its disagreements. Never throws.
  */
 export function parseConsensus(answer: string, panel: readonly string[], entries: readonly Entry[]): ParsedConsensus {
-  const candidates = jsonObjects(answer.slice(-MOST_READ)).map((object) => consensusSchema.safeParse(object));
+  const candidates = jsonObjects(answer).map((object) => consensusSchema.safeParse(object));
   const parsed = candidates.findLast((candidate) => candidate.success) ?? candidates.at(-1);
   if (parsed === undefined) return { ok: false, problem: 'there is no complete JSON object in it' };
   if (!parsed.success) {

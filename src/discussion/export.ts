@@ -1,7 +1,8 @@
 import type { BlockContent } from 'mdast';
+import { documentBudget } from '../markdown/parse.ts';
 import { consensusNodes } from './consensus-markdown.ts';
 import type { Consensus } from './consensus.ts';
-import { aside, entrySection, quoted, repliedTo } from './export-entry.ts';
+import { aside, entrySection, quoted, repliedTo, type Document } from './export-entry.ts';
 import type { ExportLabels } from './export-labels.ts';
 import { layOut } from './export-layout.ts';
 import type { Section } from './export-layout.ts';
@@ -58,6 +59,8 @@ const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) 
 export function exportMarkdown(input: ExportInput): string {
   const { project, question, panel, entries, consensus, labels } = input;
   const nameOf = seatNames([...panel, ...seatsIn(entries)]);
+  const budget = documentBudget();
+  const document: Document = { nameOf, labels, budget };
   const { opening, sections, synthesis } = layOut(input);
   const title = oneLine(question);
   const head = [
@@ -67,24 +70,24 @@ export function exportMarkdown(input: ExportInput): string {
       labels.panel(panelLine(panel, entries, nameOf)),
       labels.exported(utc(input.exportedAt)),
     ]),
-    ...quoted(project.about),
+    ...quoted(project.about, budget),
   ];
   const asked = [
     heading(2, labels.question),
     ...(opening ? [aside(short(opening.author), utc(opening.at))] : []),
-    ...repliedTo(opening?.context ?? null, labels),
-    ...quoted(question),
+    ...repliedTo(opening?.context ?? null, document),
+    ...quoted(question, budget),
   ];
   const body = ({ round, entries: said, silent, unheard }: Section): BlockContent[] => [
     heading(2, round === null ? labels.outsideRounds : labels.round(round.number, round.kind)),
-    ...said.flatMap((entry) => entrySection(entry, nameOf, labels)),
+    ...said.flatMap((entry) => entrySection(entry, document)),
     ...(silent ? [paragraph(labels.nobodyAnswered)] : []),
     ...(unheard.length > 0 ? [paragraph(labels.notHeard(unheard.map(nameOf).join(', ')))] : []),
   ];
   const ending = (writer: string): BlockContent[] => [
     heading(2, labels.consensus),
     aside(nameOf(writer), ...(synthesis ? [utc(synthesis.at)] : [])),
-    ...(consensus ? consensusNodes(consensus.value, labels) : foreign(synthesis?.text ?? '', 2)),
+    ...(consensus ? consensusNodes(consensus.value, labels, { budget }) : foreign(synthesis?.text ?? '', 2, budget)),
   ];
   const writer = consensus?.writer ?? synthesis?.author;
   return write([

@@ -1,6 +1,6 @@
 import type { BlockContent, Heading, Nodes, PhrasingContent, RootContent } from 'mdast';
 import { fenceContent } from '../markdown/blocks.ts';
-import { fullBudget, parse, parseLine, type Budget, type Piece } from '../markdown/parse.ts';
+import { parseLine, parsePart, type Budget, type Piece } from '../markdown/parse.ts';
 import { references } from '../markdown/references.ts';
 import { code, flow } from './foreign-flow.ts';
 import { phrasing, type Foreign } from './foreign-inline.ts';
@@ -11,10 +11,10 @@ import { clean, oneLine } from './text.ts';
  * Markdown by anybody → nodes that cannot reach beyond their place: every heading is below the level `below` (1 to 5), HTML and
  * definitions are text, images are links, and links lead to the web or to a mailbox only. Headings keep their order among each other as
  * far as there are levels (6). What would cost too much to read stands as code, as it was written.
+ * @param budget what all texts of the document may cost; less is left of it afterwards
  */
-export function foreign(markdown: string, below: number): BlockContent[] {
-  const source = clean(markdown);
-  const nodes = parse(source, fullBudget()).flatMap(piece);
+export function foreign(markdown: string, below: number, budget: Budget): BlockContent[] {
+  const nodes = parsePart(clean(markdown), budget).flatMap(piece);
   sink(nodes, below);
   return nodes;
 }

@@ -7,13 +7,23 @@ import { inThread } from '../thread/thread.ts';
 /** A longer transcript, in UTF-16 units, holds the event loop for more than some hundredths of a second. */
 const MAX_CHARS = 100_000;
 
+interface Transcript {
+  readonly entries: readonly Entry[];
+  readonly question?: string;
+  readonly context?: string | null;
+}
+
+function lengthOf({ entries, question = '', context }: Transcript): number {
+  const texts = entries.flatMap((entry) => [entry.text, entry.context ?? '']);
+  return [...texts, question, context ?? ''].reduce((sum, text) => sum + text.length, 0);
+}
+
 /** A function that makes a prompt of a transcript → the same, in the thread where the transcript is long. */
-function prompting<I extends { readonly entries: readonly Entry[] }>(make: (from: I) => PromptMessage[]) {
+function prompting<I extends Transcript>(make: (from: I) => PromptMessage[]) {
   const module = new URL('../discussion/prompts.ts', import.meta.url).href;
   const makeInThread = inThread(module, make);
   return async (from: I): Promise<PromptMessage[]> => {
-    const length = from.entries.reduce((sum, { text, context }) => sum + text.length + (context?.length ?? 0), 0);
-    return length > MAX_CHARS ? makeInThread(from).catch(() => make(from)) : make(from);
+    return lengthOf(from) > MAX_CHARS ? makeInThread(from).catch(() => make(from)) : make(from);
   };
 }
 

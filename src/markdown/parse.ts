@@ -23,10 +23,15 @@ export interface Budget {
 
 /** No block may cost more than this many (estimated) microseconds. */
 const MAX_BLOCK_COST = 150_000;
-/** A text that is read off the event loop: what it costs at most, in (estimated) microseconds. */
+/** What a text may cost that is read off the event loop, in (estimated) microseconds. */
 const MAX_COST = 800_000;
-/** What may be read on the event loop: it holds it for less than a tenth of a second, also where the machine is slow. */
+/** What one may cost that is then written again as Markdown, which takes nearly as long, and all those of one document. */
+const MAX_REWRITTEN_COST = 500_000;
+const MAX_DOCUMENT_COST = 5_000_000;
+/** What is read on the event loop though there is a thread for it: holding it for so long costs less than the way there and back. */
 const MAX_QUICK_COST = 20_000;
+/** What the end of a text that is still being written may cost. It is read on the event loop, once a second or so. */
+const MAX_PREVIEW_COST = 50_000;
 /** Longer sources, in UTF-16 units, are not even looked at to see whether they are quick. */
 const MAX_QUICK_LENGTH = 16_000;
 /** Longer sources are parsed in pieces, because some of the parser's passes are quadratic in the lines of lists and headings. */
@@ -73,11 +78,14 @@ const reader = (extensions: Extensions) =>
 const [plainReader, addressReader] = [reader([{ disable: { null: ['emailAutolink'] } }]), reader([])];
 const lineReader = reader([{ disable: { null: BLOCKS } }]);
 
-/** What a text may cost that is read off the event loop. */
+/** For a text that is read off the event loop. */
 export const fullBudget = (): Budget => ({ left: MAX_COST });
 
-/** What a text may cost that is read on the event loop. */
-export const quickBudget = (): Budget => ({ left: MAX_QUICK_COST });
+/** For all texts of a document. */
+export const documentBudget = (): Budget => ({ left: MAX_DOCUMENT_COST });
+
+/** For a text that is still being written. */
+export const previewBudget = (): Budget => ({ left: MAX_PREVIEW_COST });
 
 /** Whether reading a text costs so little that it may be done on the event loop. Linear, and of long texts only the length is looked at. */
 export function isQuick(source: string): boolean {
@@ -130,6 +138,18 @@ export function parse(source: string, budget: Budget = fullBudget()): Piece[] {
     pending.push(block);
   }
   flush();
+  return pieces;
+}
+
+/**
+ * Reads one text of a document that is then written.
+ * @param budget what all of them may cost; less is left of it afterwards
+ */
+export function parsePart(source: string, budget: Budget): Piece[] {
+  const own: Budget = { left: Math.min(budget.left, MAX_REWRITTEN_COST) };
+  const before = own.left;
+  const pieces = parse(source, own);
+  budget.left -= before - own.left;
   return pieces;
 }
 

@@ -18,7 +18,7 @@ export interface Request {
 export type Called = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 /** Longer than any text takes on a slow machine, milliseconds; it begins anew with each answer. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 /** What the thread may hold; a document of many long answers takes a tenth of it. */
 const MEMORY_MB = 512;
 
@@ -53,7 +53,7 @@ class Thread {
   call(module: string, name: string, args: readonly unknown[]): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const request: Request = { id: ++this.#calls, module, name, args };
-    this.#worker.postMessage(request);
+    this.#worker.postMessage(request, []);
     this.#waiting.set(request.id, { resolve, reject });
     if (this.#waiting.size === 1) this.#watch();
     return promise;

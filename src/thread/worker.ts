@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Called, Request } from './thread.ts';
 
 parentPort?.on('message', ({ id, module, name, args }: Request) => {
-  void call(module, name, args).then((called) => parentPort?.postMessage({ id, ...called }));
+  void call(module, name, args).then((called) => parentPort?.postMessage({ id, ...called }, []));
 });
 
 async function call(module: string, name: string, args: readonly unknown[]): Promise<Called> {

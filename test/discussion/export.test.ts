@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
 import type { Root } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
 import { describe, expect, test } from 'vitest';
 import { exportFileName, exportMarkdown } from '../../src/discussion/export.ts';
 import type { ExportInput } from '../../src/discussion/export.ts';
 import type { Entry } from '../../src/discussion/transcript.ts';
 import { labels } from '../../src/texts/labels.ts';
 import { T0, entry, nastyEntries, nastyText, project } from './builders.ts';
+import { leaks, outline as outlineOf, readers } from './markdown.ts';
 
 const panel = ['claude', 'gpt', 'openrouter:google/gemini-4'];
 const [claude = '', gpt = '', gemini = ''] = panel;
@@ -68,10 +66,56 @@ const input: ExportInput = {
   exportedAt: T0 + 3_600_000,
 };
 
-const outline = (markdown: string, deepest = 2): string[] => {
-  const tree: Root = unified().use(remarkParse).use(remarkGfm).parse(markdown);
-  return tree.children.flatMap((n) => (n.type === 'heading' && n.depth <= deepest ? [toString(n)] : []));
-};
+const outline = (markdown: string, deepest = 2): string[] =>
+  ['CommonMark', 'GFM']
+    .map((name) => outlineOf(read(name, markdown), deepest).map(([, title]) => title))
+    .reduce((one, other) => {
+      expect(one).toEqual(other);
+      return one;
+    });
+
+function read(name: string, markdown: string): Root {
+  const tree = readers[name]?.(markdown);
+  if (tree === undefined) throw new Error(`no reader ${name}`);
+  return tree;
+}
+
+/** Texts made of what attacks a document: see `LEAKS`, cut into pieces. */
+const leakyText = fc
+  .array(
+    fc.oneof(
+      nastyText,
+      fc.constantFrom(
+        ...[
+          '<h2>',
+          '<img src=x>',
+          'http://x.org',
+          'd\n-|',
+          '0) ',
+          '![x](http://a.b)',
+          '[y](javascript:a)',
+          '[1]',
+          '[a][1]',
+        ],
+        ...[
+          '&#35; ',
+          '&lt;',
+          '&#10;',
+          '&#x202e;',
+          '](',
+          '<a@b.cd>',
+          'xmpp:a@b.cd',
+          'www.a.bc',
+          '$',
+          '\\\n',
+          '[`a]:`](http://b.c)',
+        ],
+        ...['*', '**', '_', '~~', '***a*b', '<![CDATA[', '<?', '[x] ', '999999999. ', '\f', '\u00a0'],
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
 
 describe('exportMarkdown', () => {
   test('tells who did not write the consensus from who did not answer', () => {
@@ -197,6 +241,116 @@ describe('exportMarkdown', () => {
         expect(lost).toEqual([]);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  /** What was done to a running bot, and more of the kind. */
+  const LEAKS = [
+    '``<h2>`',
+    'http://x.org<img src=x onerror=alert(1)>',
+    'd\n-|\n0) # Consensus',
+    '![x](https://evil.example/track.png)',
+    '[y](javascript:alert(1))',
+    '[y](JaVaScRiPt:alert(1)) [z](data:text/html,x) [w](tg://proxy?x) [v](//evil.example) <vbscript:x> xmpp:a@b.cd',
+    '![x][1] [^1]\n\n[1]: https://evil.example/track.png\n[^1]: # note',
+    '[Claude]: https://evil.example\n\n# Claude\n\n[GPT][Claude]',
+    '&#35; Consensus\n\n&lt;script>alert(1)&lt;/script>\n\n&#60;!--',
+    '<!--',
+    '<script>\n\n# x',
+    '<![CDATA[\n\n<?php\n\n<pre>',
+    '```\nx',
+    '> ```\n> x',
+    '- 1. ~~~~\n     x',
+    '# a\n===\n\n## Consensus\n-',
+    'Consensus\n---\n\nConsensus\n===',
+    '> # a\n\n- ## b\n  c\n  ===',
+    '|a|\n|-|\n===\n---\n# b',
+    '| a <b> | `|` |\n|-|-|\n| <br># x | ![i](http://x.y) |',
+    '\t# a\n\u2028# b\r# c\u0085## d\f## e',
+    '[`a]:`](http://b.c) [a]\\\n(javascript:x)',
+    '<a@b.cd> <http://x.y/<h2>>',
+    '***a**b***c*__d_*e*',
+    '\\',
+    '1.\n\n   # a\n\n999999999999. b',
+  ];
+
+  test.each(LEAKS)('%j reaches nowhere beyond its place, whoever wrote it and wherever', (text) => {
+    const consensus = {
+      writer: gpt,
+      value: {
+        summary: text,
+        agreements: [{ point: text, holders: [claude] }],
+        disagreements: [{ point: text, positions: [{ holders: [gpt], position: text, quote: text }] }],
+        openQuestions: [text],
+      },
+    };
+    const said: Entry[] = [
+      entry({ seq: 1, kind: 'question', text, context: text, author: text }),
+      entry({ seq: 2, kind: 'answer', text, author: claude, model: text }),
+      entry({ seq: 3, kind: 'answer', text: `${text}\n\nend of GPT`, author: gpt }),
+      entry({ seq: 4, kind: 'remark', text, author: text }),
+      entry({ seq: 5, kind: 'synthesis', round: null, text, author: gpt }),
+      entry({ seq: 6, kind: 'synthesis', round: null, text: 'x', author: gpt }),
+    ];
+    const rounds = [{ number: 1, kind: 'open' as const, panel }];
+    const of = (value: ExportInput['consensus']) =>
+      exportMarkdown({
+        ...input,
+        project: { name: text, about: text },
+        question: text,
+        rounds,
+        entries: said,
+        consensus: value,
+      });
+    for (const markdown of [of(consensus), of(null)]) {
+      for (const [name, parse] of Object.entries(readers)) {
+        const tree = parse(markdown);
+        expect(leaks(tree)).toEqual([]);
+        const own = tree.children
+          .filter((node) => node.type === 'heading' && node.depth <= 2)
+          .map((node) => toString(node));
+        expect(own.slice(1)).toEqual(['Question', 'Round 1: independent answers', 'Consensus', 'Tokens and cost']);
+        expect(
+          outlineOf(tree, 3)
+            .filter(([level]) => level === 3)
+            .map(([, title]) => title)
+            .slice(0, 2),
+        ).toEqual(['Claude', 'GPT']);
+        expect([name, sections(tree)['GPT']?.includes('end of GPT')]).toEqual([name, true]);
+      }
+    }
+  });
+
+  /** The text below each heading of ours of level 3, up to the next of any level of ours. */
+  function sections(tree: Root): Record<string, string> {
+    const found: Record<string, string> = {};
+    let title = '';
+    for (const node of tree.children) {
+      if (node.type === 'heading' && node.depth <= 3) title = toString(node);
+      else found[title] = `${found[title] ?? ''}\n${toString(node)}`;
+    }
+    return found;
+  }
+
+  test('whatever is said, each answer stays below its own heading and nothing acts', () => {
+    fc.assert(
+      fc.property(fc.array(leakyText, { minLength: 2, maxLength: 5 }), (texts) => {
+        const entries = texts.map((text, at) =>
+          entry({ seq: at + 1, kind: 'answer', author: `seat${at}`, text: `begin${at}x\n\n${text}\n\nend${at}x` }),
+        );
+        const markdown = exportMarkdown({ ...input, entries, rounds: [], consensus: null });
+        for (const parse of Object.values(readers)) {
+          const tree = parse(markdown);
+          expect(leaks(tree)).toEqual([]);
+          const said = sections(tree);
+          for (const at of texts.keys()) {
+            expect(said[`seat${at}`]).toContain(`begin${at}x`);
+            const ends = Object.keys(said).filter((title) => said[title]?.includes(`end${at}x`));
+            expect(ends).toEqual([`seat${at}`]);
+          }
+        }
+      }),
+      { numRuns: 80 },
     );
   });
 

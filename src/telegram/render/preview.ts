@@ -1,5 +1,5 @@
 import { stretches } from '../../markdown/blocks.ts';
-import { quickBudget } from '../../markdown/parse.ts';
+import { previewBudget } from '../../markdown/parse.ts';
 import { concat } from './compose.ts';
 import { characterBreak } from './cut.ts';
 import type { Formatted } from './formatted.ts';
@@ -17,7 +17,7 @@ const MAX_ENTITIES = 100;
  * @param limit the longest result, in UTF-16 code units
  */
 export function renderPreview(markdown: string, limit = 4096): Formatted {
-  const rendered = renderMarkdown(closeOpen(tail(markdown, limit)), quickBudget());
+  const rendered = renderMarkdown(closeOpen(tail(markdown, limit)), previewBudget());
   const { text, entities } = rendered;
   const fromEntity = entities.length > MAX_ENTITIES ? (entities.at(-MAX_ENTITIES / 2)?.offset ?? 0) : 0;
   const fits = text.length <= limit && fromEntity === 0 && markdown.length <= sourceLength(limit);
