@@ -23,7 +23,7 @@ async function plans(database: Database, work: () => Promise<unknown>): Promise<
   await work();
   const ran = spy.mock.calls.map(([query, params]) => {
     const raw = query instanceof NativeQueryBuilder ? query.toRaw() : query;
-    return isRaw(raw) ? { sql: raw.sql, params: [...raw.params] } : { sql: String(raw), params: params ?? [] };
+    return isRaw(raw) ? { sql: raw.sql, params: [...raw.params] } : { sql: raw, params: params ?? [] };
   });
   spy.mockRestore();
   expect(ran).not.toEqual([]);

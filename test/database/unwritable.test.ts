@@ -103,7 +103,7 @@ describe('the probe', () => {
     const database = await temporaryDatabase(path);
     const other = new DatabaseSync(path);
     other.exec('begin immediate');
-    await expect(writeProbe(database)()).rejects.toThrow();
+    await expect(writeProbe(database)()).rejects.toThrow('locked');
     other.exec('rollback');
     other.close();
     await writeProbe(database)();

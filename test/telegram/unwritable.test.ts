@@ -1,7 +1,6 @@
 /** Updates that cannot be committed just now: who waits is told, and nothing is lost. */
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Update } from 'telegraf/types';
 import { Access, type AccessLists } from '../../src/telegram/access.ts';
 import { handleUpdate, type Handling } from '../../src/telegram/handle.ts';
 import { PeopleLimits } from '../../src/telegram/limits.ts';
@@ -45,13 +44,13 @@ async function stage(lists: AccessLists) {
   const says = (text: string): Promise<void> => {
     updates += 1;
     const message = { message_id: updates, date: 1, from, chat, text };
-    return handleUpdate({ update_id: updates, message } as Update, handling);
+    return handleUpdate({ update_id: updates, message }, handling);
   };
   const presses = (data: string): Promise<void> => {
     updates += 1;
     const message = { message_id: 5, date: 1, chat, from: { id: 99, is_bot: true, first_name: 'Conclave' }, text: 'x' };
     const callback_query = { id: 'q', from, chat_instance: 'c', data, message };
-    return handleUpdate({ update_id: updates, callback_query } as Update, handling);
+    return handleUpdate({ update_id: updates, callback_query }, handling);
   };
   const pragma = (what: string) => database.em.getConnection().execute<Record<string, number>[]>(`pragma ${what}`);
   return {
