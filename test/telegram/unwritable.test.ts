@@ -1,5 +1,5 @@
 /** Updates that cannot be committed just now: who waits is told, and nothing is lost. */
-import { DatabaseSync } from 'node:sqlite';
+import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Access, type AccessLists } from '../../src/telegram/access.ts';
 import { handleUpdate, type Handling } from '../../src/telegram/handle.ts';
@@ -110,7 +110,7 @@ test('a press that cannot be committed is told of too; one that stops meanwhile 
 
 test('a lock passes by itself: nobody is told, and the pairing is not lost', async () => {
   const here = await stage({ users: [], chats: [] });
-  const other = new DatabaseSync(here.path);
+  const other = new Sqlite(here.path);
   other.exec('begin immediate');
   const pairing = here.says(`/start ${here.access.pairingCode}`);
   await vi.waitFor(() => expect(here.faults).toContain('an update could not be committed'), { timeout: 5000 });
@@ -126,7 +126,7 @@ test('a lock passes by itself: nobody is told, and the pairing is not lost', asy
 
 test('a pairing that a stop interrupts is Telegram’s to send again, and nobody owns the bot', async () => {
   const here = await stage({ users: [], chats: [] });
-  const other = new DatabaseSync(here.path);
+  const other = new Sqlite(here.path);
   other.exec('begin immediate');
   const pairing = here.says(`/start ${here.access.pairingCode}`);
   await vi.waitFor(() => expect(here.faults).not.toEqual([]), { timeout: 5000 });
