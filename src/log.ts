@@ -149,7 +149,7 @@ function cleanFields(value: object, depth = 5): Record<string, unknown> {
 }
 
 /** The shapes of keys that would be recognized wherever they turn up: a bot token, `sk-…`, a bearer header. */
-const KEY_SHAPES = /\d{6,}:[\w-]{30,}|\bsk-[\w-]{8,}|\bBearer [^\s"\\]+/gi;
+const KEY_SHAPES = /(?<!\d)\d{6,}:[\w-]{30,}|\bsk-[\w-]{8,}|\bBearer [^\s"\\]+/gi;
 
 /**
  * A logger that writes JSON lines (to stdout, unless `destination` is given) in which errors are `safeError`s under `err` and

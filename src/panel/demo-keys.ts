@@ -97,7 +97,7 @@ function chunks(text: string): readonly Key[] {
     article = '';
   };
   for (const [index, match] of tokens.entries()) {
-    const token = match[0].replace(/[._/'’-]+$/u, '');
+    const token = match[0].replace(/(?<![._/'’-])[._/'’-]+$/u, '');
     const lower = token.toLowerCase();
     const gap = /[^\s]/u.test(text.slice(before, match.index));
     before = match.index + token.length;
@@ -206,7 +206,7 @@ export function optionsOf(sentence: string): Options | null {
 }
 
 function sideOf(text: string): string {
-  const side = [...text.matchAll(TOKEN)].map(([token]) => token.replace(/[._/'’-]+$/u, ''));
+  const side = [...text.matchAll(TOKEN)].map(([token]) => token.replace(/(?<![._/'’-])[._/'’-]+$/u, ''));
   const start = side.findIndex((word) => !LEADING.has(word.toLowerCase()));
   return side
     .slice(Math.max(start, 0), Math.max(start, 0) + 5)

@@ -20,7 +20,7 @@ const LIST_MARK = /^\s*(?:[-+*•]|\d{1,3}[.)])\s+/;
 
 /** The sentences of a Markdown text that can be quoted letter for letter, in order, white space as it was. Never throws. */
 export function piecesOf(text: string): readonly Piece[] {
-  const read = text.slice(0, READ).replace(/^\s*(`{3,}|~{3,})[^]*?(?:^\s*\1|$(?![^]))/gm, '');
+  const read = text.slice(0, READ).replace(/^[ \t]*(`{3,}|~{3,})[^]*?(?:^[ \t]*\1|$(?![^]))/gm, '');
   const pieces: Piece[] = [];
   for (const line of read.split('\n').slice(0, LINES)) {
     // A line with a quotation is about somebody else's words.
@@ -40,7 +40,7 @@ export function piecesOf(text: string): readonly Piece[] {
 /** The whole sentence without its full stop, or its first clause that is long enough; `null` when there is none. */
 function shortened(sentence: string): string | null {
   if (MARKUP.test(sentence) || !/\p{L}{2}/u.test(sentence)) return null;
-  const whole = sentence.replace(/[.:,;\s]+$/, '');
+  const whole = sentence.replace(/(?<![.:,;\s])[.:,;\s]+$/, '');
   if (whole.length < LEAST || !/\s/.test(whole)) return null;
   if (whole.length <= MOST) return whole;
   const clauses = [...whole.slice(0, MOST).matchAll(/[,;:](?=\s)/g)].map(({ index }) => index);

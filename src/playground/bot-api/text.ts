@@ -5,6 +5,8 @@ import { badRequest } from './refusal.ts';
 /** Telegram's limits, in UTF-16 units. */
 const MAX_TEXT = 4096;
 const MAX_CAPTION = 1024;
+/** A longer one is refused unread: even without the white space around it, it would be too long. */
+const MAX_GIVEN = 16_384;
 
 /** A text as Telegram keeps it. `altered` says that entities were dropped or cut, which Telegram does silently. */
 export interface CleanText {
@@ -35,6 +37,7 @@ export function caption(text: string, entities: unknown): CleanText {
  * commands are found by themselves.
  */
 export function cleanText(given: string, givenEntities: unknown): CleanText {
+  if (given.length > MAX_GIVEN) throw badRequest('message is too long');
   if (!given.isWellFormed()) throw badRequest('strings must be encoded in UTF-8');
   const checked = checkEntities(given, givenEntities);
   const { text: cleaned, entities: moved } = removeCharacters(given, checked);
@@ -91,13 +94,14 @@ const FINDERS = [
 export function findEntities(text: string, present: readonly TelegramMessageEntity[] = []): TelegramMessageEntity[] {
   const taken = present.filter((entity) => isCode(entity) || 'url' in entity || 'user' in entity);
   const found: TelegramMessageEntity[] = [];
+  const covered = new Uint8Array(text.length);
+  for (const entity of taken) covered.fill(1, entity.offset, endOf(entity));
   for (const [type, pattern] of FINDERS)
     for (const match of text.matchAll(pattern)) {
       const entity: TelegramMessageEntity = { type, offset: match.index, length: match[0].length };
-      const free = [...taken, ...found].every(
-        (other) => entity.offset >= endOf(other) || endOf(entity) <= other.offset,
-      );
-      if (free) found.push(entity);
+      if (covered.subarray(entity.offset, endOf(entity)).includes(1)) continue;
+      covered.fill(1, entity.offset, endOf(entity));
+      found.push(entity);
     }
   return sortEntities(found);
 }

@@ -34,7 +34,7 @@ export function renderPreview(markdown: string, limit = 4096): Formatted {
 
 /** Markup takes room in the source that it does not take on the screen; addresses of links most of all. */
 function sourceLength(limit: number): number {
-  return 3 * limit + 1000;
+  return 2 * limit + 1000;
 }
 
 /** The end of a source from the beginning of a block, with its opening fence when it begins inside a code block. */

@@ -37,7 +37,7 @@ export function split(formatted: Formatted, options: SplitOptions = {}): Formatt
     // Entities and atoms that ended before this part never matter again, unless something longer around them still does.
     while (ends(whole.entities[firstEntity], start)) firstEntity += 1;
     while (ends(uncut[firstAtom], start)) firstAtom += 1;
-    start = skipBlank(text, start);
+    start = skipBlank(text, start, size);
     const near = nearby(whole.entities, firstEntity, start, start + size);
     const end = Math.min(text.length, start + size, crowd(near, start, maxEntities));
     let cut = end;
@@ -53,12 +53,13 @@ function ends(span: Entity | Atom | undefined, at: number): boolean {
   return span !== undefined && ('end' in span ? span.end : endOf(span)) <= at;
 }
 
-/** The next line that is not blank: white space between parts is dropped, but indentation may belong to code. */
-function skipBlank(text: string, start: number): number {
+/** The next line that is not blank: white space between parts is dropped, but indentation may belong to code, up to a part of it. */
+function skipBlank(text: string, start: number, limit: number): number {
   const visible = /\S/g;
   visible.lastIndex = start;
   const end = visible.exec(text)?.index ?? text.length;
-  return start + text.slice(start, end).lastIndexOf('\n') + 1;
+  const line = start + text.slice(start, end).lastIndexOf('\n') + 1;
+  return end - line < limit ? line : end;
 }
 
 function nearby(entities: readonly Entity[], first: number, start: number, end: number): Entity[] {
