@@ -203,9 +203,9 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
   log: (text) => log.error(Object.assign(new Error(text), { code: text }), text),
   playground: (text) => messageText(text.toWellFormed().slice(0, 4096), undefined),
   demo: (text) =>
-    seatPromptOf(discussion(text)).then((messages) =>
+    seatPromptOf(discussion(text)).then((prompt) =>
       demo.model.answer(
-        { model: 'Skeptic', chat: '1', messages },
+        { model: 'Skeptic', chat: '1', messages: () => Promise.resolve(prompt) },
         { signal: new AbortController().signal, onText() {} },
       ),
     ),
