@@ -5,11 +5,14 @@ import type { EffectHandler } from '../engine/engine.ts';
 import type { Answer, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
 import { inThread } from '../thread/thread.ts';
 import { given } from './answer.ts';
-import { conclusionOf } from './document.ts';
+import { areShort, conclusionOf } from './document.ts';
 import { conclusionPromptOf } from './prompt.ts';
 import type { World } from './world.ts';
 
-const read = inThread(new URL('document.ts', import.meta.url).href, conclusionOf);
+const conclusionInThread = inThread(new URL('document.ts', import.meta.url).href, conclusionOf);
+
+/** Quotes are looked for in what was said: in more than this, UTF-16 units, beside the event loop. */
+const MAX_SEARCHED = 50_000;
 
 type Given = Extract<Answer, { ok: true }>;
 
@@ -38,18 +41,25 @@ export function conclude(world: World): EffectHandler<'conclude'> {
     const ask = (messages: readonly PromptMessage[]) =>
       model.answer({ model: alias, chat: String(address.id), messages, json: true }, { signal });
 
+    const read = (text: string) => {
+      const searched = entries.reduce((sum, entry) => sum + entry.text.length, 0);
+      return areShort([text]) && searched <= MAX_SEARCHED
+        ? conclusionOf(text, panel, entries)
+        : conclusionInThread(text, panel, entries);
+    };
+
     const stopTyping = world.typing(address);
     try {
       const messages = await conclusionPromptOf({ seat: alias, project, entries, panel });
       const first = await ask(messages);
       if (!first.ok) return signal.aborted ? 'left' : failed(first.reason);
       let result = first;
-      let parsed = await read(first.text, panel, entries);
+      let parsed = await read(first.text);
       if (!parsed.ok) {
         const second = await ask(repairPrompt({ messages, text: first.text, problem: parsed.problem }));
         if (!second.ok) return signal.aborted ? 'left' : failed(second.reason, first);
         result = both(first, second);
-        parsed = await read(second.text, panel, entries);
+        parsed = await read(second.text);
       }
       if (!parsed.ok) return failed('invalid', result);
       const event = {
