@@ -4,6 +4,7 @@ import type { GivenAnswer } from '../chat/events.ts';
 import * as queries from '../database/queries.ts';
 import type { EffectHandler } from '../engine/engine.ts';
 import { openFence } from '../markdown/open-fence.ts';
+import { isQuick } from '../markdown/parse.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
 import { inThread } from '../thread/thread.ts';
@@ -17,13 +18,13 @@ export function given(answer: Extract<Answer, { ok: true }>, text = answer.text)
   return { text, model: answer.model, ms: answer.ms, ...answer.usage };
 }
 
-const openFenceOf = inThread(new URL('../markdown/open-fence.ts', import.meta.url).href, openFence);
+const openFenceInThread = inThread(new URL('../markdown/open-fence.ts', import.meta.url).href, openFence);
 
 /** A model's own words, and that they are not all of them if the provider cut them. */
 async function wordsOf({ text, cut }: Extract<Answer, { ok: true }>): Promise<string> {
   if (cut !== true) return text;
   // Without the thread the note may stand in the code: better than no answer.
-  const fence = await openFenceOf(text).catch(() => null);
+  const fence = isQuick(text) ? openFence(text) : await openFenceInThread(text).catch(() => null);
   return `${text}${fence === null ? '' : `\n${fence}`}\n\n*${texts.cut}*`;
 }
 

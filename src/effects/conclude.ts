@@ -7,12 +7,15 @@ import type { Answer, AnswerRequest, FailureReason, PromptMessage, Usage } from 
 import { inThread } from '../thread/thread.ts';
 import { given } from './answer.ts';
 import { ask } from './ask.ts';
-import { conclusionOf } from './document.ts';
+import { areShort, conclusionOf } from './document.ts';
 import { conclusionPromptOf } from './prompt.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 
-const read = inThread(new URL('document.ts', import.meta.url).href, conclusionOf);
+const conclusionInThread = inThread(new URL('document.ts', import.meta.url).href, conclusionOf);
+
+/** Quotes are looked for in what was said: in more than this, UTF-16 units, beside the event loop. */
+const MAX_SEARCHED = 50_000;
 
 type Given = Extract<Answer, { ok: true }>;
 
@@ -47,6 +50,13 @@ export function conclude(world: World): EffectHandler<'conclude'> {
     const asked = (messages: AnswerRequest['messages']) =>
       ask(model, { model: alias, chat: String(address.id), messages, json: true }, { signal: watched.signal });
 
+    const read = (text: string) => {
+      const searched = entries.reduce((sum, entry) => sum + entry.text.length, 0);
+      return areShort([text]) && searched <= MAX_SEARCHED
+        ? conclusionOf(text, panel, entries)
+        : conclusionInThread(text, panel, entries);
+    };
+
     /** The end of a call that was not answered, because it was aborted or because it failed. */
     const unanswered = (reason: FailureReason, spent?: Given) => {
       if (signal.aborted) return 'left';
@@ -58,13 +68,13 @@ export function conclude(world: World): EffectHandler<'conclude'> {
       const first = await asked(prompt);
       if (!first.ok) return await unanswered(first.reason);
       let result = first;
-      let parsed = await read(first.text, panel, entries);
+      let parsed = await read(first.text);
       if (!parsed.ok) {
         const { problem } = parsed;
         const second = await asked(async () => repairPrompt({ messages: await prompt(), text: first.text, problem }));
         if (!second.ok) return await unanswered(second.reason, first);
         result = both(first, second);
-        parsed = await read(second.text, panel, entries);
+        parsed = await read(second.text);
       }
       if (!parsed.ok) return failed('invalid', result);
       const event = {

@@ -1,9 +1,19 @@
-/** What is made of long texts in the thread beside the event loop: it takes a while. Pure, and in our words. */
+/** What is made of texts that may be long: then in the thread beside the event loop, since it takes a while. Pure, and in our words. */
 import { consensusMarkdown } from '../discussion/consensus-markdown.ts';
 import { parseConsensus, type Consensus } from '../discussion/consensus.ts';
 import { exportMarkdown, type ExportInput } from '../discussion/export.ts';
 import type { Entry } from '../discussion/transcript.ts';
+import { isQuick } from '../markdown/parse.ts';
 import { labels } from '../texts/labels.ts';
+
+/** More than this, UTF-16 units, is not read and written on the event loop: with many short texts each of them costs too. */
+const MAX_SHORT = 6_000;
+
+/** Whether texts are so short that the way to the thread and back would take longer than what is to be made of them. */
+export function areShort(texts: readonly string[]): boolean {
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  return length <= MAX_SHORT && isQuick(texts.join('\n\n'));
+}
 
 /** A discussion as a document. */
 export function documentOf(input: Omit<ExportInput, 'labels'>): string {

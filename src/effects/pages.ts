@@ -7,7 +7,7 @@ import type { EffectHandler } from '../engine/engine.ts';
 import type { EffectInputs } from '../chat/effects.ts';
 import { inThread } from '../thread/thread.ts';
 import type { View } from './display.ts';
-import { documentOf } from './document.ts';
+import { areShort, documentOf } from './document.ts';
 import { shown } from './show.ts';
 import type { World } from './world.ts';
 
@@ -91,10 +91,12 @@ export function exported(world: World): EffectHandler<'export'> {
           record.consensus && value.success ? { value: value.data, writer: record.consensus.writer } : null;
         const panel = [...new Set(record.rounds.flatMap((round) => round.panel))];
         const exportedAt = now();
+        const texts = record.entries.flatMap(({ text, context }) => [text, context ?? '']);
+        const write = areShort([record.question, ...texts]) ? documentOf : documentInThread;
         return {
           view: 'document',
           name: exportFileName(record.question, exportedAt),
-          content: await documentInThread({ ...record, consensus, panel, exportedAt }),
+          content: await write({ ...record, consensus, panel, exportedAt }),
         };
       },
     });

@@ -11,7 +11,7 @@ export const readers: Readonly<Record<string, (markdown: string) => Root>> = {
 };
 
 /** A node and all in it, in order. */
-export function nodes(node: Nodes): Nodes[] {
+function nodes(node: Nodes): Nodes[] {
   return [node, ...('children' in node ? node.children.flatMap(nodes) : [])];
 }
 
