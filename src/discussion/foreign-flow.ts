@@ -79,7 +79,7 @@ function onOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return nodes.map((node): PhrasingContent => {
     if (node.type === 'break') return text(' ');
     if (node.type === 'text') return text(node.value.replaceAll('\n', ' '));
-    return 'children' in node ? ({ ...node, children: onOneLine(node.children) } as PhrasingContent) : node;
+    return 'children' in node ? { ...node, children: onOneLine(node.children) } : node;
   });
 }
 

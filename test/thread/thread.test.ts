@@ -19,8 +19,8 @@ describe('inThread', () => {
   test('a thread that ends fails its calls, and the next call has a new one', async () => {
     const ended = inThread(module, calls.end)();
     const behind = add(1, 1);
-    await expect(ended).rejects.toThrow();
-    await expect(behind).rejects.toThrow();
+    await expect(ended).rejects.toThrow(/ended/);
+    await expect(behind).rejects.toThrow(/ended/);
     expect(await add(2, 2)).toBe(4);
   });
 

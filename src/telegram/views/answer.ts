@@ -14,7 +14,10 @@ export function heading(alias: string, synthesis = false): Formatted {
   return bold(synthesis ? texts.consensusHead(name) : name);
 }
 
-/** A model's Markdown below a heading, in as many messages as it needs. */
+/**
+ * A model's Markdown below a heading, in as many messages as it needs.
+ * @public the thread calls it by name
+ */
 export function answerParts(head: Formatted, markdown: string): Formatted[] {
   return split(concat(head, '\n', renderMarkdown(markdown)));
 }
