@@ -5,8 +5,8 @@ import { texts } from '../../texts/texts.ts';
 import { inThread } from '../../thread/thread.ts';
 import { bold, concat, plain } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
-import { renderMarkdown } from '../render/markdown.ts';
 import { split } from '../render/split.ts';
+import { answerParts } from './answer-parts.ts';
 
 /** The heading of an answer: the panellist's name, never as `@name`, which may be a real person's. */
 export function heading(alias: string, synthesis = false): Formatted {
@@ -22,9 +22,7 @@ export function answerParts(head: Formatted, markdown: string): Formatted[] {
   return split(concat(head, '\n', renderMarkdown(markdown)));
 }
 
-const answerPartsInThread = inThread(import.meta.url, answerParts);
-
-/** The same without holding the event loop for longer than a moment. Without a look should the thread fail: the text matters more. */
+/** See `answerParts`; without holding the event loop for longer than a moment. Without a look should the thread fail: the text matters more. */
 export async function answerMessages(head: Formatted, markdown: string): Promise<Formatted[]> {
   if (isQuick(markdown)) return answerParts(head, markdown);
   return answerPartsInThread(head, markdown).catch(() => split(concat(head, '\n', plain(markdown))));
