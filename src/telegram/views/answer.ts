@@ -14,13 +14,7 @@ export function heading(alias: string, synthesis = false): Formatted {
   return bold(synthesis ? texts.consensusHead(name) : name);
 }
 
-/**
- * A model's Markdown below a heading, in as many messages as it needs.
- * @public the thread calls it by name
- */
-export function answerParts(head: Formatted, markdown: string): Formatted[] {
-  return split(concat(head, '\n', renderMarkdown(markdown)));
-}
+const answerPartsInThread = inThread(new URL('answer-parts.ts', import.meta.url).href, answerParts);
 
 /** See `answerParts`; without holding the event loop for longer than a moment. Without a look should the thread fail: the text matters more. */
 export async function answerMessages(head: Formatted, markdown: string): Promise<Formatted[]> {
