@@ -31,7 +31,7 @@ const MAX_DOCUMENT_COST = 5_000_000;
 /** What is read on the event loop though there is a thread for it: holding it for so long costs less than the way there and back. */
 const MAX_QUICK_COST = 20_000;
 /** What the end of a text that is still being written may cost. It is read on the event loop, once a second or so. */
-const MAX_PREVIEW_COST = 50_000;
+const MAX_PREVIEW_COST = 35_000;
 /** Longer sources, in UTF-16 units, are not even looked at to see whether they are quick. */
 const MAX_QUICK_LENGTH = 16_000;
 /** Longer sources are parsed in pieces, because some of the parser's passes are quadratic in the lines of lists and headings. */
