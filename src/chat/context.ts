@@ -86,11 +86,8 @@ export interface ChatContext {
   readonly board: number;
   /** Whether that message notifies: it does when a round is complete. */
   readonly notify: boolean;
-  /**
-   * While nobody can see this chat, and nothing is shown in it: the calls that were stopped, whose messages still say that they run.
-   * Null while people can see it, as far as is known.
-   */
-  readonly unseen: readonly string[] | null;
+  /** Whether it is known that nobody can see this chat: nothing runs in it, and what it has to show waits. */
+  readonly unseen: boolean;
   /** Counters: the last entry, call, discussion and project made here. */
   readonly entry: number;
   readonly made: { readonly calls: number; readonly discussions: number; readonly projects: number };
@@ -114,7 +111,7 @@ export function freshContext(chat: number): ChatContext {
     outcome: null,
     board: 0,
     notify: false,
-    unseen: null,
+    unseen: false,
     entry: 0,
     made: { calls: 0, discussions: 0, projects: 0 },
   };

@@ -14,7 +14,7 @@
  * **paused**: a discussion is current and nothing of it runs. It can be taken up again, today or in weeks.
  *
  * Beside any of them, at the root: questions to one model, projects, pages, and the end of everything. When nobody can see the chat
- * any more, everything stops; how it ended is shown once somebody can, at the latest before the next event.
+ * any more, everything stops; what there is to show waits until somebody can, at the latest until the next event.
  * What is legal now is what the machine takes (`can`): a guard that fails is a refusal, which `refusals.ts` words.
  */
 import { actions } from './actions.ts';
@@ -28,7 +28,7 @@ const opensRound = {
   actions: ['useProject', 'turnBoard', 'useDiscussion', 'beginOpenRound'],
 } as const;
 
-/** A round that nobody can see any more stops as `/stop` stops it; the step shows nothing of that (`noteUnseen`). */
+/** A round that nobody can see any more stops as `/stop` stops it. */
 const stopsRound = {
   target: 'paused',
   actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'recordStop', 'turnBoard'],
@@ -46,9 +46,9 @@ export const chatMachine = ports.extend({ actions }).createMachine({
     stop: { guard: 'asksRun', actions: ['recordUnanswered', 'stopAsks'] },
     unreachable: [
       { guard: 'asksRun', actions: ['noteUnseen', 'recordUnanswered', 'stopAsks'] },
-      { guard: 'outcomeSeen', actions: 'noteUnseen' },
+      { guard: 'seen', actions: 'noteUnseen' },
     ],
-    reachable: { guard: 'unseen', actions: 'showUnseen' },
+    reachable: { guard: 'unseen', actions: 'noteSeen' },
 
     'project.about': { actions: ['useProject', 'setAbout'] },
     'project.models': { guard: 'panelAllowed', actions: ['useProject', 'setModels'] },

@@ -93,9 +93,8 @@ export const ports = setup({
       (event.alias ?? event.known.panel[0]) !== undefined &&
       Object.keys(asks(context)).length < MAX_ASKS,
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
-    /** Something was shown of a run, and people could see it so far. */
-    outcomeSeen: ({ context }) => context.unseen === null && context.outcome !== null,
-    unseen: ({ context }) => context.unseen !== null,
+    seen: ({ context }) => !context.unseen,
+    unseen: ({ context }) => context.unseen,
     allEnded: ({ context }) => context.seats.every((seat) => seat.status !== 'thinking' && seat.status !== 'waiting'),
     seatWaits: ({ context }) => nextSeat(context) >= 0,
     nobodyAnswered: ({ context }) => !context.seats.some((seat) => seat.status === 'answered'),

@@ -5,7 +5,7 @@
 import { transition } from 'xstate';
 import { boardView } from './board.ts';
 import type { BoardSeat, BoardView } from './views.ts';
-import { freshContext, type ChatContext } from './context.ts';
+import { freshContext } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
 import type { ChatEvent, CommandEvent } from './events.ts';
 import { legalButtons, type ChatSnapshot } from './legal.ts';
@@ -13,6 +13,7 @@ import { chatMachine } from './machine.ts';
 import type { Shown } from './ports.ts';
 import { refusal } from './refusals.ts';
 import { phaseOf, statusView } from './status.ts';
+import { storedContext } from './stored-context.ts';
 
 /** A snapshot as it is stored. The machine has no children, no history and no end, so state and context are the whole of it. */
 export type StoredSnapshot = Record<string, unknown>;
@@ -45,22 +46,15 @@ export function stored(snapshot: ChatSnapshot): StoredSnapshot {
 
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Whether something has what every context has: enough to tell a context from garbage. */
-function isContext(value: unknown): value is ChatContext {
-  if (!isRecord(value)) return false;
-  const fresh: Record<string, unknown> = { ...freshContext(0) };
-  return Object.entries(fresh).every(
-    ([key, example]) => example === null || typeof Reflect.get(value, key) === typeof example,
-  );
-}
-
 /**
  * A stored snapshot brought back.
  * @throws if it is no snapshot or the machine does not know its state: it must then not be saved over
  */
 export function restored(data: StoredSnapshot): ChatSnapshot {
-  const { value, context } = data;
-  if (!isContext(context)) throw new Error('A stored snapshot cannot be restored: it has no context');
+  const { value } = data;
+  const read = storedContext.safeParse(data['context']);
+  if (!read.success) throw new Error('A stored snapshot cannot be restored: it has no context, or a broken one');
+  const context = read.data;
   if (typeof value !== 'string' && !isRecord(value))
     throw new Error('A stored snapshot cannot be restored: it has no state');
   const snapshot = chatMachine.resolveState({ value: value as ChatSnapshot['value'], context });
@@ -73,12 +67,11 @@ export function restored(data: StoredSnapshot): ChatSnapshot {
 
 /** Whether people can see what is shown in the chat, as far as is known. */
 export function isSeen({ context }: ChatSnapshot): boolean {
-  return context.unseen === null;
+  return !context.unseen;
 }
 
-/** The progress message that a snapshot wants, null when nothing has run in the current discussion, or nobody would see it. */
+/** The progress message that a snapshot wants, null when nothing has run in the current discussion. */
 function boardOf(snapshot: ChatSnapshot): BoardView | null {
-  if (!isSeen(snapshot)) return null;
   const phase = phaseOf(snapshot);
   if (phase === 'idle' || (phase === 'paused' && snapshot.context.outcome === null)) return null;
   return boardView(snapshot.context, phase === 'paused' ? 'ended' : phase, legalButtons(snapshot));
@@ -163,15 +156,13 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
         aborted.push(...action.params.calls);
         break;
       case 'show':
-        // What matters of it is shown when somebody can see it (`showUnseen`).
-        if (isSeen(next)) effects.push(shownEffect(action.params, next, event.at));
+        effects.push(shownEffect(action.params, next, event.at));
         break;
       default:
         throw new Error(`The chat machine asked for ${(action as { type: string }).type}, which a step cannot store`);
     }
   }
   // The progress message follows what it tells of: the last answer of a round stands above "round complete".
-  if (isSeen(next)) effects.push(...boardEffects(boardOf(snapshot), boardOf(next)));
-  effects.push(...pressAnswered(event));
+  effects.push(...boardEffects(boardOf(snapshot), boardOf(next)), ...pressAnswered(event));
   return { snapshot: next, rows, effects, aborted };
 }

@@ -12,7 +12,7 @@ export const MACHINE_VERSION = 2;
 /** `migrations[n]` takes a snapshot of version n to version n + 1. */
 const migrations: Record<number, (snapshot: StoredSnapshot) => StoredSnapshot> = {
   // Whether people can see the chat was not known before.
-  1: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), unseen: null } }),
+  1: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), unseen: false } }),
 };
 
 /** Whether a snapshot or an effect's input is of a version that this program does not know, given the newest of each. */

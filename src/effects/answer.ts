@@ -51,7 +51,7 @@ export function answer(world: World): EffectHandler<'answer'> {
       { model: alias, chat: String(address.id), messages: () => prompt(world, address.id, input) },
       { signal: watched.signal, onText: (text) => display.preview(address, call, alias, text, onLost) },
     ).finally(stopTyping);
-    if (watched.lost !== null && !signal.aborted) return outOfReach(world, context, watched.lost);
+    if (watched.lost !== null && !signal.aborted) await outOfReach(world, context, watched.lost);
     const text = result.ok ? await wordsOf(result) : '';
     if (result.ok && !signal.aborted) await display.ahead(address, call, alias, text);
     if (signal.aborted) return 'left';

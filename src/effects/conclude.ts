@@ -58,9 +58,9 @@ export function conclude(world: World): EffectHandler<'conclude'> {
     };
 
     /** The end of a call that was not answered, because it was aborted or because it failed. */
-    const unanswered = (reason: FailureReason, spent?: Given) => {
-      if (signal.aborted) return 'left';
-      return watched.lost === null ? failed(reason, spent) : outOfReach(world, context, watched.lost);
+    const unanswered = async (reason: FailureReason, spent?: Given) => {
+      if (watched.lost !== null && !signal.aborted) await outOfReach(world, context, watched.lost);
+      return signal.aborted ? 'left' : failed(reason, spent);
     };
 
     const stopTyping = world.typing(address, watched.onLost);

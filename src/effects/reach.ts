@@ -1,19 +1,25 @@
 /** What effects do when they find that nobody can see what they show. */
 import { othersThatWait } from '../engine/chats.ts';
-import type { EffectContext, Ended } from '../engine/engine.ts';
+import type { EffectContext } from '../engine/engine.ts';
 import type { Lost } from './display.ts';
 import type { World } from './world.ts';
 
-/**
- * Ends an effect of a chat that nobody can see any more, so that the chat stops what runs in it; if that is true of the whole
- * chat, its other topics are told first.
- */
-export async function outOfReach(world: World, { address, effectId }: EffectContext, lost: Lost): Promise<Ended> {
-  const others = lost === 'chat' ? await othersThatWait(world.database, address.id) : [];
-  for (const chat of others) {
-    await world.send(chat, { type: 'unreachable', at: world.now() }, `${effectId}:${chat}`);
-  }
-  return { outcome: 'gone', event: { type: 'unreachable', at: world.now() } };
+/** Tells the chats of an effect that nobody can see them any more, so that what runs there stops: its own, and if `lost` says so its other topics. */
+export async function outOfReach(world: World, context: EffectContext, lost: Lost): Promise<void> {
+  await othersOutOfReach(world, context, lost);
+  await tell(world, context, context.address.id);
+}
+
+/** The same without its own. */
+export async function othersOutOfReach(world: World, context: EffectContext, lost: Lost): Promise<void> {
+  if (lost !== 'chat') return;
+  for (const chat of await othersThatWait(world.database, context.address.id)) await tell(world, context, chat);
+}
+
+async function tell(world: World, { effectId }: EffectContext, chat: number): Promise<void> {
+  const at = world.now();
+  // One effect can find this out more than once: it is tried again when people can see the chat.
+  await world.send(chat, { type: 'unreachable', at }, `${effectId}:${at}:${chat}`);
 }
 
 /** Looks whether what is shown while a model works can be seen. */

@@ -4,13 +4,23 @@ import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
 import type { EffectContext, EffectHandler, Ending } from '../engine/engine.ts';
 import type { Item, View } from './display.ts';
-import { outOfReach } from './reach.ts';
+import { othersOutOfReach, outOfReach } from './reach.ts';
 import type { World } from './world.ts';
 
-/** Shows an item; an effect whose showing was cut short by a stop stays pending. */
+/**
+ * Shows an item; an effect whose showing was cut short by a stop stays pending. So does one of a discussion that nobody can see now;
+ * a line to somebody who is not there any more is of no use later.
+ */
 export async function shown(world: World, context: EffectContext, item: Item): Promise<Ending> {
   const outcome = await world.display.show(context.address, item, context.signal);
-  if (typeof outcome === 'object') return outOfReach(world, context, outcome.lost);
+  if (typeof outcome === 'object') {
+    if (item.as !== 'notice') {
+      await outOfReach(world, context, outcome.lost);
+      return 'left';
+    }
+    await othersOutOfReach(world, context, outcome.lost);
+    return { outcome: 'gone', event: { type: 'unreachable', at: world.now() } };
+  }
   return outcome === 'stopped' ? 'left' : { outcome };
 }
 

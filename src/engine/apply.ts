@@ -14,7 +14,7 @@ import { Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { projectsGone, withKnown } from './known.ts';
-import { addressOf, pendingOf, restored, UnreadableChat, type PendingEffect } from './pending.ts';
+import { addressOf, pendingOf, restored, resumable, UnreadableChat, type PendingEffect } from './pending.ts';
 import { writeRow } from './rows.ts';
 import { storable } from './storable.ts';
 import { end, insertEffects, loadChat, saveChat, see } from './statements.ts';
@@ -43,6 +43,8 @@ export type Applied =
   | {
       readonly duplicate: false;
       readonly effects: readonly PendingEffect[];
+      /** Nobody can see the chat: what it has to show stays pending until somebody can. */
+      readonly held: boolean;
       readonly aborted: readonly string[];
       /** The event, after one that had to come first. */
       readonly taken: readonly Taken[];
@@ -94,15 +96,18 @@ async function steps(
 /** What ends a chat, and what answers its question: none of these need know how the chat stands. */
 const ENDINGS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'keep'];
 
-/** How a chat stands before an event, and what it goes on with if it was parked and can be read again. */
-async function stands(em: SqlEntityManager, chat: ChatRow, event: Incoming['event']) {
+/** What a chat makes of an event, and whether it could be read. */
+async function take(em: SqlEntityManager, chat: ChatRow, incoming: Incoming) {
   try {
     const snapshot = restored(chat);
-    return { snapshot, readable: true, resumed: chat.parkedAt === null ? [] : await pendingOf(em, chat) };
+    if (chat.parkedAt !== null) await resumable(em, chat, snapshot);
+    return { taken: await steps(em, chat, snapshot, incoming), readable: true };
   } catch (error) {
-    if (!(error instanceof UnreadableChat) || !ENDINGS.includes(event.type)) throw error;
+    const broken = error instanceof UnreadableChat || error instanceof BrokenStep;
+    if (!broken || !ENDINGS.includes(incoming.event.type)) throw error;
     // It can still be forgotten: for that it stands as if nothing had happened in it.
-    return { snapshot: firstSnapshot(chat.id), readable: false, resumed: [] };
+    const taken = await steps(em, chat, firstSnapshot(chat.id), incoming);
+    return { taken, readable: false };
   }
 }
 
@@ -119,14 +124,14 @@ export async function apply(database: Database, received: Incoming): Promise<App
     // Before the event counts as seen: whoever sent it may find another chat to take it.
     if (!chat) return { duplicate: true, gone: true };
     if (!(await claim(em, incoming))) return { duplicate: true };
-    const { snapshot, readable, resumed } = await stands(em, chat, incoming.event);
-    const taken = await steps(em, chat, snapshot, incoming);
+    const { taken, readable } = await take(em, chat, incoming);
     const seq = chat.seq + 1;
     const calls = taken.flatMap(({ step }) => step.aborted);
     const aborted = await abort(em, chat.id, calls, at);
     for (const row of taken.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
-    const next = readable ? freeze((taken.at(-1) ?? taken[0]).step.snapshot) : null;
-    await saveChat(em, { id: chat.id, seq, snapshot: next, updatedAt: at });
+    const [{ before }] = taken;
+    const after = (taken.at(-1) ?? taken[0]).step.snapshot;
+    await saveChat(em, { id: chat.id, seq, snapshot: readable ? freeze(after) : null, updatedAt: at });
     const address = addressOf(chat);
     const asked = taken.flatMap(({ step }) => step.effects);
     const effects = asked.map((effect, n): PendingEffect => ({
@@ -141,7 +146,16 @@ export async function apply(database: Database, received: Incoming): Promise<App
         return { id, chat: chat.id, seq, n, kind, version: EFFECT_VERSION, input, call, createdAt: at };
       }),
     );
-    return { duplicate: false, effects: [...resumed, ...effects], aborted, taken };
+    const held = !isSeen(after);
+    // It was parked, or nobody could see it: what it had asked for before goes first.
+    const waited = readable && (chat.parkedAt !== null || !isSeen(before));
+    return {
+      duplicate: false,
+      effects: held ? [] : waited ? await pendingOf(em, chat) : effects,
+      held,
+      aborted,
+      taken,
+    };
   });
 }
 

@@ -163,6 +163,7 @@ export class LocalEngine implements Engine {
       this.#observe.event(incoming.event.type);
       for (const taken of applied.taken) this.#observe.step?.(chat, taken, incoming.at);
       for (const id of applied.aborted) this.#inFlight.get(id)?.abort.abort();
+      if (applied.held) this.#abortAll(chat);
       for (const effect of applied.effects) this.#dispatch(effect);
       return 'taken';
     } catch (error) {
@@ -177,15 +178,20 @@ export class LocalEngine implements Engine {
   async #park(chat: number, error: unknown, at: number): Promise<Sent> {
     if (await park(this.#database, chat, at)) {
       this.#observe.fault(PARKED, error, chat);
-      for (const { abort, effect } of this.#inFlight.values()) if (effect.address.id === chat) abort.abort();
+      this.#abortAll(chat);
     }
     return 'parked';
+  }
+
+  /** Ends what is being done for a chat: it stays pending. */
+  #abortAll(chat: number): void {
+    for (const { abort, effect } of this.#inFlight.values()) if (effect.address.id === chat) abort.abort();
   }
 
   #dispatch(effect: PendingEffect): void {
     if (this.#stopping.signal.aborted) return;
     const before = this.#inFlight.get(effect.id);
-    // Of a chat that was parked and has just been resumed: it is done again once it has ended.
+    // Of a chat that was left alone and has just been resumed: it is done again once it has ended.
     if (before?.abort.signal.aborted) return void before.done.then(() => this.#dispatch(effect));
     if (before) return;
     const abort = new AbortController();

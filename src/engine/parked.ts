@@ -5,10 +5,11 @@
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Database } from '../database/open.ts';
+import { isSeen } from '../chat/step.ts';
 import type { ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
-import { pendingOf, restored, UnreadableChat, type PendingEffect } from './pending.ts';
+import { pendingOf, restored, resumable, UnreadableChat, type PendingEffect } from './pending.ts';
 import { loadChat, setParked } from './statements.ts';
 
 /** Parks a chat. False if it was parked before. `at`: milliseconds since 1970. */
@@ -36,10 +37,11 @@ async function resumed(
   onParked: (chat: number, error: UnreadableChat) => void,
 ): Promise<PendingEffect[]> {
   try {
-    restored(chat);
-    const effects = await pendingOf(em, chat);
+    const snapshot = restored(chat);
+    const effects = await resumable(em, chat, snapshot);
     if (chat.parkedAt !== null) await setParked(em, chat.id, null);
-    return effects;
+    // Where nobody can see it, it waits until somebody can.
+    return isSeen(snapshot) ? effects : [];
   } catch (error) {
     if (!(error instanceof UnreadableChat)) throw error;
     // What it was asked since it is parked is how it is forgotten.

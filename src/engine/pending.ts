@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { thawEffect } from '../chat/effect-versions.ts';
 import type { Effect } from '../chat/effects.ts';
 import type { ChatSnapshot } from '../chat/legal.ts';
+import { step } from '../chat/step.ts';
 import { snapshotOf } from '../chat/versions.ts';
 import type { ChatRow } from '../database/schema.ts';
 
@@ -40,6 +41,23 @@ export function restored(chat: ChatRow): ChatSnapshot {
   } catch (error) {
     throw new UnreadableChat(`Chat ${chat.id} cannot be restored`, { cause: error });
   }
+}
+
+/**
+ * What a chat goes on with: all that it has asked for and that has not ended.
+ * @throws UnreadableChat if that cannot be read, or the chat breaks at the result of a call, which would be asked for again and again
+ */
+export async function resumable(em: SqlEntityManager, chat: ChatRow, snapshot: ChatSnapshot): Promise<PendingEffect[]> {
+  const effects = await pendingOf(em, chat);
+  for (const { id, kind, input } of effects) {
+    if (kind !== 'answer' && kind !== 'conclude') continue;
+    try {
+      step(snapshot, { type: `${input.for}.failed`, at: chat.updatedAt, call: input.call, reason: 'internal' });
+    } catch (error) {
+      throw new UnreadableChat(`Chat ${chat.id} cannot take the result of ${id}`, { cause: error });
+    }
+  }
+  return effects;
 }
 
 /**

@@ -27,7 +27,9 @@ test.skipIf(noBrowser)(
     const other = launch(where, port);
     const isHalf = messages(page).getByText(/●[^]*is writing|is writing[^]*●/);
     await Promise.all([isHalf.waitFor(), expect(other.ended).resolves.toEqual({ code: 1, signal: null })]);
-    expect(other.output).toBe(`PORT ${port} on 127.0.0.1 is in use: stop the other program or set PORT\n`);
+    expect(other.output).toMatch(
+      /^DATABASE_URL: \S+ is held by another Conclave that is running: stop that one first\n$/,
+    );
     await kill(first);
     const done = await finished(page);
     expect(done.length).toBeGreaterThan(0);

@@ -34,13 +34,31 @@ function withDatabase<T>(dir: string, use: (database: Sqlite.Database) => T): T 
   }
 }
 
-/** Breaks Ann's chat; gives what puts it right again. */
-function breakAnns(dir: string, broken: string): () => void {
+/** What may be wrong with a snapshot: with the whole, or with a part of its context, however deep. */
+const BROKEN = [
+  'not json',
+  'null',
+  '{"value":"dreaming","context":{}}',
+  '{"value":"opening"}',
+  '$.context.calls = null',
+  '$.context.seats = [null,null,null]',
+  '$.context.seats[1].status = "dreaming"',
+  '$.context.panel = {}',
+  '$.context.unseen = 7',
+];
+
+/** Breaks Ann's chat, whole or in a part; gives what puts it right again. */
+function breakAnns(dir: string, breaking: string): () => void {
   const set = (snapshot: string) =>
     withDatabase(dir, (file) => file.prepare('update chat set snapshot = ? where telegram_chat = 1').run(snapshot));
   const sql = 'select snapshot from chat where telegram_chat = 1';
   const whole = withDatabase(dir, (file) => file.prepare<[], { snapshot: string }>(sql).get());
-  set(broken);
+  const [, path = '', value = ''] = /^(\$\S+) = (.*)$/.exec(breaking) ?? [];
+  const part = 'select json_set(snapshot, ?, json(?)) as snapshot from chat where telegram_chat = 1';
+  const broken = withDatabase(dir, (file) =>
+    file.prepare<[string, string], { snapshot: string }>(part).get(path || '$', value || 'null'),
+  );
+  set(path === '' ? breaking : (broken?.snapshot ?? ''));
   return () => void set(whole?.snapshot ?? '');
 }
 
@@ -55,7 +73,7 @@ const pendingOf = (dir: string, telegramChat: number) =>
       .map(({ kind }) => kind),
   );
 
-test.concurrent.for(['not json', '{"value":"dreaming","context":{}}', 'null', '{"value":"opening"}'])(
+test.concurrent.for(BROKEN)(
   'costs nothing at any start, and its neighbours go on: %s',
   { timeout: 20_000 },
   async (broken, context) => {

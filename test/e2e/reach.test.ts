@@ -84,6 +84,38 @@ test('a consensus and a question to one model stop too, and nothing goes on sayi
   expect(alive(ann)).toEqual([end]);
 });
 
+test('what was answered in the moment nobody could see it any more is shown to who comes back, once, and nothing says that it runs', async () => {
+  for (const [said, own, last] of [
+    ['/discuss 3 Ready?', 'gemini-x', /^Stopped/],
+    ['/open Ready?', 'gemini-x', /^Round 1 is complete/],
+    ['/ask gpt Ready?', 'gpt-x', /^GPT\nSaid late/],
+  ] as const) {
+    const ann = someone();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = stage.world.ai.calls.length;
+    stage.world.ai.reply(own, async () => (await promise, { text: 'Said late.' }));
+    ann.says(said);
+    await expect
+      .poll(() => stage.world.ai.calls.slice(before).some(({ model }) => model === own), { timeout: 8000 })
+      .toBe(true);
+    await settledButCalls(ann);
+    secretly(ann.person.id).blocked = true;
+    resolve();
+    await expect.poll(() => snapshots(ann.person.id).at(-1)?.value, { timeout: 8000 }).toBe('paused');
+    await settled(stage.world, ann.person.id);
+    expect(ann.all.filter(({ text }) => text.includes('Said late.'))).toEqual([]);
+    secretly(ann.person.id).blocked = false;
+    ann.says('/status');
+    await ann.sees('A discussion is open');
+    await settled(stage.world, ann.person.id);
+    expect(ann.all.filter(({ text }) => text.includes('Said late.'))).toHaveLength(1);
+    expect(ann.all.filter(({ fromBot, text }) => fromBot && last.test(text)).length).toBeGreaterThan(0);
+    expect(ann.all.filter(({ text }) => /thinking|in turn|is writing|is answering/.test(text))).toEqual([]);
+    expect(ann.all.filter((message) => buttonsOf(message).includes('Stop'))).toEqual([]);
+    stage.world.ai.reply(own, {});
+  }
+});
+
 test('a round that ended while nobody saw it is told of afterwards', async () => {
   const { api } = stage.world;
   const { person } = someone();
