@@ -28,7 +28,14 @@ export const Chat = defineEntity({
     parkedAt: p.bigint('number').nullable(),
   },
   uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
-  indexes: [{ properties: ['home'] }, { properties: ['forgotten', 'updatedAt'] }],
+  indexes: [
+    { properties: ['home'] },
+    { properties: ['forgotten', 'updatedAt'] },
+    {
+      name: 'chat_parked',
+      expression: 'create index "chat_parked" on "chat" ("parked_at") where "parked_at" is not null',
+    },
+  ],
 });
 
 /** A panel, a standing instruction and its discussions. Shared by the topics of a chat. */

@@ -24,7 +24,7 @@ const OLD_EFFECTS = [
   `delete from shown where id in (
     select shown.id from (
       select chat, case when kind = 'board' then 'board:' || (input ->> 'board') else id end as key
-      from (select id, chat, kind, input ${ENDED}) as ended
+      from (select id, chat, kind, case when json_valid(input) then input else '{}' end as input ${ENDED}) as ended
       where kind <> 'board' or (input ->> 'phase' = 'ended' and input ->> 'buttons' = '[]')
     ) as past join shown on shown.chat = past.chat and shown.key = past.key)`,
   `delete from effect where id in (select id ${ENDED})`,

@@ -33,8 +33,14 @@ export class Contents {
     if (oldest !== undefined) this.#shown.delete(oldest);
   }
 
-  /** Nobody knows what a message shows: an edit of it is under way, or may have been carried out. */
-  forget(telegramChat: number, messageId: number): void {
-    this.#shown.delete(`${telegramChat} ${messageId}`);
+  /**
+   * Nobody knows what a message shows: an edit of it is under way, or may have been carried out.
+   * @returns takes that back, for an edit that was surely not carried out
+   */
+  forget(telegramChat: number, messageId: number): () => void {
+    const name = `${telegramChat} ${messageId}`;
+    const before = this.#shown.get(name);
+    this.#shown.delete(name);
+    return () => void (before !== undefined && this.#shown.set(name, before));
   }
 }

@@ -115,11 +115,12 @@ class Showing {
       if (this.#desk.contents.shows(this.#home, id, part, keyboard)) return null;
       if (keyboard === undefined && id === this.#task.ahead?.messageId && isThere(part, this.#task.ahead)) return null;
       const payload = editPayload(id, part, keyboard);
-      this.#desk.contents.forget(this.#home, id);
+      const restore = this.#desk.contents.forget(this.#home, id);
       const edited = await this.#carry({ method: 'editMessageText', payload, repeat: true, bornIn: this.#home });
       if (edited.ok) this.#desk.contents.put(this.#home, id, part, keyboard);
       if (edited.ok) return null;
       if (edited.why === 'gone') {
+        if (edited.reason !== 'unreachable') restore();
         // A placeholder without its text would look as if something were still to come.
         if (edited.reason === 'rejected' && this.#task.class === 'answer') await this.#delete(index, id);
         return edited.reason;
