@@ -1,5 +1,6 @@
 import type { Definition, Image, ImageReference, Link, LinkReference, PhrasingContent } from 'mdast';
 import type { References } from '../markdown/references.ts';
+import { withFormulas } from './foreign-math.ts';
 import { text } from './nodes.ts';
 import { clean } from './text.ts';
 
@@ -59,13 +60,13 @@ function phrase(node: PhrasingContent, around: Around): PhrasingContent[] {
     merged(children, { ...around, looks: new Set([...looks, node.type === 'linkReference' ? 'link' : node.type]) });
   switch (node.type) {
     case 'text':
-      return [text(clean(node.value))];
+      return withFormulas(clean(node.value));
     case 'inlineCode':
       return [{ type: 'inlineCode', value: clean(node.value).replaceAll('\n', ' ') }];
     case 'break':
       return [{ type: 'break' }];
     case 'html':
-      // The only way to break a line in a cell.
+      // A line break; in a cell, which has one line, a space.
       return /^<br ?\/?>$/i.test(node.value) ? [{ type: 'break' }] : [text(clean(node.value))];
     case 'emphasis':
     case 'strong':

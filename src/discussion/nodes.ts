@@ -1,9 +1,15 @@
 /** Short ways to write nodes of a Markdown tree. What they hold is shown letter for letter: only `foreign.ts` reads markup. */
 import type { Blockquote, BlockContent, Emphasis, Heading, List, Paragraph, PhrasingContent, Text } from 'mdast';
 
+/** The type of a node whose value is written as it is. */
+export const AS_IS = 'asIs';
+
 type Inline = PhrasingContent | string;
 
 export const text = (value: string): Text => ({ type: 'text', value });
+
+/** What is written as it is. A node of ours, which only the writer (`write.ts`) knows. */
+export const asIs = (value: string): PhrasingContent => ({ type: AS_IS, value }) as never;
 
 const inline = (content: readonly Inline[]): PhrasingContent[] =>
   content.map((part) => (typeof part === 'string' ? text(part) : part));

@@ -1,6 +1,7 @@
 import type { Nodes, PhrasingContent, Root, RootContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
-import { toMarkdown } from 'mdast-util-to-markdown';
+import { toMarkdown, type Handlers } from 'mdast-util-to-markdown';
+import { AS_IS } from './nodes.ts';
 
 /** A tree as Markdown (CommonMark + GFM), ending with a line end. Whatever its texts hold is escaped where it would be markup. */
 export function write(children: readonly RootContent[]): string {
@@ -14,6 +15,7 @@ export function write(children: readonly RootContent[]): string {
     fences: true,
     // Columns of one width would make a table of one long cell grow without end.
     extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+    handlers: { [AS_IS]: ({ value }: { readonly value: string }) => value } as Partial<Handlers>,
   });
 }
 

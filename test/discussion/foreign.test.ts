@@ -84,6 +84,43 @@ describe('a foreign text', () => {
   });
 });
 
+describe('a formula', () => {
+  const written = (markdown: string) => write(foreign(markdown, 3, documentBudget())).trimEnd();
+
+  test.each([
+    'In $a_1 * b_2$ and \\(x^2\\), for $5 and $6.',
+    '$$ \\int_0^1 x_i \\, dx \\\\\n= \\begin{cases} a & b \\\\ 2 \\end{cases} $$',
+    '\\[\na_{1} * b_{2} < c\n\\]',
+    '> $x_i$ in a quote\n> $$\n> y_i\n> $$',
+    '| a     |\n| ----- |\n| $x_1$ |',
+  ])('stands in the document as it was written: %j', (markdown) => {
+    expect(
+      written(markdown)
+        .replace(/\| -+ \|/, '| ----- |')
+        .replace('| a |', '| a     |'),
+    ).toBe(markdown);
+  });
+
+  test.each([
+    '$<img src=x onerror=alert(1)>$',
+    '$[a](javascript:alert(1))$',
+    '\\([x]: https://e.org\\)',
+    '$$ a\n# b $$',
+    '$$ a\n=\n$$',
+    '$$ a\n> b $$',
+    '\\[ a\n- b \\]',
+    '$`a`$ $`b$',
+    '$xmpp:a.b$ $a@b.c$',
+    '$a</h1>$',
+  ])('reaches no further than its place: %j', (markdown) => {
+    for (const read of Object.values(readers)) {
+      const tree = read(`# Ours\n\n${written(markdown)}\n\nOurs`);
+      expect(leaks(tree)).toEqual([]);
+      expect(outline(tree, 3)).toEqual([[1, 'Ours']]);
+    }
+  });
+});
+
 describe('a line', () => {
   test('of ours shows any name letter for letter', () => {
     fc.assert(
