@@ -74,7 +74,7 @@ export function status(world: World): EffectHandler<'status'> {
     });
 }
 
-const documentInThread = inThread(new URL('document.ts', import.meta.url).href, documentOf);
+const documentInThread = inThread(new URL('document.ts', import.meta.url).href, documentOf, 'documents');
 
 export function exported(world: World): EffectHandler<'export'> {
   const { database, now } = world;

@@ -1,7 +1,7 @@
 /**
- * One thread beside the event loop for what takes long: reading, splitting and writing long texts. It starts with the first call, takes
+ * Threads beside the event loop for what takes long: reading, splitting and writing long texts. One starts with its first call, takes
  * calls in order, and keeps no process alive that has nothing else to do. A call that ends it (memory) or takes too long (a fault of
- * ours: what is called is bounded) fails with those behind it, and the next call starts a new one.
+ * ours: what is called is bounded) fails; those behind it go on in a new one.
  */
 import { Worker } from 'node:worker_threads';
 
@@ -22,22 +22,31 @@ const PATIENCE_MS = 60_000;
 /** What the thread may hold; a document of many long answers takes a tenth of it. */
 const MEMORY_MB = 512;
 
+/** A call that waits for its answer. */
 interface Waiting {
+  readonly request: Request;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** What threads are for: documents take seconds, which answers must not wait for. */
+export type Purpose = 'texts' | 'documents';
+
+const threads = new Map<Purpose, Thread>();
+let calls = 0;
+
 class Thread {
+  readonly #purpose: Purpose;
   readonly #worker = new Worker(new URL('worker.ts', import.meta.url), {
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
   readonly #waiting = new Map<number, Waiting>();
-  #calls = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor() {
+  constructor(purpose: Purpose) {
+    this.#purpose = purpose;
     this.#worker.unref();
     this.#worker.on('message', ({ id, ...called }: { id: number } & Called) => {
       const waiting = this.#waiting.get(id);
@@ -50,13 +59,10 @@ class Thread {
     this.#worker.on('exit', () => this.#fail(new Error('The thread has ended')));
   }
 
-  call(module: string, name: string, args: readonly unknown[]): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const request: Request = { id: ++this.#calls, module, name, args };
-    this.#worker.postMessage(request, []);
-    this.#waiting.set(request.id, { resolve, reject });
+  take(waiting: Waiting): void {
+    this.#worker.postMessage(waiting.request, []);
+    this.#waiting.set(waiting.request.id, waiting);
     if (this.#waiting.size === 1) this.#watch();
-    return promise;
   }
 
   /** While somebody waits, the process stays and the clock runs. */
@@ -67,26 +73,41 @@ class Thread {
     this.#timer = setTimeout(() => this.#fail(new Error('The thread took too long')), PATIENCE_MS);
   }
 
+  /** The call that was being done fails. Those behind it had no part in that: they go on in a new thread. */
   #fail(error: unknown): void {
-    if (current === this) current = null;
+    if (threads.get(this.#purpose) === this) threads.delete(this.#purpose);
     clearTimeout(this.#timer);
-    for (const { reject } of this.#waiting.values()) reject(error);
+    const [first, ...others] = this.#waiting.values();
     this.#waiting.clear();
     void this.#worker.terminate();
+    first?.reject(error);
+    for (const waiting of others) threadFor(this.#purpose).take(waiting);
   }
 }
 
-let current: Thread | null = null;
+function threadFor(purpose: Purpose): Thread {
+  const known = threads.get(purpose);
+  if (known) return known;
+  const thread = new Thread(purpose);
+  threads.set(purpose, thread);
+  return thread;
+}
 
 /**
- * A function of a module as one that runs in the thread.
+ * A function of a module as one that runs in a thread.
  * @param module the URL of the module that exports it under its own name
  * @param run takes and gives only what can be cloned
- * @returns takes the same; rejects with what it throws, or when the thread ends or takes too long
+ * @returns takes the same; rejects with what it throws, or when it ends the thread or takes too long
  */
-export function inThread<A extends readonly unknown[], R>(module: string, run: (...args: A) => R) {
+export function inThread<A extends readonly unknown[], R>(
+  module: string,
+  run: (...args: A) => R,
+  purpose: Purpose = 'texts',
+) {
   return (...args: A): Promise<R> => {
-    current ??= new Thread();
-    return current.call(module, run.name, args) as Promise<R>;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const request: Request = { id: ++calls, module, name: run.name, args };
+    threadFor(purpose).take({ request, resolve, reject });
+    return promise as Promise<R>;
   };
 }
