@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { isNewer } from './chat/versions.ts';
 import { NewerDatabase, openDatabase, type Database } from './database/open.ts';
 import { whyNotOpened } from './database/why.ts';
-import { newestVersions, pendingCount } from './database/queries.ts';
+import { newestVersions } from './database/queries.ts';
+import { Effect } from './database/schema.ts';
 import { shownStore } from './database/shown.ts';
 import { effectHandlers } from './effects/handlers.ts';
 import { keepTyping } from './effects/typing.ts';
@@ -224,7 +225,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     await database.close();
     throw error;
   });
-  metrics.onPending(() => pendingCount(database));
+  metrics.onPending(() => database.em.fork().count(Effect, { doneAt: null }));
   metrics.onParked(() => parkedChats(database));
   metrics.onQueue('events', () => engine.waiting);
   metrics.onQueue('effects', () => engine.inFlight);

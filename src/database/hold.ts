@@ -6,7 +6,7 @@
  */
 import { realpathSync } from 'node:fs';
 import type { MikroORM } from '@mikro-orm/sqlite';
-import { primaryCode } from './passing.ts';
+import { primaryCode } from './codes.ts';
 
 /** Another program holds the database. */
 export class DatabaseInUse extends Error {

@@ -138,17 +138,6 @@ export async function newestVersions(database: Database): Promise<{ snapshot: nu
   return { snapshot: row?.snapshot ?? 0, effect: row?.effect ?? 0 };
 }
 
-/**
- * How many effects are to be done: without those of chats that are left alone, because they cannot be read or nobody can see them.
- * A snapshot holds no texts, so that the words of its context stand in it nowhere else.
- */
-export async function pendingCount(database: Database): Promise<number> {
-  const sql = `select count(*) as n from effect join chat on chat.id = effect.chat
-    where done_at is null and parked_at is null and cast(snapshot as text) not like '%"unseen":true%'`;
-  const [row] = await select<{ n: number | string }>(database, sql, []);
-  return Number(row?.n ?? 0);
-}
-
 /** A chat's row; null if there is none. */
 export function chatRow(database: Database, id: number): Promise<ChatRow | null> {
   return reader(database).findOne(Chat, { id });

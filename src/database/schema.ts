@@ -123,7 +123,7 @@ export const Consensus = defineEntity({
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
 
-/** What a chat has asked of the world. Pending while `doneAt` is null. */
+/** What a chat has asked of the world. Pending while `doneAt` is null; `held` as outcome while it waits for somebody to see it. */
 export const Effect = defineEntity({
   name: 'Effect',
   properties: {
@@ -150,6 +150,10 @@ export const Effect = defineEntity({
     {
       name: 'effect_done_at',
       expression: 'create index "effect_done_at" on "effect" ("done_at") where "done_at" is not null',
+    },
+    {
+      name: 'effect_held',
+      expression: `create index "effect_held" on "effect" ("chat") where "outcome" = 'held'`,
     },
   ],
 });

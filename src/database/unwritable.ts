@@ -1,16 +1,5 @@
-/** What keeps the database from being written, in words: nobody but who hosts the bot can mend it. */
-
-import { primaryCode } from './passing.ts';
-
-/** By SQLite's primary result code (sqlite.org/rescode.html). */
-const REASONS: Readonly<Record<string, string>> = {
-  SQLITE_PERM: 'this program has no rights to write it',
-  SQLITE_READONLY: 'it is read-only, or this program has no rights to write it',
-  SQLITE_IOERR: 'the disk has a fault',
-  SQLITE_FULL: 'the disk is full',
-  SQLITE_CANTOPEN: 'its file cannot be opened',
-  SQLITE_AUTH: 'this program has no rights to write it',
-};
+/** What keeps the database from being written, in words for who hosts the bot. */
+import { meaningOf } from './codes.ts';
 
 /** An error in an error is looked for no deeper than this. */
 const MOST_DEEP = 4;
@@ -21,5 +10,5 @@ const MOST_DEEP = 4;
  */
 export function whyNotWritten(error: unknown, depth = 0): string | null {
   if (typeof error !== 'object' || error === null || depth > MOST_DEEP) return null;
-  return REASONS[primaryCode(error) ?? ''] ?? whyNotWritten(Reflect.get(error, 'cause'), depth + 1);
+  return meaningOf(error).unwritten ?? whyNotWritten(Reflect.get(error, 'cause'), depth + 1);
 }

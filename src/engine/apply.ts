@@ -17,7 +17,7 @@ import { projectsGone, withKnown } from './known.ts';
 import { addressOf, pendingOf, restored, resumable, UnreadableChat, type PendingEffect } from './pending.ts';
 import { writeRow } from './rows.ts';
 import { storable } from './storable.ts';
-import { end, insertEffects, loadChat, saveChat, see } from './statements.ts';
+import { end, holdEffects, insertEffects, releaseEffects, loadChat, saveChat, see } from './statements.ts';
 
 /** An event for a chat: of a person or another actor (its id goes to the inbox), or the end of an effect. */
 export type Incoming =
@@ -43,7 +43,7 @@ export type Applied =
   | {
       readonly duplicate: false;
       readonly effects: readonly PendingEffect[];
-      /** Nobody can see the chat: what it has to show stays pending until somebody can. */
+      /** Nobody can see the chat: what it has to show waits until somebody can. */
       readonly held: boolean;
       readonly aborted: readonly string[];
       /** The event, after one that had to come first. */
@@ -147,6 +147,8 @@ export async function apply(database: Database, received: Incoming): Promise<App
       }),
     );
     const held = !isSeen(after);
+    if (held) await holdEffects(em, chat.id, at);
+    else if (!isSeen(before)) await releaseEffects(em, chat.id);
     // It was parked, or nobody could see it: what it had asked for before goes first.
     const waited = readable && (chat.parkedAt !== null || !isSeen(before));
     return {

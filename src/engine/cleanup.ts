@@ -14,7 +14,8 @@ const BATCH = 500;
 /** An update is sent again within a day at most, so an event's id is kept far longer than it can come back. */
 const OLD_EVENTS = ['delete from inbox where id in (select id from inbox where at < ? limit ?)'];
 
-const ENDED = 'from effect where done_at is not null and done_at < ? order by done_at, id limit ?';
+const ENDED =
+  "from effect where done_at is not null and outcome <> 'held' and done_at < ? order by done_at, id limit ?";
 
 /**
  * What an effect shows under its own id (a line, a page, a document) is shown once it has ended. A progress message that has said its

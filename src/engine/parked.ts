@@ -5,7 +5,6 @@
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Database } from '../database/open.ts';
-import { isSeen } from '../chat/step.ts';
 import type { ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
@@ -37,11 +36,9 @@ async function resumed(
   onParked: (chat: number, error: UnreadableChat) => void,
 ): Promise<PendingEffect[]> {
   try {
-    const snapshot = restored(chat);
-    const effects = await resumable(em, chat, snapshot);
+    const effects = await resumable(em, chat, restored(chat));
     if (chat.parkedAt !== null) await setParked(em, chat.id, null);
-    // Where nobody can see it, it waits until somebody can.
-    return isSeen(snapshot) ? effects : [];
+    return effects;
   } catch (error) {
     if (!(error instanceof UnreadableChat)) throw error;
     // What it was asked since it is parked is how it is forgotten.

@@ -96,6 +96,17 @@ export async function setParked(em: SqlEntityManager, id: number, at: number | n
   await changed(em, 'update chat set parked_at = ? where id = ?', [at, id]);
 }
 
+/** Has all that is pending in a chat wait. What is being done of it cannot end any more. */
+export async function holdEffects(em: SqlEntityManager, chat: number, at: number): Promise<void> {
+  const sql = "update effect set done_at = ?, outcome = 'held' where chat = ? and done_at is null";
+  await changed(em, sql, [at, chat]);
+}
+
+/** What waits in a chat is pending again. */
+export async function releaseEffects(em: SqlEntityManager, chat: number): Promise<void> {
+  await changed(em, "update effect set done_at = null, outcome = null where chat = ? and outcome = 'held'", [chat]);
+}
+
 /** An effect to be written. */
 export interface NewEffect {
   readonly id: string;

@@ -23,7 +23,7 @@ export interface Metrics {
   telegramDropped(reason: string): void;
   /** Somebody was refused: not allowed, too fast. */
   refused(reason: string): void;
-  /** Gives the number of effects that are to be done, asked at each scrape; one that fails shows as NaN. */
+  /** Gives the number of pending effects, asked at each scrape; one that fails shows as NaN. */
   onPending(count: () => number | Promise<number>): void;
   /** The same for the chats that are left alone because they cannot be read. */
   onParked(count: () => number | Promise<number>): void;
@@ -103,7 +103,7 @@ export function createMetrics(): Metrics {
       count = give;
     };
   };
-  const onPending = asking('effects_pending', 'Effects that are to be done now');
+  const onPending = asking('effects_pending', 'Effects on disk that have not ended');
   const onParked = asking('chats_parked', 'Chats left alone because they cannot be read');
   const queues = new Map<string, () => number>();
   registry.registerMetric(

@@ -165,8 +165,7 @@ export function rowsOf(world: World): Record<string, unknown[]> {
 /** Waits until nothing of what was asked for is still to be done, anywhere or in one Telegram chat. */
 export async function settled(world: World, telegramChat?: number): Promise<void> {
   const query = `select count(*) as count from effect join chat on chat.id = effect.chat
-    where done_at is null and telegram_chat = coalesce(?, telegram_chat)
-    and parked_at is null and snapshot not like '%"unseen":true%'`;
+    where done_at is null and telegram_chat = coalesce(?, telegram_chat)`;
   const database = new Sqlite(`${world.dir}/conclave.db`, { readonly: true });
   const pending = database.prepare<[number | null], { count: number }>(query);
   const look = () => {

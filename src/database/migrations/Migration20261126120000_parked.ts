@@ -32,6 +32,7 @@ export class Migration20261126120000_parked extends Migration {
   override async up(): Promise<void> {
     this.addSql('alter table `chat` add column `parked_at` bigint null;');
     this.addSql('create index "chat_parked" on "chat" ("parked_at") where "parked_at" is not null;');
+    this.addSql(`create index "effect_held" on "effect" ("chat") where "outcome" = 'held';`);
     for (const [table, column] of TEXTS) {
       const found = `instr(cast(\`${column}\` as blob), x'00') > 0`;
       await this.#clean(table, column, found, (value) => value.replace(UNSTORABLE, ''));
