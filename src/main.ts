@@ -3,7 +3,7 @@ import { startApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { endAtFaults } from './fatal.ts';
 import { createLogger, OwnError } from './log.ts';
-import { isStartedByNpm, npmEnds } from './npm.ts';
+import { isStartedByNpm, npmAbove, npmEnds } from './npm.ts';
 
 /** Ends with one line for a person: what is wrong and what to do. */
 function giveUp(line: string): never {
@@ -32,6 +32,9 @@ const fault = endAtFaults(() => log);
 const config = configuration();
 log = createLogger(config.logLevel, { secrets: config.secrets });
 const byNpm = isStartedByNpm(process.env, 'src/main.ts');
+const above = byNpm ? npmAbove() : Promise.resolve([]);
+// Windows takes seconds to tell.
+if (process.platform !== 'win32') await above;
 const starting = startApp({ config, log });
 
 let askedAt: number | null = null;
@@ -58,7 +61,7 @@ process.on('SIGINT', stop);
 
 /** Whoever stops npm means us, even where the signal does not reach us. */
 async function stopWithNpm(): Promise<void> {
-  await npmEnds();
+  await npmEnds(await above);
   if (askedAt !== null) return;
   log.info('npm, which started this, is gone');
   stop();

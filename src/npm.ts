@@ -83,10 +83,13 @@ async function stands(pids: readonly number[]): Promise<boolean> {
   return parents.every((found, index) => found?.parent === pids[index + 1]);
 }
 
-/** Resolves when npm, of which this program is a child, or the shell between them is gone. Keeps no process alive. */
-export async function npmEnds(): Promise<void> {
-  const above = process.ppid;
-  const pids = await lineage(above, true);
+/** Who started this program, from the shell or npm just above it up to the outermost npm. Asked before anything else takes the process's time. */
+export function npmAbove(): Promise<readonly number[]> {
+  return lineage(process.ppid, true);
+}
+
+/** Resolves when one of these, of which this program is a child, is gone. Keeps no process alive. */
+export async function npmEnds(pids: readonly number[]): Promise<void> {
   // Orphans get another parent, except on Windows.
-  while (process.ppid === above && (await stands(pids))) await sleep(LOOK_MS, undefined, { ref: false });
+  while (process.ppid === pids[0] && (await stands(pids))) await sleep(LOOK_MS, undefined, { ref: false });
 }
