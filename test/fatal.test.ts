@@ -42,8 +42,6 @@ const later = (what: string) =>
 test.concurrent.each([
   ['thrown with nobody to catch it', later('throw error;')],
   ['a promise rejected with nobody to see it', later('Promise.reject(error);')],
-  ['a cause in a cause', later('throw new Error(error.message, { cause: error });')],
-  ['no error at all', later('throw error.message;')],
   ['a getter that throws', later('throw Object.defineProperty(error, "stack", { get() { throw error } });')],
   [
     'a start that fails for no reason we know',

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
 import { temporaryDatabase, temporaryPath } from '../engine/support.ts';
 
@@ -17,6 +17,14 @@ async function write(
 
 const ids = async (database: Awaited<ReturnType<typeof temporaryDatabase>>) =>
   (await database.em.getConnection().execute<{ id: string }[]>('select id from inbox order by id')).map(({ id }) => id);
+
+it('whoever asks in the same turn shares one commit, and gets its own result', async () => {
+  const database = await temporaryDatabase();
+  const begun = vi.spyOn(database.em.getConnection().getClient(), 'connection');
+  expect(await Promise.all(['a', 'b', 'c'].map((id) => write(database, id)))).toEqual(['a', 'b', 'c']);
+  expect(begun).toHaveBeenCalledTimes(1);
+  expect(await ids(database)).toEqual(['a', 'b', 'c']);
+});
 
 it('what fails of one is undone and harms no other', async () => {
   const database = await temporaryDatabase();
@@ -52,7 +60,7 @@ it('what only the commit finds fault with is undone and harms no other', async (
   expect(await write(database, 'c')).toBe('c');
 });
 
-it('those that come together are committed one after the other, in order', async () => {
+it('more than fit into one commit are all committed, in order', async () => {
   const database = await temporaryDatabase();
   const order: number[] = [];
   const work = Array.from({ length: 100 }, async (_, n) => {

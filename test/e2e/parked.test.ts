@@ -81,7 +81,9 @@ test.concurrent.for(BROKEN)(
     breakAnns(world.dir, broken);
     const before = pendingOf(world.dir, 1);
     expect(before).toContain('answer');
-    for (let start = 0; start < 3; start++) {
+    // The first is looked at over several starts: a second one pays no more than the first.
+    const starts = broken === BROKEN[0] || broken === '$.context.seats = [null,null,null]' ? 3 : 1;
+    for (let start = 0; start < starts; start++) {
       await world.restart();
       await bob.ended('Round 1 is complete.');
       await settled(world, 2);
@@ -92,7 +94,7 @@ test.concurrent.for(BROKEN)(
       expect(await (await fetch(`${world.app.url}/metrics`)).text()).toMatch(/conclave_chats_parked 1\n/);
     }
     expect(pendingOf(world.dir, 1)).toEqual(before);
-    expect(lines.filter((line) => line.includes('chats that cannot be read')).length).toBe(3);
+    expect(lines.filter((line) => line.includes('chats that cannot be read')).length).toBe(starts);
     for (const said of ['/status', '/stop', 'What now?', '/open Again?', '/export'])
       expect((await ann.asks(said, UNREADABLE)).text).toContain('/forget');
     expect(world.ai.calls).toHaveLength(9);
