@@ -1,9 +1,6 @@
 /** The composition root: every part is made here once and given what it needs; no part knows the whole. */
 import { dirname, join } from 'node:path';
-import { isNewer } from './chat/versions.ts';
-import { NewerDatabase, openDatabase, type Database } from './database/open.ts';
 import { whyNotOpened } from './database/why.ts';
-import { newestVersions } from './database/queries.ts';
 import { Effect } from './database/schema.ts';
 import { shownStore } from './database/shown.ts';
 import { effectHandlers } from './effects/handlers.ts';
@@ -21,7 +18,7 @@ import { logCall, logNobody } from './model-log.ts';
 import { chooseModels, type Serving } from './panel/choose.ts';
 import type { Catalogue } from './panel/port.ts';
 import { SILENCE_S, type PanelConfig } from './panel/providers.ts';
-import { Storage } from './storage.ts';
+import { openOurs, Storage } from './storage.ts';
 import { createPlayground, type Playground, type PlaygroundOptions } from './playground/playground.ts';
 import { Access } from './telegram/access.ts';
 import {
@@ -73,18 +70,6 @@ function panelConfig(config: Config): PanelConfig {
     ...config.ai,
     silenceS: SILENCE_S,
   };
-}
-
-/** Opens the database, if this program can read what is in it. */
-async function openOurs(path: string): Promise<Database> {
-  const database = await openDatabase(path, { hold: true });
-  try {
-    if (isNewer(await newestVersions(database))) throw new NewerDatabase();
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 }
 
 /** The playground keeps its conversations beside the database, which knows their message ids. */

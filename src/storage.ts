@@ -1,7 +1,24 @@
-/** Whether what happens can be written down, as the log and `/readyz` tell it. */
-import type { Database } from './database/open.ts';
+/** The database as the program opens it, and whether what happens can be written down, as the log and `/readyz` tell it. */
+import { isNewer } from './chat/versions.ts';
+import { NewerDatabase, openDatabase, type Database } from './database/open.ts';
 import { writeProbe } from './database/probe.ts';
+import { newestVersions } from './database/queries.ts';
 import { whyNotWritten } from './database/unwritable.ts';
+
+/**
+ * Opens the database and holds it, if this program can read what is in it.
+ * @throws NewerDatabase, DatabaseInUse, or what opening it threw
+ */
+export async function openOurs(path: string): Promise<Database> {
+  const database = await openDatabase(path, { hold: true });
+  try {
+    if (isNewer(await newestVersions(database))) throw new NewerDatabase();
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
 
 /** What could not be written is tried again after five seconds at most; if it still cannot, there is a new fault then. */
 const LASTS_MS = 6000;
