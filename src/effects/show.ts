@@ -8,8 +8,8 @@ import { othersOutOfReach, outOfReach } from './reach.ts';
 import type { World } from './world.ts';
 
 /**
- * Shows an item; an effect whose showing was cut short by a stop stays pending. So does one of a discussion that nobody can see now;
- * a line to somebody who is not there any more is of no use later.
+ * Shows an item; an effect whose showing was cut short by a stop stays pending. One of a discussion that nobody can see now is held
+ * by its chat until somebody can; a line to somebody who is not there any more is of no use later.
  */
 export async function shown(world: World, context: EffectContext, item: Item): Promise<Ending> {
   const outcome = await world.display.show(context.address, item, context.signal);

@@ -17,7 +17,7 @@ import { projectsGone, withKnown } from './known.ts';
 import { addressOf, pendingOf, restored, resumable, UnreadableChat, type PendingEffect } from './pending.ts';
 import { writeRow } from './rows.ts';
 import { storable } from './storable.ts';
-import { end, holdEffects, insertEffects, releaseEffects, loadChat, saveChat, see } from './statements.ts';
+import { end, holdEffects, insertEffects, isHeld, releaseEffects, loadChat, saveChat, see } from './statements.ts';
 
 /** An event for a chat: of a person or another actor (its id goes to the inbox), or the end of an effect. */
 export type Incoming =
@@ -153,7 +153,7 @@ export async function apply(database: Database, received: Incoming): Promise<App
     const waited = readable && (chat.parkedAt !== null || !isSeen(before));
     return {
       duplicate: false,
-      effects: held ? [] : waited ? await pendingOf(em, chat) : effects,
+      effects: held ? effects.filter(({ kind }) => !isHeld(kind)) : waited ? await pendingOf(em, chat) : effects,
       held,
       aborted,
       taken,

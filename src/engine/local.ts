@@ -13,6 +13,7 @@ import { chatAt, deleteChats, siblings } from './chats.ts';
 import type { EffectContext, EffectHandlers, Ended, Ending, Engine, Sent, TelegramPlace } from './engine.ts';
 import { Mailboxes } from './mailboxes.ts';
 import { park, recover } from './parked.ts';
+import { isHeld } from './statements.ts';
 import { untilCommitted } from './persist.ts';
 
 /** How long aborted handlers are waited for when the engine stops, milliseconds: one that ignores its signal is left behind. */
@@ -163,7 +164,7 @@ export class LocalEngine implements Engine {
       this.#observe.event(incoming.event.type);
       for (const taken of applied.taken) this.#observe.step?.(chat, taken, incoming.at);
       for (const id of applied.aborted) this.#inFlight.get(id)?.abort.abort();
-      if (applied.held) this.#abortAll(chat);
+      if (applied.held) this.#abortAll(chat, isHeld);
       for (const effect of applied.effects) this.#dispatch(effect);
       return 'taken';
     } catch (error) {
@@ -183,9 +184,10 @@ export class LocalEngine implements Engine {
     return 'parked';
   }
 
-  /** Ends what is being done for a chat: it stays pending. */
-  #abortAll(chat: number): void {
-    for (const { abort, effect } of this.#inFlight.values()) if (effect.address.id === chat) abort.abort();
+  /** Ends what is being done for a chat, without an outcome. */
+  #abortAll(chat: number, which: (kind: EffectKind) => boolean = () => true): void {
+    for (const { abort, effect } of this.#inFlight.values())
+      if (effect.address.id === chat && which(effect.kind)) abort.abort();
   }
 
   #dispatch(effect: PendingEffect): void {

@@ -96,10 +96,17 @@ export async function setParked(em: SqlEntityManager, id: number, at: number | n
   await changed(em, 'update chat set parked_at = ? where id = ?', [at, id]);
 }
 
-/** Has all that is pending in a chat wait. What is being done of it cannot end any more. */
+/** What nobody has to see: it is done all the same. Who asked for a deletion and left at once is still forgotten. */
+const UNSEEN_TOO: readonly EffectKind[] = ['forget', 'tell'];
+
+/** Whether an effect waits while nobody can see its chat. */
+export const isHeld = (kind: EffectKind): boolean => !UNSEEN_TOO.includes(kind);
+
+/** Has what is pending in a chat, and is for people to see, wait. What is being done of it cannot end any more. */
 export async function holdEffects(em: SqlEntityManager, chat: number, at: number): Promise<void> {
-  const sql = "update effect set done_at = ?, outcome = 'held' where chat = ? and done_at is null";
-  await changed(em, sql, [at, chat]);
+  const sql = `update effect set done_at = ?, outcome = 'held' where chat = ? and done_at is null
+    and kind not in (${UNSEEN_TOO.map(() => '?').join(', ')})`;
+  await changed(em, sql, [at, chat, ...UNSEEN_TOO]);
 }
 
 /** What waits in a chat is pending again. */
