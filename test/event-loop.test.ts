@@ -27,8 +27,8 @@ import { entry } from './discussion/builders.ts';
 
 /** The longest hold that a person does not notice, milliseconds. */
 const MAX_HOLD_MS = 100;
-/** How long one text may take in all, the thread included: a second, and as much again for a machine that does other things. */
-const MAX_TOTAL_MS = 2000;
+/** How long one text may take in all, the thread included: a second, and twice as much again for a machine that does other things. */
+const MAX_TOTAL_MS = 3000;
 
 const SIGNS = ['>', '- ', '1. ', '`', '[', '*', '_', '|', '\t', ' '];
 const MORE = [

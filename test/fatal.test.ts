@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 const KEY = 'sk-or-v1-0123456789abcdef0123456789abcdef';
@@ -14,7 +14,6 @@ const SAID = `Request with ${KEY} refused: my diary of yesterday`;
 /** Runs the program with something that goes wrong in it. */
 async function runWith(fault: string, env: Record<string, string> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-fatal-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const preload = join(dir, 'preload.mjs');
   writeFileSync(preload, `const error = new Error(${JSON.stringify(SAID)});\n${fault}\n`);
   const child = spawn(process.execPath, ['--import', pathToFileURL(preload).href, MAIN], {
@@ -32,6 +31,8 @@ async function runWith(fault: string, env: Record<string, string> = {}) {
   child.stdout.on('data', (piece) => (out.stdout += String(piece)));
   child.stderr.on('data', (piece) => (out.stderr += String(piece)));
   const code = await new Promise((resolve) => child.once('close', resolve));
+  // Here and not when the test has finished: of tests that run beside each other, it would be another's.
+  rmSync(dir, { recursive: true, force: true });
   return { code, ...out };
 }
 

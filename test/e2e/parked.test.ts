@@ -75,7 +75,7 @@ const pendingOf = (dir: string, telegramChat: number) =>
 
 test.concurrent.for(BROKEN)(
   'costs nothing at any start, and its neighbours go on: %s',
-  { timeout: 20_000 },
+  { timeout: 60_000 },
   async (broken, context) => {
     const { world, ann, bob, lines } = await stoppedMidway(context);
     breakAnns(world.dir, broken);
@@ -102,7 +102,7 @@ test.concurrent.for(BROKEN)(
   },
 );
 
-test.concurrent('can be forgotten, and then begins anew', { timeout: 20_000 }, async (context) => {
+test.concurrent('can be forgotten, and then begins anew', { timeout: 60_000 }, async (context) => {
   const { world, ann } = await stoppedMidway(context);
   breakAnns(world.dir, 'not json');
   await world.restart();
@@ -125,7 +125,7 @@ test.concurrent('can be forgotten, and then begins anew', { timeout: 20_000 }, a
 
 test.concurrent.for(['at the next start', 'at the next event'])(
   'goes on %s once it can be read, and shows every answer once',
-  { timeout: 20_000 },
+  { timeout: 60_000 },
   async (when, context) => {
     const { world, ann } = await stoppedMidway(context);
     const repair = breakAnns(world.dir, '{"value":"dreaming"}');
@@ -144,7 +144,7 @@ test.concurrent.for(['at the next start', 'at the next event'])(
   },
 );
 
-test.concurrent('that breaks while its models are at work ends their calls', { timeout: 20_000 }, async (context) => {
+test.concurrent('that breaks while its models are at work ends their calls', { timeout: 60_000 }, async (context) => {
   const { world, ann } = await stoppedMidway(context);
   world.ai.reply('*', { waitMs: Infinity });
   await world.restart();
