@@ -23,12 +23,19 @@ function words(text: string): string[] {
   return text.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
 }
 
+/** The text with a space wherever the format changes: CommonMark takes the spaces at both ends of a code span away. */
+function spaced({ text, entities }: Formatted): string {
+  const borders = new Set(entities.flatMap(({ offset, length }) => [offset, offset + length]));
+  return text.replace(/(?:)/g, (_, at: number) => (borders.has(at) ? ' ' : ''));
+}
+
 /** All that a reader can get at: the text, the links' addresses, the code's languages. */
-function said({ text, entities }: Formatted): Set<string> {
+function said(formatted: Formatted): Set<string> {
+  const { text, entities } = formatted;
   const beside = entities.map((entity) =>
     entity.type === 'text_link' ? entity.url : entity.type === 'pre' ? (entity.language ?? '') : '',
   );
-  return new Set(words([text, ...beside].join(' ')));
+  return new Set(words([text, spaced(formatted), ...beside].join(' ')));
 }
 
 /** What Telegram would not take, but for nothing at all: that is never sent. */
