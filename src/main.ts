@@ -1,9 +1,9 @@
 /** Starts Conclave from the environment, and stops it when asked to. */
-import { startApp } from './app.ts';
-import { ConfigError, loadConfig } from './config.ts';
-import { endAtFaults } from './fatal.ts';
-import { createLogger, OwnError } from './log.ts';
-import { isStartedByNpm, npmAbove, npmEnds } from './npm.ts';
+import { startApp } from './app/app.ts';
+import { ConfigError, loadConfig } from './config/config.ts';
+import { endAtFaults } from './app/fatal.ts';
+import { createLogger, OwnError } from './lib/log.ts';
+import { isStartedByNpm, npmAbove, npmEnds } from './app/npm.ts';
 
 /** Ends with one line for a person: what is wrong and what to do. */
 function giveUp(line: string): never {

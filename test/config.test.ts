@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig } from '../src/config/config.ts';
 
 const TOKEN = '123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc';
 
@@ -217,7 +217,7 @@ test('loadConfig reads .env, over which the environment wins', () => {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
   try {
     writeFileSync(join(dir, '.env'), 'PORT=4001\nLOG_LEVEL=warn\n');
-    const code = `import { loadConfig } from ${JSON.stringify(resolve('src/config.ts'))};
+    const code = `import { loadConfig } from ${JSON.stringify(resolve('src/config/config.ts'))};
       const { http, logLevel } = loadConfig(); process.stdout.write(http.port + ' ' + logLevel);`;
     const run = (cwd: string) =>
       spawnSync(process.execPath, ['--input-type=module', '-e', code], {

@@ -5,24 +5,24 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exportFileName } from '../src/discussion/export.ts';
-import { repairPrompt } from '../src/discussion/prompts.ts';
+import { exportFileName } from '../src/discussion/export/export.ts';
+import { repairPrompt } from '../src/discussion/prompts/prompts.ts';
 import { conclusionOf, documentOf } from '../src/effects/document.ts';
 import { conclusionPromptOf, questionPromptOf, seatPromptOf } from '../src/effects/prompt.ts';
 import { brief, textsOf, withoutTexts } from '../src/inspect/redact.ts';
-import { createLogger } from '../src/log.ts';
+import { createLogger } from '../src/lib/log.ts';
 import { openFence } from '../src/markdown/open-fence.ts';
-import { createDemoPanel } from '../src/panel/demo.ts';
-import { nearMatches } from '../src/panel/near.ts';
-import { createReader } from '../src/panel/reading.ts';
-import { messageText } from '../src/playground/bot-api/text.ts';
-import { said } from '../src/telegram/incoming.ts';
-import { meaningOf } from '../src/telegram/meaning.ts';
+import { createDemoPanel } from '../src/panel/demo/demo.ts';
+import { nearMatches } from '../src/lib/near.ts';
+import { createReader } from '../src/panel/openai/reading.ts';
+import { messageText } from '../src/bot-api/methods/text.ts';
+import { said } from '../src/telegram/updates/incoming.ts';
+import { meaningOf } from '../src/telegram/updates/meaning.ts';
 import { plain } from '../src/telegram/render/compose.ts';
 import { renderPreview } from '../src/telegram/render/preview.ts';
 import { split } from '../src/telegram/render/split.ts';
 import { compose } from '../src/telegram/views/compose.ts';
-import { inThread } from '../src/thread/thread.ts';
+import { inThread } from '../src/lib/thread.ts';
 import { entry } from './discussion/builders.ts';
 
 /** The longest hold that a person does not notice, milliseconds. */

@@ -1,5 +1,5 @@
 /**
- * `node test/hops.ts`: how many files and functions of `src` one `/open Why?` of a new chat runs through, from the update until nothing
+ * `npm run hops`: how many files and functions of `src` one `/open Why?` of a new chat runs through, from the update until nothing
  * of it is left to do. A gauge of how far a reader has to go, by V8's precise coverage. `--list` names the files with their functions.
  */
 import { Session } from 'node:inspector/promises';
@@ -9,7 +9,7 @@ import { startWorld } from './support/world.ts';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 /** Not the bot's: they stand in for Telegram. */
-const STAND_INS = /^(?:playground\/)?bot-api\//;
+const STAND_INS = /^bot-api\//;
 
 const world = await startWorld();
 const { api, ai } = world;
@@ -22,7 +22,9 @@ await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
 const ann = api.person(1, { name: 'Ann' });
 ann.says(ann, '/open Why?');
-await api.until(() => api.messages(ann).find(({ text }) => text.startsWith('Round 1 is complete.')), { what: 'the end' });
+await api.until(() => api.messages(ann).find(({ text }) => text.startsWith('Round 1 is complete.')), {
+  what: 'the end',
+});
 await idle();
 const { result } = await session.post('Profiler.takePreciseCoverage');
 await session.post('Profiler.stopPreciseCoverage');

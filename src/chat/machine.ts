@@ -19,7 +19,7 @@
  */
 import { actions } from './actions.ts';
 import { freshContext } from './context.ts';
-import { ports } from './ports.ts';
+import { ports } from './guards.ts';
 
 /** A question to the panel, whether it comes as `/open` or, while nothing runs, as plain text. */
 const opensRound = {

@@ -10,7 +10,7 @@ import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
 import type { ChatEvent, CommandEvent } from './events.ts';
 import { legalButtons, type ChatSnapshot } from './legal.ts';
 import { chatMachine } from './machine.ts';
-import type { Shown } from './ports.ts';
+import type { Shown } from './guards.ts';
 import { refusal } from './refusals.ts';
 import { phaseOf, statusView } from './status.ts';
 import { storedContext } from './stored-context.ts';

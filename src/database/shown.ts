@@ -1,7 +1,7 @@
 /** The ids of the messages in which something is shown: what makes an answer appear once, whatever dies when. */
 import { moveChats } from './chats.ts';
 import type { Database } from './open.ts';
-import { throughFaults } from './passing.ts';
+import { throughFaults } from './transient.ts';
 import { Shown } from './schema.ts';
 import { select } from './select.ts';
 import { transaction } from './transaction.ts';

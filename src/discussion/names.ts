@@ -1,4 +1,4 @@
-import { short } from './text.ts';
+import { short } from '../lib/text.ts';
 import { displayName } from './transcript.ts';
 import type { Entry } from './transcript.ts';
 

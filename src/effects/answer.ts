@@ -2,12 +2,12 @@
 import type { AnswerInput } from '../chat/effects.ts';
 import type { GivenAnswer } from '../chat/events.ts';
 import * as queries from '../database/queries.ts';
-import type { EffectHandler } from '../engine/engine.ts';
+import type { EffectHandler } from '../engine/ports.ts';
 import { openFence } from '../markdown/open-fence.ts';
 import { isQuick } from '../markdown/parse.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
-import { inThread } from '../thread/thread.ts';
+import { inThread } from '../lib/thread.ts';
 import { ask } from './ask.ts';
 import { questionPromptOf, seatPromptOf } from './prompt.ts';
 import { outOfReach, watch } from './reach.ts';

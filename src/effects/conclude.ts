@@ -1,10 +1,10 @@
 /** The effect `conclude`: a model writes the consensus as data, which is checked, repaired once, and kept with its readable form. */
 import * as queries from '../database/queries.ts';
-import { repairPrompt } from '../discussion/prompts.ts';
+import { repairPrompt } from '../discussion/prompts/prompts.ts';
 import type { Entry } from '../discussion/transcript.ts';
-import type { EffectHandler } from '../engine/engine.ts';
+import type { EffectHandler } from '../engine/ports.ts';
 import type { Answer, AnswerRequest, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
-import { inThread } from '../thread/thread.ts';
+import { inThread } from '../lib/thread.ts';
 import { given } from './answer.ts';
 import { ask } from './ask.ts';
 import { areShort, conclusionOf } from './document.ts';

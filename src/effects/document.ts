@@ -1,7 +1,7 @@
 /** What is made of texts that may be long: then in the thread beside the event loop, since it takes a while. Pure, and in our words. */
-import { consensusMarkdown } from '../discussion/consensus-markdown.ts';
-import { parseConsensus, type Consensus } from '../discussion/consensus.ts';
-import { exportMarkdown, type ExportInput } from '../discussion/export.ts';
+import { consensusMarkdown } from '../discussion/consensus/markdown.ts';
+import { parseConsensus, type Consensus } from '../discussion/consensus/consensus.ts';
+import { exportMarkdown, type ExportInput } from '../discussion/export/export.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import { isQuick } from '../markdown/parse.ts';
 import { labels } from '../texts/labels.ts';

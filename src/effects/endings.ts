@@ -1,6 +1,6 @@
 /** The effects that reach beyond their chat: telling its other topics, and deleting everything of it. */
 import { siblings } from '../engine/chats.ts';
-import type { EffectHandler, Engine } from '../engine/engine.ts';
+import type { EffectHandler, Engine } from '../engine/ports.ts';
 import { shown } from './show.ts';
 import type { World } from './world.ts';
 

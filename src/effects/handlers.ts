@@ -1,5 +1,5 @@
 /** Every effect's handler. Shared by every engine. */
-import type { EffectHandlers, Engine } from '../engine/engine.ts';
+import type { EffectHandlers, Engine } from '../engine/ports.ts';
 import { answer } from './answer.ts';
 import { conclude } from './conclude.ts';
 import { forget, tell } from './endings.ts';

@@ -1,11 +1,11 @@
 /** The effects that only read: pages, the status, the document, and the questions before something is deleted. */
 import * as queries from '../database/queries.ts';
-import { consensusSchema } from '../discussion/consensus.ts';
-import { exportFileName } from '../discussion/export.ts';
+import { consensusSchema } from '../discussion/consensus/consensus.ts';
+import { exportFileName } from '../discussion/export/export.ts';
 import { sumUsage } from '../discussion/usage.ts';
-import type { EffectHandler } from '../engine/engine.ts';
+import type { EffectHandler } from '../engine/ports.ts';
 import type { EffectInputs } from '../chat/effects.ts';
-import { inThread } from '../thread/thread.ts';
+import { inThread } from '../lib/thread.ts';
 import type { View } from './display.ts';
 import { areShort, documentOf } from './document.ts';
 import { shown } from './show.ts';

@@ -1,8 +1,8 @@
 /** Prompts, made beside the event loop where a transcript is long: every text in it is cleaned and searched for the marks of the others. */
-import { conclusionPrompt, questionPrompt, seatPrompt } from '../discussion/prompts.ts';
+import { conclusionPrompt, questionPrompt, seatPrompt } from '../discussion/prompts/prompts.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import type { PromptMessage } from '../panel/port.ts';
-import { inThread } from '../thread/thread.ts';
+import { inThread } from '../lib/thread.ts';
 
 /** A longer transcript, in UTF-16 units, holds the event loop for more than some hundredths of a second. */
 const MAX_CHARS = 100_000;
@@ -20,7 +20,7 @@ function lengthOf({ entries, question = '', context }: Transcript): number {
 
 /** A function that makes a prompt of a transcript → the same, in the thread where the transcript is long. */
 function prompting<I extends Transcript>(make: (from: I) => PromptMessage[]) {
-  const module = new URL('../discussion/prompts.ts', import.meta.url).href;
+  const module = new URL('../discussion/prompts/prompts.ts', import.meta.url).href;
   const makeInThread = inThread(module, make);
   return async (from: I): Promise<PromptMessage[]> => {
     return lengthOf(from) > MAX_CHARS ? makeInThread(from).catch(() => make(from)) : make(from);

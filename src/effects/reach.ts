@@ -1,6 +1,6 @@
 /** What effects do when they find that nobody can see what they show. */
 import { othersThatWait } from '../engine/chats.ts';
-import type { EffectContext } from '../engine/engine.ts';
+import type { EffectContext } from '../engine/ports.ts';
 import type { Lost } from './display.ts';
 import type { World } from './world.ts';
 

@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
-import type { EffectContext, EffectHandler, Ending } from '../engine/engine.ts';
+import type { EffectContext, EffectHandler, Ending } from '../engine/ports.ts';
 import type { Item, View } from './display.ts';
 import { othersOutOfReach, outOfReach } from './reach.ts';
 import type { World } from './world.ts';

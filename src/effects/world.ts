@@ -2,7 +2,7 @@
 import type { Database } from '../database/open.ts';
 import type { ChatAddress } from '../engine/pending.ts';
 import type { Catalogue, Model } from '../panel/port.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/ports.ts';
 import type { Display, Lost } from './display.ts';
 
 export interface World {

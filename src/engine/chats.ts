@@ -4,7 +4,7 @@ import type { Database } from '../database/open.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { Chat, Consensus, Discussion, Effect, Inbox, Message, Project, Round, Shown } from '../database/schema.ts';
-import type { TelegramPlace } from './engine.ts';
+import type { TelegramPlace } from './ports.ts';
 
 /**
  * The id of the chat at a place, made if there is none. A topic's chat is made with the chat of the whole, which has its projects.

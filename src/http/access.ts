@@ -6,7 +6,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Secret } from '../log.ts';
+import type { Secret } from '../lib/log.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

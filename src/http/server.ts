@@ -2,8 +2,8 @@
 import { STATUS_CODES } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { OwnError } from '../log.ts';
-import type { Logger, Secret } from '../log.ts';
+import { OwnError } from '../lib/log.ts';
+import type { Logger, Secret } from '../lib/log.ts';
 import { createGuard } from './access.ts';
 import type { Readiness } from './health.ts';
 import { mountWebhook } from './webhook.ts';

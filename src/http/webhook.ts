@@ -1,6 +1,6 @@
 /** Updates that Telegram posts: checked, handed on, and confirmed only when they are committed. */
 import type { FastifyInstance } from 'fastify';
-import type { Logger, Secret } from '../log.ts';
+import type { Logger, Secret } from '../lib/log.ts';
 import { sameSecret } from './access.ts';
 
 /** Where updates arrive and what takes them. */

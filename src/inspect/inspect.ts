@@ -5,11 +5,11 @@
 import type { FastifyInstance } from 'fastify';
 import { chatMachine } from '../chat/machine.ts';
 import type { Database } from '../database/open.ts';
-import type { EngineEvents } from '../engine/local.ts';
+import type { EngineEvents } from '../engine/local/local.ts';
 import { pageFiles } from './files.ts';
 import { History, type HistoryOptions } from './history.ts';
-import { outlineOf } from './outline.ts';
-import { draw } from './picture.ts';
+import { outlineOf } from './chart/outline.ts';
+import { draw } from './chart/picture.ts';
 import { Relays } from './relays.ts';
 import { Streams } from './sse.ts';
 import { Watchers } from './watchers.ts';

@@ -2,7 +2,7 @@
 import type { Database } from '../database/open.ts';
 import { coalesced } from './coalesce.ts';
 import type { History, Transition } from './history.ts';
-import type { Outline } from './outline.ts';
+import type { Outline } from './chart/outline.ts';
 import type { Stream } from './sse.ts';
 import { chatsView, chatView, transitionView } from './views.ts';
 

@@ -1,6 +1,6 @@
-import { type CatalogueOptions, createCatalogue } from './catalogue.ts';
-import { createDemoPanel, type DemoOptions, isDemo } from './demo.ts';
-import { type CallEvent, createPanel, type Panel } from './openai.ts';
+import { type CatalogueOptions, createCatalogue } from './catalogue/catalogue.ts';
+import { createDemoPanel, type DemoOptions, isDemo } from './demo/demo.ts';
+import { type CallEvent, createPanel, type Panel } from './openai/openai.ts';
 import type { Catalogue } from './port.ts';
 import type { PanelConfig } from './providers.ts';
 

@@ -1,7 +1,7 @@
 /** What a page can do: say something, press a button, look further back, fetch a file. Everything in it is checked first. */
 import { z } from 'zod';
-import type { BotApi } from './bot-api/bot-api.ts';
-import type { Message } from './bot-api/state.ts';
+import type { BotApi } from '../bot-api/bot-api.ts';
+import type { Message } from '../bot-api/chats/state.ts';
 import { CHATS } from './cast.ts';
 import { MAX_PIECE, MAX_PIECES, pieces } from './pieces.ts';
 

@@ -1,7 +1,7 @@
 /** Who is in the playground: the person at the screen, two more to speak for in the group, and the two chats. */
-import { addChat } from './bot-api/state.ts';
-import type { State } from './bot-api/state.ts';
-import type { BotApi } from './bot-api/bot-api.ts';
+import { addChat } from '../bot-api/chats/state.ts';
+import type { State } from '../bot-api/chats/state.ts';
+import type { BotApi } from '../bot-api/bot-api.ts';
 
 /** Somebody people at the screen can speak as. */
 export interface Someone {

@@ -1,5 +1,5 @@
 /** Which messages count as edited. A streamed answer is edited all the time; only a change to what was probably read is told. */
-import type { Message } from './bot-api/state.ts';
+import type { Message } from '../bot-api/chats/state.ts';
 
 /** An edit this long after the last one changes what somebody may have read, milliseconds. */
 const READ_MS = 30_000;

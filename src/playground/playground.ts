@@ -1,10 +1,10 @@
 /** The bot without Telegram: a Bot API server that it talks to, and a web chat for people. Its conversations survive a restart. */
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { createBotApi } from './bot-api/bot-api.ts';
-import type { BotApi } from './bot-api/bot-api.ts';
-import type { Call } from './bot-api/events.ts';
-import type { Message } from './bot-api/state.ts';
+import { createBotApi } from '../bot-api/bot-api.ts';
+import type { BotApi } from '../bot-api/bot-api.ts';
+import type { Call } from '../bot-api/events.ts';
+import type { Message } from '../bot-api/chats/state.ts';
 import { Actions } from './actions.ts';
 import { PEOPLE, assemble } from './cast.ts';
 import { noteEdit } from './edits.ts';

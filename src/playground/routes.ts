@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { BotApi } from './bot-api/bot-api.ts';
+import type { BotApi } from '../bot-api/bot-api.ts';
 import { CHATS } from './cast.ts';
 import { Cannot } from './actions.ts';
 import type { Actions } from './actions.ts';

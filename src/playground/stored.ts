@@ -1,8 +1,8 @@
 /** What is kept of the playground between two processes, as JSON: messages, files, updates not yet taken, and the last ids. */
 import { z } from 'zod';
-import type { BotApi } from './bot-api/bot-api.ts';
+import type { BotApi } from '../bot-api/bot-api.ts';
 import { editedAt, markEdited } from './edits.ts';
-import type { Chat, Content, Message, State, StoredFile } from './bot-api/state.ts';
+import type { Chat, Content, Message, State, StoredFile } from '../bot-api/chats/state.ts';
 
 const VERSION = 1;
 /** The newest messages of a chat that are kept. */

@@ -1,6 +1,6 @@
 /** What browsers are told: people's and the bot's messages as plain data, made anew from the server's state. */
-import type { BotApi } from './bot-api/bot-api.ts';
-import type { Chat, Message } from './bot-api/state.ts';
+import type { BotApi } from '../bot-api/bot-api.ts';
+import type { Chat, Message } from '../bot-api/chats/state.ts';
 import { CHATS, YOU } from './cast.ts';
 import { editedAt } from './edits.ts';
 

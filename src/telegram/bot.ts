@@ -1,16 +1,16 @@
 /** The bot: telegraf as the client of Telegram's API and the way of an update to its handler. */
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
-import { Mailboxes } from '../engine/mailboxes.ts';
+import { Mailboxes } from '../engine/local/mailboxes.ts';
 import { texts } from '../texts/texts.ts';
-import { wait } from '../wait.ts';
+import { wait } from '../lib/wait.ts';
 import { plain } from './render/compose.ts';
 import type { Sender } from './sender/types.ts';
 import { verdictOf, type CallOutcome } from './sender/verdict.ts';
-import { handleUpdate, NotCommitted, orderKeys, type Handling } from './handle.ts';
-import { ALLOWED_UPDATES } from './incoming.ts';
-import { isSound } from './sound.ts';
-import { poll, refusalCode, TokenRefused, type PollingOptions } from './polling.ts';
+import { handleUpdate, NotCommitted, orderKeys, type Handling } from './updates/handle.ts';
+import { ALLOWED_UPDATES } from './updates/incoming.ts';
+import { isSound } from './updates/well-formed.ts';
+import { poll, refusalCode, TokenRefused, type PollingOptions } from './updates/polling.ts';
 
 export interface BotOptions {
   /** Once a call: for metrics. */

@@ -1,4 +1,4 @@
-import type { ExportLabels } from '../discussion/export-labels.ts';
+import type { ExportLabels } from '../discussion/export/labels.ts';
 
 /** The English words of exported documents and of a consensus. */
 export const labels: ExportLabels = {

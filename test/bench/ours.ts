@@ -2,9 +2,9 @@
  * Conclave as `src/main.ts` starts it, but for `BENCH_LIMITS=off`, which lets any number of messages a second through. The pace of
  * one chat stays, as it does in the bare bot: without it every piece of every answer would be an edit.
  */
-import { startApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/log.ts';
+import { startApp } from '../../src/app/app.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/lib/log.ts';
 
 const config = loadConfig();
 if (config.telegram === null) throw new Error('the bench needs a token');

@@ -1,5 +1,5 @@
 /** A Bot API server and an AI server for one bot, and the measurements that are taken where both are: on one clock. */
-import { createBotApi, type Message } from '../../src/playground/bot-api/bot-api.ts';
+import { createBotApi, type Message } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI, type Call, type OpenAIServer, type Reply } from '../support/openai-server.ts';
 import { clockMs } from './statistics.ts';
 

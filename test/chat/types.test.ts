@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { chatMachine } from '../../src/chat/machine.ts';
-import { ports } from '../../src/chat/ports.ts';
+import { ports } from '../../src/chat/guards.ts';
 import { firstSnapshot, step } from '../../src/chat/step.ts';
 import { Chat } from './support.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { consensusMarkdown } from '../../src/discussion/consensus-markdown.ts';
-import { consensusSchema, parseConsensus } from '../../src/discussion/consensus.ts';
-import type { ParsedConsensus } from '../../src/discussion/consensus.ts';
+import { consensusMarkdown } from '../../src/discussion/consensus/markdown.ts';
+import { consensusSchema, parseConsensus } from '../../src/discussion/consensus/consensus.ts';
+import type { ParsedConsensus } from '../../src/discussion/consensus/consensus.ts';
 import { labels } from '../../src/texts/labels.ts';
 import { entry, nastyEntries, nastyText } from './builders.ts';
 

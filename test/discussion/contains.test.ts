@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contains } from '../../src/discussion/contains.ts';
+import { contains } from '../../src/discussion/consensus/contains.ts';
 
 test('contains says what includes says', () => {
   const texts = fc.array(fc.constantFrom('a', 'b', 'ab', 'aab', '𝕊'), { maxLength: 30 }).map((parts) => parts.join(''));

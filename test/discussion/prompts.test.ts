@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defuse, fenceFor } from '../../src/discussion/fence.ts';
-import { conclusionPrompt, questionPrompt, repairPrompt, seatPrompt } from '../../src/discussion/prompts.ts';
+import { defuse, fenceFor } from '../../src/discussion/prompts/fence.ts';
+import { conclusionPrompt, questionPrompt, repairPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
 import type { Entry } from '../../src/discussion/transcript.ts';
 import type { PromptMessage } from '../../src/panel/port.ts';
 import { entry, nastyEntries, nastyText, project } from './builders.ts';

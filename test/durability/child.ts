@@ -1,8 +1,8 @@
 /** The bot as `main.ts` starts it, but without Telegram's limits, which would make a test take minutes. */
 import './kill-at-commit.ts';
-import { startApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/log.ts';
+import { startApp } from '../../src/app/app.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/lib/log.ts';
 
 const config = readConfig(process.env);
 if (config.telegram === null) throw new Error('the bot needs a token');

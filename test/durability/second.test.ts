@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createBotApi } from '../../src/playground/bot-api/bot-api.ts';
+import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import { environmentOf } from '../support/world.ts';
 import { startBot } from './process.ts';

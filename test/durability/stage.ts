@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBotApi } from '../../src/playground/bot-api/bot-api.ts';
+import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
 import { environmentOf, type BotApi } from '../support/world.ts';
 import { bundledChild } from './bundle.ts';

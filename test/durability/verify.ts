@@ -1,7 +1,7 @@
 /** What must hold after a run in which the bot died, however often and whenever. */
 import { expect } from 'vitest';
 import { snapshotOf } from '../../src/chat/versions.ts';
-import type { Message } from '../../src/playground/bot-api/bot-api.ts';
+import type { Message } from '../../src/bot-api/bot-api.ts';
 import { marks } from './answers.ts';
 import type { MessageRow, Rows } from './rows.ts';
 import type { Kill, Stage } from './stage.ts';

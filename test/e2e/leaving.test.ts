@@ -1,6 +1,6 @@
 /** A group that the owner let in is let in until the bot leaves it. */
 import { expect, onTestFinished, test } from 'vitest';
-import type { Group, Person } from '../../src/playground/bot-api/bot-api.ts';
+import type { Group, Person } from '../../src/bot-api/bot-api.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { buttonsOf, rowsOf, settled, Talk } from './stage.ts';
 

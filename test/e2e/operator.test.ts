@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test, vi, type TestContext } from 'vitest';
-import { startApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger, OwnError } from '../../src/log.ts';
+import { startApp } from '../../src/app/app.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger, OwnError } from '../../src/lib/log.ts';
 import { freePort, startWorld, type WorldOptions } from '../support/world.ts';
 import { rowsOf, settled, sorted, Talk } from './stage.ts';
 

@@ -1,6 +1,6 @@
 /** What the tests are written with in which nobody can see a chat any more. */
 import { afterEach, expect } from 'vitest';
-import type { Chat } from '../../src/playground/bot-api/state.ts';
+import type { Chat } from '../../src/bot-api/chats/state.ts';
 import { buttonsOf, oneWorld, rowsOf, Talk } from './stage.ts';
 
 /** A world for all tests of a file, in which fifty people are allowed and every model answers as usual when a test begins. */

@@ -1,7 +1,7 @@
 /** What end-to-end tests are written with: somebody who talks, and what they see. */
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, vi } from 'vitest';
-import type { Message, Person } from '../../src/playground/bot-api/bot-api.ts';
+import type { Message, Person } from '../../src/bot-api/bot-api.ts';
 import { startWorld, type World, type WorldOptions } from '../support/world.ts';
 
 type Place = number | { readonly id: number };

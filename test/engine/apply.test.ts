@@ -1,7 +1,7 @@
 /** The one transaction of an event: once, whole or not at all. */
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/engine/apply.ts';
-import { recover } from '../../src/engine/parked.ts';
+import { recover } from '../../src/engine/local/parked.ts';
 import { UnreadableChat } from '../../src/engine/pending.ts';
 import { chatAt } from '../../src/engine/chats.ts';
 import { storable } from '../../src/engine/storable.ts';

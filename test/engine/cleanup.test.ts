@@ -1,7 +1,7 @@
 /** Old inbox rows and finished effects go; what is pending or recent stays. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { Effect, Inbox, Shown } from '../../src/database/schema.ts';
-import { cleanUp, deleteForgotten, startCleanup } from '../../src/engine/cleanup.ts';
+import { cleanUp, deleteForgotten, startCleanup } from '../../src/engine/local/cleanup.ts';
 import { bench, rows, temporaryDatabase } from './support.ts';
 
 const HOUR = 3_600_000;

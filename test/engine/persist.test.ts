@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { untilCommitted } from '../../src/engine/persist.ts';
+import { untilCommitted } from '../../src/engine/local/persist.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

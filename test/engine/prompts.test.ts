@@ -1,12 +1,12 @@
 /** Prompts are built when their calls leave the queue: what waits costs next to nothing, however much there is. */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { EngineEvents } from '../../src/engine/local.ts';
-import { LocalEngine } from '../../src/engine/local.ts';
+import type { EngineEvents } from '../../src/engine/local/local.ts';
+import { LocalEngine } from '../../src/engine/local/local.ts';
 import type { Database } from '../../src/database/open.ts';
 import { effectHandlers } from '../../src/effects/handlers.ts';
 import type { World } from '../../src/effects/world.ts';
-import { createCatalogue } from '../../src/panel/catalogue.ts';
-import { createPanel } from '../../src/panel/openai.ts';
+import { createCatalogue } from '../../src/panel/catalogue/catalogue.ts';
+import { createPanel } from '../../src/panel/openai/openai.ts';
 import type { AnswerRequest } from '../../src/panel/port.ts';
 import { configFor } from '../panel/config.ts';
 import { startOpenAI } from '../support/openai-server.ts';

@@ -8,8 +8,8 @@ import type { Command } from '../../src/chat/events.ts';
 import { openDatabase, type Database } from '../../src/database/open.ts';
 import type { Applied } from '../../src/engine/apply.ts';
 import type { PendingEffect } from '../../src/engine/pending.ts';
-import type { EffectContext, EffectHandlers, Ending } from '../../src/engine/engine.ts';
-import { LocalEngine, type EngineEvents } from '../../src/engine/local.ts';
+import type { EffectContext, EffectHandlers, Ending } from '../../src/engine/ports.ts';
+import { LocalEngine, type EngineEvents } from '../../src/engine/local/local.ts';
 import { given } from '../chat/support.ts';
 
 const PANEL = ['claude', 'gpt', 'gemini'];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isLoopback, sameSecret } from '../../src/http/access.ts';
-import { Secret } from '../../src/log.ts';
+import { Secret } from '../../src/lib/log.ts';
 import { raw, serve } from './serve.ts';
 
 test.each([

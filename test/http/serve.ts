@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttp } from '../../src/http/server.ts';
 import type { HttpOptions, HttpServer } from '../../src/http/server.ts';
-import { createLogger } from '../../src/log.ts';
+import { createLogger } from '../../src/lib/log.ts';
 
 /** A server on a free port that ends with the test, and the log lines it wrote. */
 export async function serve(options: Partial<HttpOptions> = {}): Promise<HttpServer & { readonly lines: string[] }> {

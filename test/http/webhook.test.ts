@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Secret } from '../../src/log.ts';
+import { Secret } from '../../src/lib/log.ts';
 import { serve } from './serve.ts';
 
 const SECRET = 'right-secret';

@@ -1,7 +1,7 @@
 /** `/inspect` over HTTP: the page, who may see it, and pages that come, go and break. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, test, vi } from 'vitest';
-import { Secret } from '../../src/log.ts';
+import { Secret } from '../../src/lib/log.ts';
 import { coalesced } from '../../src/inspect/coalesce.ts';
 import { answered, command, open } from '../engine/support.ts';
 import { inspected, read } from './support.ts';

@@ -5,7 +5,7 @@ import { getNextSnapshot } from 'xstate';
 import { chatMachine } from '../../src/chat/machine.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { History } from '../../src/inspect/history.ts';
-import { outlineOf } from '../../src/inspect/outline.ts';
+import { outlineOf } from '../../src/inspect/chart/outline.ts';
 import { textsOf, withoutTexts } from '../../src/inspect/redact.ts';
 import { Relay } from '../../src/inspect/relay.ts';
 import { transitionView } from '../../src/inspect/views.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createCatalogue, type CatalogueOptions } from '../../src/panel/catalogue.ts';
+import { createCatalogue, type CatalogueOptions } from '../../src/panel/catalogue/catalogue.ts';
 import type { PanelConfig } from '../../src/panel/providers.ts';
 import { startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
 import { configFor } from './config.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe as suite, expect, test } from 'vitest';
-import { choosePanel, isGeneral } from '../../src/panel/default-panel.ts';
+import { choosePanel, isGeneral } from '../../src/panel/catalogue/default-panel.ts';
 import type { ProviderName } from '../../src/panel/providers.ts';
 import { OPENAI, OPENROUTER, REQUESTY } from './real-lists.ts';
 

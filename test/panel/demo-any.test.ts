@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseConsensus } from '../../src/discussion/consensus.ts';
+import { parseConsensus } from '../../src/discussion/consensus/consensus.ts';
 import { entry, nastyEntries, nastyText } from '../discussion/builders.ts';
 import { alone, ask, conclusion, demo, PANEL, quotesIn, textOf, turn } from './demo-talk.ts';
 

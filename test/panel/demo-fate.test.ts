@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createDemoPanel } from '../../src/panel/demo.ts';
+import { createDemoPanel } from '../../src/panel/demo/demo.ts';
 import type { Answer } from '../../src/panel/port.ts';
 import { entry } from '../discussion/builders.ts';
 import { alone, ask, conclusion, demo, PANEL, textOf, turn } from './demo-talk.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createDemoPanel } from '../../src/panel/demo.ts';
+import { createDemoPanel } from '../../src/panel/demo/demo.ts';
 import { entry } from '../discussion/builders.ts';
 import { demo, turn } from './demo-talk.ts';
 

@@ -1,6 +1,6 @@
-import { conclusionPrompt, questionPrompt, seatPrompt } from '../../src/discussion/prompts.ts';
+import { conclusionPrompt, questionPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
 import type { Entry, RoundKind } from '../../src/discussion/transcript.ts';
-import { createDemoPanel, type DemoOptions } from '../../src/panel/demo.ts';
+import { createDemoPanel, type DemoOptions } from '../../src/panel/demo/demo.ts';
 import type { Answer, AnswerRequest, Model, PromptMessage } from '../../src/panel/port.ts';
 import { entry } from '../discussion/builders.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseConsensus } from '../../src/discussion/consensus.ts';
-import { createDemoPanel } from '../../src/panel/demo.ts';
-import { AGREES, CHANGED } from '../../src/panel/demo-voice.ts';
+import { parseConsensus } from '../../src/discussion/consensus/consensus.ts';
+import { createDemoPanel } from '../../src/panel/demo/demo.ts';
+import { AGREES, CHANGED } from '../../src/panel/demo/voice.ts';
 import { entry } from '../discussion/builders.ts';
 import { alone, ask, conclusion, demo, discussion, PANEL, quotesIn, textOf, turn } from './demo-talk.ts';
 

@@ -1,8 +1,8 @@
 import { APIConnectionError, APIError } from 'openai';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CallFailure, failureOf, statusFailure } from '../../src/panel/failures.ts';
-import { createReader, MAX_TEXT } from '../../src/panel/reading.ts';
+import { CallFailure, failureOf, statusFailure } from '../../src/panel/openai/failures.ts';
+import { createReader, MAX_TEXT } from '../../src/panel/openai/reading.ts';
 
 test.each([
   [401, '', 'key_refused', false],

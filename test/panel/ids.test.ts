@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describe, shortAlias } from '../../src/panel/ids.ts';
-import { nearMatches } from '../../src/panel/near.ts';
+import { describe, shortAlias } from '../../src/panel/catalogue/ids.ts';
+import { nearMatches } from '../../src/lib/near.ts';
 import { endpoints, parseModel } from '../../src/panel/providers.ts';
 import { configFor } from './config.ts';
 

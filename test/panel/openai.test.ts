@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createCatalogue } from '../../src/panel/catalogue.ts';
-import { type CallEvent, createPanel, type PanelOptions } from '../../src/panel/openai.ts';
+import { createCatalogue } from '../../src/panel/catalogue/catalogue.ts';
+import { type CallEvent, createPanel, type PanelOptions } from '../../src/panel/openai/openai.ts';
 import type { AnswerOptions, AnswerRequest } from '../../src/panel/port.ts';
 import type { PanelConfig } from '../../src/panel/providers.ts';
 import { type Reply, startOpenAI, type OpenAIServer } from '../support/openai-server.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { retryAfterMs, retryDelay } from '../../src/panel/retry.ts';
+import { retryAfterMs, retryDelay } from '../../src/panel/openai/retry.ts';
 
 test.each([
   [{ 'retry-after': '3' }, 3_000],

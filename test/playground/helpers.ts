@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
-import type { Clock } from '../../src/playground/bot-api/clock.ts';
-import { createBotApi } from '../../src/playground/bot-api/bot-api.ts';
-import type { BotApi, BotApiOptions } from '../../src/playground/bot-api/bot-api.ts';
+import type { Clock } from '../../src/bot-api/clock.ts';
+import { createBotApi } from '../../src/bot-api/bot-api.ts';
+import type { BotApi, BotApiOptions } from '../../src/bot-api/bot-api.ts';
 
 /** What the Bot API answers. */
 export interface Reply {

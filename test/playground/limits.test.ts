@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RateLimits } from '../../src/playground/bot-api/limits.ts';
+import { RateLimits } from '../../src/bot-api/limits.ts';
 import { startBotApi, TestClock } from './helpers.ts';
 
 const mine = { id: 1, type: 'private' } as const;

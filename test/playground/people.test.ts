@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startBotApi, TestClock } from './helpers.ts';
-import type { BotApi } from '../../src/playground/bot-api/bot-api.ts';
+import type { BotApi } from '../../src/bot-api/bot-api.ts';
 
 /** What the bot gets, and what it got before is forgotten. */
 function drain(api: BotApi): Record<string, unknown>[] {

@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp, type App, type AppOptions } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/log.ts';
-import { createBotApi } from '../../src/playground/bot-api/bot-api.ts';
+import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLogger } from '../../src/lib/log.ts';
+import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI, type OpenAIServer } from './openai-server.ts';
 
 export type BotApi = ReturnType<typeof createBotApi>;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, type Database } from '../../src/database/open.ts';
 import { Access as AccessTable } from '../../src/database/schema.ts';
-import { Access } from '../../src/telegram/access.ts';
+import { Access } from '../../src/telegram/access/access.ts';
 
 let database: Database;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callbackData, parsePress, type Press } from '../../src/telegram/buttons.ts';
+import { callbackData, parsePress, type Press } from '../../src/telegram/updates/buttons.ts';
 import type { Catalogue } from '../../src/panel/port.ts';
-import { meaningOfPress } from '../../src/telegram/meaning.ts';
+import { meaningOfPress } from '../../src/telegram/updates/meaning.ts';
 
 const catalogue: Pick<Catalogue, 'find'> = {
   find: (word) => (word === 'claude' ? { ok: true, alias: 'claude' } : { ok: false, near: [] }),

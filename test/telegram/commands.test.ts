@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCommand, readMention } from '../../src/telegram/arguments.ts';
+import { readCommand, readMention } from '../../src/telegram/updates/arguments.ts';
 
 const known = ['claude', 'gpt', 'gemini'];
 const catalogue = {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Update } from 'telegraf/types';
-import { said } from '../../src/telegram/incoming.ts';
-import { isSound } from '../../src/telegram/sound.ts';
+import { said } from '../../src/telegram/updates/incoming.ts';
+import { isSound } from '../../src/telegram/updates/well-formed.ts';
 
 const ME = 42;
 const ann = { id: 1, is_bot: false, first_name: 'Ann' };

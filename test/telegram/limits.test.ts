@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PeopleLimits } from '../../src/telegram/limits.ts';
+import { PeopleLimits } from '../../src/telegram/access/limits.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Words } from '../../src/telegram/incoming.ts';
-import { meaningOf } from '../../src/telegram/meaning.ts';
+import type { Words } from '../../src/telegram/updates/incoming.ts';
+import { meaningOf } from '../../src/telegram/updates/meaning.ts';
 
 const OURS = 50;
 const surroundings = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Update } from 'telegraf/types';
-import { membershipOf } from '../../src/telegram/membership.ts';
+import { membershipOf } from '../../src/telegram/access/membership.ts';
 
 const update = (type: string, before: object, after: object) =>
   ({

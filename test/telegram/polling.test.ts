@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Update } from 'telegraf/types';
-import { poll, TokenRefused } from '../../src/telegram/polling.ts';
+import { poll, TokenRefused } from '../../src/telegram/updates/polling.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,9 +1,9 @@
 /** Updates that cannot be committed just now: who waits is told, and nothing is lost. */
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Access, type AccessLists } from '../../src/telegram/access.ts';
-import { handleUpdate, type Handling } from '../../src/telegram/handle.ts';
-import { PeopleLimits } from '../../src/telegram/limits.ts';
+import { Access, type AccessLists } from '../../src/telegram/access/access.ts';
+import { handleUpdate, type Handling } from '../../src/telegram/updates/handle.ts';
+import { PeopleLimits } from '../../src/telegram/access/limits.ts';
 import { texts } from '../../src/texts/texts.ts';
 import { bench, rows, temporaryDatabase, temporaryPath } from '../engine/support.ts';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { inThread } from '../../src/thread/thread.ts';
+import { inThread } from '../../src/lib/thread.ts';
 import * as calls from './calls.ts';
 
 const module = new URL('calls.ts', import.meta.url).href;
@@ -34,7 +34,7 @@ describe('inThread', () => {
   });
 
   test('it keeps the process until its calls are answered, and no longer', () => {
-    const thread = new URL('../../src/thread/thread.ts', import.meta.url).href;
+    const thread = new URL('../../src/lib/thread.ts', import.meta.url).href;
     const script = `
       import { inThread } from ${JSON.stringify(thread)};
       import * as calls from ${JSON.stringify(module)};

@@ -1,5 +1,5 @@
 /** Telegram's side of a fixture: who there is, and what stood in the chats when the bot was killed. */
-import { createBotApi } from '../../src/playground/bot-api/bot-api.ts';
+import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import type { BotApi } from '../support/world.ts';
 
 interface Kept {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { createBotApi } from '../../src/playground/bot-api/bot-api.ts';
+import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { telling } from '../durability/answers.ts';
 import { startBot } from '../durability/process.ts';
 import { startOpenAI, type Reply } from '../support/openai-server.ts';

@@ -1,7 +1,7 @@
 /** Questions to one model, and the consensus. */
 import { assertEvent } from 'xstate';
 import { aliasOf, asks, callOf } from '../context.ts';
-import { line, ports } from '../ports.ts';
+import { line, ports } from '../guards.ts';
 import { answerRow, failureRow, questionRow } from '../rows.ts';
 import {
   callEnded,
@@ -11,7 +11,7 @@ import {
   questionAsked,
   questionCall,
   writersOf,
-} from '../turns.ts';
+} from '../transitions.ts';
 
 export const askActions = {
   // ---- questions to one model

@@ -1,9 +1,9 @@
 /** Ending what runs, pages and lines, and the end of everything. */
 import { assertEvent } from 'xstate';
 import type { Notice } from '../notices.ts';
-import { line, ports, told } from '../ports.ts';
+import { line, ports, told } from '../guards.ts';
 import { stoppedRows } from '../rows.ts';
-import { allStopped, withoutDiscussion } from '../turns.ts';
+import { allStopped, withoutDiscussion } from '../transitions.ts';
 
 export const endingActions = {
   // ---- endings

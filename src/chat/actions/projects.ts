@@ -1,8 +1,8 @@
 /** Projects. */
 import { assertEvent } from 'xstate';
 import { callsIn, FIRST_PROJECT } from '../context.ts';
-import { endedProject, line, panelAfter, ports, told } from '../ports.ts';
-import { withoutDiscussion } from '../turns.ts';
+import { endedProject, line, panelAfter, ports, told } from '../guards.ts';
+import { withoutDiscussion } from '../transitions.ts';
 
 export const projectActions = {
   createProject: ports.enqueueActions(({ context, event, enqueue }) => {

@@ -1,5 +1,5 @@
 /** What changes when people cannot see the chat any more, and when they can again. What is to be shown waits in between (`engine/`). */
-import { ports } from '../ports.ts';
+import { ports } from '../guards.ts';
 
 export const reachActions = {
   noteUnseen: ports.assign({ unseen: true }),

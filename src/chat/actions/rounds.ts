@@ -2,7 +2,7 @@
 import { assertEvent } from 'xstate';
 import { boardView } from '../board.ts';
 import { aliasOf, callOf, FIRST_PROJECT, type ChatContext } from '../context.ts';
-import { ports } from '../ports.ts';
+import { ports } from '../guards.ts';
 import { answerRow, discussionRow, failureRow, questionRow, remarkRow, roundRow } from '../rows.ts';
 import {
   callEnded,
@@ -14,7 +14,7 @@ import {
   seatCalls,
   seatRetried,
   waitingAsked,
-} from '../turns.ts';
+} from '../transitions.ts';
 
 export const roundActions = {
   // ---- where a question goes

@@ -2,7 +2,7 @@
 import { displayName } from '../../discussion/transcript.ts';
 import { isQuick } from '../../markdown/parse.ts';
 import { texts } from '../../texts/texts.ts';
-import { inThread } from '../../thread/thread.ts';
+import { inThread } from '../../lib/thread.ts';
 import { bold, concat, plain } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
 import { split } from '../render/split.ts';

@@ -2,7 +2,7 @@
 import type { BoardButton, BoardSeat, BoardView } from '../../chat/views.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import { texts } from '../../texts/texts.ts';
-import { callbackData } from '../buttons.ts';
+import { callbackData } from '../updates/buttons.ts';
 import { bold, join } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
 import type { InlineButton } from '../sender/types.ts';

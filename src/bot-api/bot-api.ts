@@ -1,0 +1,222 @@
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { Calls } from './calls.ts';
+import type { CallHook } from './calls.ts';
+import { systemClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import type { Core } from './chats/core.ts';
+import { createEvents, until } from './events.ts';
+import type { Call, Events, UntilOptions } from './events.ts';
+import { Faults } from './faults.ts';
+import { Group } from './chats/group.ts';
+import type { Account } from './chats/group.ts';
+import { RateLimits } from './limits.ts';
+import type { LimitOptions } from './limits.ts';
+import { Person } from './chats/person.ts';
+import { addBotRoutes } from './routes.ts';
+import type { ChatRef } from './chats/speak.ts';
+import { addChat, emptyState } from './chats/state.ts';
+import type { Bot, Message, State } from './chats/state.ts';
+import { Updates } from './updates.ts';
+import { Webhook } from './webhook.ts';
+
+export type { Call } from './events.ts';
+export type { Group } from './chats/group.ts';
+export type { Person } from './chats/person.ts';
+export type { Message } from './chats/state.ts';
+
+export interface BotApiOptions {
+  /** Default `1000001:local-playground-token`; the number before the colon is the bot's id. */
+  readonly token?: string;
+  readonly bot?: Partial<Pick<Bot, 'name' | 'username' | 'readsAll'>>;
+  /** Rate limits; off when left out. */
+  readonly limits?: Partial<LimitOptions>;
+  readonly clock?: Clock;
+  /** How long a button waits for an answer. Default 30,000. */
+  readonly callbackTimeoutMs?: number;
+  /** The first wait after a webhook delivery that failed. Default 1000. */
+  readonly webhookRetryMs?: number;
+  /** The first update's id. Default 1000. */
+  readonly firstUpdateId?: number;
+  /** How many of the newest calls are remembered. Default 50,000. */
+  readonly keptCalls?: number;
+}
+
+/** How a group, supergroup or channel comes to be. Nobody tells the bot, which is not in it yet. */
+export interface GroupOptions {
+  readonly id?: number;
+  readonly owner: Account;
+  readonly members?: readonly Account[];
+  /** A supergroup with topics. */
+  readonly forum?: boolean;
+}
+
+/** A local Bot API server: the bot talks to it over HTTP, people through this object. */
+export class BotApi {
+  readonly state: State;
+  readonly events: Events;
+  readonly faults = new Faults();
+  readonly limits: RateLimits;
+  readonly updates: Updates;
+  /** The web server, for further routes before `listen`. */
+  readonly app: FastifyInstance;
+  readonly #core: Core;
+  readonly #calls: Calls;
+  #url: string | null = null;
+
+  constructor(options: BotApiOptions = {}) {
+    const clock = options.clock ?? systemClock;
+    this.state = emptyState(botOf(options));
+    this.events = createEvents();
+    this.updates = new Updates(clock, this.events, options.firstUpdateId ?? 1000);
+    this.limits = new RateLimits(clock, options.limits);
+    this.#core = {
+      state: this.state,
+      clock,
+      events: this.events,
+      updates: this.updates,
+      webhook: new Webhook(this.updates, clock, options.webhookRetryMs ?? 1000),
+      alteredTexts: [],
+      callbackTimeoutMs: options.callbackTimeoutMs ?? 30_000,
+    };
+    this.#calls = new Calls(this.#core, this.faults, this.limits, options.keptCalls ?? 50_000);
+    this.app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
+    addBotRoutes(this.app, this.state, this.#calls);
+  }
+
+  /** The bot as a member of groups; `token` is what it logs in with. */
+  get bot(): Bot {
+    return this.state.bot;
+  }
+
+  /** For telegraf's `apiRoot`. Known once it listens. */
+  get url(): string {
+    if (this.#url === null) throw new Error('the Bot API server does not listen yet');
+    return this.#url;
+  }
+
+  /** Every call the bot made, in order of arrival. */
+  get calls(): readonly Call[] {
+    return this.#calls.record;
+  }
+
+  /** Messages whose entities Telegram would have dropped or cut without a word. */
+  get alteredTexts(): Core['alteredTexts'] {
+    return this.#core.alteredTexts;
+  }
+
+  /** Starts to listen; port 0 takes a free one. Gives the URL. */
+  async listen(port = 0, host = '127.0.0.1'): Promise<string> {
+    this.#url = await this.app.listen({ port, host });
+    return this.#url;
+  }
+
+  /** Ends polls, deliveries and connections, hanging ones too. */
+  async close(): Promise<void> {
+    this.#core.webhook.set(null);
+    this.updates.terminate('Conflict: the server is closing');
+    await this.app.close();
+  }
+
+  /** Somebody who uses Telegram. The same id gives the same person; what the options leave out stays as it was. */
+  person(id: number, options: PersonOptions = {}): Person {
+    const known = { name: `Person ${id}`, lastName: null, username: null, language: 'en', ...this.state.users.get(id) };
+    this.state.users.set(id, { ...known, ...options, id, isBot: false });
+    return new Person(this.#core, id);
+  }
+
+  /** A basic group. */
+  group(title: string, options: GroupOptions): Group {
+    return this.#found('group', title, options, -4_000_000_000);
+  }
+
+  /** A supergroup, with topics if `forum`. */
+  supergroup(title: string, options: GroupOptions): Group {
+    return this.#found('supergroup', title, options, -1_002_000_000_000);
+  }
+
+  channel(title: string, options: GroupOptions): Group {
+    return this.#found('channel', title, options, -1_001_000_000_000);
+  }
+
+  /** What people see in a chat now, in order; service messages too. */
+  messages(chat: ChatRef): Message[] {
+    return this.history(chat).filter(({ deletedAt }) => deletedAt === null);
+  }
+
+  /** All that was ever in a chat, deleted messages too. */
+  history(chat: ChatRef): Message[] {
+    return [...(this.state.chats.get(typeof chat === 'number' ? chat : chat.id)?.messages.values() ?? [])];
+  }
+
+  /** Waits for a state: `probe` is asked now and whenever something happens. */
+  until<T>(probe: () => T | null | undefined | false, options: UntilOptions = {}): Promise<T> {
+    return until(this.events, probe, options, () => this.#situation());
+  }
+
+  /** Sends the bot any update at all, well-formed or not; gives its id (the next one unless it brings one). */
+  push(update: object): number {
+    return this.updates.pushRaw(update);
+  }
+
+  /** Sends the bot an update once more, even when it was confirmed. */
+  redeliver(updateId: number): boolean {
+    return this.updates.redeliver(updateId);
+  }
+
+  /** Runs before each call is handled; the call waits for it. Gives what takes it back. */
+  before(hook: CallHook): () => void {
+    this.#calls.before.add(hook);
+    return () => this.#calls.before.delete(hook);
+  }
+
+  /** Runs after each call was handled and before it is answered; the answer waits for it. */
+  after(hook: CallHook): () => void {
+    this.#calls.after.add(hook);
+    return () => this.#calls.after.delete(hook);
+  }
+
+  on: Events['on'] = (...args) => this.events.on(...args);
+  off: Events['off'] = (...args) => this.events.off(...args);
+
+  #found(type: 'group' | 'supergroup' | 'channel', title: string, options: GroupOptions, base: number): Group {
+    const { owner, members = [], forum = false, id = base - ++this.state.serial } = options;
+    const chat = addChat(this.state, id, type, title, forum);
+    chat.members.set(owner.id, { status: 'creator', anonymous: false });
+    for (const member of members) chat.members.set(member.id, { status: 'member', anonymous: false });
+    return new Group(this.#core, id, owner);
+  }
+
+  /** For an error: the last calls without any text of people. */
+  #situation(): string {
+    const calls = this.calls
+      .slice(-8)
+      .map(({ method, outcome, description }) => `${method} ${outcome} ${description ?? ''}`.trim());
+    return `the last calls were: ${calls.join(' | ') || 'none'}; updates waiting: ${this.updates.count}`;
+  }
+}
+
+export interface PersonOptions {
+  readonly name?: string;
+  readonly lastName?: string | null;
+  readonly username?: string | null;
+  readonly language?: string | null;
+}
+
+/** A local Bot API server; `listen` starts it. */
+export function createBotApi(options: BotApiOptions = {}): BotApi {
+  return new BotApi(options);
+}
+
+function botOf({ token = '1000001:local-playground-token', bot = {} }: BotApiOptions): Bot {
+  const id = Number(token.split(':', 1)[0]);
+  if (!Number.isSafeInteger(id) || id <= 0)
+    throw new Error('a bot token begins with the number of the bot and a colon');
+  return {
+    id,
+    token,
+    name: bot.name ?? 'Conclave',
+    username: bot.username ?? 'conclave_bot',
+    readsAll: bot.readsAll ?? false,
+  };
+}

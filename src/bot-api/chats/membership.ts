@@ -1,0 +1,23 @@
+import { seconds } from './core.ts';
+import type { Core } from './core.ts';
+import { toMember } from '../methods/chats.ts';
+import { toChat, toUser } from './render.ts';
+import { memberOf } from './state.ts';
+import type { Chat, Member } from './state.ts';
+
+/** Changes what somebody is in a chat. The bot is told with `my_chat_member`, or with `chat_member` where it asked for that. */
+export function changeMember(core: Core, chat: Chat, byId: number, userId: number, member: Member): void {
+  const isBot = userId === core.state.bot.id;
+  // In a private chat the bot counts as a member until it is blocked.
+  const before =
+    chat.members.get(userId) ??
+    (chat.type === 'private' ? { status: 'member', anonymous: false } : memberOf(chat, userId));
+  chat.members.set(userId, member);
+  core.updates.push(isBot ? 'my_chat_member' : 'chat_member', {
+    chat: toChat(core.state, chat),
+    from: toUser(core.state, byId),
+    date: seconds(core.clock.now()),
+    old_chat_member: toMember(core.state, userId, before),
+    new_chat_member: toMember(core.state, userId, member),
+  });
+}

@@ -1,0 +1,132 @@
+/** The environment → `Config`. The only reader of `process.env`. A wrong value ends in one line that says what to do. */
+import { createHmac } from 'node:crypto';
+import { ConfigError, environment } from './fields.ts';
+import type { Environment, ModelConfig, ProviderName } from './fields.ts';
+import { Secret } from '../lib/log.ts';
+import type { LogLevel } from '../lib/log.ts';
+
+export { ConfigError, WEBHOOK_PATH } from './fields.ts';
+
+/** A provider that its key enables. `baseUrl` is there when it differs from the provider's own; without a `/` at its end. */
+export interface ProviderConfig {
+  readonly name: Exclude<ProviderName, 'ollama'>;
+  readonly key: Secret;
+  readonly baseUrl?: string;
+}
+
+/** Everything the environment decides. */
+export interface Config {
+  /** `null`: no token, so there is no Telegram. `apiRoot` `null`: Telegram's own; `webhook` `null`: long polling. */
+  readonly telegram: {
+    readonly token: Secret;
+    readonly apiRoot: string | null;
+    /** `url` is the whole address to register, `WEBHOOK_PATH` included. */
+    readonly webhook: { readonly url: string; readonly secret: Secret } | null;
+  } | null;
+  /** Both empty: pairing. Chats are negative for groups. */
+  readonly access: { readonly users: readonly number[]; readonly chats: readonly number[] };
+  readonly providers: readonly ProviderConfig[];
+  /** Where to look for Ollama: its root, without `/v1`. */
+  readonly ollamaUrl: string;
+  /** Empty: the default panel. */
+  readonly models: readonly ModelConfig[];
+  readonly ai: { readonly concurrency: number; readonly timeoutS: number; readonly attempts: number };
+  /** A file, or `:memory:`. */
+  readonly database: { readonly path: string };
+  readonly http: { readonly host: string; readonly port: number; readonly token: Secret | null };
+  readonly logLevel: LogLevel;
+  /** Whether `/inspect` shows what people and models wrote. */
+  readonly inspectTexts: boolean;
+  /** Every secret above: the logger masks them. */
+  readonly secrets: readonly Secret[];
+}
+
+/** The key that enables each provider; a local Ollama needs none. */
+export const KEYS = {
+  openrouter: 'OPENROUTER_API_KEY',
+  requesty: 'REQUESTY_API_KEY',
+  openai: 'OPENAI_API_KEY',
+} as const;
+
+function providers(env: Environment): ProviderConfig[] {
+  const names = ['openrouter', 'requesty', 'openai'] as const;
+  return names.flatMap((name) => {
+    const key = env[KEYS[name]];
+    if (!key) return [];
+    return [{ name, key, ...(name === 'openai' && env.OPENAI_BASE_URL ? { baseUrl: env.OPENAI_BASE_URL } : {}) }];
+  });
+}
+
+function telegram(env: Environment): Config['telegram'] {
+  const token = env.TELEGRAM_BOT_TOKEN;
+  if (!token) return null;
+  const url = env.TELEGRAM_WEBHOOK_URL;
+  // Derived, not random: Telegram goes on sending the old one for updates under way when we restart.
+  const derived = () => new Secret(createHmac('sha256', token.reveal()).update('conclave webhook').digest('hex'));
+  const webhook = url ? { url, secret: env.TELEGRAM_WEBHOOK_SECRET ?? derived() } : null;
+  return { token, apiRoot: env.TELEGRAM_API_ROOT ?? null, webhook };
+}
+
+/** What no single variable can tell. */
+function checkTogether(env: Environment): void {
+  if (env.OPENAI_BASE_URL && !env.OPENAI_API_KEY)
+    throw new ConfigError(
+      'OPENAI_BASE_URL is set without OPENAI_API_KEY: set the key too (any word, if that server asks for none), or unset both',
+    );
+  const { TELEGRAM_WEBHOOK_URL: webhook, TELEGRAM_BOT_TOKEN: token } = env;
+  // Telegram's own calls no other; a local Bot API server may.
+  if (webhook && !env.TELEGRAM_API_ROOT && !['', '80', '88', '8443'].includes(new URL(webhook).port))
+    throw new ConfigError('TELEGRAM_WEBHOOK_URL has a port that Telegram does not call: use 443, 80, 88 or 8443');
+  if (webhook && !token)
+    throw new ConfigError('TELEGRAM_WEBHOOK_URL is set without TELEGRAM_BOT_TOKEN: set the token too, or unset both');
+  for (const [index, { provider }] of env.MODELS.entries())
+    if (provider !== 'ollama' && !env[KEYS[provider]])
+      throw new ConfigError(`MODELS uses ${provider} in entry ${index + 1}, which has no key: set ${KEYS[provider]}`);
+}
+
+/**
+ * Reads the variables of product.md's table. Pure. Values are trimmed; blank ones count as unset.
+ * Throws a `ConfigError` about the first variable that is wrong.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()] as const] : []));
+  const parsed = environment.safeParse(Object.fromEntries(set));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0] ?? 'The environment')} ${issue?.message ?? 'is wrong'}`);
+  }
+  const values = parsed.data;
+  checkTogether(values);
+  const bot = telegram(values);
+  const enabled = providers(values);
+  const httpToken = values.HTTP_TOKEN ?? null;
+  const secrets = [bot?.token, bot?.webhook?.secret, ...enabled.map(({ key }) => key), httpToken];
+  return {
+    telegram: bot,
+    access: { users: values.ALLOWED_USERS, chats: values.ALLOWED_CHATS },
+    providers: enabled,
+    ollamaUrl: values.OLLAMA_HOST,
+    models: values.MODELS,
+    ai: { concurrency: values.AI_CONCURRENCY, timeoutS: values.AI_TIMEOUT_S, attempts: values.AI_ATTEMPTS },
+    database: { path: values.DATABASE_URL },
+    http: { host: values.HOST, port: values.PORT, token: httpToken },
+    logLevel: values.LOG_LEVEL,
+    inspectTexts: values.INSPECT_TEXTS,
+    secrets: secrets.filter((value) => value instanceof Secret),
+  };
+}
+
+/**
+ * Reads `.env` of the working directory, if there is one, and then the environment, which wins.
+ * Throws a `ConfigError` as `readConfig` does, or when `.env` cannot be read.
+ */
+export function loadConfig(): Config {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ENOENT')
+      throw new ConfigError('.env is there but cannot be read: check its permissions, or remove it');
+  }
+  return readConfig(process.env);
+}

@@ -1,0 +1,205 @@
+/** What each variable of the environment may hold, and its default. Every message continues the variable's name. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { LOG_LEVELS, OwnError, Secret } from '../lib/log.ts';
+
+/** Where updates arrive below `TELEGRAM_WEBHOOK_URL`. */
+export const WEBHOOK_PATH = '/telegram';
+
+/** The names that may stand before the colon in `MODELS`. */
+const PROVIDER_NAMES = ['openrouter', 'requesty', 'openai', 'ollama'] as const;
+export type ProviderName = (typeof PROVIDER_NAMES)[number];
+
+/** One entry of `MODELS`: `alias=provider:id`. The alias keeps its letter case; it is unique in any case. */
+export interface ModelConfig {
+  readonly alias: string;
+  readonly provider: ProviderName;
+  readonly id: string;
+}
+
+/** A variable that is wrong: one line with its name, what is wrong and what to do; never a value that could be a secret. */
+export class ConfigError extends OwnError {
+  override readonly name = 'ConfigError';
+}
+
+/** A field that a parser reads; what the parser throws (always a `ConfigError`) becomes the field's issue. */
+function field<T>(parse: (value: string) => T) {
+  return z.string().transform((value, context): T => {
+    try {
+      return parse(value);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof ConfigError ? error.message : 'is wrong' });
+      return z.NEVER;
+    }
+  });
+}
+
+function int(min: number, max: number) {
+  return field((value) => {
+    if (!/^\d{1,9}$/.test(value) || Number(value) < min || Number(value) > max)
+      throw new ConfigError(`must be a whole number from ${min} to ${max}`);
+    return Number(value);
+  });
+}
+
+/** Visible ASCII: all that an HTTP header takes; a header that refuses a key would quote it. */
+const secret = field((value) => {
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw new ConfigError('has spaces or characters that a key cannot have: copy it again');
+  return new Secret(value);
+});
+
+const botToken = field((value) => {
+  if (!/^\d+:[\w-]+$/.test(value))
+    throw new ConfigError('is not a bot token: copy it from @BotFather, digits and letters as in 123456789:AAE…');
+  return new Secret(value);
+});
+
+const webhookSecret = field((value) => {
+  if (!/^[\w-]{1,256}$/.test(value)) throw new ConfigError('must be 1 to 256 of A-Z a-z 0-9 _ -: or leave it out');
+  return new Secret(value);
+});
+
+/** An http(s) address without a `/` at its end. Credentials in it would be a secret in the open; a query breaks what is appended. */
+function address(value: string): URL {
+  const url = URL.parse(value);
+  if (!url && /^https?:\/\//i.test(value)) throw new ConfigError('is no valid URL: compare host and port');
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new ConfigError('must be a URL that begins with http:// or https://');
+  if (url.username || url.password || url.search || url.hash)
+    throw new ConfigError('must be a URL without user, password, ? and #: leave them out');
+  return url;
+}
+
+/** A server's base URL, to which `/models` and `/chat/completions` are appended. */
+const baseUrl = field((value) => {
+  const base = withoutSlash(address(value));
+  if (base.endsWith('/chat/completions'))
+    throw new ConfigError('must be the base URL, which often ends in /v1: leave out what comes after');
+  return base;
+});
+
+const withoutSlash = (url: URL) => url.href.replace(/\/+$/, '');
+
+/** telegraf resolves `./bot…` against the root, so a root with a path keeps (or gets) its last slash. */
+const apiRoot = field((value) => {
+  const bare = withoutSlash(address(value));
+  return new URL(bare).pathname === '/' ? bare : `${bare}/`;
+});
+
+const webhookUrl = field((value) => {
+  const url = address(value);
+  if (url.protocol === 'http:' && !/^(?:localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname))
+    throw new ConfigError('must begin with https://: Telegram calls nothing else (http:// only on localhost)');
+  return `${withoutSlash(url)}${WEBHOOK_PATH}`;
+});
+
+/** As Ollama reads it: scheme and port may be missing, and the "all addresses" its server binds is this machine for a client. */
+const ollamaHost = field((value) => {
+  const bare = !value.includes('://');
+  const url = address(bare ? `http://${value}` : value);
+  if (bare && url.port === '' && !value.endsWith(':80')) url.port = '11434';
+  if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';
+  if (withoutSlash(url).endsWith('/v1')) throw new ConfigError('must be the address alone, without /v1');
+  return withoutSlash(url);
+});
+
+const split = (value: string) => value.split(',').map((part) => part.trim());
+
+function ids(users: boolean) {
+  return field((value) => {
+    const parts = split(value).filter((part) => part !== '');
+    if (parts.length === 0) throw new ConfigError('has no ids: give numbers with commas between, or leave it out');
+    return parts.map((part, index) => {
+      const id = Number(part);
+      if (!/^-?\d+$/.test(part) || !Number.isSafeInteger(id) || id === 0)
+        throw new ConfigError(
+          `has an entry (number ${index + 1}) that is not an id: give whole numbers, e.g. 123456789`,
+        );
+      if (users && id < 0)
+        throw new ConfigError(`has a group's id (entry ${index + 1}, negative): move it to ALLOWED_CHATS`);
+      return id;
+    });
+  });
+}
+
+/** Words that mean someone or something else where an alias is typed or a speaker is named. */
+const RESERVED = new Set('all everyone here panel none new user system assistant moderator bot you me'.split(' '));
+
+const models = field((value) => {
+  const seen = new Set<string>();
+  const entries = split(value).map((part, index) => ({ part, at: `entry ${index + 1}` }));
+  const given = entries.filter(({ part }) => part !== '');
+  if (given.length === 0) throw new ConfigError('has no entries: give alias=provider:model-id, or leave it out');
+  return given.map(({ part, at }): ModelConfig => {
+    const [, alias, name, id] = /^([^=]*?)\s*=\s*([^:]*?)\s*:\s*([^\s,;=<>"']{1,200})$/.exec(part) ?? [];
+    if (alias === undefined || name === undefined || id === undefined)
+      throw new ConfigError(
+        `has an ${at} that is not alias=provider:model-id, e.g. claude=openrouter:anthropic/claude-sonnet-5`,
+      );
+    if (!/^[a-z\d][\w-]{0,31}$/i.test(alias))
+      throw new ConfigError(
+        `has a wrong alias in ${at}: use 1 to 32 letters, digits, - and _, a letter or digit first`,
+      );
+    // Names such as `constructor` are found on every object.
+    if (RESERVED.has(alias.toLowerCase()) || alias in {})
+      throw new ConfigError(`uses a reserved word as an alias in ${at}: choose another`);
+    if (seen.has(alias.toLowerCase())) throw new ConfigError(`has the alias of ${at} twice: rename one`);
+    seen.add(alias.toLowerCase());
+    const provider = PROVIDER_NAMES.find((known) => known === name.toLowerCase());
+    if (!provider) throw new ConfigError(`has an unknown provider in ${at}: use one of ${PROVIDER_NAMES.join(', ')}`);
+    return { alias, provider, id };
+  });
+});
+
+const databasePath = field((value) => {
+  if (/^postgres(?:ql)?:/i.test(value))
+    throw new ConfigError('names PostgreSQL, which is not yet supported: use sqlite:PATH');
+  const path = /^sqlite:(?:\/\/)?(.+)$/.exec(value)?.[1];
+  if (path === undefined) throw new ConfigError('must be sqlite:PATH, e.g. sqlite:data/conclave.db');
+  return path;
+});
+
+const host = field((value) => {
+  const name = value.replace(/^\[(.*)\]$/, '$1');
+  if (!isIP(name) && !/^[a-z\d][a-z\d.-]*$/i.test(name))
+    throw new ConfigError('must be an address or a name of this machine, without scheme and port, e.g. 127.0.0.1');
+  return name;
+});
+
+const logLevel = field((value) => {
+  const level = LOG_LEVELS.find((known) => known === value.toLowerCase());
+  if (!level) throw new ConfigError(`must be one of ${LOG_LEVELS.join(', ')}`);
+  return level;
+});
+
+const yes = field((value) => {
+  if (!/^(?:yes|no|true|false|1|0)$/i.test(value)) throw new ConfigError('must be yes or no');
+  return /^(?:yes|true|1)$/i.test(value);
+});
+
+/** The variables that are set (blank ones left out) → their values. */
+export const environment = z.object({
+  TELEGRAM_BOT_TOKEN: botToken.optional(),
+  TELEGRAM_API_ROOT: apiRoot.optional(),
+  TELEGRAM_WEBHOOK_URL: webhookUrl.optional(),
+  TELEGRAM_WEBHOOK_SECRET: webhookSecret.optional(),
+  ALLOWED_USERS: ids(true).default([]),
+  ALLOWED_CHATS: ids(false).default([]),
+  OPENROUTER_API_KEY: secret.optional(),
+  REQUESTY_API_KEY: secret.optional(),
+  OPENAI_API_KEY: secret.optional(),
+  OPENAI_BASE_URL: baseUrl.optional(),
+  OLLAMA_HOST: ollamaHost.default('http://127.0.0.1:11434'),
+  MODELS: models.default([]),
+  AI_CONCURRENCY: int(1, 1000).default(8),
+  AI_TIMEOUT_S: int(5, 3600).default(120),
+  AI_ATTEMPTS: int(1, 10).default(3),
+  DATABASE_URL: databasePath.default('data/conclave.db'),
+  HOST: host.default('127.0.0.1'),
+  PORT: int(0, 65_535).default(3000),
+  HTTP_TOKEN: secret.optional(),
+  LOG_LEVEL: logLevel.default('info'),
+  INSPECT_TEXTS: yes.default(false),
+});
+export type Environment = z.infer<typeof environment>;

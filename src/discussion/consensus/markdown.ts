@@ -1,0 +1,58 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import { fullBudget, type Budget } from '../../markdown/parse.ts';
+import type { Consensus } from './consensus.ts';
+import { foreignLine } from '../export/foreign.ts';
+import { seatNames } from '../names.ts';
+import { heading, list, paragraph } from '../export/nodes.ts';
+import { write } from '../export/write.ts';
+
+/** The words around a consensus that people read. */
+export interface ConsensusLabels {
+  readonly agreements: string;
+  readonly noAgreements: string;
+  readonly disagreements: string;
+  readonly noDisagreements: string;
+  readonly openQuestions: string;
+  /** Joins names, e.g. "Claude, GPT". */
+  readonly names: (names: readonly string[]) => string;
+}
+
+/**
+ * A consensus as nodes: the summary, agreements and disagreements with who holds what, and open questions. `level` is that of its
+ * headings (1 to 6), `budget` what reading its texts may cost. That there is no agreement, or no disagreement, is said. Who wrote it stands above it, wherever it is shown.
+ */
+export function consensusNodes(
+  value: Consensus,
+  labels: ConsensusLabels,
+  { level = 3, budget = fullBudget() }: { readonly level?: number; readonly budget?: Budget } = {},
+): BlockContent[] {
+  const read = (text: string): PhrasingContent[] => foreignLine(text, budget);
+  const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
+  const nameOf = seatNames(holders);
+  const names = (aliases: readonly string[]): string => labels.names(aliases.map(nameOf));
+  const agreements = value.agreements.map((a) => [paragraph(...read(a.point), ` (${names(a.holders)})`)]);
+  const disagreements = value.disagreements.map((d) => {
+    const positions = d.positions.map((p) => {
+      const quote = p.quote === undefined ? [] : [' “', ...read(p.quote), '”'];
+      const who: PhrasingContent = { type: 'strong', children: [{ type: 'text', value: names(p.holders) }] };
+      return [paragraph(who, ': ', ...read(p.position), ...quote)];
+    });
+    return [paragraph(...read(d.point)), ...(positions.length > 0 ? [list(positions)] : [])];
+  });
+  const section = (title: string, items: readonly BlockContent[][], none?: string): BlockContent[] => {
+    if (items.length > 0) return [heading(level, title), list(items)];
+    return none === undefined ? [] : [heading(level, title), paragraph(none)];
+  };
+  const questions = value.openQuestions.map((question) => [paragraph(...read(question))]);
+  return [
+    paragraph(...read(value.summary)),
+    ...section(labels.agreements, agreements, labels.noAgreements),
+    ...section(labels.disagreements, disagreements, labels.noDisagreements),
+    ...section(labels.openQuestions, questions),
+  ];
+}
+
+/** A consensus as readable Markdown; see `consensusNodes`. */
+export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, level = 3): string {
+  return write(consensusNodes(value, labels, { level })).trimEnd();
+}

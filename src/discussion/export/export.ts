@@ -1,0 +1,117 @@
+import type { BlockContent } from 'mdast';
+import { documentBudget } from '../../markdown/parse.ts';
+import { consensusNodes } from '../consensus/markdown.ts';
+import type { Consensus } from '../consensus/consensus.ts';
+import { aside, entrySection, quoted, repliedTo, type Document } from './entry.ts';
+import type { ExportLabels } from './labels.ts';
+import { layOut } from './layout.ts';
+import type { Section } from './layout.ts';
+import { foreign } from './foreign.ts';
+import { seatNames, seatsIn } from '../names.ts';
+import { heading, list, paragraph } from './nodes.ts';
+import { clip, count, normalized, oneLine, short, utc } from '../../lib/text.ts';
+import type { Entry, ProjectInfo, RoundInfo } from '../transcript.ts';
+import { formatMoney, sumUsage } from '../usage.ts';
+import { write } from './write.ts';
+
+/** What a document is made of. `exportedAt` is milliseconds since 1970, `writer` an alias. */
+export interface ExportInput {
+  readonly project: ProjectInfo;
+  /** The discussion's question; '' when there is none. */
+  readonly question: string;
+  readonly panel: readonly string[];
+  readonly rounds: readonly RoundInfo[];
+  readonly entries: readonly Entry[];
+  /** The newest consensus; without it the newest synthesis among the entries is shown. */
+  readonly consensus: { readonly value: Consensus; readonly writer: string } | null;
+  readonly labels: ExportLabels;
+  readonly exportedAt: number;
+}
+
+/** Each panellist's name, and the concrete model that last answered for it. */
+function panelLine(panel: readonly string[], entries: readonly Entry[], nameOf: (alias: string) => string): string {
+  return panel
+    .map((alias) => {
+      const model = entries.findLast((e) => e.author === alias && e.kind === 'answer' && e.model !== null)?.model;
+      return `${nameOf(alias)}${model === undefined || model === null ? '' : ` (${short(model, 200)})`}`;
+    })
+    .join(', ');
+}
+
+function usageLines(entries: readonly Entry[], labels: ExportLabels): string[] {
+  const sum = sumUsage(entries);
+  const amount = (known: number | null, partial: boolean, format: (value: number) => string): string => {
+    if (known === null) return labels.unknownAmount;
+    return partial ? labels.atLeast(format(known)) : format(known);
+  };
+  const tokens = (known: number | null): string => amount(known, sum.tokensArePartial, count);
+  const cost = sum.cost === null ? labels.unknownCost : labels.cost(amount(sum.cost, sum.costIsPartial, formatMoney));
+  return [labels.tokens(tokens(sum.tokensIn), tokens(sum.tokensOut)), cost];
+}
+
+const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) => [paragraph(text)]));
+
+/**
+ * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions to one
+ * model, failures, consensus, tokens and cost. Its outline holds only headings of its own and, below them, those of answers; no text by
+ * people or models reaches beyond its place. Never throws. It takes up to a second for a long text: not for the event loop.
+ */
+export function exportMarkdown(input: ExportInput): string {
+  const { project, question, panel, entries, consensus, labels } = input;
+  const nameOf = seatNames([...panel, ...seatsIn(entries)]);
+  const budget = documentBudget();
+  const document: Document = { nameOf, labels, budget };
+  const { opening, sections, synthesis } = layOut(input);
+  const title = oneLine(question);
+  const head = [
+    heading(1, title === '' ? labels.untitled : clip(title, 120)),
+    lines([
+      labels.project(short(project.name)),
+      labels.panel(panelLine(panel, entries, nameOf)),
+      labels.exported(utc(input.exportedAt)),
+    ]),
+    ...quoted(project.about, budget),
+  ];
+  const asked = [
+    heading(2, labels.question),
+    ...(opening ? [aside(short(opening.author), utc(opening.at))] : []),
+    ...repliedTo(opening?.context ?? null, document),
+    ...quoted(question, budget),
+  ];
+  const body = ({ round, entries: said, silent, unheard }: Section): BlockContent[] => [
+    heading(2, round === null ? labels.outsideRounds : labels.round(round.number, round.kind)),
+    ...said.flatMap((entry) => entrySection(entry, document)),
+    ...(silent ? [paragraph(labels.nobodyAnswered)] : []),
+    ...(unheard.length > 0 ? [paragraph(labels.notHeard(unheard.map(nameOf).join(', ')))] : []),
+  ];
+  const ending = (writer: string): BlockContent[] => [
+    heading(2, labels.consensus),
+    aside(nameOf(writer), ...(synthesis ? [utc(synthesis.at)] : [])),
+    ...(consensus ? consensusNodes(consensus.value, labels, { budget }) : foreign(synthesis?.text ?? '', 2, budget)),
+  ];
+  const writer = consensus?.writer ?? synthesis?.author;
+  return write([
+    ...head,
+    ...(title === '' ? [] : asked),
+    ...sections.flatMap(body),
+    ...(writer === undefined ? [] : ending(writer)),
+    heading(2, labels.usage),
+    lines(usageLines(entries, labels)),
+  ]);
+}
+
+/** The longest file name, so that it fits wherever it is saved. */
+const FILE_NAME_CHARS = 60;
+
+/** A question and a time (milliseconds since 1970) → `2026-11-03-should-we-use-rust.md`: ASCII, at most 60 characters, never empty. */
+export function exportFileName(question: string, date: number): string {
+  const day = utc(date)
+    .slice(0, 10)
+    .replace(/[^\d-]/g, '');
+  const slug = normalized(clip(question, 500), 'NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-');
+  const name = `${day}-${slug.replace(/^-+|-+$/g, '') || 'discussion'}`.replace(/^-+/, '');
+  return `${name.slice(0, FILE_NAME_CHARS - '.md'.length).replace(/-+$/, '')}.md`;
+}

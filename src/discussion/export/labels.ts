@@ -1,0 +1,32 @@
+import type { ConsensusLabels } from '../consensus/markdown.ts';
+import type { RoundKind, UnansweredReason } from '../transcript.ts';
+
+/** The words of an exported document: plain texts, as are the names, times and sums in them. */
+export interface ExportLabels extends ConsensusLabels {
+  readonly project: (name: string) => string;
+  readonly panel: (models: string) => string;
+  readonly exported: (time: string) => string;
+  readonly question: string;
+  readonly untitled: string;
+  /** `kind` is null when it is not known. */
+  readonly round: (number: number, kind: RoundKind | null) => string;
+  readonly outsideRounds: string;
+  readonly asksPanel: (person: string) => string;
+  readonly asksOne: (person: string, seat: string) => string;
+  readonly replyTo: string;
+  readonly remark: (person: string) => string;
+  readonly failed: (seat: string) => string;
+  readonly notWritten: (seat: string) => string;
+  readonly reasons: Readonly<Record<UnansweredReason, string>>;
+  readonly nobodyAnswered: string;
+  readonly notHeard: (seats: string) => string;
+  readonly earlierConsensus: string;
+  readonly consensus: string;
+  readonly usage: string;
+  readonly tokens: (tokensIn: string, tokensOut: string) => string;
+  readonly unknownTokens: string;
+  readonly cost: (amount: string) => string;
+  readonly unknownCost: string;
+  readonly atLeast: (amount: string) => string;
+  readonly unknownAmount: string;
+}

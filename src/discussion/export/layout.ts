@@ -1,0 +1,94 @@
+import { isAside } from '../names.ts';
+import type { Entry, RoundInfo, RoundKind } from '../transcript.ts';
+
+/** A round as the document shows it, or what was said before and beside all rounds (`round` null). */
+export interface Section {
+  readonly round: { readonly number: number; readonly kind: RoundKind | null } | null;
+  readonly entries: readonly Entry[];
+  /** Whoever was asked failed, or was stopped. */
+  readonly silent: boolean;
+  /** Seats that were not asked: the round was stopped before, or still runs. */
+  readonly unheard: readonly string[];
+}
+
+/** A discussion laid out: the entry that opened it (its text stands at the top), sections in order, the newest synthesis. */
+export interface Layout {
+  readonly opening: Entry | undefined;
+  readonly sections: readonly Section[];
+  readonly synthesis: Entry | undefined;
+}
+
+/** Drops a failure that an answer of the same seat made good, and all but the last of several. */
+function withoutOvercome(entries: readonly Entry[]): Entry[] {
+  const last = (entry: Entry): boolean =>
+    !entries.some(
+      (e) =>
+        e.seq > entry.seq &&
+        e.author === entry.author &&
+        e.round === entry.round &&
+        (e.kind === 'answer' || e.kind === 'failure'),
+    );
+  return entries.filter((e) => e.kind !== 'failure' || e.round === null || last(e));
+}
+
+/**
+ * Entries as threads of one, or of a question to one model and what came of it: they have their call in common. What older versions
+ * wrote down has none at the question: there it is the first that waits for the seat.
+ */
+function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
+  const threads: [Entry, ...Entry[]][] = [];
+  const waiting: { readonly seat: string; readonly call: string | null; readonly thread: Entry[] }[] = [];
+  for (const entry of entries) {
+    const found =
+      isAside(entry) && entry.kind !== 'question'
+        ? (waiting.find(({ call }) => call !== null && call === entry.call) ??
+          waiting.find(({ seat, call }) => call === null && seat === entry.author))
+        : undefined;
+    if (found) {
+      found.thread.push(entry);
+      waiting.splice(waiting.indexOf(found), 1);
+      continue;
+    }
+    const thread: [Entry, ...Entry[]] = [entry];
+    threads.push(thread);
+    if (entry.kind === 'question' && entry.asked !== null)
+      waiting.push({ seat: entry.asked, call: entry.call, thread });
+  }
+  return threads;
+}
+
+/** Sorts a discussion into what the document shows, in order. Entries outside rounds stand in the round during or after which they came. */
+export function layOut(from: {
+  readonly question: string;
+  readonly rounds: readonly RoundInfo[];
+  readonly entries: readonly Entry[];
+}): Layout {
+  const entries = from.entries.toSorted((a, b) => a.seq - b.seq);
+  const opening = entries.find((e) => e.kind === 'question' && e.asked === null && e.text === from.question);
+  const synthesis = entries.findLast((e) => e.kind === 'synthesis');
+  const shown = withoutOvercome(entries.filter((e) => e !== opening && e !== synthesis));
+
+  const infos = new Map(from.rounds.map((round) => [round.number, round]));
+  const numbers = [...infos.keys(), ...entries.flatMap((e) => (e.round === null ? [] : [e.round]))];
+  const byRound = new Map<number | null, Entry[]>([[null, []]]);
+  for (const number of new Set(numbers.toSorted((a, b) => a - b))) byRound.set(number, []);
+  const placeOf = new Map<Entry, number | null>();
+  let current: number | null = null;
+  for (const entry of entries) {
+    current = entry.round === null ? current : Math.max(current ?? entry.round, entry.round);
+    placeOf.set(entry, entry.round ?? current);
+  }
+  for (const thread of threadsOf(shown)) byRound.get(placeOf.get(thread[0]) ?? null)?.push(...thread);
+
+  const sections = [...byRound].map(([number, said]): Section => {
+    const info = number === null ? undefined : infos.get(number);
+    const outcomes = said.filter((e) => (e.kind === 'answer' || e.kind === 'failure') && e.round !== null);
+    return {
+      round: number === null ? null : { number, kind: info?.kind ?? null },
+      entries: said,
+      silent: outcomes.length > 0 && outcomes.every((e) => e.kind === 'failure'),
+      unheard: info?.panel.filter((seat) => !outcomes.some((e) => e.author === seat)) ?? [],
+    };
+  });
+  return { opening, synthesis, sections: sections.filter((s) => s.round !== null || s.entries.length > 0) };
+}

@@ -1,0 +1,114 @@
+import { defuse, fenceFor } from './fence.ts';
+import type { Fence, Quotation } from './fence.ts';
+import { fit } from './fit.ts';
+import { isAside } from '../names.ts';
+import { clip } from '../../lib/text.ts';
+import type { Entry, ProjectInfo } from '../transcript.ts';
+
+/** What a prompt may take in all, in UTF-16 units: about 100,000 tokens of English. */
+const DEFAULT_MAX_CHARS = 400_000;
+/** Less than this cannot hold the fixed part, the question and the newest round. */
+const LEAST_CHARS = 40_000;
+/** What is set aside for the words of the prompt itself and the project's instruction. */
+const FIXED_CHARS = 12_000;
+const ABOUT_CHARS = 4_000;
+/** More entries than this of the newest round are no longer kept at any price. */
+const KEPT = 64;
+
+/** A transcript, quoted, and the fence it was quoted with. */
+export interface Quoted {
+  readonly fence: Fence;
+  /** The project's instruction (when there is one), the transcript and a note when something is left out. */
+  readonly text: string;
+}
+
+type Draft = Quotation & { readonly keep: boolean };
+
+function draftsOf(entry: Entry, keep: boolean, seat: string, nameOf: (alias: string) => string): Draft[] {
+  const panellist = `${nameOf(entry.author)}${entry.author === seat ? ' (you)' : ''}`;
+  const draft = (by: Quotation['by'], what: string): Draft => ({
+    by,
+    what,
+    round: entry.round,
+    text: entry.text,
+    keep,
+  });
+  switch (entry.kind) {
+    case 'remark':
+      return [draft({ person: entry.author }, 'remark')];
+    case 'answer':
+      return [draft({ panellist }, isAside(entry) ? 'answer to a question asked of this panellist alone' : 'answer')];
+    case 'synthesis':
+      return [draft({ panellist }, 'synthesis of the discussion up to here')];
+    case 'question': {
+      const what = entry.asked === null ? 'question' : `question to ${nameOf(entry.asked)} alone`;
+      return [...contextDraft(entry.context, keep), draft({ person: entry.author }, what)];
+    }
+    case 'failure':
+      break;
+  }
+  return [];
+}
+
+/** The message that a question replied to, as a quotation before it; nobody knows for certain who wrote it. */
+export function contextDraft(context: string | null, keep: boolean): Draft[] {
+  if (context === null || context.trim() === '') return [];
+  return [{ by: null, what: 'message that the following question replies to', round: null, text: context, keep }];
+}
+
+/** Which entries are kept whatever the length: the first and the newest question to the panel, and the newest round. */
+function keptEntries(entries: readonly Entry[]): Set<Entry> {
+  const questions = entries.filter((e) => e.kind === 'question' && e.asked === null);
+  const newest = entries.reduce((max, e) => Math.max(max, e.round ?? 0), 0);
+  const round = entries.filter((e) => e.round !== null && e.round === newest).slice(-KEPT);
+  return new Set([...questions.slice(0, 1), ...questions.slice(-1), ...round]);
+}
+
+/**
+ * Quotes a project's instruction, a transcript and what follows it (a question to one model), each text in a fence of
+ * its own, within `maxChars` UTF-16 units less what the prompt's own words take. Failures are not quoted.
+ */
+export function quote(from: {
+  readonly seat: string;
+  readonly project: ProjectInfo;
+  readonly entries: readonly Entry[];
+  readonly after?: readonly Draft[];
+  readonly nameOf: (alias: string) => string;
+  readonly maxChars?: number | undefined;
+}): Quoted {
+  const { seat, project, entries, after = [], nameOf } = from;
+  const kept = keptEntries(entries);
+  const drafts = [...entries.flatMap((e) => draftsOf(e, kept.has(e), seat, nameOf)), ...after].map((draft) => ({
+    ...draft,
+    text: defuse(draft.text),
+  }));
+  const limit = Math.max(from.maxChars ?? DEFAULT_MAX_CHARS, LEAST_CHARS) - FIXED_CHARS;
+  const texts = fit(drafts, limit);
+  const about: Draft[] =
+    project.about.trim() === ''
+      ? []
+      : [
+          {
+            by: null,
+            what: `standing instruction of the project ${project.name}`,
+            round: null,
+            text: clip(project.about.trim(), ABOUT_CHARS),
+            keep: true,
+          },
+        ];
+  const shown = drafts.flatMap((draft, i) => {
+    const text = texts[i];
+    return typeof text === 'string' ? [{ ...draft, text }] : [];
+  });
+  const seed = entries.find((e) => e.kind === 'question')?.text ?? after.at(-1)?.text ?? '';
+  const fence = fenceFor(seed, [...about, ...shown]);
+  const left = drafts.length - shown.length;
+  const short = drafts.some((draft, i) => texts[i] !== draft.text);
+  const parts = about.map(fence.draw);
+  if (short) {
+    parts.push(
+      `The discussion is too long to be shown whole: ${left === 0 ? 'no entry is' : `${left} older ${left === 1 ? 'entry is' : 'entries are'}`} left out, and others lack their middle where "[… characters left out …]" stands.`,
+    );
+  }
+  return { fence, text: [...parts, ...shown.map(fence.draw)].join('\n\n') };
+}

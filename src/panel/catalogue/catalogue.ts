@@ -1,0 +1,197 @@
+import { choosePanel } from './default-panel.ts';
+import { knownModels } from './known-models.ts';
+import { describe, isModelId, type ListedModel } from './ids.ts';
+import { nearMatches } from '../../lib/near.ts';
+import type { Catalogue, FailureReason, ModelEntry } from '../port.ts';
+import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName } from '../providers.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+
+/** What calls need beyond the port. */
+export interface PanelCatalogue extends Catalogue {
+  /** The provider and id behind an alias or `provider:model-id`, or why it cannot be called. */
+  resolve(model: string): ModelRef | { readonly reason: FailureReason };
+  /** Ids that the provider of a `provider:model-id` lists and that are near it, at most 3, as `provider:model-id`. */
+  nearMatches(model: string): readonly string[];
+}
+
+export interface CatalogueOptions {
+  readonly fetch?: typeof fetch;
+  /** Gets a sentence for the operator, each only once. It holds no key and nothing that a provider said. */
+  readonly onProblem?: (text: string) => void;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** A seat for more panellists than this is not to be had. */
+const MAX_PANEL = 8;
+
+/** Makes the catalogue of a configuration. Reads no list before the first `ready`. */
+export function createCatalogue(config: PanelConfig, options: CatalogueOptions = {}): PanelCatalogue {
+  const now = options.now ?? Date.now;
+  const told = new Set<string>();
+  const configured: readonly ModelEntry[] = config.models.map(({ alias, provider, id }) => ({
+    alias,
+    id: `${provider}:${id}`,
+  }));
+  let panel: readonly ModelEntry[] | null = null;
+  /** The configured models as people see them; made anew when a list has been read. */
+  let marked: readonly ModelEntry[] | null = null;
+  let started = false;
+
+  const shelves: readonly Shelf[] = endpoints(config).map((endpoint) =>
+    createShelf(endpoint, {
+      now,
+      ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+      onRead: (failure) => {
+        panel = null;
+        marked = null;
+        report(endpoint.name, failure);
+      },
+    }),
+  );
+  const shelfOf = (provider: ProviderName): Shelf | undefined =>
+    shelves.find(({ endpoint }) => endpoint.name === provider);
+
+  function tell(text: string): void {
+    if (told.has(text)) return;
+    told.add(text);
+    try {
+      options.onProblem?.(text);
+    } catch {
+      // Whoever is told of problems must not make new ones.
+    }
+  }
+
+  function report(provider: ProviderName, failure: string | null): void {
+    // That there is no Ollama is the usual case, unless one of its models is asked for.
+    const wanted = provider !== 'ollama' || config.models.some((model) => model.provider === 'ollama');
+    if (failure !== null && wanted) {
+      tell(`The model list of ${provider} could not be read (${failure}). Model ids are taken as given until it can.`);
+    }
+    if (failure !== null) return;
+    if (wanted && shelfOf(provider)?.models()?.length === 0) tell(`${provider} lists no model.`);
+    for (const { alias, id } of configured) {
+      const ref = parseModel(id);
+      if (ref?.provider !== provider || lists(ref) !== false) continue;
+      const near = catalogue.nearMatches(id);
+      const hint = near.length > 0 ? ` Near it: ${near.join(', ')}.` : '';
+      tell(`MODELS: ${provider} does not list the model of ${alias}, ${ref.id}.${hint}`);
+    }
+  }
+
+  /** Whether a provider lists an id; `null` while its list is unknown. */
+  function lists(ref: ModelRef): boolean | null {
+    const models = shelfOf(ref.provider)?.models() ?? null;
+    return models === null ? null : listed(ref) !== null;
+  }
+
+  /** The id as the provider writes it, whatever its letter case; `null` when it is not listed. */
+  function listed({ provider, id }: ModelRef): string | null {
+    const models = shelfOf(provider)?.models() ?? [];
+    const wanted = id.toLowerCase();
+    const has = (text: string): string | undefined => models.find((model) => model.id.toLowerCase() === text)?.id;
+    const exact = has(wanted) ?? (provider === 'ollama' ? has(`${wanted}:latest`) : undefined);
+    if (exact !== undefined) return exact;
+    // OpenRouter takes routing suffixes (`:nitro`, `:online`) to any listed id without listing them.
+    const colon = provider === 'openrouter' ? id.lastIndexOf(':') : -1;
+    const base = colon > 0 ? has(wanted.slice(0, colon)) : undefined;
+    return base === undefined ? null : `${base}${id.slice(colon)}`;
+  }
+
+  function refresh(): readonly Promise<void>[] {
+    return started ? shelves.map((shelf) => shelf.refresh()) : [];
+  }
+
+  function entries(): readonly ModelEntry[] {
+    void Promise.all(refresh());
+    if (configured.length > 0) return configured;
+    panel ??= choosePanel(
+      shelves.map((shelf) => ({
+        provider: shelf.endpoint.name,
+        models: shelf.models() ?? knownModels(shelf.endpoint.name),
+      })),
+    );
+    return panel;
+  }
+
+  /** A model, marked if its provider does not list it. */
+  function checked(entry: ModelEntry): ModelEntry {
+    const ref = parseModel(entry.id);
+    return ref && lists(ref) === false ? { ...entry, unlisted: catalogue.nearMatches(entry.id) } : entry;
+  }
+
+  /** A seat's name for a model: its alias where it has one. */
+  function nameOf(id: string): string {
+    return entries().find((entry) => entry.id.toLowerCase() === id.toLowerCase())?.alias ?? id;
+  }
+
+  const catalogue: PanelCatalogue = {
+    async ready(withinMs) {
+      started = true;
+      const first = Promise.all(refresh());
+      const limit = Promise.withResolvers<void>();
+      const timer = setTimeout(limit.resolve, withinMs);
+      await Promise.race([first, limit.promise]);
+      clearTimeout(timer);
+    },
+    models() {
+      const all = entries();
+      if (all !== configured) return all;
+      marked ??= configured.map(checked);
+      return marked;
+    },
+    defaultPanel: () =>
+      entries()
+        .slice(0, MAX_PANEL)
+        .map(({ alias }) => alias),
+    find(word) {
+      const wanted = word.trim().toLowerCase();
+      const entry = entries().find(({ alias, id }) => alias.toLowerCase() === wanted || id.toLowerCase() === wanted);
+      if (entry !== undefined) return { ok: true, alias: entry.alias };
+
+      const ref = parseModel(word.trim());
+      const refs = [
+        ...(ref === null ? [] : [ref]),
+        ...shelves.map(({ endpoint }) => ({ provider: endpoint.name, id: wanted })),
+      ];
+      for (const one of refs) {
+        const id = listed(one);
+        // A routing suffix is not of the list.
+        if (id !== null && isModelId(one.provider, id)) return { ok: true, alias: nameOf(`${one.provider}:${id}`) };
+      }
+      // Without its list a provider may have the model. Not so Ollama, whose list fails only when it does not run.
+      const unread = ref !== null && ref.provider !== 'ollama' && shelfOf(ref.provider)?.models() === null;
+      if (unread && isModelId(ref.provider, ref.id)) {
+        return { ok: true, alias: nameOf(`${ref.provider}:${ref.id}`) };
+      }
+      const aliases = entries().map(({ alias }) => alias);
+      const ids = shelves.flatMap((shelf) => newestFirst(shelf.models()));
+      return { ok: false, near: nearMatches(ref?.id ?? wanted, [...aliases, ...ids]) };
+    },
+    nearMatches(model) {
+      const ref = parseModel(model);
+      const ids = ref === null ? [] : newestFirst(shelfOf(ref.provider)?.models() ?? null);
+      return nearMatches(ref?.id ?? model, ids).map((id) => `${ref?.provider}:${id}`);
+    },
+    resolve(model) {
+      if (entries().length === 0) return { reason: 'no_provider' };
+      const wanted = model.toLowerCase();
+      const entry = entries().find(({ alias }) => alias.toLowerCase() === wanted);
+      const ref = parseModel(entry?.id ?? model);
+      if (ref === null) return { reason: 'unknown_model' };
+      if (shelfOf(ref.provider) === undefined) return { reason: 'no_provider' };
+      if (lists(ref) === false) return { reason: 'unknown_model' };
+      return { provider: ref.provider, id: listed(ref) ?? ref.id };
+    },
+  };
+  return catalogue;
+}
+
+/** The ids of text models, the highest versions first: of equally near names the newest is meant. */
+function newestFirst(models: readonly ListedModel[] | null): readonly string[] {
+  return (models ?? [])
+    .filter(({ text }) => text)
+    .map(({ id }) => ({ id, version: describe(id).version }))
+    .toSorted((a, b) => b.version - a.version)
+    .map(({ id }) => id);
+}

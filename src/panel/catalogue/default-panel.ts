@@ -1,0 +1,169 @@
+import { describe, type ListedModel, type ModelName, shortAlias } from './ids.ts';
+import type { ModelEntry } from '../port.ts';
+import type { ProviderName } from '../providers.ts';
+
+/** A provider with what it lists, or with what it is taken to have. */
+export interface Offer {
+  readonly provider: ProviderName;
+  readonly models: readonly ListedModel[];
+}
+
+interface Candidate extends ModelName {
+  readonly provider: ProviderName;
+  readonly id: string;
+  readonly created: number;
+  readonly general: boolean;
+  /** The maker's own offer rather than a cloud's copy of it (`vertex/…`, `coding/…`). */
+  readonly home: boolean;
+  /** Position among all that is offered. */
+  readonly at: number;
+}
+
+const SEATS = 3;
+const FAMILIES = ['claude', 'gpt', 'gemini'];
+/** Which others fill the panel up, if listed; then the newest of all the rest. */
+const FILLS = ['grok', 'deepseek', 'mistral', 'llama', 'qwen', 'kimi', 'glm'];
+const HOMES = new Set(['anthropic', 'openai', 'google']);
+
+/** Words of models that are not for a talk in text at all, or not at once (`batch`). */
+const NOT_TEXT = words(
+  'embed embedding embeddings rerank reranker moderation image images imagine audio tts speech voice transcribe',
+  'transcription whisper realtime live video sora veo dall lyria ocr guard safeguard robotics minilm bge batch',
+  'davinci babbage',
+);
+/**
+ * Words of models that are not their maker's general one: small, unfinished, for one purpose, a variant of a listed
+ * one, or (fable, mythos, astra) several times as dear. As seen in the lists of OpenRouter and OpenAI, November 2026.
+ */
+const NOT_GENERAL = words(
+  'mini nano lite small tiny micro air haiku luna flashx preview beta alpha exp experimental codex code coder',
+  'search sonar research computer fast turbo vl vision omni cyber extended exacto free online nitro latest customtools',
+  'build agent contributor math prover translate base distill thinking reasoning fable mythos astra',
+);
+/** Of these makers' names, words that mean something else than in general. */
+const NOT_GENERAL_OF: Readonly<Record<string, ReadonlySet<string>>> = { gpt: words('pro chat instruct oss') };
+/** Ranks of the lines of one version: the fuller one first. */
+const RANKS: Readonly<Record<string, number>> = { sonnet: 0, pro: 0, large: 0, max: 0, flash: 2 };
+
+/**
+ * The default panel from what the providers offer, which come in order of preference: one each of Claude, GPT and
+ * Gemini from the first provider that has a general one, then others until there are three.
+ *
+ * The newest of a family is the one with the highest version; of one version a sonnet goes before an opus (half the
+ * price) and a pro before a flash; then the later `created`. Haiku, mini and the like, previews, and premium lines
+ * are no general models. Fills are general ones of other makers, then what an Ollama has of other makers, then general
+ * ones of any maker, and at last whatever can talk.
+ */
+export function choosePanel(offers: readonly Offer[]): readonly ModelEntry[] {
+  const all = offers.flatMap(candidates).map((candidate, at) => ({ ...candidate, at }));
+  const general = all.filter((candidate) => candidate.general);
+  const chosen: Candidate[] = [];
+  const panel: ModelEntry[] = [];
+
+  const seat = (from: readonly Candidate[], order: (a: Candidate, b: Candidate) => number): void => {
+    const free = from.filter(({ canonical }) => chosen.every((one) => one.canonical !== canonical));
+    const best = free.toSorted(order)[0];
+    if (best === undefined || panel.length === SEATS) return;
+    chosen.push(best);
+    panel.push({ alias: aliasFor(best, panel), id: `${best.provider}:${best.id}` });
+  };
+
+  for (const family of FAMILIES) {
+    const members = general.filter((candidate) => candidate.family === family);
+    const provider = members[0]?.provider;
+    seat(
+      members.filter((candidate) => candidate.provider === provider),
+      newest,
+    );
+  }
+  for (const family of FILLS) {
+    seat(
+      general.filter((one) => one.family === family && !hasMaker(chosen, one)),
+      newest,
+    );
+  }
+  const installed = all.filter(({ provider }) => provider === 'ollama');
+  const pools = [
+    [general, false],
+    [installed, false],
+    [general, true],
+    [all, true],
+  ] as const;
+  for (const [pool, mayRepeat] of pools) {
+    for (let seats = panel.length; seats < SEATS; seats += 1) {
+      seat(
+        pool.filter((one) => mayRepeat || !hasMaker(chosen, one)),
+        latest,
+      );
+    }
+  }
+  return panel;
+}
+
+/** Whether an id is of a general text model, as far as its name tells. */
+export function isGeneral(provider: ProviderName, id: string): boolean {
+  const { family, words } = describe(id);
+  // Beyond Ollama, where it is the tag, a colon makes a variant (`:free`, `:batch`) or a model of one's own (`ft:`).
+  if (id.startsWith('~') || (provider !== 'ollama' && id.includes(':'))) return false;
+  const special = NOT_GENERAL_OF[family];
+  return (
+    !/^(codestral|devstral|sonar|auto$|chatgpt)/.test(family) &&
+    !words.some((word) => NOT_GENERAL.has(word) || special?.has(word))
+  );
+}
+
+function candidates({ provider, models }: Offer): readonly Candidate[] {
+  return models.flatMap((model) => {
+    const name = describe(model.id);
+    if (!model.text || [name.family, ...name.words].some((word) => NOT_TEXT.has(word))) return [];
+    const maker = model.id.includes('/') ? model.id.slice(0, model.id.indexOf('/')).toLowerCase() : null;
+    const home = maker === null || HOMES.has(maker);
+    return [
+      { ...name, provider, id: model.id, created: model.created, general: isGeneral(provider, model.id), home, at: 0 },
+    ];
+  });
+}
+
+function hasMaker(chosen: readonly Candidate[], one: Candidate): boolean {
+  return chosen.some(({ maker }) => maker === one.maker);
+}
+
+function newest(a: Candidate, b: Candidate): number {
+  return (
+    b.version - a.version ||
+    Number(b.home) - Number(a.home) ||
+    rank(a) - rank(b) ||
+    Number(a.dated) - Number(b.dated) ||
+    b.created - a.created ||
+    a.words.length - b.words.length ||
+    a.id.length - b.id.length ||
+    a.at - b.at
+  );
+}
+
+function latest(a: Candidate, b: Candidate): number {
+  return (
+    Number(b.general) - Number(a.general) ||
+    b.created - a.created ||
+    b.version - a.version ||
+    Number(a.dated) - Number(b.dated) ||
+    a.at - b.at
+  );
+}
+
+/** 0 for the plain name or the fuller line, 2 for the lighter one. */
+function rank({ words }: Candidate): number {
+  const named = words.filter((word) => /^[a-z]/.test(word));
+  return named.length === 0 ? 0 : (named.map((word) => RANKS[word]).find((value) => value !== undefined) ?? 1);
+}
+
+/** The family's name where it is free and long enough to be nothing else, else the model's own. */
+function aliasFor({ family, id }: Candidate, taken: readonly ModelEntry[]): string {
+  const own = shortAlias(id) || 'model';
+  const free = (alias: string): boolean => taken.every((entry) => entry.alias !== alias);
+  return [family.length > 2 ? family : own, own, `${own}-2`, `${own}-3`].find(free) ?? own;
+}
+
+function words(...lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.join(' ').split(' '));
+}

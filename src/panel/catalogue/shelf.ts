@@ -1,0 +1,56 @@
+import { fetchList, LIST_MS } from './lists.ts';
+import type { ListedModel } from './ids.ts';
+import type { Endpoint } from '../providers.ts';
+
+/** A list is read anew in the background when it is older than this, milliseconds. */
+const FRESH_MS = 6 * 3_600_000;
+/** A list that could not be read is tried again when needed, but not before this, milliseconds. */
+const AGAIN_MS = 60_000;
+/** Ollama is on the same machine: one that answers at all answers soon, and one that does not must not hold up a start. */
+const PROBE_MS = 2_000;
+
+/** One provider's list of models, kept in memory. */
+export interface Shelf {
+  readonly endpoint: Endpoint;
+  /** `null` until it could be read once; a later failure keeps what there was. */
+  models(): readonly ListedModel[] | null;
+  /** Starts a reading when one is due. Resolves, never rejects, when the first one has ended either way. */
+  refresh(): Promise<void>;
+}
+
+export interface ShelfOptions {
+  readonly fetch?: typeof fetch;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Called after each reading, with why it failed or `null`. */
+  readonly onRead: (failure: string | null) => void;
+}
+
+/** Makes the shelf of one provider. Reads nothing before the first `refresh`. */
+export function createShelf(endpoint: Endpoint, options: ShelfOptions): Shelf {
+  let models: readonly ListedModel[] | null = null;
+  let dueAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | null = null;
+  let first: Promise<void> | null = null;
+
+  async function read(): Promise<void> {
+    const withinMs = endpoint.name === 'ollama' ? PROBE_MS : LIST_MS;
+    const list = await fetchList(endpoint, withinMs, options.fetch);
+    const failure = 'failure' in list ? list.failure : null;
+    if ('models' in list) models = list.models;
+    // An Ollama that has no model yet may have one soon.
+    dueAt = options.now() + ('models' in list && list.models.length > 0 ? FRESH_MS : AGAIN_MS);
+    reading = null;
+    options.onRead(failure);
+  }
+
+  return {
+    endpoint,
+    models: () => models,
+    async refresh() {
+      if (reading === null && options.now() >= dueAt) reading = read();
+      first ??= reading;
+      await first;
+    },
+  };
+}

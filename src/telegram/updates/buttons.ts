@@ -1,0 +1,94 @@
+/** What is on our buttons: callback data, of which Telegram takes 64 bytes, and its way back. */
+import type { BoardButton } from '../../chat/views.ts';
+
+const MAX_BYTES = 64;
+
+/** `chat` is our own id of the chat: after `/forget` it has another, and its old buttons mean nothing. */
+export type Press =
+  | {
+      readonly on: 'board';
+      readonly chat: number;
+      readonly board: number;
+      readonly button: Exclude<BoardButton, 'retry'>;
+    }
+  | { readonly on: 'retry'; readonly chat: number; readonly board: number; readonly seat: number }
+  | { readonly on: 'project'; readonly id: string }
+  | { readonly on: 'model'; readonly project: string; readonly alias: string }
+  | { readonly on: 'example'; readonly index: number }
+  | { readonly on: 'deleteProject'; readonly id: string }
+  | { readonly on: 'deleteAll'; readonly chat: number }
+  /** `project` is '' when it is the chat that is kept. */
+  | { readonly on: 'keep'; readonly chat: number; readonly project: string };
+
+function data(press: Press): string {
+  switch (press.on) {
+    case 'board':
+      return `b:${press.chat}:${press.board}:${press.button}`;
+    case 'retry':
+      return `r:${press.chat}:${press.board}:${press.seat}`;
+    case 'project':
+      return `p:${press.id}`;
+    case 'model':
+      return `m:${press.project}:${press.alias}`;
+    case 'example':
+      return `e:${press.index}`;
+    case 'deleteProject':
+      return `d:${press.id}`;
+    case 'deleteAll':
+      return `f:${press.chat}`;
+    case 'keep':
+      return `k:${press.chat}:${press.project}`;
+  }
+}
+
+/** Callback data for a press; null if it does not fit, and the button must be left out. */
+export function callbackData(press: Press): string | null {
+  const text = data(press);
+  return Buffer.byteLength(text) <= MAX_BYTES ? text : null;
+}
+
+/** A number that we wrote, null for anything else. */
+function number(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+/** A project's id is two words (`3:p1`); an alias may hold a colon of its own. */
+function modelPress(text: string): Press | null {
+  const match = /^(\d+:p\d+):(.+)$/s.exec(text);
+  const [, project = '', alias = ''] = match ?? [];
+  return match ? { on: 'model', project, alias } : null;
+}
+
+/** What callback data means; null if it is none of ours. */
+export function parsePress(text: string): Press | null {
+  const [kind, ...rest] = text.split(':');
+  const tail = rest.join(':');
+  const [first, second] = [number(rest[0]), number(rest[1])];
+  switch (kind) {
+    case 'b': {
+      const button = rest[2];
+      if (first === null || second === null || rest.length !== 3) return null;
+      if (button !== 'next' && button !== 'consensus' && button !== 'export' && button !== 'stop') return null;
+      return { on: 'board', chat: first, board: second, button };
+    }
+    case 'r': {
+      const seat = number(rest[2]);
+      if (first === null || second === null || seat === null || rest.length !== 3) return null;
+      return { on: 'retry', chat: first, board: second, seat };
+    }
+    case 'p':
+      return tail === '' ? null : { on: 'project', id: tail };
+    case 'm':
+      return modelPress(tail);
+    case 'e':
+      return first === null || rest.length !== 1 ? null : { on: 'example', index: first };
+    case 'd':
+      return tail === '' ? null : { on: 'deleteProject', id: tail };
+    case 'f':
+      return first === null || rest.length !== 1 ? null : { on: 'deleteAll', chat: first };
+    case 'k':
+      return first === null || rest.length < 2 ? null : { on: 'keep', chat: first, project: rest.slice(1).join(':') };
+    default:
+      return null;
+  }
+}

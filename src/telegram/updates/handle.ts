@@ -1,0 +1,257 @@
+/**
+ * What happens to an update: is the sender allowed? what does it mean? then it is committed as an event of its chat, and
+ * that is all: nothing here waits for a model.
+ */
+import type { Update } from 'telegraf/types';
+import type { Command } from '../../chat/events.ts';
+import type { Database } from '../../database/open.ts';
+import { moveChats } from '../../database/chats.ts';
+import { whyNotWritten } from '../../database/unwritable.ts';
+import { answeredIn } from '../../database/queries.ts';
+import { markSeen } from '../../engine/apply.ts';
+import type { Engine, TelegramPlace } from '../../engine/ports.ts';
+import { untilCommitted } from '../../engine/local/persist.ts';
+import type { Catalogue } from '../../panel/port.ts';
+import { texts } from '../../texts/texts.ts';
+import type { Access } from '../access/access.ts';
+import type { Meant } from './arguments.ts';
+import { said, type Added, type Moved, type PressedButton, type Said, type Words } from './incoming.ts';
+import type { PeopleLimits } from '../access/limits.ts';
+import { meaningOf, meaningOfPress } from './meaning.ts';
+import { heard, membershipOf, type Hearing } from '../access/membership.ts';
+
+/** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
+const CATALOGUE_MS = 800;
+
+/** Why something was not let in, for metrics. */
+export type Refused = 'stranger' | 'flood';
+
+export interface Handling {
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly access: Access;
+  readonly limits: PeopleLimits;
+  readonly catalogue: Catalogue;
+  /** The bot itself. */
+  readonly me: { readonly id: number; readonly name: string };
+  /** Says a line outside of any chat's order and rows: to strangers, to who writes too much, to the new owner. Never throws. */
+  readonly aside: (place: TelegramPlace, text: string, replyTo: number | null) => void;
+  /** Answers a press outside of any chat. Never throws. */
+  readonly alert: (callback: string, text: string) => void;
+  /** See `Surroundings`. */
+  readonly seenAlbum: (album: string) => boolean;
+  readonly onRefused: (reason: Refused) => void;
+  /** See `Hearing`. */
+  readonly onDropped: Hearing['onDropped'];
+  readonly onFault: (what: string, error: unknown) => void;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** The process stops before an update could be committed: Telegram must send it again. */
+export class NotCommitted extends Error {
+  override name = 'NotCommitted';
+}
+
+/**
+ * Gives the group or person whose updates keep their order. A group that becomes a supergroup keeps it under its new id: what was said
+ * before comes before the move, and what is said there after it.
+ */
+export function orderKeys(): (update: Update) => number {
+  const before = new Map<number, number>();
+  const key = (chat: number): number => before.get(chat) ?? chat;
+  return (update) => {
+    if ('message' in update) {
+      const { message } = update;
+      if ('migrate_to_chat_id' in message) before.set(message.migrate_to_chat_id, key(message.chat.id));
+      if ('migrate_from_chat_id' in message) before.set(message.chat.id, key(message.migrate_from_chat_id));
+      return key(message.chat.id);
+    }
+    if ('callback_query' in update) return key(update.callback_query.message?.chat.id ?? update.callback_query.from.id);
+    return 'my_chat_member' in update ? key(update.my_chat_member.chat.id) : 0;
+  };
+}
+
+/**
+ * Handles one update; resolves when all that it causes is committed.
+ * @throws NotCommitted when the process stops first
+ */
+export async function handleUpdate(update: Update, handling: Handling): Promise<void> {
+  const { me, access } = handling;
+  const eventId = `tg:${update.update_id}`;
+  const membership = membershipOf(update);
+  if (membership !== null) await commit(handling, () => heard(membership, eventId, handling));
+  const what = said(update, me.id);
+  if (what === null) return;
+  if (what.kind === 'moved') return commit(handling, () => moved(what, `${eventId}:moved`, handling));
+  if (what.kind === 'words' && (await paired(what, handling))) return;
+  if (!access.allows(what.from.id, what.place.telegramChat)) return stranger(what, handling);
+  // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
+  if (await seen(eventId, what, handling)) return;
+  await handling.catalogue.ready(CATALOGUE_MS);
+  const event = await meant(what, handling);
+  if (event === null || (what.kind !== 'added' && !(await listensTo(what, handling)))) return;
+  await commit(
+    handling,
+    async () => {
+      const chat = await handling.engine.chatAt(what.place);
+      const sent = await handling.engine.send(chat, event, eventId);
+      // Its group has become a supergroup just now: the next try finds the chat that is there.
+      if (sent === 'gone') throw new Error('The chat is gone');
+      if (sent !== 'taken') tell(what, texts[sent], handling);
+    },
+    what,
+  );
+}
+
+/** One line in answer to an update, outside of its chat: as an alert if it is a press. Who was added to a group is told nothing. */
+function tell(what: Words | PressedButton | Added, text: string, { aside, alert }: Handling): void {
+  if (what.kind === 'press') alert(what.callback, text);
+  else if (what.kind === 'words') aside(what.place, text, what.message);
+}
+
+/** A group became a supergroup. Sent again after the bot has left that, it would allow it anew. */
+async function moved({ from, to }: Moved, id: string, { database, engine, access, now }: Handling): Promise<void> {
+  if (await engine.seen(id)) return;
+  const allowed = await access.moved(from, to, now());
+  await moveChats(database, from, to);
+  if (allowed) await markSeen(database, id, now());
+}
+
+/**
+ * Tries until the database takes it, so that polling does not go past an update that is not committed. One that cannot be
+ * committed at all is dropped: it must not hold up everybody's.
+ */
+async function commit(handling: Handling, work: () => Promise<void>, what?: Said): Promise<void> {
+  const { signal, onFault } = handling;
+  const onFailure = (error: unknown): void => {
+    onFault('an update could not be committed', error);
+    void tellUnwritable(what, error, handling);
+  };
+  const outcome = await untilCommitted(work, onFailure, signal);
+  if (outcome === 'stopped') throw new NotCommitted('The process stops; Telegram will send this update again');
+}
+
+/** Tells who waits that nothing can be written, if that is what is wrong: now and then, while it is tried again. Never rejects. */
+async function tellUnwritable(what: Said | undefined, error: unknown, { limits, aside }: Handling): Promise<void> {
+  const why = whyNotWritten(error);
+  if (why === null || (what?.kind !== 'words' && what?.kind !== 'press')) return;
+  if (!(await limits.tellsOfFault(what.place.telegramChat))) return;
+  aside(what.place, texts.unwritable(why), what.kind === 'words' ? what.message : null);
+}
+
+/** What an update means to its chat, which may have to be looked up; null if nothing. */
+async function meant(what: Exclude<Said, { kind: 'moved' }>, handling: Handling): Promise<Command | null> {
+  let event: Command | null = null;
+  await commit(
+    handling,
+    async () => {
+      event = await commandOf(what, handling);
+    },
+    what,
+  );
+  return event;
+}
+
+async function seen(eventId: string, what: Said, handling: Handling): Promise<boolean> {
+  let before = false;
+  await commit(
+    handling,
+    async () => {
+      before = await handling.engine.seen(eventId);
+    },
+    what,
+  );
+  return before;
+}
+
+/**
+ * `/start CODE` with the right code makes an owner. A try that the database did not take leaves nothing behind, and the code as it was:
+ * the next one makes the owner, unless somebody else with the code was quicker.
+ */
+async function paired(what: Words, handling: Handling): Promise<boolean> {
+  const { place, from, text, message } = what;
+  const { access, aside, now } = handling;
+  const code = /^\/start(?:@\w+)?\s+(\S+)\s*$/i.exec(text ?? '')?.[1];
+  const user = from.id;
+  if (code === undefined || !place.private || user === null) return false;
+  let owns = false;
+  await commit(
+    handling,
+    async () => {
+      owns = await access.pair(user, code, now());
+    },
+    what,
+  );
+  if (owns) aside(place, texts.paired, message);
+  return owns;
+}
+
+/** Everyone else is told their id, at most once an hour, and causes nothing else. */
+async function stranger(
+  what: Words | PressedButton | Added,
+  { access, limits, aside, alert, onRefused, me }: Handling,
+): Promise<void> {
+  const { place, from } = what;
+  onRefused('stranger');
+  if (!addressesUs(what, me.name)) return;
+  // An anonymous admin is the group.
+  const told = await limits.answersStranger(from.id ?? place.telegramChat);
+  const text =
+    place.private && from.id !== null
+      ? texts.stranger(from.id)
+      : texts.strangeChat(place.telegramChat, from.id, access.byLists);
+  if (what.kind === 'press') alert(what.callback, text);
+  else if (told) aside(place, text, what.kind === 'words' ? what.message : null);
+}
+
+/** In a group a stranger who talks to others is not to be bothered. */
+function addressesUs(what: Words | PressedButton | Added, botName: string): boolean {
+  if (what.kind !== 'words' || what.place.private) return true;
+  const text = what.text ?? '';
+  return (
+    what.reply?.ours === true ||
+    text.toLowerCase().includes(`@${botName.toLowerCase()}`) ||
+    /^\/[a-z]+(?:\s|$)/i.test(text)
+  );
+}
+
+/** Whether a person has not sent too much; they are told once when to come back. */
+async function listensTo(what: Words | PressedButton, { limits, aside, alert, onRefused }: Handling): Promise<boolean> {
+  const { from, place } = what;
+  const person = from.id ?? place.telegramChat;
+  const pass = await limits.command(person);
+  if (pass.ok) return true;
+  onRefused('flood');
+  if (what.kind === 'press') alert(what.callback, texts.flood(pass.seconds));
+  else if (await limits.tellsToWait(person, place.telegramChat, pass.seconds))
+    aside(place, texts.flood(pass.seconds), what.message);
+  return false;
+}
+
+/** The command that an update is to its chat; null if it is none. */
+async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handling): Promise<Command | null> {
+  const { catalogue, me, now, alert } = handling;
+  const base = { at: now(), by: what.from.name, panel: catalogue.defaultPanel() };
+  if (what.kind === 'added') return { ...base, type: 'page', page: 'greeting', message: null, pressed: null };
+  if (what.kind === 'press') {
+    const press = meaningOfPress(what.data, catalogue);
+    if (press === null) {
+      alert(what.callback, texts.stale);
+      return null;
+    }
+    const pressed = { callback: what.callback, chat: press.chat, board: press.board };
+    return command(press.meant, { ...base, message: what.message, pressed });
+  }
+  const meant = await meaningOf(what, {
+    botName: me.name,
+    catalogue,
+    seenAlbum: handling.seenAlbum,
+    answeredIn: async (message) => answeredIn(handling.database, what.place, message),
+  });
+  return meant && command(meant, { ...base, message: what.message, pressed: null });
+}
+
+function command(meant: Meant, said: Pick<Command, 'at' | 'by' | 'message' | 'pressed' | 'panel'>): Command {
+  return { ...meant, ...said };
+}

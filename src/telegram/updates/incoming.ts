@@ -1,0 +1,171 @@
+/** What an update says, without Telegram's many forms: who, where, and which words. Pure. */
+import type { Message, Update, User, CallbackQuery, Chat } from 'telegraf/types';
+import type { TelegramPlace } from '../../engine/ports.ts';
+
+/** Telegram's own bot, in whose name anonymous group admins write (core.telegram.org/bots/api#user). */
+const ANONYMOUS_ADMIN = 1087968824;
+const MAX_NAME = 64;
+
+export interface Sender {
+  /** Null for an anonymous admin: Telegram does not say who it is. */
+  readonly id: number | null;
+  readonly name: string;
+}
+
+/** Words somebody wrote in a chat. */
+export interface Words {
+  readonly kind: 'words';
+  readonly place: TelegramPlace;
+  readonly from: Sender;
+  readonly message: number;
+  /** Null for anything without text: stickers, voice, photos without caption. */
+  readonly text: string | null;
+  /** The album it is part of. */
+  readonly album: string | null;
+  /** The message it replies to: its text, the part that is quoted, and whether it is ours. */
+  readonly reply: {
+    readonly message: number;
+    readonly text: string | null;
+    readonly quote: string | null;
+    readonly ours: boolean;
+  } | null;
+}
+
+/** A pressed button. */
+export interface PressedButton {
+  readonly kind: 'press';
+  readonly place: TelegramPlace;
+  readonly from: Sender;
+  readonly callback: string;
+  readonly data: string;
+  /** The message it stands on. */
+  readonly message: number;
+}
+
+/** The bot was added to a group. */
+export interface Added {
+  readonly kind: 'added';
+  readonly place: TelegramPlace;
+  readonly from: Sender;
+}
+
+/** A group became a supergroup. */
+export interface Moved {
+  readonly kind: 'moved';
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Said = Words | PressedButton | Added | Moved;
+
+/** A name as it is shown and told to models: one line, not too long. */
+function nameOf(user: Pick<User, 'first_name' | 'last_name'> | undefined): string {
+  const name = [user?.first_name, user?.last_name].filter((part) => typeof part === 'string').join(' ');
+  return oneLine(name) || 'Someone';
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_NAME)
+    .toWellFormed();
+}
+
+function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_message?: boolean }): TelegramPlace {
+  const topic =
+    message?.is_topic_message === true && message.message_thread_id !== undefined ? message.message_thread_id : null;
+  return { telegramChat: chat.id, topic: topic === 1 ? null : topic, private: chat.type === 'private' };
+}
+
+/** Who wrote a message; null for bots, channels and nobody. */
+function senderOf(message: Message): Sender | null {
+  const { from } = message;
+  const senderChat = 'sender_chat' in message ? message.sender_chat : undefined;
+  if ('is_automatic_forward' in message && message.is_automatic_forward) return null;
+  if (from?.id === ANONYMOUS_ADMIN && senderChat !== undefined && senderChat.id === message.chat.id) {
+    return { id: null, name: ('title' in senderChat && oneLine(senderChat.title)) || 'An admin' };
+  }
+  return from === undefined || from.is_bot ? null : { id: from.id, name: nameOf(from) };
+}
+
+/** The message replied to. In a topic every message "replies" to the one that made the topic: that is no reply. */
+function replyOf(message: Message, me: number): Words['reply'] {
+  const replied = 'reply_to_message' in message ? message.reply_to_message : undefined;
+  const quote = 'quote' in message ? message.quote?.text : undefined;
+  // A reply to a message of another chat brings nothing of it but the quote.
+  if (replied === undefined) return quote === undefined ? null : { message: 0, text: null, quote, ours: false };
+  if ('forum_topic_created' in replied) return null;
+  const text = 'text' in replied ? replied.text : 'caption' in replied ? replied.caption : undefined;
+  return { message: replied.message_id, text: text ?? null, quote: quote ?? null, ours: replied.from?.id === me };
+}
+
+/** The kinds of content a person sends that are not text. Anything else without text is a service message. */
+const MEDIA = [
+  'sticker',
+  'voice',
+  'photo',
+  'video',
+  'video_note',
+  'audio',
+  'document',
+  'animation',
+  'location',
+  'contact',
+  'poll',
+  'dice',
+  'story',
+];
+
+function words(message: Message, me: number): Said | null {
+  if ('migrate_to_chat_id' in message) return { kind: 'moved', from: message.chat.id, to: message.migrate_to_chat_id };
+  if ('migrate_from_chat_id' in message)
+    return { kind: 'moved', from: message.migrate_from_chat_id, to: message.chat.id };
+  const from = senderOf(message);
+  if (from === null || message.chat.type === 'channel') return null;
+  const text = 'text' in message ? message.text : 'caption' in message ? message.caption : undefined;
+  if (text === undefined && !MEDIA.some((kind) => kind in message)) return null;
+  const place = placeOf(message.chat, message);
+  const album = 'media_group_id' in message ? (message.media_group_id ?? null) : null;
+  const common = { place, from, message: message.message_id, album, reply: replyOf(message, me) };
+  return { kind: 'words', text: text ?? null, ...common };
+}
+
+function press(query: CallbackQuery): Said | null {
+  const { message } = query;
+  if (message === undefined || !('data' in query) || query.from.is_bot) return null;
+  return {
+    kind: 'press',
+    place: placeOf(message.chat, message as Message),
+    from: { id: query.from.id, name: nameOf(query.from) },
+    callback: query.id,
+    data: query.data,
+    message: message.message_id,
+  };
+}
+
+function added({
+  chat,
+  from,
+  old_chat_member: before,
+  new_chat_member: after,
+}: Update.MyChatMemberUpdate['my_chat_member']): Said | null {
+  const isIn = (status: string) => status === 'member' || status === 'administrator' || status === 'restricted';
+  if (chat.type !== 'group' && chat.type !== 'supergroup') return null;
+  if (isIn(before.status) || !isIn(after.status)) return null;
+  return { kind: 'added', place: placeOf(chat), from: { id: from.id, name: nameOf(from) } };
+}
+
+/**
+ * What an update says; null if it says nothing to us.
+ * @param me the bot's own user id
+ */
+export function said(update: Update, me: number): Said | null {
+  if ('message' in update) return words(update.message, me);
+  if ('callback_query' in update) return press(update.callback_query);
+  if ('my_chat_member' in update) return added(update.my_chat_member);
+  return null;
+}
+
+/** The kinds of update to ask Telegram for. */
+export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
