@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { pause } from '../src/lib/wait.ts';
+import { pause } from '../../src/lib/wait.ts';
 
 describe('pause', () => {
   test('ends in time, or at once when aborted', async () => {

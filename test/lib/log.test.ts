@@ -2,9 +2,9 @@ import { AuthenticationError } from 'openai';
 import { TelegramError } from 'telegraf';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../src/config/config.ts';
-import { OwnError, Secret, createLogger, safeError } from '../src/lib/log.ts';
-import type { LogLevel } from '../src/lib/log.ts';
+import { ConfigError } from '../../src/config/config.ts';
+import { OwnError, Secret, createLogger, safeError } from '../../src/lib/log.ts';
+import type { LogLevel } from '../../src/lib/log.ts';
 
 /** A logger and the lines it has written. */
 function capture(secrets: readonly Secret[] = [], level: LogLevel = 'debug') {

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 
-const MAIN = join(import.meta.dirname, '../src/main.ts');
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const KEY = 'sk-or-v1-0123456789abcdef0123456789abcdef';
 /** What errors quote: a key, and what somebody wrote. */
 const SAID = `Request with ${KEY} refused: my diary of yesterday`;
