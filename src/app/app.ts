@@ -151,14 +151,12 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
 
   // (4) the engine, which does what chats ask for, and who looks on
   const inspect = createInspect({ database, texts: config.inspectTexts, onFault });
-  let moreUpdates = false;
   const world = {
     database,
     model,
     catalogue,
     display,
     now: Date.now,
-    busy: () => engine.waiting > 0 || moreUpdates,
     typing: keepTyping(display),
     send: (...sent: Parameters<LocalEngine['send']>) => engine.send(...sent),
   };
@@ -175,9 +173,8 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
 
   // (5) what an operator sees; a webhook's updates come this way too, once there is somebody to take them
   let lastPollAt: number | null = null;
-  const onPolled = (more: boolean): void => {
+  const onPolled = (): void => {
     lastPollAt = Date.now();
-    moreUpdates = more;
   };
   let webhookSet = false;
   let receive: ReturnType<typeof receiver> | null = null;

@@ -53,7 +53,6 @@ export function answer(world: World): EffectHandler<'answer'> {
     ).finally(stopTyping);
     if (watched.lost !== null && !signal.aborted) await outOfReach(world, context, watched.lost);
     const text = result.ok ? await wordsOf(result) : '';
-    if (result.ok && !signal.aborted) await display.ahead(address, call, alias, text);
     if (signal.aborted) return 'left';
     const at = now();
     return result.ok

@@ -76,11 +76,6 @@ export interface Display {
   adopt(address: ChatAddress, key: string, message: number): Promise<void>;
   /** Shows text that is still growing. Lossy, but for `onLost`: that nobody can see it. */
   preview(address: ChatAddress, key: string, alias: string, text: string, onLost: (lost: Lost) => void): void;
-  /**
-   * Shows the whole of an answer that is about to be committed, so that the item which shows it for good has nothing left to do.
-   * Lossy, as the last of its previews. Resolves when it is on its way, or has to wait.
-   */
-  ahead(address: ChatAddress, key: string, alias: string, text: string): Promise<void>;
   /** Takes away what is shown under a key. */
   retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
   /** Answers a press: with an alert if there is something to say. */

@@ -1,5 +1,4 @@
 /** The effects that show something of a discussion: placeholders, answers, failures, progress, lines, and taking them away. */
-import { setImmediate as turn } from 'node:timers/promises';
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
 import type { EffectContext, EffectHandler, Ending } from '../engine/ports.ts';
@@ -24,17 +23,6 @@ export async function shown(world: World, context: EffectContext, item: Item): P
   return outcome === 'stopped' ? 'left' : { outcome };
 }
 
-/** The turns of the event loop that Node's fetch (undici) takes to send a request: one is for a look at the idle connection. */
-const REQUEST_TURNS = 2;
-
-/** So many turns, a tenth of a second or two, a progress message waits at most while many people ask at once. */
-const MOST_TURNS = 20;
-
-/** Resolves when what people ask of models has been sent: that takes seconds to be answered, and this can wait some milliseconds. */
-async function afterRequests({ busy }: World): Promise<void> {
-  for (let turns = 0; turns < REQUEST_TURNS || (turns < MOST_TURNS && busy()); turns++) await turn();
-}
-
 /** Shows a view that is known already. Its place in the chat's order is taken at the call. */
 function showing<K extends EffectKind>(
   world: World,
@@ -42,7 +30,7 @@ function showing<K extends EffectKind>(
 ): EffectHandler<K> {
   return (input, context) => {
     const { key, as, replyTo = null, view } = of(input);
-    return shown(world, context, { key, as, replyTo, view: () => afterRequests(world).then(() => view) });
+    return shown(world, context, { key, as, replyTo, view: () => Promise.resolve(view) });
   };
 }
 

@@ -12,8 +12,6 @@ export interface World {
   readonly display: Display;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Whether more is waiting than what is being done: events to be committed, updates to be fetched. */
-  readonly busy: () => boolean;
   /** Shows that a model is at work until the returned function is called. `onLost`: nobody can see it. */
   readonly typing: (address: ChatAddress, onLost: (lost: Lost) => void) => () => void;
   /** The engine's: for other chats. */

@@ -1,5 +1,4 @@
 /** The port `Display` on Telegram: hands views to the one sender, which has them composed when it is their turn. */
-import { setImmediate as loopTurn } from 'node:timers/promises';
 import type { BoardView } from '../chat/views.ts';
 import type { Display, Lost, View } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/pending.ts';
@@ -13,9 +12,6 @@ import { noticeText } from './views/notice.ts';
 
 /** A preview is one message: Telegram's limit less a heading of the longest name. */
 const PREVIEW_UNITS = 4096 - 200;
-
-/** The longest answer that is composed before it is committed, in UTF-16 units. */
-const MOST_AHEAD = 16_000;
 
 /** @param readsAll whether the bot sees all messages of groups (`can_read_all_group_messages`) */
 export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () => Promise<boolean>): Display {
@@ -48,15 +44,6 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       .catch(() => {});
   }
 
-  /** The words of what was composed to be shown ahead. */
-  const wordsOf = new WeakMap<Composed, string>();
-
-  /** An answer that was shown ahead, as it is now to be shown for good; null if it says something else. */
-  function sameAhead(ahead: Composed | null, view: View, replyTo: number | null): Composed | null {
-    const same = ahead && view.view === 'answer' && wordsOf.get(ahead) === view.text;
-    return same ? { ...ahead, replyTo } : null;
-  }
-
   return {
     async show(address, { key, as, replyTo, view }, signal) {
       const met: { lost: Lost | null } = { lost: null };
@@ -67,11 +54,9 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
         onLost: (lost) => {
           met.lost = lost;
         },
-        compose: async (ahead) => {
+        compose: async () => {
           const wanted = await view();
           if (wanted === null) return null;
-          const same = sameAhead(ahead, wanted, replyTo);
-          if (same) return same;
           const speaking = wanted.view === 'board' ? { speaking: follow(address.id, wanted.board) } : {};
           const seen = wanted.view === 'greeting' ? { readsAll: await readsAll() } : {};
           return compose(wanted, replyTo, { ...speaking, ...seen });
@@ -88,14 +73,6 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
         return { parts: [part], placeholder: concat(head, `\n${texts.answering}`), notify: false, replyTo: null };
       };
       sender.preview(address, key, grown, false, onLost);
-    },
-    async ahead(address, key, alias, text) {
-      if (!address.private || text.length > MOST_AHEAD) return;
-      const composed = await compose({ view: 'answer', alias, text, synthesis: false }, null);
-      wordsOf.set(composed, text);
-      sender.preview(address, key, () => composed, true);
-      // A turn of the event loop lets the request go before the commit takes the loop for itself.
-      await loopTurn();
     },
     retract: (address, key) => sender.retract(address, key),
     toast: (callback, notice) => sender.toast(callback, notice && noticeText(notice), notice !== null),

@@ -45,14 +45,12 @@ async function stage() {
         show: () => Promise.resolve('shown'),
         adopt: nothing,
         preview: () => {},
-        ahead: nothing,
         retract: nothing,
         toast: nothing,
         working: () => {},
       },
       now: () => 5000,
       send: (chat, event, eventId) => engine.send(chat, event, eventId),
-      busy: () => false,
       typing: () => () => {},
     };
     const engine: LocalEngine = new LocalEngine(

@@ -50,16 +50,13 @@ function polling(
     return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   };
   const onFault = (what: string) => void faults.push(what);
-  const polled: boolean[] = [];
-  const onPolled = (more: boolean) => void polled.push(more);
   const conflicts: number[] = [];
   const onConflict = () => Promise.resolve(void conflicts.push(Date.now()));
-  const done = poll({ call, handle, allowed: [], signal: stop.signal, onFault, onPolled, onConflict });
+  const done = poll({ call, handle, allowed: [], signal: stop.signal, onFault, onConflict });
   done.catch(() => {});
   return {
     asked,
     faults,
-    polled,
     conflicts,
     done,
     stop: () => stop.abort(),
@@ -148,15 +145,6 @@ test('answers that are no list of updates are let go', async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(asked).toHaveLength(3);
   stop();
-});
-
-test('a full batch says that more is waiting', async () => {
-  const full = Array.from({ length: 100 }, (_, n) => update(n + 1));
-  const { polled, stop, done } = polling([full, full.slice(1), []]);
-  await vi.waitFor(() => expect(polled).toEqual([true, false, false]));
-  stop();
-  await vi.advanceTimersByTimeAsync(1000);
-  await done;
 });
 
 test('a conflict, and nothing else, is a reason to end what else takes the updates', async () => {

@@ -7,8 +7,6 @@ import type { Update } from 'telegraf/types';
 import { OwnError } from '../../lib/log.ts';
 import { wait } from '../../lib/wait.ts';
 
-/** So many updates a poll brings at most. Source: https://core.telegram.org/bots/api#getupdates */
-const MOST_UPDATES = 100;
 /** Seconds that Telegram holds a poll without updates; telegraf's value. */
 const HOLD_S = 50;
 /** A poll that takes longer than this is dead. */
@@ -32,8 +30,8 @@ export interface PollingOptions {
    * that they are told; nothing is confirmed before all of it is committed.
    */
   readonly stuck?: () => boolean;
-  /** Gets whether more updates wait than this poll brought. */
-  readonly onPolled?: (more: boolean) => void;
+  /** Called when Telegram has answered a poll. */
+  readonly onPolled?: () => void;
   readonly onFault?: (what: string, error: unknown) => void;
   /** After a 409: whatever else takes the updates may be ours to end. Must not throw. */
   readonly onConflict?: () => Promise<void>;
@@ -147,7 +145,7 @@ export async function poll({
     try {
       const request = AbortSignal.any([signal, AbortSignal.timeout(DEAD_MS)]);
       const updates = await call('getUpdates', { offset, timeout: holdS, allowed_updates: allowed }, request);
-      onPolled?.(Array.isArray(updates) && updates.length >= MOST_UPDATES);
+      onPolled?.();
       waitMs = FIRST_WAIT_MS;
       holdS = HOLD_S;
       if (!Array.isArray(updates) || updates.length === 0) continue;
