@@ -1,11 +1,122 @@
 /**
- * What the machine's actions do: each computes the next context with `turns.ts`, writes its rows, and asks the world through
- * the ports. They run in the order in which the machine names them.
+ * What the machine's actions do: each computes the next context with `transitions.ts`, writes its rows, and asks the world through the
+ * ports of `guards.ts`. They run in the order in which the machine names them. Here stand those that several commands share, and what
+ * happens around a discussion; `calls.ts` has what is asked of models, `commands/` what one command does.
  */
-import { askActions } from './actions/asks.ts';
-import { endingActions } from './actions/endings.ts';
-import { projectActions } from './actions/projects.ts';
-import { reachActions } from './actions/reach.ts';
-import { roundActions } from './actions/rounds.ts';
+import { assertEvent } from 'xstate';
+import { callsIn, FIRST_PROJECT, type ChatContext } from './context.ts';
+import { endedProject, line, ports, told } from './guards.ts';
+import { discussionRow, stoppedRows } from './rows.ts';
+import { allStopped, withoutDiscussion } from './transitions.ts';
 
-export const actions = { ...roundActions, ...askActions, ...projectActions, ...endingActions, ...reachActions };
+export const actions = {
+  // ---- where a question goes
+
+  /** The project of the command, made if the chat has none; its panel is remembered for what is legal next. */
+  useProject: ports.enqueueActions(({ context, event, enqueue }) => {
+    if (!('known' in event)) return;
+    const { project, panel } = event.known;
+    if (project) return enqueue.assign({ project: project.id, panel });
+    const projects = context.made.projects + 1;
+    const id = `${context.chat}:p${projects}`;
+    enqueue.assign({ project: id, panel, made: { ...context.made, projects } });
+    enqueue({ type: 'record', params: { rows: [{ row: 'project.create', id, name: FIRST_PROJECT, at: event.at }] } });
+  }),
+
+  /** The discussion a question belongs to: the current one, or one that it begins. A new topic begins its own. */
+  useDiscussion: ports.enqueueActions(({ context, event, enqueue }) => {
+    const question = 'text' in event ? event.text : event.type === 'discuss' ? event.topic : null;
+    if (question === null || (context.discussion !== null && event.type !== 'discuss')) return;
+    const discussions = context.made.discussions + 1;
+    const begun: ChatContext = {
+      ...context,
+      ...(context.discussion === null ? {} : { round: 0, answers: 0, seats: [] }),
+      discussion: `${context.chat}:d${discussions}`,
+      made: { ...context.made, discussions },
+    };
+    const closed =
+      context.discussion === null ? [] : [{ row: 'discussion.close' as const, id: context.discussion, at: event.at }];
+    enqueue.assign(begun);
+    enqueue({ type: 'record', params: { rows: [...closed, discussionRow(begun, question, event.at)] } });
+  }),
+
+  /** The current progress message has said its last; what follows gets one of its own. */
+  endBoard: ports.enqueueActions(({ context, event, enqueue }) => {
+    // A command begins something new below the closing message; a result or a stop ends the run's own.
+    const closing = 'known' in event && event.type !== 'stop';
+    if (context.outcome !== null) enqueue({ type: 'lastWords', params: { context, closing } });
+    // Only what people did not just ask for themselves notifies.
+    enqueue.assign({ board: context.board + 1, notify: !('known' in event) });
+  }),
+
+  // ---- stops
+
+  /** Whom a stop keeps from answering: what they were asked may cost something, though nobody will say how much. */
+  recordUnanswered: ports.enqueueActions(({ context, event, enqueue }) => {
+    const rows = stoppedRows(context, event.at);
+    if (rows.length === 0) return;
+    enqueue.assign({ entry: context.entry + rows.length });
+    enqueue({ type: 'record', params: { rows } });
+  }),
+
+  /** Ends every call of this chat at once; what was said stays. */
+  stopCalls: ports.enqueueActions(({ context, enqueue }) => {
+    const calls = Object.keys(context.calls);
+    const writing = Object.values(context.calls).some((call) => call.for === 'conclusion');
+    enqueue.assign({ ...allStopped(context), outcome: writing ? ('unwritten' as const) : ('stopped' as const) });
+    if (calls.length === 0) return;
+    enqueue({ type: 'abort', params: { calls } });
+    enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
+  }),
+
+  /** Ends the questions to one model that run beside a discussion that is at rest. */
+  stopAsks: ports.enqueueActions(({ context, event, enqueue }) => {
+    assertEvent(event, ['stop', 'unreachable']);
+    const calls = Object.keys(context.calls);
+    enqueue.assign({ calls: {} });
+    enqueue({ type: 'abort', params: { calls } });
+    enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
+    if (event.type === 'stop') enqueue({ type: 'show', params: told(event, { say: 'askStopped' }) });
+  }),
+
+  recordStop: ports.enqueueActions(({ context, event, enqueue }) => {
+    const { discussion, round } = context;
+    if (discussion === null || round === 0) return;
+    enqueue({ type: 'record', params: { rows: [{ row: 'round.end', discussion, number: round, at: event.at }] } });
+  }),
+
+  // ---- whether anybody can see the chat; what is to be shown meanwhile waits in the engine
+
+  noteUnseen: ports.assign({ unseen: true }),
+  noteSeen: ports.assign({ unseen: false }),
+
+  // ---- what another topic, or a command, has deleted
+
+  /** Whatever is asked in a project that ends would be answered into nothing. */
+  endCallsInProject: ports.enqueueActions(({ context, event, enqueue }) => {
+    const ended = callsIn(context, endedProject(event) ?? '');
+    if (ended.length === 0) return;
+    enqueue.assign({ calls: Object.fromEntries(Object.entries(context.calls).filter(([id]) => !ended.includes(id))) });
+    enqueue({ type: 'abort', params: { calls: ended } });
+    enqueue({ type: 'show', params: { kind: 'retract', input: { calls: ended } } });
+  }),
+
+  /** The selected project is gone, and with it its discussion. Rows that were written meanwhile go too. */
+  leaveProject: ports.enqueueActions(({ context, event, enqueue }) => {
+    const id = context.discussion;
+    enqueue.assign({ ...withoutDiscussion(context), project: null });
+    if (id === null) return;
+    enqueue({ type: 'record', params: { rows: [{ row: 'discussion.delete', id }] } });
+    // Who deleted it here is told so already.
+    if (event.type !== 'project.gone') return;
+    enqueue({ type: 'show', params: line({ say: 'projectGone' }) });
+  }),
+
+  leaveAll: ports.assign(({ context }) => ({ ...withoutDiscussion(context), project: null, panel: [] })),
+
+  /** Somebody waits here for what another topic has ended. */
+  tellForgotten: ports.enqueueActions(({ context, enqueue }) => {
+    if (Object.keys(context.calls).length === 0) return;
+    enqueue({ type: 'show', params: line({ say: 'forgottenElsewhere' }) });
+  }),
+};

@@ -1,10 +1,10 @@
-/** What a step asks of the world, and the rows it writes: data first, stored in the same transaction as the snapshot. */
-import type { Entry, RoundKind } from '../discussion/transcript.ts';
+/** What a step asks of the world: data first, stored in the same transaction as the snapshot. */
+import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
-import type { BoardView } from './views.ts';
-import type { Page } from './events.ts';
+import type { BoardView } from './board.ts';
+import type { Page } from './commands/pages.ts';
 import type { Notice } from './notices.ts';
-import type { StatusView } from './views.ts';
+import type { StatusView } from './status.ts';
 
 /** A call to a model. Its input pins what the seat may see: discussion, round and the last entry. */
 export interface AnswerInput {
@@ -83,37 +83,3 @@ export interface EffectInputs {
 
 export type EffectKind = keyof EffectInputs;
 export type Effect = { [K in EffectKind]: { readonly kind: K; readonly input: EffectInputs[K] } }[EffectKind];
-
-/** The rows a step writes. */
-export type Row =
-  /** The chat and its topics leave their address: they are about to be deleted. */
-  | { readonly row: 'chat.forget' }
-  | { readonly row: 'project.create'; readonly id: string; readonly name: string; readonly at: number }
-  | { readonly row: 'project.about'; readonly id: string; readonly about: string }
-  | { readonly row: 'project.models'; readonly id: string; readonly models: readonly string[] }
-  | { readonly row: 'project.delete'; readonly id: string }
-  | {
-      readonly row: 'discussion.begin';
-      readonly id: string;
-      readonly project: string;
-      readonly question: string;
-      readonly at: number;
-    }
-  | { readonly row: 'discussion.close'; readonly id: string; readonly at: number }
-  | { readonly row: 'discussion.delete'; readonly id: string }
-  | {
-      readonly row: 'round.begin';
-      readonly discussion: string;
-      readonly number: number;
-      readonly kind: RoundKind;
-      readonly panel: readonly string[];
-      readonly at: number;
-    }
-  | { readonly row: 'round.end'; readonly discussion: string; readonly number: number; readonly at: number }
-  | (Entry & {
-      readonly row: 'message';
-      readonly discussion: string;
-      /** The call that gave it, by which a reply to its message finds it. */
-      readonly call: string | null;
-    })
-  | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };

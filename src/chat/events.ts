@@ -1,9 +1,9 @@
 /**
- * What can be sent to a chat: commands of people (they carry who, when and what is known), and results of calls.
- * Time and ids arrive in events, because a step reads no clock.
+ * What can be sent to a chat: commands of people (`commands/`; they carry who, when and what is known), results of calls, and what
+ * happens around it. Time and ids arrive in events, because a step reads no clock.
  */
 import type { FailureReason, Usage } from '../panel/port.ts';
-import type { Notice } from './notices.ts';
+import type { CommandEvent } from './commands/index.ts';
 
 /** A project as a command finds it. */
 export interface ProjectRef {
@@ -47,54 +47,6 @@ export interface Pressed {
   readonly chat: number | null;
   readonly board: number | null;
 }
-
-/** What every command carries. */
-interface Said {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** The person's name, as models are told it. */
-  readonly by: string;
-  /** The message that a refusal or an answer replies to. */
-  readonly message: number | null;
-  readonly pressed: Pressed | null;
-  readonly known: Known;
-}
-
-/** A question or topic, as a person put it. `context` is the text of the message it replied to. */
-interface Asks {
-  readonly text: string;
-  readonly context: string | null;
-}
-
-/** The pages that only read. */
-export type Page = 'help' | 'greeting' | 'status' | 'projects' | 'project' | 'panel' | 'models';
-
-export type CommandEvent =
-  | (Said & Asks & { type: 'ask'; alias: string | null; threaded: boolean })
-  | (Said & Asks & { type: 'open' })
-  | (Said & Asks & { type: 'text' })
-  | (Said & { type: 'discuss'; rounds: number; topic: string | null; context: string | null })
-  | (Said & { type: 'next' })
-  | (Said & { type: 'stop' })
-  | (Said & { type: 'consensus' })
-  | (Said & { type: 'retry'; seat: number })
-  | (Said & { type: 'new' })
-  | (Said & { type: 'export' })
-  | (Said & { type: 'page'; page: Page })
-  | (Said & { type: 'project.new'; name: string })
-  | (Said & { type: 'project.select'; name: string })
-  | (Said & { type: 'project.about'; about: string })
-  | (Said & { type: 'project.models'; models: readonly string[] })
-  /** A press on a panel page, which is of one project. `listed`: the model can be chosen now. */
-  | (Said & { type: 'project.toggle'; project: string; model: string; listed: boolean })
-  | (Said & { type: 'project.delete'; name: string; confirmed: boolean })
-  | (Said & { type: 'forget'; confirmed: boolean })
-  /** "No" to a deletion: of the project with this id, or of the chat (''). */
-  | (Said & { type: 'keep'; name: string })
-  /** What the bot understood but cannot do, e.g. wrong arguments: a line for the person. */
-  | (Said & { type: 'misused'; notice: Notice })
-  /** A press on a progress message that is no longer the newest. */
-  | (Said & { type: 'stale' });
 
 /** An answer as it is recorded. `null` is unknown. */
 export interface GivenAnswer {

@@ -1,20 +1,15 @@
-/** The types of the machine and what it asks of the world: declarations only, a step hands them back as data. */
+/**
+ * The types of the machine, what it asks of the world, and its guards. What it asks are declarations only: a step hands them back as
+ * data. What only one command asks about stands with that command.
+ */
 import { setup } from 'xstate';
-import {
-  asks,
-  callOf,
-  callsIn,
-  MAX_ASKS,
-  MAX_PROJECTS,
-  MAX_SEATS,
-  MIN_ANSWERS,
-  MIN_SEATS,
-  noProject,
-  type ChatContext,
-} from './context.ts';
-import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
-import type { ChatEvent, CommandEvent } from './events.ts';
+import { callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts';
+import type { LastWords } from './board.ts';
+import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
+import type { CommandEvent } from './commands/index.ts';
+import type { ChatEvent } from './events.ts';
 import type { Notice } from './notices.ts';
+import type { Row } from './rows.ts';
 import { nextSeat } from './transitions.ts';
 
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
@@ -33,26 +28,8 @@ export function told(event: CommandEvent, notice: Notice): Shown {
   return { kind: 'notice', input: { notice, replyTo: edits === null ? event.message : null, callback: null, edits } };
 }
 
-/** The models that toggling one in the panel leaves. */
-function toggled(panel: readonly string[], model: string): readonly string[] {
-  return panel.includes(model) ? panel.filter((alias) => alias !== model) : [...panel, model];
-}
-
-/** The panel that an event asks for, null if it asks for none. */
-export function panelAfter(event: ChatEvent): readonly string[] | null {
-  if (event.type === 'project.models') return event.models;
-  return event.type === 'project.toggle' ? toggled(event.known.panel, event.model) : null;
-}
-
-/** Whether a press on a panel page is of the selected project and names a model that is in it or can be chosen. */
-function isOfThisPanel(
-  { chat }: ChatContext,
-  { known, project, model, listed }: Extract<ChatEvent, { type: 'project.toggle' }>,
-): boolean {
-  return project === (known.project?.id ?? noProject(chat)) && (listed || known.panel.includes(model));
-}
-
-const panelOf = (event: ChatEvent) => ('known' in event ? event.known.panel : []);
+/** The panel as a command finds it; nobody for any other event. */
+export const panelOf = (event: ChatEvent): readonly string[] => ('known' in event ? event.known.panel : []);
 
 /** The project that an event ends, if it does. */
 export function endedProject(event: ChatEvent): string | null {
@@ -80,18 +57,13 @@ export const ports = setup({
     record: (_, _params: { rows: readonly Row[] }) => {},
     /** Show something. */
     show: (_, _params: Shown) => {},
+    /** The current progress message says its last; `board.ts` words it. */
+    lastWords: (_, _params: LastWords) => {},
   },
   guards: {
     /** A result is live while its call is in flight; any other is ignored. */
     live: ({ context, event }) => isLive(context, event),
     enoughSeats: ({ event }) => panelOf(event).length >= MIN_SEATS,
-    enoughSeatsAndTopic: ({ event }) =>
-      panelOf(event).length >= MIN_SEATS && event.type === 'discuss' && event.topic !== null,
-    enoughAnswers: ({ context, event }) => context.answers >= MIN_ANSWERS && panelOf(event).length >= MIN_SEATS,
-    mayAsk: ({ context, event }) =>
-      event.type === 'ask' &&
-      (event.alias ?? event.known.panel[0]) !== undefined &&
-      Object.keys(asks(context)).length < MAX_ASKS,
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
     seen: ({ context }) => !context.unseen,
     unseen: ({ context }) => context.unseen,
@@ -99,31 +71,8 @@ export const ports = setup({
     seatWaits: ({ context }) => nextSeat(context) >= 0,
     nobodyAnswered: ({ context }) => !context.seats.some((seat) => seat.status === 'answered'),
     roundsLeft: ({ context }) => context.round < context.lastRound,
-    seatFailed: ({ context, event }) => event.type === 'retry' && context.seats[event.seat]?.status === 'failed',
-    turnFailed: ({ context, event }) =>
-      event.type === 'retry' && context.seats[event.seat]?.status === 'failed' && context.kind === 'turns',
     anotherWriter: ({ context, event }) => isLive(context, event) && context.writers.length > 1,
-    // projects
-    nameFree: ({ event }) =>
-      event.type === 'project.new' && event.known.named === null && event.known.projects < MAX_PROJECTS,
-    namedWithDiscussion: ({ event }) => event.type === 'project.select' && (event.known.named?.latest ?? null) !== null,
-    named: ({ event }) => 'known' in event && event.known.named !== null,
-    namedOther: ({ context, event }) =>
-      'known' in event && event.known.named !== null && event.known.named.id !== context.project,
-    namedOtherAndConfirmed: ({ context, event }) =>
-      event.type === 'project.delete' &&
-      event.confirmed &&
-      event.known.named !== null &&
-      event.known.named.id !== context.project,
-    namedAndConfirmed: ({ event }) => event.type === 'project.delete' && event.confirmed && event.known.named !== null,
     selectedGone: ({ context, event }) => event.type === 'project.gone' && event.project === context.project,
     asksInEnded: ({ context, event }) => callsIn(context, endedProject(event) ?? '').length > 0,
-    panelAllowed: ({ context, event }) => {
-      if (event.type === 'project.toggle' && !isOfThisPanel(context, event)) return false;
-      const size = panelAfter(event)?.length ?? 0;
-      return size >= 1 && size <= MAX_SEATS;
-    },
-    stillThere: ({ event }) => event.type === 'keep' && (event.name === '' || event.known.named !== null),
-    confirmed: ({ event }) => 'confirmed' in event && event.confirmed,
   },
 });

@@ -1,24 +1,13 @@
 /** What a chat says to a person besides answers: as data. The sentences stand in `texts/`. */
 import type { FailureReason } from '../panel/port.ts';
+import type { CommandEvent } from './commands/index.ts';
 
-/** The commands whose use can be explained. */
+/** What can be explained: the use of a command, of a part of one, or of a model's name in front of a question. */
 export type Usage =
-  | 'ask'
-  | 'open'
-  | 'discuss'
+  | Exclude<CommandEvent['type'], 'text' | 'stop' | 'retry' | 'page' | 'misused' | 'stale' | 'keep' | 'project.toggle'>
   | 'rounds'
-  | 'next'
   | 'project'
-  | 'project.new'
-  | 'project.select'
-  | 'project.about'
-  | 'project.models'
-  | 'project.delete'
   | 'project.info'
-  | 'consensus'
-  | 'new'
-  | 'export'
-  | 'forget'
   | 'mention';
 
 export type Notice =

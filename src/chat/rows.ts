@@ -1,9 +1,42 @@
 /** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
-import type { EntryKind, UnansweredReason } from '../discussion/transcript.ts';
+import type { Entry, EntryKind, RoundKind, UnansweredReason } from '../discussion/transcript.ts';
 import type { Usage } from '../panel/port.ts';
 import { aliasOf, type ChatContext } from './context.ts';
-import type { Row } from './effects.ts';
 import type { GivenAnswer } from './events.ts';
+
+/** What a step writes: each becomes a row, or changes one. */
+export type Row =
+  /** The chat and its topics leave their address: they are about to be deleted. */
+  | { readonly row: 'chat.forget' }
+  | { readonly row: 'project.create'; readonly id: string; readonly name: string; readonly at: number }
+  | { readonly row: 'project.about'; readonly id: string; readonly about: string }
+  | { readonly row: 'project.models'; readonly id: string; readonly models: readonly string[] }
+  | { readonly row: 'project.delete'; readonly id: string }
+  | {
+      readonly row: 'discussion.begin';
+      readonly id: string;
+      readonly project: string;
+      readonly question: string;
+      readonly at: number;
+    }
+  | { readonly row: 'discussion.close'; readonly id: string; readonly at: number }
+  | { readonly row: 'discussion.delete'; readonly id: string }
+  | {
+      readonly row: 'round.begin';
+      readonly discussion: string;
+      readonly number: number;
+      readonly kind: RoundKind;
+      readonly panel: readonly string[];
+      readonly at: number;
+    }
+  | { readonly row: 'round.end'; readonly discussion: string; readonly number: number; readonly at: number }
+  | (Entry & {
+      readonly row: 'message';
+      readonly discussion: string;
+      /** The call that gave it, by which a reply to its message finds it. */
+      readonly call: string | null;
+    })
+  | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };
 
 type MessageRow = Extract<Row, { row: 'message' }>;
 

@@ -1,11 +1,69 @@
-/** The chat's state for `/status`, read from the statechart. */
-import { aliasOf } from './context.ts';
-import { legalCommands, type ChatSnapshot } from './legal.ts';
-import type { StatusView } from './views.ts';
+/** What a person can do now, and the chat's state for `/status`: both read from the statechart, which is asked whether it would take each command. */
+import type { SnapshotFrom } from 'xstate';
+import type { BoardButton, BoardSeat, Phase, Standing } from './board.ts';
+import { samplesOf } from './commands/index.ts';
+import { aliasOf, type Call, type Outcome } from './context.ts';
+import type { chatMachine } from './machine.ts';
+
+export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
+
+/** The commands whose legality is shown. */
+export type LegalCommand = BoardButton | 'open' | 'discuss' | 'ask' | 'new';
+
+/** The chat's state for `/status`. */
+export interface StatusView {
+  readonly phase: Phase;
+  readonly outcome: Outcome | null;
+  readonly project: string | null;
+  readonly panel: readonly string[];
+  readonly discussion: string | null;
+  readonly round: number;
+  readonly lastRound: number;
+  readonly seats: readonly BoardSeat[];
+  /** Who is being waited for, and for how many milliseconds. */
+  readonly waiting: readonly { readonly alias: string; readonly for: Call['for']; readonly ms: number }[];
+  readonly legal: readonly LegalCommand[];
+}
+
+/** In the order in which they are shown. */
+const BUTTONS: readonly BoardButton[] = ['next', 'consensus', 'export', 'stop', 'retry'];
+const COMMANDS: readonly LegalCommand[] = [
+  'next',
+  'consensus',
+  'export',
+  'stop',
+  'open',
+  'discuss',
+  'ask',
+  'new',
+  'retry',
+];
 
 /** The name of the snapshot's top state. */
-export function phaseOf(snapshot: ChatSnapshot): StatusView['phase'] {
+export function phaseOf(snapshot: ChatSnapshot): Phase {
   return typeof snapshot.value === 'string' ? snapshot.value : 'discussing';
+}
+
+/** Which of the commands are legal now with the panel of the last command. `discuss` is meant with a topic. */
+function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
+  const { context } = snapshot;
+  const { panel } = context;
+  const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0 };
+  const samples = samplesOf({ at: 0, by: '', message: null, pressed: null, known }, context);
+  return among.filter((command) => {
+    const sample = samples.get(command);
+    return sample !== undefined && snapshot.can(sample);
+  });
+}
+
+/** The commands that are legal now. */
+export function legalCommands(snapshot: ChatSnapshot): LegalCommand[] {
+  return legal(snapshot, COMMANDS);
+}
+
+/** How a chat stands; the buttons are those of its newest progress message. */
+export function standingOf(snapshot: ChatSnapshot): Standing {
+  return { phase: phaseOf(snapshot), context: snapshot.context, buttons: () => legal(snapshot, BUTTONS) };
 }
 
 /**
@@ -14,14 +72,15 @@ export function phaseOf(snapshot: ChatSnapshot): StatusView['phase'] {
  */
 export function statusView(snapshot: ChatSnapshot, project: string | null, at: number): StatusView {
   const { context } = snapshot;
+  const { outcome, panel, discussion, round, lastRound } = context;
   return {
     phase: phaseOf(snapshot),
-    outcome: context.outcome,
+    outcome,
     project,
-    panel: context.panel,
-    discussion: context.discussion,
-    round: context.round,
-    lastRound: context.lastRound,
+    panel,
+    discussion,
+    round,
+    lastRound,
     seats: context.seats.map(({ alias, status, reason, call }) => ({ alias, status, reason, call })),
     waiting: Object.values(context.calls).map((call) => ({
       alias: aliasOf(context, call),

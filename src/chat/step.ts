@@ -3,27 +3,27 @@
  * XState's `transition()` runs the machine; its named actions come back as data and become rows, effects and aborted calls.
  */
 import { transition } from 'xstate';
-import { boardView } from './board.ts';
-import type { BoardSeat, BoardView } from './views.ts';
+import { boardChanges, lastWords, type LastWords } from './board.ts';
+import { refusal, type CommandEvent } from './commands/index.ts';
 import { freshContext } from './context.ts';
-import type { AnswerInput, ConcludeInput, Effect, Row } from './effects.ts';
-import type { ChatEvent, CommandEvent } from './events.ts';
-import { legalButtons, type ChatSnapshot } from './legal.ts';
-import { chatMachine } from './machine.ts';
+import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
+import type { ChatEvent } from './events.ts';
 import type { Shown } from './guards.ts';
-import { refusal } from './refusals.ts';
-import { phaseOf, statusView } from './status.ts';
+import { chatMachine } from './machine.ts';
+import type { Row } from './rows.ts';
+import { standingOf, statusView, type ChatSnapshot } from './status.ts';
 import { storedContext } from './stored-context.ts';
 
 /** A snapshot as it is stored. The machine has no children, no history and no end, so state and context are the whole of it. */
 export type StoredSnapshot = Record<string, unknown>;
 
-/** The machine's named actions (`ports.ts`) as `transition()` hands them back. */
+/** The machine's named actions (`guards.ts`) as `transition()` hands them back. */
 type PortAction =
   | { readonly type: 'record'; readonly params: { readonly rows: readonly Row[] } }
   | { readonly type: 'call'; readonly params: { readonly calls: readonly (AnswerInput | ConcludeInput)[] } }
   | { readonly type: 'abort'; readonly params: { readonly calls: readonly string[] } }
-  | { readonly type: 'show'; readonly params: Shown };
+  | { readonly type: 'show'; readonly params: Shown }
+  | { readonly type: 'lastWords'; readonly params: LastWords };
 
 /** What came of an event. */
 export interface Step {
@@ -70,35 +70,6 @@ export function isSeen({ context }: ChatSnapshot): boolean {
   return !context.unseen;
 }
 
-/** The progress message that a snapshot wants, null when nothing has run in the current discussion. */
-function boardOf(snapshot: ChatSnapshot): BoardView | null {
-  const phase = phaseOf(snapshot);
-  if (phase === 'idle' || (phase === 'paused' && snapshot.context.outcome === null)) return null;
-  return boardView(snapshot.context, phase === 'paused' ? 'ended' : phase, legalButtons(snapshot));
-}
-
-/** The changes of the progress message between two snapshots. An old one's last words are the machine's to say. */
-function boardEffects(before: BoardView | null, after: BoardView | null): Effect[] {
-  if (after && JSON.stringify(before) !== JSON.stringify(after)) return [{ kind: 'board', input: after }];
-  return before && !after ? [{ kind: 'board', input: boardLeft(before) }] : [];
-}
-
-/** The last words of a progress message whose discussion is no longer this chat's: nothing of it runs. */
-function boardLeft(board: BoardView): BoardView {
-  const resting = board.seats.map((seat): BoardSeat =>
-    seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
-  );
-  return {
-    ...board,
-    phase: 'ended',
-    outcome: board.outcome ?? (board.phase === 'concluding' ? 'unwritten' : 'stopped'),
-    seats: resting,
-    writer: null,
-    writerCall: null,
-    buttons: [],
-  };
-}
-
 /** What an event means to a chat: a press on any but its own and newest progress message is a press on nothing. */
 export function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
   if (!('pressed' in event) || event.pressed === null) return event;
@@ -108,7 +79,7 @@ export function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
 }
 
 function refused(snapshot: ChatSnapshot, event: CommandEvent): Effect[] {
-  const notice = refusal(snapshot, event);
+  const notice = refusal(standingOf(snapshot), event);
   const callback = event.pressed?.callback ?? null;
   return notice ? [{ kind: 'notice', input: { notice, replyTo: event.message, callback, edits: null } }] : [];
 }
@@ -158,11 +129,14 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
       case 'show':
         effects.push(shownEffect(action.params, next, event.at));
         break;
+      case 'lastWords':
+        effects.push(lastWords(action.params));
+        break;
       default:
         throw new Error(`The chat machine asked for ${(action as { type: string }).type}, which a step cannot store`);
     }
   }
   // The progress message follows what it tells of: the last answer of a round stands above "round complete".
-  effects.push(...boardEffects(boardOf(snapshot), boardOf(next)), ...pressAnswered(event));
+  effects.push(...boardChanges(standingOf(snapshot), standingOf(next)), ...pressAnswered(event));
   return { snapshot: next, rows, effects, aborted };
 }

@@ -1,7 +1,7 @@
 /** Versions of the machine's snapshot and the way from each to the next. Those of effects' inputs: `effect-versions.ts`. */
 import { EFFECT_VERSION } from './effect-versions.ts';
 import { firstSnapshot, restored, stored, type StoredSnapshot } from './step.ts';
-import type { ChatSnapshot } from './legal.ts';
+import type { ChatSnapshot } from './status.ts';
 
 /**
  * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and

@@ -1,7 +1,7 @@
 /** The port through which effects show things. What they show is data; how it looks is the messenger's. */
-import type { BoardView } from '../chat/views.ts';
+import type { BoardView } from '../chat/board.ts';
 import type { Notice } from '../chat/notices.ts';
-import type { StatusView } from '../chat/views.ts';
+import type { StatusView } from '../chat/status.ts';
 import type { UsageSum } from '../discussion/usage.ts';
 import type { ChatAddress } from '../engine/pending.ts';
 import type { FailureReason, ModelEntry } from '../panel/port.ts';

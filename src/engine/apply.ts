@@ -6,7 +6,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { EFFECT_VERSION } from '../chat/effect-versions.ts';
 import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
-import type { ChatSnapshot } from '../chat/legal.ts';
+import type { ChatSnapshot } from '../chat/status.ts';
 import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
 import { freeze } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';

@@ -2,7 +2,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { asks, type ChatContext } from '../chat/context.ts';
-import type { Command, CommandEvent, DiscussionRef, Known } from '../chat/events.ts';
+import type { CommandEvent } from '../chat/commands/index.ts';
+import type { Command, DiscussionRef, Known } from '../chat/events.ts';
 import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
 import { projectsAt, projectsThere, type KnownProject } from './statements.ts';
 

@@ -2,7 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { thawEffect } from '../chat/effect-versions.ts';
 import type { Effect } from '../chat/effects.ts';
-import type { ChatSnapshot } from '../chat/legal.ts';
+import type { ChatSnapshot } from '../chat/status.ts';
 import { step } from '../chat/step.ts';
 import { snapshotOf } from '../chat/versions.ts';
 import type { ChatRow } from '../database/schema.ts';

@@ -1,6 +1,6 @@
 /** Writes the rows of a step. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import type { Row } from '../chat/effects.ts';
+import type { Row } from '../chat/rows.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
 import { endRound, insert, leaveAddress } from './statements.ts';
 

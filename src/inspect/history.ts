@@ -1,6 +1,6 @@
 /** The last transitions of every chat since the start, in memory: so many a chat, so many over all chats. */
 import type { ChatEvent } from '../chat/events.ts';
-import type { ChatSnapshot } from '../chat/legal.ts';
+import type { ChatSnapshot } from '../chat/status.ts';
 import { asMeant } from '../chat/step.ts';
 import type { Taken } from '../engine/apply.ts';
 import { textsOf, withoutTexts } from './redact.ts';

@@ -6,7 +6,7 @@
 import type { StatelyInspectionEvent } from '@statelyai/inspect';
 import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { callOf, type Seat } from '../chat/context.ts';
-import type { ChatSnapshot } from '../chat/legal.ts';
+import type { ChatSnapshot } from '../chat/status.ts';
 import { chatMachine } from '../chat/machine.ts';
 import type { Transition } from './history.ts';
 import { brief, withoutTexts } from './redact.ts';

@@ -1,7 +1,7 @@
 /** What the page is told, as JSON: the list of chats, one chat as it stands, and one transition. No texts but a transition's. */
 import { getMicrosteps } from 'xstate';
 import { aliasOf, callOf, type Call, type ChatContext } from '../chat/context.ts';
-import { legalCommands, type ChatSnapshot } from '../chat/legal.ts';
+import { legalCommands, type ChatSnapshot } from '../chat/status.ts';
 import { chatMachine } from '../chat/machine.ts';
 import { snapshotOf } from '../chat/versions.ts';
 import { chatRow, pendingOf, recentChats } from '../database/queries.ts';

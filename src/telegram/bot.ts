@@ -1,8 +1,9 @@
 /** The bot: telegraf as the client of Telegram's API and the way of an update to its handler. */
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
+import { commandNames } from '../chat/commands/index.ts';
 import { Mailboxes } from '../engine/local/mailboxes.ts';
-import { texts } from '../texts/texts.ts';
+import { commandTexts } from '../texts/commands.ts';
 import { wait } from '../lib/wait.ts';
 import { plain } from './render/compose.ts';
 import type { Sender } from './sender/types.ts';
@@ -128,7 +129,7 @@ export function receiver(bot: Telegraf, handling: Handling): (update: Update) =>
 
 /** Fills Telegram's command menu. Never throws. */
 export async function announce(call: Call, onFault: (what: string, error: unknown) => void): Promise<void> {
-  const commands = texts.commands.map(([command, description]) => ({ command, description }));
+  const commands = commandNames.map((command) => ({ command, description: commandTexts[command].menu }));
   await call('setMyCommands', { commands }, AbortSignal.timeout(15_000)).catch((error: unknown) =>
     onFault('the command menu could not be set', error),
   );

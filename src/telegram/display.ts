@@ -1,5 +1,5 @@
 /** The port `Display` on Telegram: hands views to the one sender, which has them composed when it is their turn. */
-import type { BoardView } from '../chat/views.ts';
+import type { BoardView } from '../chat/board.ts';
 import type { Display, Lost } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/pending.ts';
 import { texts } from '../texts/texts.ts';

@@ -2,10 +2,10 @@
  * Every sentence of the bot that people read in the chat (`labels.ts` has those of exported documents). Ready for translation:
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
-import type { LegalCommand } from '../chat/views.ts';
 import type { Outcome, SeatStatus } from '../chat/context.ts';
 import type { Usage } from '../chat/notices.ts';
 import type { FailureReason } from '../panel/port.ts';
+import { usages } from './commands.ts';
 
 /** Why a model did not answer, to follow its name and a colon; and what the host can do about it. */
 const reasons: Record<FailureReason, string> = {
@@ -26,38 +26,13 @@ const reasons: Record<FailureReason, string> = {
   internal: 'the bot had a fault; its log says more',
 };
 
-const usage: Record<Usage, string> = {
-  next: 'One more round is /next, sent alone. For several: /discuss 5 (1 to 10 rounds)',
-  ask: 'What should I ask? For example: /ask claude Why is the sky blue?',
-  open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
-  discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
-  rounds: 'A discussion has 1 to 10 rounds. For example: /discuss 3 Should we rewrite it in Rust?',
-  project:
-    'Use /project new NAME, select NAME, info, about TEXT, models a,b,c or delete NAME. For example: /project new Garden',
-  'project.new': 'A name has 1 to 64 characters on one line. For example: /project new Garden',
-  'project.select': 'Which project? For example: /project select Garden (see /projects)',
-  'project.about':
-    'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
-  'project.models': 'For example: /project models claude,gpt,gemini (see /models)',
-  'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
-  'project.info':
-    '/project info tells of the selected project. To select another: /project select Garden (see /projects)',
-  consensus:
-    'Send it alone: /consensus. What the panel should mind belongs to the project: /project about Answer in two lines.',
-  new: '/new closes the discussion, and your next question starts afresh. Send it alone: /new',
-  export: '/export sends the discussion as a Markdown document. Send it alone: /export',
-  forget:
-    '/forget deletes everything of this chat, nothing less. Send it alone: /forget. One project: /project delete Garden',
-  mention: 'What should I ask it? For example: @claude Why is the sky blue?',
-};
-
 const names = (list: readonly string[]): string =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
 export const texts = {
   names,
   reasons,
-  usage: (of: Usage) => usage[of],
+  usage: (of: Usage) => usages[of],
   /** The one line below a failed call. */
   failed: (name: string, reason: FailureReason) => `${name} did not answer: ${reasons[reason]}.`,
   askAgain: 'Ask again, or ask another: /models lists them.',
@@ -200,30 +175,8 @@ export const texts = {
     unknownTokens: 'an unknown number of',
     now: (commands: string) => `Now: ${commands}`,
   },
-  legal: {
-    next: '/next',
-    consensus: '/consensus',
-    export: '/export',
-    stop: '/stop',
-    open: '/open',
-    discuss: '/discuss',
-    ask: '/ask',
-    new: '/new',
-    retry: 'retry (button)',
-  } satisfies Record<LegalCommand, string>,
-
   help: {
     head: 'Conclave: a panel of AI models discusses your question.',
-    body: `/open question: everyone answers at once, unseen by the others
-/discuss [rounds] [topic]: they speak in turn, each seeing all said before
-/next: one more round
-/consensus: what they agree on, what not, who holds what
-/ask [model] question: one model answers; so does @model, or a reply to its answer
-/stop: stops everything here
-/new: closes the discussion
-/export: the discussion as a document
-/status, /models, /projects, /project: what is going on, and with whom
-/forget: deletes this chat's data`,
     examples: 'Tap an example:',
   },
   /** Three questions to tap; a button's text is cut by narrow phones, so they are short. */
@@ -244,22 +197,4 @@ export const texts = {
   },
   paired:
     'You are the owner of this bot now. Groups you add me to are allowed; one I was in before, once you add me again. Ask me something, or see /help.',
-
-  /** For Telegram's command menu. */
-  commands: [
-    ['open', 'Everyone answers at once'],
-    ['discuss', 'They discuss in rounds: /discuss 3 topic'],
-    ['next', 'One more round'],
-    ['consensus', 'What they agree on, and what not'],
-    ['ask', 'Ask one model: /ask claude question'],
-    ['stop', 'Stop everything here'],
-    ['new', 'Close the discussion, start afresh'],
-    ['export', 'The discussion as a document'],
-    ['status', 'What is going on'],
-    ['projects', 'The projects of this chat'],
-    ['project', 'new, select, info, about, models, delete'],
-    ['models', 'The models that can be chosen'],
-    ['forget', "Delete this chat's data"],
-    ['help', 'What this is'],
-  ] as const,
 };

@@ -1,9 +1,9 @@
 /** What holds after every step of a chat. */
 import { expect } from 'vitest';
-import type { BoardView } from '../../src/chat/views.ts';
+import type { BoardView } from '../../src/chat/board.ts';
 import { asks, MAX_ASKS } from '../../src/chat/context.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
-import { legalButtons, type ChatSnapshot } from '../../src/chat/legal.ts';
+import { standingOf, type ChatSnapshot } from '../../src/chat/status.ts';
 import { phaseOf } from '../../src/chat/status.ts';
 import { isSeen, type Step } from '../../src/chat/step.ts';
 import type { Chat } from './support.ts';
@@ -74,7 +74,7 @@ function boardsAgree(chat: Chat, event: ChatEvent, { effects }: Step, memory: Me
   expect([...memory.boards.values()].filter(({ board, buttons }) => board < newest && buttons.length > 0)).toEqual([]);
   const shown = chat.phase !== 'idle' && (chat.phase !== 'paused' || chat.context.outcome !== null);
   if (shown) expect(newest).toBe(chat.context.board);
-  expect(memory.boards.get(newest)?.buttons ?? []).toEqual(shown ? legalButtons(chat.snapshot) : []);
+  expect(memory.boards.get(newest)?.buttons ?? []).toEqual(shown ? standingOf(chat.snapshot).buttons() : []);
 }
 
 /** A result is recorded once if its call was in flight; any other changes nothing. */

@@ -1,6 +1,8 @@
 /** Random moves in a chat: valid, stale and illegal ones. Each becomes an event when its turn comes, for it may refer to what is there. */
 import fc from 'fast-check';
-import type { ChatEvent, CommandEvent, Page } from '../../src/chat/events.ts';
+import type { CommandEvent } from '../../src/chat/commands/index.ts';
+import type { Page } from '../../src/chat/commands/pages.ts';
+import type { ChatEvent } from '../../src/chat/events.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
 import { panelOf, type Chat } from './support.ts';
 

@@ -1,7 +1,9 @@
 /** A chat driven step by step as an engine does it: what is stored goes through JSON after each step. */
-import type { AnswerInput, ConcludeInput, Effect, EffectInputs, EffectKind, Row } from '../../src/chat/effects.ts';
-import type { ChatEvent, CommandEvent, GivenAnswer, Pressed } from '../../src/chat/events.ts';
-import type { ChatSnapshot } from '../../src/chat/legal.ts';
+import type { AnswerInput, ConcludeInput, Effect, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
+import type { Row } from '../../src/chat/rows.ts';
+import type { CommandEvent } from '../../src/chat/commands/index.ts';
+import type { ChatEvent, GivenAnswer, Pressed } from '../../src/chat/events.ts';
+import type { ChatSnapshot } from '../../src/chat/status.ts';
 import { phaseOf } from '../../src/chat/status.ts';
 import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
 import { freeze, thaw } from '../../src/chat/versions.ts';

@@ -1,5 +1,5 @@
 /** What the rows of a chat's steps make of a database: enough to tell what is known, and to see a row that refers to nothing. */
-import type { Row } from '../../src/chat/effects.ts';
+import type { Row } from '../../src/chat/rows.ts';
 import type { Known } from '../../src/chat/events.ts';
 
 type Message = Extract<Row, { row: 'message' }>;

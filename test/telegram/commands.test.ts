@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCommand, readMention } from '../../src/telegram/updates/arguments.ts';
+import { readCommand } from '../../src/chat/commands/index.ts';
+import { readMention } from '../../src/telegram/updates/mention.ts';
 
 const known = ['claude', 'gpt', 'gemini'];
 const catalogue = {

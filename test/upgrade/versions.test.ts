@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { EFFECT_VERSION, thawEffect } from '../../src/chat/effect-versions.ts';
 import type { EffectInputs, EffectKind } from '../../src/chat/effects.ts';
-import type { ChatSnapshot } from '../../src/chat/legal.ts';
+import type { ChatSnapshot } from '../../src/chat/status.ts';
 import { MACHINE_VERSION, thaw } from '../../src/chat/versions.ts';
 import { effects1 } from '../fixtures/versions/effects-1.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';

@@ -1,5 +1,6 @@
 /** What is on our buttons: callback data, of which Telegram takes 64 bytes, and its way back. */
-import type { BoardButton } from '../../chat/views.ts';
+import type { BoardButton } from '../../chat/board.ts';
+import { boardButtons } from '../../chat/commands/index.ts';
 
 const MAX_BYTES = 64;
 
@@ -47,6 +48,11 @@ export function callbackData(press: Press): string | null {
   return Buffer.byteLength(text) <= MAX_BYTES ? text : null;
 }
 
+/** A retry is of one seat, and has data of its own. */
+function isBoardButton(text: string | undefined): text is Exclude<BoardButton, 'retry'> {
+  return text !== 'retry' && boardButtons.some((button) => button === text);
+}
+
 /** A number that we wrote, null for anything else. */
 function number(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null;
@@ -68,8 +74,7 @@ export function parsePress(text: string): Press | null {
     case 'b': {
       const button = rest[2];
       if (first === null || second === null || rest.length !== 3) return null;
-      if (button !== 'next' && button !== 'consensus' && button !== 'export' && button !== 'stop') return null;
-      return { on: 'board', chat: first, board: second, button };
+      return isBoardButton(button) ? { on: 'board', chat: first, board: second, button } : null;
     }
     case 'r': {
       const seat = number(rest[2]);

@@ -3,6 +3,7 @@
  * that is all: nothing here waits for a model.
  */
 import type { Update } from 'telegraf/types';
+import type { Meant } from '../../chat/commands/command.ts';
 import type { Command } from '../../chat/events.ts';
 import type { Database } from '../../database/open.ts';
 import { moveChats } from '../../database/chats.ts';
@@ -14,7 +15,6 @@ import { untilCommitted } from '../../engine/local/persist.ts';
 import type { Catalogue } from '../../panel/port.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Access } from '../access/access.ts';
-import type { Meant } from './arguments.ts';
 import { said, type Added, type Moved, type PressedButton, type Said, type Words } from './incoming.ts';
 import type { PeopleLimits } from '../access/limits.ts';
 import { meaningOf, meaningOfPress } from './meaning.ts';

@@ -1,8 +1,10 @@
 /** What words or a press mean to a chat. Pure, but for asking whose answer stands in a message. */
+import type { Meant } from '../../chat/commands/command.ts';
+import { readCommand } from '../../chat/commands/index.ts';
 import type { Pressed } from '../../chat/events.ts';
 import type { Catalogue } from '../../panel/port.ts';
 import { texts } from '../../texts/texts.ts';
-import { readCommand, readMention, type Meant } from './arguments.ts';
+import { readMention } from './mention.ts';
 import { parsePress, type Press } from './buttons.ts';
 import type { Words } from './incoming.ts';
 

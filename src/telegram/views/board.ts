@@ -1,5 +1,5 @@
 /** The progress message as text and buttons. */
-import type { BoardButton, BoardSeat, BoardView } from '../../chat/views.ts';
+import type { BoardButton, BoardSeat, BoardView } from '../../chat/board.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import { texts } from '../../texts/texts.ts';
 import { callbackData } from '../updates/buttons.ts';

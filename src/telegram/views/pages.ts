@@ -1,9 +1,11 @@
 /** The pages that only read, as text and buttons. */
+import { commandNames } from '../../chat/commands/index.ts';
 import { FIRST_PROJECT, noProject } from '../../chat/context.ts';
 import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import type { View } from '../../effects/display.ts';
 import { clip } from '../../lib/text.ts';
+import { commandTexts, legalTexts } from '../../texts/commands.ts';
 import { texts } from '../../texts/texts.ts';
 import { callbackData, type Press } from '../updates/buttons.ts';
 import { bold, code, concat, join, plain } from '../render/compose.ts';
@@ -33,7 +35,8 @@ const panelNames = (panel: readonly string[]): string =>
   panel.length > 0 ? texts.names(panel.map(displayName)) : texts.noPanel;
 
 export function helpPage(): Page {
-  const { head, body, examples } = texts.help;
+  const { head, examples } = texts.help;
+  const body = commandNames.flatMap((name) => commandTexts[name].help ?? []).join('\n');
   const buttons = texts.examples.flatMap((text, index) => pressable(text, { on: 'example', index }));
   return { text: concat(bold(head), `\n\n${body}\n\n${examples}`), keyboard: rows(buttons, 1) };
 }
@@ -97,7 +100,7 @@ export function statusPage(view: ViewOf<'status'>): Page {
       .map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal')),
     ...status.waiting.map(({ alias, ms }) => words.waiting(displayName(alias), Math.round(ms / 1000))),
     ...(status.discussion === null ? [] : [costLine(view.usage)]),
-    ...(status.legal.length > 0 ? [words.now(status.legal.map((command) => texts.legal[command]).join(' '))] : []),
+    ...(status.legal.length > 0 ? [words.now(status.legal.map((command) => legalTexts[command]).join(' '))] : []),
   ];
   return { text: concat(bold(words.phases[status.phase]), `\n${lines.join('\n')}`) };
 }

@@ -1,31 +1,75 @@
-/** Questions to one model, and the consensus. */
+/** What is asked of models, and what comes of it: rounds, questions to one model, the consensus. */
 import { assertEvent } from 'xstate';
-import { aliasOf, asks, callOf } from '../context.ts';
-import { line, ports } from '../guards.ts';
-import { answerRow, failureRow, questionRow } from '../rows.ts';
+import { aliasOf, asks, callOf } from './context.ts';
+import { line, ports } from './guards.ts';
+import { answerRow, failureRow, roundRow } from './rows.ts';
 import {
   callEnded,
   conclusionAsked,
   conclusionCall,
   lastCall,
-  questionAsked,
-  questionCall,
-  writersOf,
-} from '../transitions.ts';
+  nextSeat,
+  roundBegun,
+  roundOutcome,
+  seatAsked,
+  seatCalls,
+  waitingAsked,
+} from './transitions.ts';
 
-export const askActions = {
-  // ---- questions to one model
+export const callActions = {
+  // ---- rounds
 
-  askOne: ports.enqueueActions(({ context, event, enqueue }) => {
-    assertEvent(event, 'ask');
-    const alias = event.alias ?? event.known.panel[0] ?? '';
-    const asked = questionAsked({ ...context, entry: context.entry + 1 }, alias, event.at, event.message);
-    const call = lastCall(asked);
-    enqueue.assign(asked);
-    enqueue({ type: 'record', params: { rows: [questionRow(asked, event, { asked: alias, call })] } });
-    enqueue({ type: 'show', params: { kind: 'place', input: { call, alias, replyTo: event.message } } });
-    enqueue({ type: 'call', params: { calls: [questionCall(asked, alias, event.threaded)] } });
+  /** The next round of a run. */
+  beginNextRound: ports.enqueueActions(({ context, event, enqueue }) => {
+    const panel = context.seats.map(({ alias }) => alias);
+    const begun = roundBegun(context, 'turns', panel, context.lastRound);
+    enqueue.assign(begun);
+    enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at)] } });
   }),
+
+  /** A round is complete, or nobody answered in it. */
+  endRound: ports.enqueueActions(({ context, event, enqueue }) => {
+    enqueue.assign({ outcome: roundOutcome(context) });
+    const { discussion, round } = context;
+    enqueue({
+      type: 'record',
+      params: { rows: [{ row: 'round.end', discussion: discussion ?? '', number: round, at: event.at }] },
+    });
+  }),
+
+  /** Every seat that waits is asked at once. */
+  askWaiting: ports.enqueueActions(({ context, event, enqueue }) => {
+    const asked = waitingAsked(context, event.at);
+    enqueue.assign(asked);
+    enqueue({ type: 'call', params: { calls: seatCalls(asked).filter(({ call }) => !(call in context.calls)) } });
+  }),
+
+  /** The first seat that waits is asked. */
+  askNext: ports.enqueueActions(({ context, event, enqueue }) => {
+    const asked = seatAsked(context, nextSeat(context), event.at);
+    enqueue.assign(asked);
+    enqueue({ type: 'call', params: { calls: seatCalls(asked, lastCall(asked)) } });
+  }),
+
+  recordAnswer: ports.enqueueActions(({ context, event, enqueue }) => {
+    assertEvent(event, ['seat.answered', 'turn.answered']);
+    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, null);
+    const alias = aliasOf(context, callOf(context, event.call));
+    enqueue.assign(ended);
+    enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, context.round, event)] } });
+    enqueue({ type: 'show', params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: null } } });
+  }),
+
+  recordFailure: ports.enqueueActions(({ context, event, enqueue }) => {
+    assertEvent(event, ['seat.failed', 'turn.failed']);
+    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
+    const alias = aliasOf(context, callOf(context, event.call));
+    enqueue.assign(ended);
+    enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, context.round, event)] } });
+    enqueue({ type: 'show', params: { kind: 'retract', input: { calls: [event.call] } } });
+  }),
+
+  // ---- questions to one model
 
   recordReply: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'question.answered');
@@ -54,11 +98,6 @@ export const askActions = {
   }),
 
   // ---- the consensus
-
-  chooseWriters: ports.assign(({ context, event }) => {
-    assertEvent(event, 'consensus');
-    return { writers: writersOf(context, event.known.panel), outcome: null };
-  }),
 
   askWriter: ports.enqueueActions(({ context, event, enqueue }) => {
     const asked = conclusionAsked(context, event.at);

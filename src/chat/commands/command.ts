@@ -1,0 +1,92 @@
+/**
+ * What a command is: its names, what may stand behind them, what it does to the statechart, and why it is refused. A file a command;
+ * `index.ts` lists them. Its sentences stand in `texts/commands.ts`, where a missing one does not compile.
+ */
+import type { Catalogue } from '../../panel/port.ts';
+import type { ChatContext } from '../context.ts';
+import type { ChatEvent, Known, Pressed } from '../events.ts';
+import type { Notice, Usage } from '../notices.ts';
+import type { BoardButton, Phase, Standing } from '../board.ts';
+import type { CommandEvent } from './index.ts';
+
+/** What every command carries. */
+export interface Said {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The person's name, as models are told it. */
+  readonly by: string;
+  /** The message that a refusal or an answer replies to. */
+  readonly message: number | null;
+  readonly pressed: Pressed | null;
+  readonly known: Known;
+}
+
+/** A question or topic, as a person put it. `context` is the text of the message it replied to. */
+export interface Asks {
+  readonly text: string;
+  readonly context: string | null;
+}
+
+/** What somebody wrote with a command. */
+export interface Saying {
+  /** The text behind the command, without blanks at its ends. */
+  readonly rest: string;
+  /** The text of the message it replies to. */
+  readonly context: string | null;
+  /** What a question to the panel may be where the command has none: the message replied to, unless it is ours. */
+  readonly instead: string | null;
+  readonly catalogue: Pick<Catalogue, 'find' | 'models'>;
+}
+
+/** An event without who said it, where and when: the caller adds that. */
+export type Meant = CommandEvent extends infer C ? (C extends CommandEvent ? Omit<C, keyof Said> : never) : never;
+
+type EventOf<T extends CommandEvent['type']> = Extract<CommandEvent, { type: T }>;
+
+/** A transition of the statechart, as `machine.ts` has them; that it makes sense is checked there. */
+type Transition = object;
+
+export interface CommandSpec {
+  /** What people type behind the slash: the first is its name. None for what only a button or plain words send. */
+  readonly names: readonly string[];
+  /** What the words behind it mean. A command that cannot be understood is `misused`. */
+  readonly read?: (saying: Saying) => Meant;
+  /** Its transitions by state; those of `anywhere` stand at the root. A guard that fails is a refusal. */
+  readonly on: {
+    readonly [S in Phase | 'anywhere']?: {
+      readonly [T in CommandEvent['type']]?: Transition | readonly Transition[];
+    };
+  };
+  /** Guards and actions that only its transitions name. */
+  readonly guards?: Readonly<Record<string, (args: { context: ChatContext; event: ChatEvent }) => boolean>>;
+  readonly actions?: Readonly<Record<string, unknown>>;
+  /** Why the machine does not take its events: a line that says what to do instead; null if there is nothing to say. */
+  readonly refuse: { readonly [T in CommandEvent['type']]?: (chat: Standing, event: EventOf<T>) => Notice | null };
+  /** The event by which it is found out whether the command is legal now, for those whose legality is shown. */
+  readonly sample?: (said: Said, context: ChatContext) => CommandEvent;
+  /** The button that the progress message has for it. */
+  readonly button?: BoardButton;
+}
+
+/** The answer to what was understood but cannot be done, e.g. wrong arguments. */
+export const misused = (notice: Notice): Meant => ({ type: 'misused', notice });
+/** The line that explains a command's use. */
+export const explain = (of: Usage): Meant => misused({ say: 'usage', of });
+
+/** A command that takes no arguments: what stands behind it would be lost, or done to more than was meant. */
+export const alone =
+  (meant: Meant, usage: Usage): ((saying: Saying) => Meant) =>
+  ({ rest }) =>
+    rest === '' ? meant : explain(usage);
+
+/** The first word of a text, and what follows it. */
+export function firstWord(text: string): [string, string] {
+  const [word = ''] = text.split(/\s/, 1);
+  return [word, text.slice(word.length).trim()];
+}
+
+/** A question: the text, or what may stand instead where there is none. Null without either. */
+export function question(text: string, context: string | null, instead = context): Asks | null {
+  if (text !== '') return { text, context };
+  return instead === null || instead.trim() === '' ? null : { text: instead, context: null };
+}

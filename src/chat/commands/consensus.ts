@@ -1,0 +1,44 @@
+/** `/consensus`: one model writes what the panel agrees on and what not. */
+import { assertEvent } from 'xstate';
+import { MIN_ANSWERS, MIN_SEATS } from '../context.ts';
+import { panelOf, ports } from '../guards.ts';
+import { writersOf } from '../transitions.ts';
+import { alone, type CommandSpec, type Said } from './command.ts';
+import { running, runs, tooSmall } from './refusals.ts';
+
+export interface ConsensusEvent extends Said {
+  readonly type: 'consensus';
+}
+
+export const consensus = {
+  names: ['consensus'],
+  read: alone({ type: 'consensus' }, 'consensus'),
+  on: {
+    paused: {
+      consensus: {
+        guard: 'enoughAnswers',
+        target: 'concluding',
+        actions: ['useProject', 'endBoard', 'chooseWriters'],
+      },
+    },
+  },
+  guards: {
+    enoughAnswers: ({ context, event }) => context.answers >= MIN_ANSWERS && panelOf(event).length >= MIN_SEATS,
+  },
+  actions: {
+    chooseWriters: ports.assign(({ context, event }) => {
+      assertEvent(event, 'consensus');
+      return { writers: writersOf(context, event.known.panel), outcome: null };
+    }),
+  },
+  refuse: {
+    consensus: (chat, { known }) => {
+      if (runs(chat)) return running(chat);
+      return chat.phase === 'idle'
+        ? { say: 'nothingToContinue' }
+        : (tooSmall(known.panel) ?? { say: 'answersMissing' });
+    },
+  },
+  sample: (said) => ({ ...said, type: 'consensus' }),
+  button: 'consensus',
+} as const satisfies CommandSpec;

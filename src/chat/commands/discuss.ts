@@ -1,0 +1,75 @@
+/** `/discuss [rounds] [topic]`: the panel speaks in turn. Without a topic it goes on with the discussion that is open. */
+import { assertEvent } from 'xstate';
+import { MIN_SEATS } from '../context.ts';
+import { panelOf, ports } from '../guards.ts';
+import { questionRow, roundRow } from '../rows.ts';
+import { roundBegun } from '../transitions.ts';
+import { explain, firstWord, question, type CommandSpec, type Said } from './command.ts';
+import { running, runs, tooSmall } from './refusals.ts';
+
+export interface DiscussEvent extends Said {
+  readonly type: 'discuss';
+  readonly rounds: number;
+  readonly topic: string | null;
+  readonly context: string | null;
+}
+
+const DEFAULT_ROUNDS = 3;
+const MAX_ROUNDS = 10;
+/** What somebody means as a number of rounds, even if it is none. */
+const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
+
+export const discuss = {
+  names: ['discuss'],
+  /** A first number from 1 to 10 is the rounds. Any other belongs to the topic, but alone it is an error. */
+  read: ({ rest, context, instead }) => {
+    const [word, others] = firstWord(rest);
+    const number = /^\d+$/.test(word) ? Number(word) : null;
+    const isRounds = number !== null && number >= 1 && number <= MAX_ROUNDS;
+    if (!isRounds && others === '' && NUMBER.test(word)) return explain('rounds');
+    const topic = question(isRounds ? others : rest, context, instead);
+    const rounds = isRounds ? number : DEFAULT_ROUNDS;
+    return { type: 'discuss', rounds, topic: topic?.text ?? null, context: topic?.context ?? null };
+  },
+  on: {
+    idle: {
+      discuss: {
+        guard: 'enoughSeatsAndTopic',
+        target: 'discussing',
+        actions: ['useProject', 'endBoard', 'useDiscussion', 'beginTurns'],
+      },
+    },
+    paused: {
+      discuss: {
+        guard: 'enoughSeats',
+        target: 'discussing',
+        actions: ['useProject', 'endBoard', 'useDiscussion', 'beginTurns'],
+      },
+    },
+  },
+  guards: {
+    enoughSeatsAndTopic: ({ event }) =>
+      panelOf(event).length >= MIN_SEATS && event.type === 'discuss' && event.topic !== null,
+  },
+  actions: {
+    /** The first of one or more rounds in which panellists speak in turn. */
+    beginTurns: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['discuss', 'next']);
+      const rounds = event.type === 'discuss' ? event.rounds : 1;
+      const topic = event.type === 'discuss' ? event.topic : null;
+      const entry = context.entry + (topic === null ? 0 : 1);
+      const begun = roundBegun({ ...context, entry }, 'turns', event.known.panel, context.round + rounds);
+      const said = event.type === 'discuss' && topic !== null ? { ...event, text: topic } : null;
+      enqueue.assign(begun);
+      enqueue({
+        type: 'record',
+        params: { rows: [roundRow(begun, event.at), ...(said ? [questionRow(begun, said, null)] : [])] },
+      });
+    }),
+  },
+  refuse: {
+    discuss: (chat, { known }) => (runs(chat) ? running(chat) : (tooSmall(known.panel) ?? { say: 'topicMissing' })),
+  },
+  // Meant with a topic.
+  sample: (said) => ({ ...said, type: 'discuss', rounds: 1, topic: '', context: null }),
+} as const satisfies CommandSpec;

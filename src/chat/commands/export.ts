@@ -1,0 +1,29 @@
+/** `/export`: the discussion as a document. */
+import { assertEvent } from 'xstate';
+import { ports } from '../guards.ts';
+import { alone, type CommandSpec, type Said } from './command.ts';
+import { running, runs } from './refusals.ts';
+
+export interface ExportEvent extends Said {
+  readonly type: 'export';
+}
+
+export const exportDiscussion = {
+  names: ['export'],
+  read: alone({ type: 'export' }, 'export'),
+  on: { paused: { export: { actions: 'showExport' } } },
+  actions: {
+    showExport: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'export');
+      const input = {
+        discussion: context.discussion ?? '',
+        upTo: context.entry,
+        replyTo: event.pressed ? null : event.message,
+      };
+      enqueue({ type: 'show', params: { kind: 'export', input } });
+    }),
+  },
+  refuse: { export: (chat) => (runs(chat) ? running(chat) : { say: 'nothingToExport' }) },
+  sample: (said) => ({ ...said, type: 'export' }),
+  button: 'export',
+} as const satisfies CommandSpec;

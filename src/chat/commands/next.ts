@@ -1,0 +1,25 @@
+/** `/next`: one more round in turn. */
+import { alone, type CommandSpec, type Said } from './command.ts';
+import { running, runs, tooSmall } from './refusals.ts';
+
+export interface NextEvent extends Said {
+  readonly type: 'next';
+}
+
+export const next = {
+  names: ['next'],
+  read: alone({ type: 'next' }, 'next'),
+  on: {
+    paused: {
+      next: { guard: 'enoughSeats', target: 'discussing', actions: ['useProject', 'endBoard', 'beginTurns'] },
+    },
+  },
+  refuse: {
+    next: (chat, { known }) => {
+      if (runs(chat)) return running(chat);
+      return chat.phase === 'idle' ? { say: 'nothingToContinue' } : tooSmall(known.panel);
+    },
+  },
+  sample: (said) => ({ ...said, type: 'next' }),
+  button: 'next',
+} as const satisfies CommandSpec;

@@ -1,0 +1,57 @@
+/** `/open question`: everybody answers at once. Plain words are a question too while nothing runs, and else a remark. */
+import { assertEvent } from 'xstate';
+import type { Standing } from '../board.ts';
+import { ports } from '../guards.ts';
+import { questionRow, remarkRow, roundRow } from '../rows.ts';
+import { roundBegun } from '../transitions.ts';
+import { explain, question, type Asks, type CommandSpec, type Said } from './command.ts';
+import { running, runs, tooSmall } from './refusals.ts';
+
+export interface OpenEvent extends Said, Asks {
+  readonly type: 'open';
+}
+export interface TextEvent extends Said, Asks {
+  readonly type: 'text';
+}
+
+const opensRound = {
+  guard: 'enoughSeats',
+  target: 'opening',
+  actions: ['useProject', 'endBoard', 'useDiscussion', 'beginOpenRound'],
+} as const;
+const remark = { actions: 'recordRemark' } as const;
+
+const refuse = (chat: Standing, { known }: Said) => (runs(chat) ? running(chat) : tooSmall(known.panel));
+
+export const open = {
+  names: ['open'],
+  read: ({ rest, context, instead }) => {
+    const asked = question(rest, context, instead);
+    return asked === null ? explain('open') : { type: 'open', ...asked };
+  },
+  on: {
+    idle: { open: opensRound, text: opensRound },
+    paused: { open: opensRound, text: opensRound },
+    opening: { text: remark },
+    discussing: { text: remark },
+    concluding: { text: remark },
+  },
+  actions: {
+    /** A round in which all answer at once. */
+    beginOpenRound: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['open', 'text']);
+      const begun = roundBegun({ ...context, entry: context.entry + 1 }, 'open', event.known.panel, context.round + 1);
+      enqueue.assign(begun);
+      enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), questionRow(begun, event, null)] } });
+    }),
+
+    recordRemark: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'text');
+      const next = { ...context, entry: context.entry + 1, remarks: context.remarks + 1 };
+      enqueue.assign({ entry: next.entry, remarks: next.remarks });
+      enqueue({ type: 'record', params: { rows: [remarkRow(next, event)] } });
+    }),
+  },
+  refuse: { open: refuse, text: refuse },
+  sample: (said) => ({ ...said, type: 'open', text: '', context: null }),
+} as const satisfies CommandSpec;

@@ -1,0 +1,278 @@
+/** `/project new, select, info, about, models, delete`: a project holds a panel, a standing instruction and its discussions. */
+import { assertEvent } from 'xstate';
+import { clip, oneLine } from '../../lib/text.ts';
+import { FIRST_PROJECT, MAX_PROJECTS, MAX_SEATS, noProject, type ChatContext } from '../context.ts';
+import { ports, told } from '../guards.ts';
+import { withoutDiscussion } from '../transitions.ts';
+import { explain, firstWord, misused, type CommandSpec, type Meant, type Said, type Saying } from './command.ts';
+import { page } from './pages.ts';
+import { running } from './refusals.ts';
+
+interface Named extends Said {
+  readonly name: string;
+}
+export interface NewProjectEvent extends Named {
+  readonly type: 'project.new';
+}
+export interface SelectProjectEvent extends Named {
+  readonly type: 'project.select';
+}
+export interface AboutEvent extends Said {
+  readonly type: 'project.about';
+  readonly about: string;
+}
+export interface ModelsEvent extends Said {
+  readonly type: 'project.models';
+  readonly models: readonly string[];
+}
+/** A press on a panel page, which is of one project. */
+export interface ToggleEvent extends Said {
+  readonly type: 'project.toggle';
+  readonly project: string;
+  readonly model: string;
+  /** The model can be chosen now. */
+  readonly listed: boolean;
+}
+export interface DeleteProjectEvent extends Named {
+  readonly type: 'project.delete';
+  readonly confirmed: boolean;
+}
+export type ProjectEvent =
+  | NewProjectEvent
+  | SelectProjectEvent
+  | AboutEvent
+  | ModelsEvent
+  | ToggleEvent
+  | DeleteProjectEvent;
+
+/** In characters. */
+const MAX_NAME = 64;
+/** A character that can be seen: the blanks named are a symbol (Braille) and letters (Hangul fillers) to Unicode. */
+const VISIBLE = /[^\p{C}\p{Z}\p{M}\u2800\u3164\u115f\u1160\uffa0]/u;
+/** In UTF-16 units. */
+const MAX_ABOUT = 4000;
+/** More words than this are not even looked up as models: each is compared with all that there are. */
+const MAX_WORDS = 50;
+
+// ---- what the words mean
+
+/** A project's name: 1 to 64 characters on one line. Null for anything else. */
+function projectName(text: string): string | null {
+  if (/[\p{Cc}\u2028\u2029]/u.test(text.trim())) return null;
+  const name = oneLine(text);
+  return !VISIBLE.test(name) || Array.from(name).length > MAX_NAME ? null : name;
+}
+
+function named(type: 'project.new' | 'project.select' | 'project.delete', text: string): Meant {
+  const name = projectName(text);
+  if (name === null) return explain(type);
+  return type === 'project.delete' ? { type, name, confirmed: false } : { type, name };
+}
+
+function about(text: string): Meant {
+  if (text === '') return explain('project.about');
+  return text.length > MAX_ABOUT
+    ? misused({ say: 'tooLong', limit: MAX_ABOUT })
+    : { type: 'project.about', about: text };
+}
+
+function models(text: string, catalogue: Saying['catalogue']): Meant {
+  if (text === '') return page('panel');
+  if (catalogue.models().length === 0) return misused({ say: 'noModels' });
+  const aliases = new Set<string>();
+  const words = new Set(text.split(/[\s,;]+/).filter((part) => part !== ''));
+  if (words.size > MAX_WORDS) return misused({ say: 'tooManyModels', limit: MAX_SEATS });
+  for (const word of words) {
+    const found = catalogue.find(word);
+    if (!found.ok) return misused({ say: 'unknownModel', word: clip(word, 100), near: found.near });
+    aliases.add(found.alias);
+  }
+  if (aliases.size === 0) return explain('project.models');
+  return aliases.size > MAX_SEATS
+    ? misused({ say: 'tooManyModels', limit: MAX_SEATS })
+    : { type: 'project.models', models: [...aliases] };
+}
+
+function read({ rest, catalogue }: Saying): Meant {
+  const [word, others] = firstWord(rest);
+  switch (word.toLowerCase()) {
+    case '':
+      return page('project');
+    case 'info':
+      return others === '' ? page('project') : explain('project.info');
+    case 'new':
+      return named('project.new', others);
+    case 'select':
+      return others === '' ? page('projects') : named('project.select', others);
+    case 'about':
+      return about(others);
+    case 'models':
+      return models(others, catalogue);
+    case 'delete':
+      return named('project.delete', others);
+    default:
+      return explain('project');
+  }
+}
+
+// ---- what it does
+
+/** The models that toggling one in the panel leaves. */
+function toggled(panel: readonly string[], model: string): readonly string[] {
+  return panel.includes(model) ? panel.filter((alias) => alias !== model) : [...panel, model];
+}
+
+/** The panel that an event asks for. */
+function panelAfter(event: ModelsEvent | ToggleEvent): readonly string[] {
+  return event.type === 'project.models' ? event.models : toggled(event.known.panel, event.model);
+}
+
+/** Whether a press on a panel page is of the selected project and names a model that is in it or can be chosen. */
+function isOfThisPanel({ chat }: ChatContext, { known, project, model, listed }: ToggleEvent): boolean {
+  return project === (known.project?.id ?? noProject(chat)) && (listed || known.panel.includes(model));
+}
+
+const changesPanel = { guard: 'panelAllowed', actions: ['useProject', 'setModels'] } as const;
+const deletesOther = { guard: 'namedOtherAndConfirmed', actions: ['deleteProject', 'endCallsInProject'] } as const;
+const deletesItself = {
+  guard: 'namedAndConfirmed',
+  actions: ['deleteProject', 'endCallsInProject', 'leaveProject'],
+} as const;
+const asksFirst = { guard: 'named', actions: 'confirmDelete' } as const;
+
+export const project = {
+  names: ['project'],
+  read,
+  on: {
+    anywhere: {
+      'project.about': { actions: ['useProject', 'setAbout'] },
+      'project.models': changesPanel,
+      'project.toggle': changesPanel,
+      // The selected one only while nothing of it runs.
+      'project.delete': [deletesOther, { guard: 'namedOther', actions: 'confirmDelete' }],
+    },
+    idle: {
+      'project.new': { guard: 'nameFree', actions: ['createProject', 'selectCreated'] },
+      'project.select': [
+        { guard: 'namedWithDiscussion', target: 'paused', actions: 'selectProject' },
+        { guard: 'named', actions: 'selectProject' },
+      ],
+      'project.delete': [deletesOther, deletesItself, asksFirst],
+    },
+    paused: {
+      'project.new': { guard: 'nameFree', target: 'idle', actions: ['createProject', 'selectCreated'] },
+      'project.select': [
+        { guard: 'namedWithDiscussion', actions: 'selectProject' },
+        { guard: 'named', target: 'idle', actions: 'selectProject' },
+      ],
+      'project.delete': [deletesOther, { ...deletesItself, target: 'idle' }, asksFirst],
+    },
+  },
+  guards: {
+    nameFree: ({ event }) =>
+      event.type === 'project.new' && event.known.named === null && event.known.projects < MAX_PROJECTS,
+    namedWithDiscussion: ({ event }) => event.type === 'project.select' && (event.known.named?.latest ?? null) !== null,
+    named: ({ event }) => 'known' in event && event.known.named !== null,
+    namedOther: ({ context, event }) =>
+      'known' in event && event.known.named !== null && event.known.named.id !== context.project,
+    namedOtherAndConfirmed: ({ context, event }) =>
+      event.type === 'project.delete' &&
+      event.confirmed &&
+      event.known.named !== null &&
+      event.known.named.id !== context.project,
+    namedAndConfirmed: ({ event }) => event.type === 'project.delete' && event.confirmed && event.known.named !== null,
+    panelAllowed: ({ context, event }) => {
+      if (event.type !== 'project.models' && event.type !== 'project.toggle') return false;
+      if (event.type === 'project.toggle' && !isOfThisPanel(context, event)) return false;
+      const size = panelAfter(event).length;
+      return size >= 1 && size <= MAX_SEATS;
+    },
+  },
+  actions: {
+    createProject: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'project.new');
+      const projects = context.made.projects + 1;
+      const id = `${context.chat}:p${projects}`;
+      enqueue.assign({ made: { ...context.made, projects } });
+      enqueue({ type: 'record', params: { rows: [{ row: 'project.create', id, name: event.name, at: event.at }] } });
+      enqueue({ type: 'show', params: told(event, { say: 'projectCreated', name: event.name }) });
+    }),
+
+    /** The project made last is the selected one; no discussion of it is current yet. */
+    selectCreated: ports.assign(({ context, event }) => ({
+      ...withoutDiscussion(context),
+      project: `${context.chat}:p${context.made.projects}`,
+      panel: 'known' in event ? event.known.defaults : context.panel,
+    })),
+
+    /** Selects the named project; its latest discussion in this chat is current. */
+    selectProject: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'project.select');
+      const { named: found } = event.known;
+      if (!found) return;
+      const { latest } = found;
+      enqueue.assign({
+        ...withoutDiscussion(context),
+        project: found.id,
+        panel: found.panel,
+        ...(latest
+          ? { discussion: latest.id, round: latest.rounds, lastRound: latest.rounds, answers: latest.answers }
+          : {}),
+      });
+      const notice = { say: 'projectSelected', name: found.name, resumed: latest !== null } as const;
+      enqueue({ type: 'show', params: told(event, notice) });
+    }),
+
+    setAbout: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'project.about');
+      const name = event.known.project?.name ?? FIRST_PROJECT;
+      const row = { row: 'project.about', id: context.project ?? '', about: event.about } as const;
+      enqueue({ type: 'record', params: { rows: [row] } });
+      enqueue({ type: 'show', params: told(event, { say: 'projectAbout', name }) });
+    }),
+
+    setModels: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, ['project.models', 'project.toggle']);
+      const panel = panelAfter(event);
+      const edits = event.pressed ? event.message : null;
+      enqueue.assign({ panel });
+      const row = { row: 'project.models', id: context.project ?? '', models: panel } as const;
+      enqueue({ type: 'record', params: { rows: [row] } });
+      const input = { page: 'panel', project: context.project, panel, replyTo: event.message, edits } as const;
+      enqueue({ type: 'show', params: { kind: 'page', input } });
+    }),
+
+    confirmDelete: ports.enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'project.delete');
+      const { named: found } = event.known;
+      const input = { project: found ? { id: found.id, name: found.name } : null, replyTo: event.message };
+      enqueue({ type: 'show', params: { kind: 'confirm', input } });
+    }),
+
+    deleteProject: ports.enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'project.delete');
+      const { named: found } = event.known;
+      if (!found) return;
+      enqueue({ type: 'record', params: { rows: [{ row: 'project.delete', id: found.id }] } });
+      enqueue({ type: 'show', params: { kind: 'tell', input: { project: found.id } } });
+      enqueue({ type: 'show', params: told(event, { say: 'projectDeleted', name: found.name }) });
+    }),
+  },
+  refuse: {
+    'project.new': (chat, { known }) => {
+      if (known.named) return { say: 'projectExists', name: known.named.name };
+      return known.projects >= MAX_PROJECTS ? { say: 'projectsFull', limit: MAX_PROJECTS } : running(chat);
+    },
+    'project.select': (chat, { known, name }) =>
+      known.named ? running(chat) : { say: 'projectUnknown', name, near: known.near },
+    'project.delete': (chat, { known, name }) =>
+      known.named ? running(chat) : { say: 'projectUnknown', name, near: known.near },
+    'project.toggle': ({ context }, { known, project: id, listed, model }) => {
+      if (id !== (known.project?.id ?? noProject(context.chat))) return { say: 'stale' };
+      if (listed || known.panel.includes(model)) return { say: 'tooManyModels', limit: MAX_SEATS };
+      return { say: 'unknownModel', word: model, near: [] };
+    },
+    'project.models': () => ({ say: 'tooManyModels', limit: MAX_SEATS }),
+    'project.about': () => null,
+  },
+} as const satisfies CommandSpec;

@@ -1,0 +1,21 @@
+/** Reasons that several commands share: why they make no sense now. */
+import { aliasOf, MIN_SEATS } from '../context.ts';
+import type { Notice } from '../notices.ts';
+import type { Standing } from '../board.ts';
+
+/** Whether something of the discussion runs. */
+export function runs({ phase }: Standing): boolean {
+  return phase !== 'idle' && phase !== 'paused';
+}
+
+/** That something runs, and who is waited for. */
+export function running({ context }: Standing): Notice {
+  const waitingFor = Object.values(context.calls).filter((call) => call.for !== 'question');
+  return { say: 'running', waitingFor: waitingFor.map((call) => aliasOf(context, call)) };
+}
+
+/** The panel is too small for anything but questions to one model; null if it is not. */
+export function tooSmall(panel: readonly string[]): Notice | null {
+  if (panel.length >= MIN_SEATS) return null;
+  return panel[0] === undefined ? { say: 'noModels' } : { say: 'oneModel', alias: panel[0] };
+}

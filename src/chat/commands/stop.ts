@@ -1,0 +1,27 @@
+/** `/stop`: everything in this chat stops at once. What was said stays. */
+import type { CommandSpec, Said } from './command.ts';
+
+export interface StopEvent extends Said {
+  readonly type: 'stop';
+}
+
+const stopsRound = {
+  target: 'paused',
+  actions: ['recordUnanswered', 'stopCalls', 'recordStop', 'endBoard'],
+} as const;
+
+export const stop = {
+  names: ['stop'],
+  // Whatever stands behind it: who says stop means it.
+  read: () => ({ type: 'stop' }),
+  on: {
+    // Questions to one model, while the discussion rests.
+    anywhere: { stop: { guard: 'asksRun', actions: ['recordUnanswered', 'stopAsks'] } },
+    opening: { stop: stopsRound },
+    discussing: { stop: stopsRound },
+    concluding: { stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'endBoard'] } },
+  },
+  refuse: { stop: () => ({ say: 'nothingRuns' }) },
+  sample: (said) => ({ ...said, type: 'stop' }),
+  button: 'stop',
+} as const satisfies CommandSpec;

@@ -1,0 +1,76 @@
+/** The sentences of commands: `/help`, Telegram's command menu, and how each is used. A command without them does not compile. */
+import type { CommandName } from '../chat/commands/index.ts';
+import type { Usage } from '../chat/notices.ts';
+import type { LegalCommand } from '../chat/status.ts';
+
+interface CommandTexts {
+  /** Its line in Telegram's command menu. */
+  readonly menu: string;
+  /** Its line in `/help`; null where another command's line names it. */
+  readonly help: string | null;
+}
+
+export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
+  open: { menu: 'Everyone answers at once', help: '/open question: everyone answers at once, unseen by the others' },
+  discuss: {
+    menu: 'They discuss in rounds: /discuss 3 topic',
+    help: '/discuss [rounds] [topic]: they speak in turn, each seeing all said before',
+  },
+  next: { menu: 'One more round', help: '/next: one more round' },
+  consensus: {
+    menu: 'What they agree on, and what not',
+    help: '/consensus: what they agree on, what not, who holds what',
+  },
+  ask: {
+    menu: 'Ask one model: /ask claude question',
+    help: '/ask [model] question: one model answers; so does @model, or a reply to its answer',
+  },
+  stop: { menu: 'Stop everything here', help: '/stop: stops everything here' },
+  new: { menu: 'Close the discussion, start afresh', help: '/new: closes the discussion' },
+  export: { menu: 'The discussion as a document', help: '/export: the discussion as a document' },
+  status: { menu: 'What is going on', help: '/status, /models, /projects, /project: what is going on, and with whom' },
+  projects: { menu: 'The projects of this chat', help: null },
+  project: { menu: 'new, select, info, about, models, delete', help: null },
+  models: { menu: 'The models that can be chosen', help: null },
+  forget: { menu: "Delete this chat's data", help: "/forget: deletes this chat's data" },
+  help: { menu: 'What this is', help: null },
+};
+
+/** What is said to somebody whose words behind a command make no sense. */
+export const usages: Record<Usage, string> = {
+  next: 'One more round is /next, sent alone. For several: /discuss 5 (1 to 10 rounds)',
+  ask: 'What should I ask? For example: /ask claude Why is the sky blue?',
+  open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
+  discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
+  rounds: 'A discussion has 1 to 10 rounds. For example: /discuss 3 Should we rewrite it in Rust?',
+  project:
+    'Use /project new NAME, select NAME, info, about TEXT, models a,b,c or delete NAME. For example: /project new Garden',
+  'project.new': 'A name has 1 to 64 characters on one line. For example: /project new Garden',
+  'project.select': 'Which project? For example: /project select Garden (see /projects)',
+  'project.about':
+    'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
+  'project.models': 'For example: /project models claude,gpt,gemini (see /models)',
+  'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
+  'project.info':
+    '/project info tells of the selected project. To select another: /project select Garden (see /projects)',
+  consensus:
+    'Send it alone: /consensus. What the panel should mind belongs to the project: /project about Answer in two lines.',
+  new: '/new closes the discussion, and your next question starts afresh. Send it alone: /new',
+  export: '/export sends the discussion as a Markdown document. Send it alone: /export',
+  forget:
+    '/forget deletes everything of this chat, nothing less. Send it alone: /forget. One project: /project delete Garden',
+  mention: 'What should I ask it? For example: @claude Why is the sky blue?',
+};
+
+/** Commands that are legal now, as `/status` names them. */
+export const legalTexts: Readonly<Record<LegalCommand, string>> = {
+  next: '/next',
+  consensus: '/consensus',
+  export: '/export',
+  stop: '/stop',
+  open: '/open',
+  discuss: '/discuss',
+  ask: '/ask',
+  new: '/new',
+  retry: 'retry (button)',
+};
