@@ -54,13 +54,17 @@ const initialOf = (node: AnyStateNode): string | null => {
   return first ? idOf(first) : null;
 };
 
-/** A node's transitions in the order in which they are tried, the eventless ones first: they are taken before any event is. */
+/**
+ * A node's transitions, the eventless ones first: they are taken before any event is. Events stand in the order of the alphabet, those
+ * of one event in the order in which they are tried.
+ */
 function transitionsOf(node: AnyStateNode): (readonly [AnyTransitionDefinition, Way])[] {
   const way = ({ guard }: AnyTransitionDefinition, event: string | null): Way => ({
     event,
     guard: typeof guard === 'string' ? guard : null,
   });
-  const withEvents = [...node.transitions].flatMap(([event, taken]) =>
+  const byName = [...node.transitions].toSorted(([a], [b]) => a.localeCompare(b));
+  const withEvents = byName.flatMap(([event, taken]) =>
     taken.map((transition) => [transition, way(transition, event)] as const),
   );
   return [...(node.always ?? []).map((transition) => [transition, way(transition, null)] as const), ...withEvents];
