@@ -5,13 +5,16 @@ import type { Effect, EffectInputs, EffectKind } from './effects.ts';
  * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
  * and what `test/upgrade/versions.test.ts` asks for.
  */
-export const EFFECT_VERSION = 1;
+export const EFFECT_VERSION = 2;
 
 /**
  * `migrations[n]` takes an input of version n to version n + 1. It gives an input that did not change as it is, and an effect of
  * another kind where the kind was renamed.
  */
-const migrations: Record<number, (kind: string, input: object) => { kind: string; input: object }> = {};
+const migrations: Record<number, (kind: string, input: object) => { kind: string; input: object }> = {
+  // Which use is explained may be any word: a new command must not make a new version.
+  1: (kind, input) => ({ kind, input }),
+};
 
 /** What the input of each kind has at least: enough to tell an input from garbage. */
 const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] } = {

@@ -25,7 +25,8 @@ export type Notice =
   | { readonly say: 'asksFull'; readonly limit: number }
   | { readonly say: 'stale' }
   // wrong arguments
-  | { readonly say: 'usage'; readonly of: Usage }
+  /** `of` is a `Usage`; stored, it may be one of a newer program. */
+  | { readonly say: 'usage'; readonly of: string }
   | { readonly say: 'unknownCommand'; readonly command: string }
   | { readonly say: 'unknownModel'; readonly word: string; readonly near: readonly string[] }
   | { readonly say: 'tooManyModels'; readonly limit: number }

@@ -62,6 +62,11 @@ export const usages: Record<Usage, string> = {
   mention: 'What should I ask it? For example: @claude Why is the sky blue?',
 };
 
+/** Whether there is an explanation for a word. */
+export function isUsage(of: string): of is Usage {
+  return Object.hasOwn(usages, of);
+}
+
 /** Commands that are legal now, as `/status` names them. */
 export const legalTexts: Readonly<Record<LegalCommand, string>> = {
   next: '/next',

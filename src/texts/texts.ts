@@ -3,9 +3,8 @@
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
-import type { Usage } from '../chat/notices.ts';
 import type { FailureReason } from '../panel/port.ts';
-import { usages } from './commands.ts';
+import { isUsage, usages } from './commands.ts';
 
 /** Why a model did not answer, to follow its name and a colon; and what the host can do about it. */
 const reasons: Record<FailureReason, string> = {
@@ -32,7 +31,8 @@ const names = (list: readonly string[]): string =>
 export const texts = {
   names,
   reasons,
-  usage: (of: Usage) => usages[of],
+  /** One that this program does not know was stored by another. */
+  usage: (of: string) => (isUsage(of) ? usages[of] : 'See /help for how this is used.'),
   /** The one line below a failed call. */
   failed: (name: string, reason: FailureReason) => `${name} did not answer: ${reasons[reason]}.`,
   askAgain: 'Ask again, or ask another: /models lists them.',

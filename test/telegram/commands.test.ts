@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCommand } from '../../src/chat/commands/index.ts';
+import { texts } from '../../src/texts/texts.ts';
 import { readMention } from '../../src/telegram/updates/mention.ts';
 
 const known = ['claude', 'gpt', 'gemini'];
@@ -157,4 +158,10 @@ test('a project has a name that can be seen', () => {
 test('/project info tells of the selected project only', () => {
   expect(read('project', 'info')).toEqual(read('project'));
   expect(read('project', 'info Garden')).toEqual(usage('project.info'));
+});
+
+test('an explanation that another program stored, and this one has no words for, leads to /help', () => {
+  expect(texts.usage('haiku')).toContain('/help');
+  expect(texts.usage('constructor')).toContain('/help');
+  expect(texts.usage('ask')).toContain('/ask claude');
 });

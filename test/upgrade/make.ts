@@ -5,7 +5,8 @@
  *
  *   ./node_modules/.bin/node test/upgrade/make.ts CHECKOUT NAME…
  *
- * `first-schema` was made by commit c35b42e, the last with one migration; the others by commit 5ac6353.
+ * `first-schema` was made by commit c35b42e, the last with one migration; `usage` by commit 55052c9,
+ * the last with version 1 of effects; the others by commit 5ac6353.
  */
 import { scenes } from './scenes.ts';
 import { world } from './world.ts';

@@ -177,10 +177,24 @@ async function middle(here: World): Promise<void> {
   await here.kill();
 }
 
+/** Explanations of how commands are used, which nobody has been shown yet. */
+async function usage(here: World): Promise<void> {
+  const { api } = here;
+  const ann = api.person(1, { name: 'Ann' });
+  ann.writes('/open Why is it at rest?');
+  await here.settles();
+  here.falls();
+  for (const text of ['/ask', '/open', '/discuss 99', '/next 2', '/project what', '/project new', '/forget it'])
+    ann.writes(text);
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
   deletions,
   texts,
+  usage,
   'first-schema': middle,
 };

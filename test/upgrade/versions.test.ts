@@ -15,12 +15,13 @@ import type { EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { ChatSnapshot } from '../../src/chat/status.ts';
 import { MACHINE_VERSION, thaw } from '../../src/chat/versions.ts';
 import { effects1 } from '../fixtures/versions/effects-1.ts';
+import { effects2 } from '../fixtures/versions/effects-2.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
 import { fixtures, storedIn } from './fixtures.ts';
 
 const snapshots = { 1: snapshot1, 2: snapshot2 };
-const effects = { 1: effects1 };
+const effects = { 1: effects1, 2: effects2 };
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
 type Plain<T> = T extends readonly (infer E)[]
