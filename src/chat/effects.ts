@@ -2,7 +2,7 @@
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { BoardView } from './board.ts';
-import type { Page } from './commands/pages.ts';
+import type { PageName } from './commands/pages.ts';
 import type { Notice } from './notices.ts';
 import type { StatusView } from './status.ts';
 
@@ -65,7 +65,7 @@ export interface EffectInputs {
   /** End the waiting sign on a pressed button. */
   toast: { readonly callback: string };
   page: {
-    readonly page: Exclude<Page, 'status'>;
+    readonly page: Exclude<PageName, 'status'>;
     readonly project: string | null;
     readonly panel: readonly string[];
     readonly replyTo: number | null;

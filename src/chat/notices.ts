@@ -3,7 +3,7 @@ import type { FailureReason } from '../panel/port.ts';
 import type { CommandEvent } from './commands/index.ts';
 
 /** What can be explained: the use of a command, of a part of one, or of a model's name in front of a question. */
-export type Usage =
+export type Explained =
   | Exclude<CommandEvent['type'], 'text' | 'stop' | 'retry' | 'page' | 'misused' | 'stale' | 'keep' | 'project.toggle'>
   | 'rounds'
   | 'project'
@@ -25,7 +25,7 @@ export type Notice =
   | { readonly say: 'asksFull'; readonly limit: number }
   | { readonly say: 'stale' }
   // wrong arguments
-  /** `of` is a `Usage`; stored, it may be one of a newer program. */
+  /** `of` is a `Explained`; stored, it may be one of a newer program. */
   | { readonly say: 'usage'; readonly of: string }
   | { readonly say: 'unknownCommand'; readonly command: string }
   | { readonly say: 'unknownModel'; readonly word: string; readonly near: readonly string[] }

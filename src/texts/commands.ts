@@ -1,6 +1,6 @@
 /** The sentences of commands: `/help`, Telegram's command menu, and how each is used. A command without them does not compile. */
 import type { CommandName } from '../chat/commands/index.ts';
-import type { Usage } from '../chat/notices.ts';
+import type { Explained } from '../chat/notices.ts';
 import type { LegalCommand } from '../chat/status.ts';
 
 interface CommandTexts {
@@ -37,7 +37,7 @@ export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
 };
 
 /** What is said to somebody whose words behind a command make no sense. */
-export const usages: Record<Usage, string> = {
+export const explanations: Record<Explained, string> = {
   next: 'One more round is /next, sent alone. For several: /discuss 5 (1 to 10 rounds)',
   ask: 'What should I ask? For example: /ask claude Why is the sky blue?',
   open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
@@ -63,8 +63,8 @@ export const usages: Record<Usage, string> = {
 };
 
 /** Whether there is an explanation for a word. */
-export function isUsage(of: string): of is Usage {
-  return Object.hasOwn(usages, of);
+export function isExplained(of: string): of is Explained {
+  return Object.hasOwn(explanations, of);
 }
 
 /** Commands that are legal now, as `/status` names them. */

@@ -4,7 +4,7 @@
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
 import type { FailureReason } from '../panel/port.ts';
-import { isUsage, usages } from './commands.ts';
+import { isExplained, explanations } from './commands.ts';
 
 /** Why a model did not answer, to follow its name and a colon; and what the host can do about it. */
 const reasons: Record<FailureReason, string> = {
@@ -32,7 +32,7 @@ export const texts = {
   names,
   reasons,
   /** One that this program does not know was stored by another. */
-  usage: (of: string) => (isUsage(of) ? usages[of] : 'See /help for how this is used.'),
+  usage: (of: string) => (isExplained(of) ? explanations[of] : 'See /help for how this is used.'),
   /** The one line below a failed call. */
   failed: (name: string, reason: FailureReason) => `${name} did not answer: ${reasons[reason]}.`,
   askAgain: 'Ask again, or ask another: /models lists them.',

@@ -1,7 +1,7 @@
 /** Random moves in a chat: valid, stale and illegal ones. Each becomes an event when its turn comes, for it may refer to what is there. */
 import fc from 'fast-check';
 import type { CommandEvent } from '../../src/chat/commands/index.ts';
-import type { Page } from '../../src/chat/commands/pages.ts';
+import type { PageName } from '../../src/chat/commands/pages.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
 import { panelOf, type Chat } from './support.ts';
@@ -55,7 +55,7 @@ const projects = fc.oneof(
 );
 
 const pages = fc.oneof(
-  fc.constantFrom<Page>('help', 'status').chain((page) => command('page', { page })),
+  fc.constantFrom<PageName>('help', 'status').chain((page) => command('page', { page })),
   command('new', {}),
   command('export', {}),
   command('keep', { name: '' }),

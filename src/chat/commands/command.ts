@@ -5,7 +5,7 @@
 import type { Catalogue } from '../../panel/port.ts';
 import type { ChatContext } from '../context.ts';
 import type { ChatEvent, Known, Pressed } from '../events.ts';
-import type { Notice, Usage } from '../notices.ts';
+import type { Notice, Explained } from '../notices.ts';
 import type { BoardButton, Phase, Standing } from '../board.ts';
 import type { CommandEvent } from './index.ts';
 
@@ -71,13 +71,13 @@ export interface CommandSpec {
 /** The answer to what was understood but cannot be done, e.g. wrong arguments. */
 export const misused = (notice: Notice): Meant => ({ type: 'misused', notice });
 /** The line that explains a command's use. */
-export const explain = (of: Usage): Meant => misused({ say: 'usage', of });
+export const explain = (of: Explained): Meant => misused({ say: 'usage', of });
 
 /** A command that takes no arguments: what stands behind it would be lost, or done to more than was meant. */
 export const alone =
-  (meant: Meant, usage: Usage): ((saying: Saying) => Meant) =>
+  (meant: Meant, of: Explained): ((saying: Saying) => Meant) =>
   ({ rest }) =>
-    rest === '' ? meant : explain(usage);
+    rest === '' ? meant : explain(of);
 
 /** The first word of a text, and what follows it. */
 export function firstWord(text: string): [string, string] {

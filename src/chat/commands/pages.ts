@@ -4,14 +4,14 @@ import { ports } from '../guards.ts';
 import type { CommandSpec, Meant, Said } from './command.ts';
 
 /** The pages that only read. */
-export type Page = 'help' | 'greeting' | 'status' | 'projects' | 'project' | 'panel' | 'models';
+export type PageName = 'help' | 'greeting' | 'status' | 'projects' | 'project' | 'panel' | 'models';
 
 export interface PageEvent extends Said {
   readonly type: 'page';
-  readonly page: Page;
+  readonly page: PageName;
 }
 
-export const page = (which: Page): Meant => ({ type: 'page', page: which });
+export const page = (which: PageName): Meant => ({ type: 'page', page: which });
 
 export const help = {
   names: ['help', 'start'],

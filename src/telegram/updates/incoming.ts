@@ -6,7 +6,7 @@ import type { TelegramPlace } from '../../engine/ports.ts';
 const ANONYMOUS_ADMIN = 1087968824;
 const MAX_NAME = 64;
 
-export interface Sender {
+export interface Author {
   /** Null for an anonymous admin: Telegram does not say who it is. */
   readonly id: number | null;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Sender {
 export interface Words {
   readonly kind: 'words';
   readonly place: TelegramPlace;
-  readonly from: Sender;
+  readonly from: Author;
   readonly message: number;
   /** Null for anything without text: stickers, voice, photos without caption. */
   readonly text: string | null;
@@ -35,7 +35,7 @@ export interface Words {
 export interface PressedButton {
   readonly kind: 'press';
   readonly place: TelegramPlace;
-  readonly from: Sender;
+  readonly from: Author;
   readonly callback: string;
   readonly data: string;
   /** The message it stands on. */
@@ -46,7 +46,7 @@ export interface PressedButton {
 export interface Added {
   readonly kind: 'added';
   readonly place: TelegramPlace;
-  readonly from: Sender;
+  readonly from: Author;
 }
 
 /** A group became a supergroup. */
@@ -79,7 +79,7 @@ function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_me
 }
 
 /** Who wrote a message; null for bots, channels and nobody. */
-function senderOf(message: Message): Sender | null {
+function authorOf(message: Message): Author | null {
   const { from } = message;
   const senderChat = 'sender_chat' in message ? message.sender_chat : undefined;
   if ('is_automatic_forward' in message && message.is_automatic_forward) return null;
@@ -121,7 +121,7 @@ function words(message: Message, me: number): Said | null {
   if ('migrate_to_chat_id' in message) return { kind: 'moved', from: message.chat.id, to: message.migrate_to_chat_id };
   if ('migrate_from_chat_id' in message)
     return { kind: 'moved', from: message.migrate_from_chat_id, to: message.chat.id };
-  const from = senderOf(message);
+  const from = authorOf(message);
   if (from === null || message.chat.type === 'channel') return null;
   const text = 'text' in message ? message.text : 'caption' in message ? message.caption : undefined;
   if (text === undefined && !MEDIA.some((kind) => kind in message)) return null;
