@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { exportFileName } from '../src/discussion/export/export.ts';
 import { repairPrompt } from '../src/discussion/prompts/prompts.ts';
 import { conclusionOf, documentOf } from '../src/effects/document.ts';
-import { conclusionPromptOf, questionPromptOf, seatPromptOf } from '../src/effects/prompt.ts';
+import { conclusionPromptOf, questionPromptOf, seatPromptOf } from '../src/effects/ask.ts';
 import { brief, textsOf, withoutTexts } from '../src/inspect/redact.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { openFence } from '../src/markdown/open-fence.ts';

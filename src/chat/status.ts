@@ -1,7 +1,6 @@
 /** What a person can do now, and the chat's state for `/status`: both read from the statechart, which is asked whether it would take each command. */
 import type { SnapshotFrom } from 'xstate';
 import type { BoardButton, BoardSeat, Phase, Standing } from './board.ts';
-import { samplesOf } from './commands/index.ts';
 import { aliasOf, type Call, type Outcome } from './context.ts';
 import type { chatMachine } from './machine.ts';
 
@@ -44,16 +43,20 @@ export function phaseOf(snapshot: ChatSnapshot): Phase {
   return typeof snapshot.value === 'string' ? snapshot.value : 'discussing';
 }
 
-/** Which of the commands are legal now with the panel of the last command. `discuss` is meant with a topic. */
+/**
+ * Which of the commands are legal now, with the panel of the last command. The machine is asked with an event that has whatever one of
+ * them carries: a retry is of the first seat that failed, `discuss` is meant with a topic.
+ */
 function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
-  const { context } = snapshot;
-  const { panel } = context;
+  const { panel, seats } = snapshot.context;
   const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0 };
-  const samples = samplesOf({ at: 0, by: '', message: null, pressed: null, known }, context);
-  return among.filter((command) => {
-    const sample = samples.get(command);
-    return sample !== undefined && snapshot.can(sample);
-  });
+  const said = { at: 0, by: '', message: null, pressed: null, known };
+  const asks = { text: '', topic: '', context: null, rounds: 1, alias: null, threaded: false };
+  const seat = Math.max(
+    0,
+    seats.findIndex(({ status }) => status === 'failed'),
+  );
+  return among.filter((type) => snapshot.can({ ...said, ...asks, seat, type }));
 }
 
 /** The commands that are legal now. */

@@ -8,8 +8,7 @@ import { isQuick } from '../markdown/parse.ts';
 import type { Answer, PromptMessage } from '../panel/port.ts';
 import { texts } from '../texts/texts.ts';
 import { inThread } from '../lib/thread.ts';
-import { ask } from './ask.ts';
-import { questionPromptOf, seatPromptOf } from './prompt.ts';
+import { ask, questionPromptOf, seatPromptOf } from './ask.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 

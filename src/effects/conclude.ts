@@ -6,9 +6,8 @@ import type { EffectHandler } from '../engine/ports.ts';
 import type { Answer, AnswerRequest, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
 import { inThread } from '../lib/thread.ts';
 import { given } from './answer.ts';
-import { ask } from './ask.ts';
+import { ask, conclusionPromptOf } from './ask.ts';
 import { areShort, conclusionOf } from './document.ts';
-import { conclusionPromptOf } from './prompt.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 

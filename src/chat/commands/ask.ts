@@ -51,5 +51,4 @@ export const ask = {
     ask: ({ context }) =>
       Object.keys(asks(context)).length >= MAX_ASKS ? { say: 'asksFull', limit: MAX_ASKS } : { say: 'noModels' },
   },
-  sample: (said) => ({ ...said, type: 'ask', text: '', context: null, alias: null, threaded: false }),
 } as const satisfies CommandSpec;

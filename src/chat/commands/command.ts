@@ -62,8 +62,6 @@ export interface CommandSpec {
   readonly actions?: Readonly<Record<string, unknown>>;
   /** Why the machine does not take its events: a line that says what to do instead; null if there is nothing to say. */
   readonly refuse: { readonly [T in CommandEvent['type']]?: (chat: Standing, event: EventOf<T>) => Notice | null };
-  /** The event by which it is found out whether the command is legal now, for those whose legality is shown. */
-  readonly sample?: (said: Said, context: ChatContext) => CommandEvent;
   /** The button that the progress message has for it. */
   readonly button?: BoardButton;
 }

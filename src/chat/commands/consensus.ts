@@ -39,6 +39,5 @@ export const consensus = {
         : (tooSmall(known.panel) ?? { say: 'answersMissing' });
     },
   },
-  sample: (said) => ({ ...said, type: 'consensus' }),
   button: 'consensus',
 } as const satisfies CommandSpec;

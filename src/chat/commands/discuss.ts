@@ -70,6 +70,4 @@ export const discuss = {
   refuse: {
     discuss: (chat, { known }) => (runs(chat) ? running(chat) : (tooSmall(known.panel) ?? { say: 'topicMissing' })),
   },
-  // Meant with a topic.
-  sample: (said) => ({ ...said, type: 'discuss', rounds: 1, topic: '', context: null }),
 } as const satisfies CommandSpec;

@@ -24,6 +24,5 @@ export const exportDiscussion = {
     }),
   },
   refuse: { export: (chat) => (runs(chat) ? running(chat) : { say: 'nothingToExport' }) },
-  sample: (said) => ({ ...said, type: 'export' }),
   button: 'export',
 } as const satisfies CommandSpec;

@@ -100,9 +100,3 @@ export function refusal(chat: Standing, event: CommandEvent): Notice | null {
   const refuse = refusals[event.type] as (chat: Standing, event: CommandEvent) => Notice | null;
   return refuse(chat, event);
 }
-
-/** What finds out whether a command is legal, by the event's type. */
-export function samplesOf(...given: Parameters<NonNullable<CommandSpec['sample']>>): ReadonlyMap<string, CommandEvent> {
-  const samples = specs.flatMap(({ sample }) => (sample ? [sample(...given)] : []));
-  return new Map(samples.map((event) => [event.type, event]));
-}

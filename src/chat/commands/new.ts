@@ -23,5 +23,4 @@ export const newDiscussion = {
     }),
   },
   refuse: { new: (chat) => (runs(chat) ? running(chat) : { say: 'nothingToClose' }) },
-  sample: (said) => ({ ...said, type: 'new' }),
 } as const satisfies CommandSpec;

@@ -20,6 +20,5 @@ export const next = {
       return chat.phase === 'idle' ? { say: 'nothingToContinue' } : tooSmall(known.panel);
     },
   },
-  sample: (said) => ({ ...said, type: 'next' }),
   button: 'next',
 } as const satisfies CommandSpec;

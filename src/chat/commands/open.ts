@@ -53,5 +53,4 @@ export const open = {
     }),
   },
   refuse: { open: refuse, text: refuse },
-  sample: (said) => ({ ...said, type: 'open', text: '', context: null }),
 } as const satisfies CommandSpec;

@@ -39,9 +39,5 @@ export const retry = {
     thisRoundOnly: ports.assign(({ context }) => ({ lastRound: context.round })),
   },
   refuse: { retry: (chat) => (chat.phase === 'concluding' ? running(chat) : { say: 'nothingToRetry' }) },
-  sample: (said, { seats }) => {
-    const failed = seats.findIndex((seat) => seat.status === 'failed');
-    return { ...said, type: 'retry', seat: Math.max(0, failed) };
-  },
   button: 'retry',
 } as const satisfies CommandSpec;

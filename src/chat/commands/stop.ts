@@ -22,6 +22,5 @@ export const stop = {
     concluding: { stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'endBoard'] } },
   },
   refuse: { stop: () => ({ say: 'nothingRuns' }) },
-  sample: (said) => ({ ...said, type: 'stop' }),
   button: 'stop',
 } as const satisfies CommandSpec;

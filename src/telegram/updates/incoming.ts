@@ -1,6 +1,7 @@
 /** What an update says, without Telegram's many forms: who, where, and which words. Pure. */
 import type { Message, Update, User, CallbackQuery, Chat } from 'telegraf/types';
 import type { TelegramPlace } from '../../engine/ports.ts';
+import { clip, oneLine } from '../../lib/text.ts';
 
 /** Telegram's own bot, in whose name anonymous group admins write (core.telegram.org/bots/api#user). */
 const ANONYMOUS_ADMIN = 1087968824;
@@ -61,15 +62,7 @@ export type Said = Words | PressedButton | Added | Moved;
 /** A name as it is shown and told to models: one line, not too long. */
 function nameOf(user: Pick<User, 'first_name' | 'last_name'> | undefined): string {
   const name = [user?.first_name, user?.last_name].filter((part) => typeof part === 'string').join(' ');
-  return oneLine(name) || 'Someone';
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_NAME)
-    .toWellFormed();
+  return clip(oneLine(name), MAX_NAME) || 'Someone';
 }
 
 function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_message?: boolean }): TelegramPlace {
@@ -84,7 +77,7 @@ function authorOf(message: Message): Author | null {
   const senderChat = 'sender_chat' in message ? message.sender_chat : undefined;
   if ('is_automatic_forward' in message && message.is_automatic_forward) return null;
   if (from?.id === ANONYMOUS_ADMIN && senderChat !== undefined && senderChat.id === message.chat.id) {
-    return { id: null, name: ('title' in senderChat && oneLine(senderChat.title)) || 'An admin' };
+    return { id: null, name: ('title' in senderChat && clip(oneLine(senderChat.title), MAX_NAME)) || 'An admin' };
   }
   return from === undefined || from.is_bot ? null : { id: from.id, name: nameOf(from) };
 }
