@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EffectKind } from '../../chat/effects.ts';
 import type { ChatEvent, Command } from '../../chat/events.ts';
 import type { Database } from '../../database/open.ts';
-import { throughFaults } from '../../database/transient.ts';
+import { retryTransient, untilCommitted } from '../../database/retry.ts';
 import { apply, BrokenStep, endEffect, wasSeen, type Incoming, type Taken } from '../apply.ts';
 import { UnreadableChat, type PendingEffect } from '../pending.ts';
 import { chatAt, deleteChats, siblings } from '../chats.ts';
@@ -14,7 +14,6 @@ import type { EffectContext, EffectHandlers, Ended, Ending, Engine, Sent, Telegr
 import { Mailboxes } from './mailboxes.ts';
 import { park, recover } from './parked.ts';
 import { isHeld } from '../statements.ts';
-import { untilCommitted } from './persist.ts';
 
 /** How long aborted handlers are waited for when the engine stops, milliseconds: one that ignores its signal is left behind. */
 const ABORT_MS = 1000;
@@ -205,7 +204,7 @@ export class LocalEngine implements Engine {
   async #run(effect: PendingEffect, signal: AbortSignal): Promise<void> {
     const chat = effect.address.id;
     const context = { effectId: effect.id, address: effect.address, signal };
-    const ending = await throughFaults(
+    const ending = await retryTransient(
       () => this.#handle(effect, context),
       (error) => this.#observe.fault(`effect ${effect.kind} failed`, error, chat),
       signal,
