@@ -1,6 +1,6 @@
 /** What an update says, without Telegram's many forms: who, where, and which words. Pure. */
 import type { Message, Update, User, CallbackQuery, Chat } from 'telegraf/types';
-import type { TelegramPlace } from '../../engine/ports.ts';
+import type { Place } from '../../engine/ports.ts';
 
 /** Telegram's own bot, in whose name anonymous group admins write (core.telegram.org/bots/api#user). */
 const ANONYMOUS_ADMIN = 1087968824;
@@ -15,7 +15,7 @@ export interface Sender {
 /** Words somebody wrote in a chat. */
 export interface Words {
   readonly kind: 'words';
-  readonly place: TelegramPlace;
+  readonly place: Place;
   readonly from: Sender;
   readonly message: number;
   /** Null for anything without text: stickers, voice, photos without caption. */
@@ -34,7 +34,7 @@ export interface Words {
 /** A pressed button. */
 export interface PressedButton {
   readonly kind: 'press';
-  readonly place: TelegramPlace;
+  readonly place: Place;
   readonly from: Sender;
   readonly callback: string;
   readonly data: string;
@@ -45,7 +45,7 @@ export interface PressedButton {
 /** The bot was added to a group. */
 export interface Added {
   readonly kind: 'added';
-  readonly place: TelegramPlace;
+  readonly place: Place;
   readonly from: Sender;
 }
 
@@ -72,7 +72,7 @@ function oneLine(text: string): string {
     .toWellFormed();
 }
 
-function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_message?: boolean }): TelegramPlace {
+function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_message?: boolean }): Place {
   const topic =
     message?.is_topic_message === true && message.message_thread_id !== undefined ? message.message_thread_id : null;
   return { telegramChat: chat.id, topic: topic === 1 ? null : topic, private: chat.type === 'private' };
