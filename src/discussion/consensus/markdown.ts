@@ -1,10 +1,10 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { fullBudget, type Budget } from '../../markdown/parse.ts';
 import type { Consensus } from './consensus.ts';
-import { foreignLine } from '../export/foreign.ts';
+import { sanitizeLine } from '../../markdown/sanitize.ts';
 import { seatNames } from '../names.ts';
-import { heading, list, paragraph } from '../export/nodes.ts';
-import { write } from '../export/write.ts';
+import { heading, list, paragraph } from '../../markdown/nodes.ts';
+import { write } from '../../markdown/write.ts';
 
 /** The words around a consensus that people read. */
 export interface ConsensusLabels {
@@ -26,7 +26,7 @@ export function consensusNodes(
   labels: ConsensusLabels,
   { level = 3, budget = fullBudget() }: { readonly level?: number; readonly budget?: Budget } = {},
 ): BlockContent[] {
-  const read = (text: string): PhrasingContent[] => foreignLine(text, budget);
+  const read = (text: string): PhrasingContent[] => sanitizeLine(text, budget);
   const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
   const nameOf = seatNames(holders);
   const names = (aliases: readonly string[]): string => labels.names(aliases.map(nameOf));

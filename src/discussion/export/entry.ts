@@ -1,9 +1,9 @@
 import type { BlockContent } from 'mdast';
 import type { Budget } from '../../markdown/parse.ts';
 import type { ExportLabels } from './labels.ts';
-import { foreign } from './foreign.ts';
+import { sanitizeMarkdown } from '../../markdown/sanitize.ts';
 import { isAside } from '../names.ts';
-import { blockquote, emphasis, heading, paragraph } from './nodes.ts';
+import { blockquote, emphasis, heading, paragraph } from '../../markdown/nodes.ts';
 import { count, short, utc } from '../../lib/text.ts';
 import type { Entry } from '../transcript.ts';
 import { formatDuration, formatMoney } from '../usage.ts';
@@ -40,7 +40,7 @@ export function aside(...facts: readonly string[]): BlockContent {
 
 /** A person's text as a quotation. */
 export function quoted(markdown: string, budget: Budget): BlockContent[] {
-  const children = foreign(markdown, BELOW_ALL, budget);
+  const children = sanitizeMarkdown(markdown, BELOW_ALL, budget);
   return children.length === 0 ? [] : [blockquote(children)];
 }
 
@@ -67,12 +67,16 @@ export function entrySection(entry: Entry, document: Document): BlockContent[] {
     case 'remark':
       return [heading(level, labels.remark(author)), aside(time), ...quoted(entry.text, budget)];
     case 'answer':
-      return [heading(level, nameOf(entry.author)), facts(entry, labels), ...foreign(entry.text, level, budget)];
+      return [
+        heading(level, nameOf(entry.author)),
+        facts(entry, labels),
+        ...sanitizeMarkdown(entry.text, level, budget),
+      ];
     case 'synthesis':
       return [
         heading(level, labels.earlierConsensus),
         aside(nameOf(entry.author), time),
-        ...foreign(entry.text, level, budget),
+        ...sanitizeMarkdown(entry.text, level, budget),
       ];
     case 'failure':
       break;

@@ -6,13 +6,13 @@ import { aside, entrySection, quoted, repliedTo, type Document } from './entry.t
 import type { ExportLabels } from './labels.ts';
 import { layOut } from './layout.ts';
 import type { Section } from './layout.ts';
-import { foreign } from './foreign.ts';
+import { sanitizeMarkdown } from '../../markdown/sanitize.ts';
 import { seatNames, seatsIn } from '../names.ts';
-import { heading, list, paragraph } from './nodes.ts';
+import { heading, list, paragraph } from '../../markdown/nodes.ts';
 import { clip, count, normalized, oneLine, short, utc } from '../../lib/text.ts';
 import type { Entry, ProjectInfo, RoundInfo } from '../transcript.ts';
 import { formatMoney, sumUsage } from '../usage.ts';
-import { write } from './write.ts';
+import { write } from '../../markdown/write.ts';
 
 /** What a document is made of. `exportedAt` is milliseconds since 1970, `writer` an alias. */
 export interface ExportInput {
@@ -87,7 +87,9 @@ export function exportMarkdown(input: ExportInput): string {
   const ending = (writer: string): BlockContent[] => [
     heading(2, labels.consensus),
     aside(nameOf(writer), ...(synthesis ? [utc(synthesis.at)] : [])),
-    ...(consensus ? consensusNodes(consensus.value, labels, { budget }) : foreign(synthesis?.text ?? '', 2, budget)),
+    ...(consensus
+      ? consensusNodes(consensus.value, labels, { budget })
+      : sanitizeMarkdown(synthesis?.text ?? '', 2, budget)),
   ];
   const writer = consensus?.writer ?? synthesis?.author;
   return write([
