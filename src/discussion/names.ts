@@ -32,13 +32,13 @@ export function seatsIn(entries: readonly Entry[]): string[] {
 }
 
 /** The aliases whose views count in a consensus: those who answered in a round, and panellists who answered when asked alone. */
-export function heardSeats(entries: readonly Entry[], panel: readonly string[]): string[] {
-  const heard = entries.filter((e) => e.kind === 'answer' && (e.round !== null || panel.includes(e.author)));
-  return [...new Set(heard.map((e) => e.author))];
+export function answeringSeats(entries: readonly Entry[], panel: readonly string[]): string[] {
+  const answered = entries.filter((e) => e.kind === 'answer' && (e.round !== null || panel.includes(e.author)));
+  return [...new Set(answered.map((e) => e.author))];
 }
 
 /** Whether an entry is a question to one model, or its answer or failure. These stand outside the rounds. */
-export function isAside(entry: Entry): boolean {
+export function isOutsideRounds(entry: Entry): boolean {
   if (entry.kind === 'answer') return entry.round === null;
   // A failure outside the rounds without a question is a consensus that could not be written.
   return (entry.kind === 'question' || entry.kind === 'failure') && entry.asked !== null;

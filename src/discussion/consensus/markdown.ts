@@ -18,8 +18,10 @@ export interface ConsensusLabels {
 }
 
 /**
- * A consensus as nodes: the summary, agreements and disagreements with who holds what, and open questions. `level` is that of its
- * headings (1 to 6), `budget` what reading its texts may cost. That there is no agreement, or no disagreement, is said. Who wrote it stands above it, wherever it is shown.
+ * A consensus as nodes: the summary, agreements and disagreements with their holders, and open questions. It says so if there is no
+ * agreement or no disagreement. It does not say who wrote it.
+ * @param level of its headings, 1 to 6
+ * @param budget the parsing time for its texts. It gets less by this
  */
 export function consensusNodes(
   value: Consensus,
@@ -52,7 +54,7 @@ export function consensusNodes(
   ];
 }
 
-/** A consensus as readable Markdown; see `consensusNodes`. */
+/** A consensus as Markdown for people. See `consensusNodes`. */
 export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, level = 3): string {
   return write(consensusNodes(value, labels, { level })).trimEnd();
 }
