@@ -1,6 +1,6 @@
 /** The composition root: every part is made here once and given what it needs; no part knows the whole. */
 import { dirname, join } from 'node:path';
-import { whyNotOpened } from '../database/why.ts';
+import { whyNotOpened } from '../database/errors.ts';
 import { Effect } from '../database/schema.ts';
 import { shownStore } from '../database/shown.ts';
 import { effectHandlers } from '../effects/handlers.ts';

@@ -1,16 +1,16 @@
 /** The database as the program opens it, and whether what happens can be written down, as the log and `/readyz` tell it. */
 import { isNewer } from '../chat/versions.ts';
-import { NewerDatabase, openDatabase, type Database } from '../database/open.ts';
+import { NewerDatabase, whyNotWritten } from '../database/errors.ts';
+import { openDatabase, type Database } from '../database/open.ts';
 import { writeProbe } from '../database/probe.ts';
 import { newestVersions } from '../database/queries.ts';
-import { whyNotWritten } from '../database/unwritable.ts';
 
 /**
- * Opens the database and holds it, if this program can read what is in it.
+ * Opens the database and locks it, if this program can read what is in it.
  * @throws NewerDatabase, DatabaseInUse, or what opening it threw
  */
 export async function openOurs(path: string): Promise<Database> {
-  const database = await openDatabase(path, { hold: true });
+  const database = await openDatabase(path, { lock: true });
   try {
     if (isNewer(await newestVersions(database))) throw new NewerDatabase();
     return database;

@@ -1,13 +1,18 @@
-/** Moving chats between Telegram addresses. */
+/** Moving chats from one Telegram address to another. */
 import type { Database } from './open.ts';
 import { Chat, Discussion, Effect, Project, Shown } from './schema.ts';
 import { transaction } from './transaction.ts';
 
 /**
- * A group became a supergroup: its chats have a new address and keep everything else. Message ids start afresh there, so of the old
- * ones it is only kept that there was a message (id 0). When an update of the new address came first, there are chats already: those
- * in which nothing was asked yet make room; if there is more, who finds its place taken stays where it is, as a topic of the chat that
- * has it, with which it will be forgotten.
+ * Moves the chats of a group that became a supergroup to its new Telegram id. They keep everything else.
+ *
+ * Message ids start anew in a supergroup. Of the old messages only the fact is kept that there was one (id 0).
+ *
+ * An update of the new address may have come first and made chats there. Where nothing was asked in any of them, they are
+ * deleted. Otherwise they stay. A moving chat whose topic is taken then keeps its old address. It becomes a topic of the chat
+ * that took its place, and is forgotten together with it.
+ * @param from the group's Telegram id
+ * @param to the supergroup's Telegram id
  */
 export async function moveChats(database: Database, from: number, to: number): Promise<void> {
   await transaction(database, async (em) => {

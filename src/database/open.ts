@@ -1,25 +1,21 @@
-/** Opens the database. */
+/** Opens the database, locks it, and brings its tables up to date. */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/sqlite';
-import { holdFile } from './hold.ts';
+import { NewerDatabase } from './errors.ts';
+import { lockFile } from './lock.ts';
 import { migrationsList } from './migrations/index.ts';
 import { entities } from './schema.ts';
 
 export type Database = MikroORM;
 
-/** A database that a newer program has changed: this one would misread it. */
-export class NewerDatabase extends Error {
-  override name = 'NewerDatabase';
-}
-
 /**
- * How long a lock on the file is waited for while it is opened, milliseconds: somebody who looks at it just then (a backup, a shell)
- * must not stop the start. Waiting stops the whole process.
+ * How long the start waits for a lock on the file, milliseconds. A backup or a shell that reads the file just then must not make
+ * the start fail. The whole process stands still while it waits.
  */
 const OPENING_MS = 5000;
-/** The same while the bot runs. People wait then, so a longer lock is waited out between tries (`passing.ts`). */
+/** The same while the bot runs. People wait then, so a longer lock is waited for between tries instead (`retry.ts`). */
 const RUNNING_MS = 200;
 
 /** MikroORM's options for a SQLite file, or `:memory:`. */
@@ -30,7 +26,7 @@ export function ormOptions(path: string): Options {
     entities,
     extensions: [Migrator],
     migrations: { migrationsList, snapshot: false, silent: true, path: 'src/database/migrations' },
-    // A statement's parameters are people's texts: they never reach a log.
+    // The parameters of a statement are people's texts. They must never reach a log.
     debug: false,
     logger: () => {},
   });
@@ -38,15 +34,15 @@ export function ormOptions(path: string): Options {
 
 /**
  * Opens the database and brings its tables up to date.
- * @param path a file, made with its folder if it is not there, or `:memory:`
- * @param hold keeps other programs that hold it from opening the file, for as long as it is open
+ * @param path a file, or `:memory:`. The file and its folder are made if they are not there
+ * @param lock locks the file for as long as it is open. Another program that asks for the lock then gets DatabaseInUse
  * @throws NewerDatabase, DatabaseInUse, or what opening the file or a migration threw
  */
-export async function openDatabase(path: string, { hold = false }: { hold?: boolean } = {}): Promise<Database> {
+export async function openDatabase(path: string, { lock = false }: { lock?: boolean } = {}): Promise<Database> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const database = await MikroORM.init(ormOptions(path));
   try {
-    if (hold) await holdFile(database, path);
+    if (lock) await lockFile(database, path);
     await prepare(database);
     return database;
   } catch (error) {
@@ -57,7 +53,7 @@ export async function openDatabase(path: string, { hold = false }: { hold?: bool
 
 async function prepare(database: Database): Promise<void> {
   const connection = database.em.getConnection();
-  // WAL lets reads go on beside a write; FULL syncs at every commit, which "finished means committed" rests on.
+  // WAL lets reads go on during a write. FULL writes every commit to the disk, so that what is committed survives a power cut.
   for (const pragma of ['journal_mode = wal', 'synchronous = full']) await connection.execute(`pragma ${pragma}`);
   const known = new Set(migrationsList.map(({ name }) => name));
   if ((await database.migrator.getExecuted()).some(({ name }) => !known.has(name))) throw new NewerDatabase();

@@ -1,4 +1,4 @@
-/** What effects and handlers read. */
+/** What effects, update handlers and the inspector read. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
 import type { Database } from './open.ts';
@@ -20,7 +20,7 @@ function reader(database: Database): SqlEntityManager {
   return database.em.fork({ clear: true });
 }
 
-/** What every answer reads is written out in SQL, as the statements of every event are, and for the same reason. */
+/** In SQL because every answer reads entries (see `select`). */
 const ENTRIES = `select seq, kind, round, author, asked, context, text, reason, model, tokens_in as "tokensIn",
   tokens_out as "tokensOut", cost, ms, call, at from message`;
 
@@ -33,25 +33,25 @@ async function entries(database: Database, where: string, values: readonly (stri
   return rows.map((row) => ({ ...row, at: Number(row.at) }));
 }
 
-/** The entries of a discussion up to one, in order. */
+/** The entries of a discussion in order, up to the one numbered `upTo`. */
 export function transcript(database: Database, discussion: string, upTo: number): Promise<Entry[]> {
   return entries(database, 'discussion = ? and seq <= ? order by seq', [discussion, upTo]);
 }
 
-/** One entry of a chat; null if it is gone. */
+/** One entry of a chat. Null if it is gone. */
 export async function entry(database: Database, chat: number, seq: number): Promise<Entry | null> {
   const [found] = await entries(database, 'id = ?', [`${chat}:${seq}`]);
   return found ?? null;
 }
 
-/** A project for a prompt; a nameless one if it is gone. */
+/** A project's name and standing instruction. Both are '' for a project that is gone. */
 export async function projectInfo(database: Database, id: string | null): Promise<ProjectInfo> {
   if (id === null) return { name: '', about: '' };
   const [row] = await select<ProjectInfo>(database, 'select name, about from project where id = ?', [id]);
   return { name: row?.name ?? '', about: row?.about ?? '' };
 }
 
-/** A project's row; null if it is gone. */
+/** A project's row. Null if it is gone. */
 export async function project(database: Database, id: string | null): Promise<ProjectRow | null> {
   return id === null ? null : reader(database).findOne(Project, { id });
 }
@@ -68,7 +68,7 @@ export function discussionCount(database: Database, id: string): Promise<number>
   return reader(database).count(Discussion, { project: id });
 }
 
-/** Everything of a discussion that its document tells; null if it is gone. */
+/** Everything of a discussion that its exported document tells. Null if the discussion is gone. */
 export async function discussionRecord(database: Database, id: string, upTo: number) {
   const em = reader(database);
   const discussion = await em.findOne(Discussion, { id });
@@ -77,7 +77,7 @@ export async function discussionRecord(database: Database, id: string, upTo: num
   const entries = await transcript(database, id, upTo);
   const seqs = entries.filter(({ kind }) => kind === 'synthesis').map(({ seq }) => `${discussion.chat}:${seq}`);
   const last = seqs.at(-1);
-  // A discussion that a question to one model began is titled by what the panel was asked.
+  // A discussion may begin with a question to one model. Its title is then what the panel was asked later.
   const asked = entries.find(({ kind, asked }) => kind === 'question' && asked === null);
   const consensus = last === undefined ? null : await em.findOne(Consensus, { id: last });
   return {
@@ -91,7 +91,7 @@ export async function discussionRecord(database: Database, id: string, upTo: num
   };
 }
 
-/** The alias of the model whose answer stands in a message of ours; null for any other message. Makes no chat. */
+/** The alias of the model whose answer is shown in a message of the bot. Null for any other message. */
 export async function answeredIn(
   database: Database,
   place: { telegramChat: number; topic: number | null },
@@ -122,7 +122,7 @@ async function chatCount(database: Database): Promise<number> {
   return total;
 }
 
-/** The chats that were active last, newest first, and how many there are in all: of more than `limit`, about. */
+/** The chats that were active last, newest first, and how many there are in all. Above `limit` that number is an estimate. */
 export async function recentChats(database: Database, limit: number): Promise<{ chats: ChatRow[]; total: number }> {
   const em = reader(database);
   const chats = await em.find(Chat, { forgotten: 0 }, { orderBy: { updatedAt: 'desc', id: 'desc' }, limit });
@@ -130,7 +130,7 @@ export async function recentChats(database: Database, limit: number): Promise<{ 
   return { chats, total };
 }
 
-/** The newest versions of a chat's snapshot and of a pending effect's input; 0 where there is none. */
+/** The highest version among the chats' snapshots, and among the inputs of pending effects. 0 where there is none. */
 export async function newestVersions(database: Database): Promise<{ snapshot: number; effect: number }> {
   const sql = `select (select max(version) from chat) as snapshot,
     (select max(version) from effect where done_at is null) as effect`;
@@ -138,12 +138,12 @@ export async function newestVersions(database: Database): Promise<{ snapshot: nu
   return { snapshot: row?.snapshot ?? 0, effect: row?.effect ?? 0 };
 }
 
-/** A chat's row; null if there is none. */
+/** A chat's row. Null if there is none. */
 export function chatRow(database: Database, id: number): Promise<ChatRow | null> {
   return reader(database).findOne(Chat, { id });
 }
 
-/** What a chat has asked for that has not ended, oldest first. */
+/** The first `limit` pending effects of a chat, oldest first. */
 export function pendingOf(database: Database, chat: number, limit: number) {
   const fields = ['id', 'kind', 'input', 'createdAt'] as const;
   return reader(database).find(Effect, { chat, doneAt: null }, { fields, orderBy: { seq: 'asc', n: 'asc' }, limit });

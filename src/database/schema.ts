@@ -1,12 +1,14 @@
 /**
- * The tables. Ids of projects, discussions, rounds and messages are made by the chat itself (a step reads no database), so they
- * carry the chat's own id. Times are milliseconds since 1970. Nothing refers to a Telegram address but `Chat` and `Access`:
- * a group that becomes a supergroup is an update of these.
+ * The tables. Times are milliseconds since 1970.
+ *
+ * The chat itself makes the ids of its projects, discussions, rounds and messages, because a step reads no database. They begin
+ * with the chat's own id, which keeps them unique. Only `Chat` and `Access` hold Telegram's ids of chats. When a group becomes a
+ * supergroup, only these two change.
  */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { EntryKind, RoundKind, UnansweredReason } from '../discussion/transcript.ts';
 
-/** One actor: a chat, or one topic of it. */
+/** A chat, or one topic of it: one actor with a snapshot. */
 export const Chat = defineEntity({
   name: 'Chat',
   properties: {
@@ -14,17 +16,17 @@ export const Chat = defineEntity({
     telegramChat: p.bigint('number'),
     /** Telegram's topic, 0 for none (also the General topic). */
     topic: p.integer(),
-    /** The actor of the whole chat (topic 0), to which its projects belong; itself for topic 0. */
+    /** For a topic: the chat of topic 0, to which the projects belong. Null for topic 0 itself. */
     home: p.integer().nullable(),
     private: p.boolean(),
-    /** How many events were applied; effect ids are made of it. */
+    /** How many events were applied. Effect ids contain it. */
     seq: p.integer().default(0),
     version: p.integer(),
     snapshot: p.json<Record<string, unknown>>(),
     updatedAt: p.bigint('number'),
-    /** 0, or its own id once it is being forgotten: it has left its address to whoever writes there next. */
+    /** 0, or its own id once it is being deleted. Its address is then free for a new chat. */
     forgotten: p.integer().default(0),
-    /** Since when its snapshot is known to be unreadable; null while it can be read. */
+    /** Since when the snapshot is known to be unreadable. Null while it can be read. */
     parkedAt: p.bigint('number').nullable(),
   },
   uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
@@ -38,16 +40,16 @@ export const Chat = defineEntity({
   ],
 });
 
-/** A panel, a standing instruction and its discussions. Shared by the topics of a chat. */
+/** A project: a panel, a standing instruction and discussions. The topics of a chat share its projects. */
 export const Project = defineEntity({
   name: 'Project',
   properties: {
     id: p.string().primary(),
-    /** The actor of the whole chat. */
+    /** The chat of topic 0. */
     home: p.integer(),
     name: p.string(),
     about: p.text().default(''),
-    /** The panel's aliases; null is the default panel. */
+    /** The panel's aliases. Null means the default panel. */
     models: p.json<readonly string[]>().nullable(),
     createdAt: p.bigint('number'),
   },
@@ -83,7 +85,7 @@ export const Round = defineEntity({
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
 
-/** The transcript: every question, remark, answer, synthesis, and who did not answer. */
+/** The transcript: every question, remark, answer, synthesis and failure. */
 export const Message = defineEntity({
   name: 'Message',
   properties: {
@@ -102,7 +104,7 @@ export const Message = defineEntity({
     model: p.string().nullable(),
     tokensIn: p.integer().nullable(),
     tokensOut: p.integer().nullable(),
-    /** US dollars; null is unknown. */
+    /** US dollars. Null means unknown. */
     cost: p.float().nullable(),
     ms: p.integer().nullable(),
     call: p.string().nullable(),
@@ -123,7 +125,7 @@ export const Consensus = defineEntity({
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
 
-/** What a chat has asked of the world. Pending while `doneAt` is null; `held` as outcome while it waits for somebody to see it. */
+/** What a chat has asked for. Pending while `doneAt` is null. Its outcome is `held` while it waits until people can see the chat. */
 export const Effect = defineEntity({
   name: 'Effect',
   properties: {
@@ -133,10 +135,10 @@ export const Effect = defineEntity({
     seq: p.integer(),
     n: p.integer(),
     kind: p.string(),
-    /** Of the input. */
+    /** The version of the input's form. */
     version: p.integer().default(1),
     input: p.json<unknown>(),
-    /** The call it makes, by which it is aborted. */
+    /** The model call that it makes, if any. Aborting the call ends the effect. */
     call: p.string().nullable(),
     outcome: p.string().nullable(),
     createdAt: p.bigint('number'),
@@ -158,28 +160,28 @@ export const Effect = defineEntity({
   ],
 });
 
-/** The events that were applied already, by id. */
+/** The ids of the events that were applied already. */
 export const Inbox = defineEntity({
   name: 'Inbox',
   properties: { id: p.string().primary(), at: p.bigint('number') },
   indexes: [{ properties: ['at'] }],
 });
 
-/** What was granted: to a person, to a group, or to a group that a list names by the id it had before (`from`). */
+/** What was granted. `from:ID` is for a group that the configured list names by the id it had before. */
 export type Role = 'owner' | 'allowed' | `from:${number}`;
 
-/** Who may use the bot, beside the configured lists: the owner, and the chats the owner let it into. */
+/** Who may use the bot besides those on the configured lists: the owner, and the groups to which the owner added it. */
 export const Access = defineEntity({
   name: 'Access',
   properties: {
-    /** user:ID, chat:ID, moved:ID, or left:ID for a group that was allowed until the bot left it */
+    /** user:ID, chat:ID, moved:ID (named by a list under another id), or left:ID (allowed until the bot left it). */
     id: p.string().primary(),
     role: p.string().$type<Role>(),
     at: p.bigint('number'),
   },
 });
 
-/** The messages in which something is shown, part by part. */
+/** Which message shows which part of what. */
 export const Shown = defineEntity({
   name: 'Shown',
   properties: {

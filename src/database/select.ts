@@ -1,9 +1,9 @@
 import type { Database } from './open.ts';
 
 /**
- * Reads rows by a statement written out, outside of any transaction. Building one anew through MikroORM takes ten times as long as
- * running it, which counts for what every answer reads.
- * @param sql what SQLite and PostgreSQL share; a column's alias in quotes keeps its letter case
+ * Reads rows with a statement in SQL, outside of any transaction. It is for what every answer reads: MikroORM takes ten times
+ * as long to build such a statement as the database takes to run it.
+ * @param sql in the SQL that SQLite and PostgreSQL share. A column's alias in quotes keeps its letter case
  */
 export function select<T>(database: Database, sql: string, values: readonly (string | number)[]): Promise<T[]> {
   return database.em.getConnection().execute<T[]>(sql, [...values]);

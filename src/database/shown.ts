@@ -1,22 +1,25 @@
-/** The ids of the messages in which something is shown: what makes an answer appear once, whatever dies when. */
+/** Which messages show what. With these ids stored, an answer appears only once, even when the process dies in between. */
 import { moveChats } from './chats.ts';
 import type { Database } from './open.ts';
-import { throughFaults } from './transient.ts';
+import { retryTransient } from './retry.ts';
 import { Shown } from './schema.ts';
 import { select } from './select.ts';
 import { transaction } from './transaction.ts';
 
-/** A message's id is stored however long it takes. */
+/** Storing the id of a message is tried for ever. */
 const NEVER = new AbortController().signal;
 
-/** What is said outside of any chat has a negative id. It is never edited, and must be said where nothing can be written. */
+/**
+ * Lines outside of any chat have a negative id. They are never edited, and they must be shown even when the database cannot
+ * be written, so nothing is stored for them.
+ */
 const isNoChat = (chat: number): boolean => chat < 0;
 
 function rowId(chat: number, key: string, part: number): string {
   return `${chat}/${key}/${part}`;
 }
 
-/** The store of a sender, on disk. */
+/** The message ids that a sender stores in the database. */
 export function shownStore(database: Database) {
   const em = () => database.em.fork({ clear: true });
   return {
@@ -30,12 +33,12 @@ export function shownStore(database: Database) {
     },
     async set(chat: number, key: string, part: number, message: number): Promise<void> {
       if (isNoChat(chat)) return;
-      // What is still on its way to a chat that was forgotten leaves no row behind.
+      // A message may still be on its way when its chat is deleted. The `select` then finds no chat, and no row is written.
       const sql = `insert into shown (id, chat, key, part, message) select ?, id, ?, ?, ? from chat where id = ?
         on conflict (id) do update set message = excluded.message`;
       const values = [rowId(chat, key, part), key, part, message, chat];
-      // The message is there already: whoever did not know of it would send it once more.
-      await throughFaults(
+      // The message has been sent already. Without this row the next start would send it again.
+      await retryTransient(
         () => transaction(database, (em) => em.execute(sql, values, 'run')),
         () => {},
         NEVER,

@@ -1,38 +1,38 @@
 /**
- * Transactions that share commits. A commit waits for the disk, during which nothing else runs, and is half of what an event costs
- * (measured: 0.8 of 2 ms); so those who ask for a transaction in the same turn of the event loop are committed together. When one of
- * them fails, each is committed by itself, so that it harms nobody else.
+ * Transactions that share commits. A commit waits for the disk, and nothing else runs meanwhile. That is half of what an event
+ * costs (measured: 0.8 of 2 ms). So transactions that are asked for together are committed together. When one of them fails,
+ * each is done again in a commit of its own, so that the fault of one does not undo the others.
  *
- * MikroORM's own `transactional` is not used: it never gives the connection back when the rollback fails, as it does after SQLite has
- * ended the transaction itself (a full disk: sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction"). Here the
- * connection is borrowed first, and given back whatever happens.
+ * MikroORM's own `transactional` is not used, because it does not give the connection back when the rollback fails. The rollback
+ * fails after SQLite has ended the transaction itself, as it does on a full disk (https://sqlite.org/lang_transaction.html,
+ * "Response To Errors Within A Transaction"). Here the connection is taken first and always given back.
  */
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { meaningOf } from './codes.ts';
+import { isTransient } from './errors.ts';
 import type { Database } from './open.ts';
 
-/** So many share a commit at most: the event loop has its turn after each. */
-const MOST = 32;
+/** How many transactions share a commit at most. After each commit the event loop runs, so that timers and sockets are served. */
+const MAX_TOGETHER = 32;
 
-/** One who waits for a transaction. */
-interface Member {
-  /** Does its work; gives what tells it that this is committed. */
+/** A transaction that waits for its commit. */
+interface Waiting {
+  /** Does the work. Returns the function that resolves the caller's promise, to be called after the commit. */
   readonly run: (em: SqlEntityManager) => Promise<() => void>;
   readonly reject: (error: unknown) => void;
 }
 
-const queues = new WeakMap<Database, Member[]>();
+const queues = new WeakMap<Database, Waiting[]>();
 
 /**
  * Runs `work` in a transaction. Resolves when it is committed.
- * @param work gets an entity manager of its own, bound to the transaction; it waits for nothing but the database, and changes nothing
- * but the database, for it runs a second time when somebody else in the same commit has failed
- * @throws what `work` or the commit threw; then nothing of it was done
+ * @param work gets an entity manager of its own, bound to the transaction. It must wait for nothing but the database and change
+ * nothing but the database, because it runs a second time when another transaction in the same commit has failed
+ * @throws what `work` or the commit threw. The database is then as before
  */
 export function transaction<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const run: Member['run'] = async (em) => {
+  const run: Waiting['run'] = async (em) => {
     const value = await work(em);
     return () => resolve(value);
   };
@@ -46,30 +46,31 @@ export function transaction<T>(database: Database, work: (em: SqlEntityManager) 
   return promise;
 }
 
-/** Commits those who wait until nobody does. Never rejects. */
-async function commitAll(database: Database, queue: Member[]): Promise<void> {
-  // The first goes at once with whoever asks beside it; those who come while it commits, and in the turn after it, go together.
+/** Commits what waits until nothing waits any more. Never rejects. */
+async function commitAll(database: Database, queue: Waiting[]): Promise<void> {
+  // The first commit takes all that is asked for in the same tick. What is asked for during a commit goes into the next one.
   await Promise.resolve();
   while (queue.length > 0) {
-    await commit(database, queue.splice(0, MOST));
-    // Statements are freed only when the event loop turns: event after event of promises alone, they would pile up.
-    await turn();
+    await commit(database, queue.splice(0, MAX_TOGETHER));
+    // Statements are freed only when the event loop runs. With promises alone they would pile up in memory.
+    await yieldToEventLoop();
   }
   queues.delete(database);
 }
 
-/** Commits the work of some together; if that fails for one's sake, of each by itself. Never rejects. */
-async function commit(database: Database, members: readonly Member[]): Promise<void> {
+/** Commits several together. When one of them makes that fail, commits each by itself. Never rejects. */
+async function commit(database: Database, waiting: readonly Waiting[]): Promise<void> {
   try {
-    for (const tell of await together(database, members)) tell();
+    for (const resolve of await runTogether(database, waiting)) resolve();
   } catch (error) {
-    // A lock or a full disk would meet each of them too, and a lock is waited for by a process that stands still.
-    if (members.length === 1 || meaningOf(error).passes) for (const { reject } of members) reject(error);
-    else for (const member of members) await commit(database, [member]);
+    // A lock or a full disk would make each of them fail too, and the process stands still while it waits for a lock.
+    if (waiting.length === 1 || isTransient(error)) for (const { reject } of waiting) reject(error);
+    else for (const one of waiting) await commit(database, [one]);
   }
 }
 
-function together(database: Database, members: readonly Member[]): Promise<(() => void)[]> {
+/** Runs several in one transaction. Returns the functions that resolve their callers' promises. */
+function runTogether(database: Database, waiting: readonly Waiting[]): Promise<(() => void)[]> {
   const client = database.em.getConnection().getClient();
   return client.connection().execute(async (connection) => {
     const bound = await connection.startTransaction().execute();
@@ -77,15 +78,15 @@ function together(database: Database, members: readonly Member[]): Promise<(() =
       const em = database.em.fork({ clear: true });
       em.setTransactionContext(bound);
       const done: (() => void)[] = [];
-      for (const { run } of members) {
+      for (const { run } of waiting) {
         done.push(await run(em));
-        // What one has read must not be taken for what the next would read.
+        // Without this the next one could get entities that this one has read.
         em.clear();
       }
       await bound.commit().execute();
       return done;
     } catch (error) {
-      // Why the rollback failed, if it did, says less than why there was one.
+      // The error that led to the rollback says more than an error of the rollback itself.
       await bound
         .rollback()
         .execute()

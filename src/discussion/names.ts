@@ -3,8 +3,10 @@ import { displayName } from './transcript.ts';
 import type { Entry } from './transcript.ts';
 
 /**
- * Seats' aliases → a function from an alias to its name for people. Two seats whose display names are the same
- * (one model at two providers) keep their aliases, so that nobody is taken for another.
+ * Names seats for people.
+ * @param aliases of all seats that are named together
+ * @returns a function from an alias to its name. Two seats with the same display name (one model at two providers) are named by
+ * their aliases, so that people can tell them apart
  */
 export function seatNames(aliases: Iterable<string>): (alias: string) => string {
   const seats = new Map<string, Set<string>>();
@@ -19,7 +21,7 @@ export function seatNames(aliases: Iterable<string>): (alias: string) => string 
   };
 }
 
-/** The seats that an entry list names: authors of answers, failures and syntheses, and those who were asked alone. */
+/** The aliases in a list of entries: the authors of answers, failures and syntheses, and those who were asked alone. */
 export function seatsIn(entries: readonly Entry[]): string[] {
   const seats = new Set<string>();
   for (const entry of entries) {
@@ -29,15 +31,15 @@ export function seatsIn(entries: readonly Entry[]): string[] {
   return [...seats];
 }
 
-/** The seats whose views count in a consensus: who answered in a round, and panellists who were only asked alone. */
-export function heardSeats(entries: readonly Entry[], panel: readonly string[]): string[] {
-  const heard = entries.filter((e) => e.kind === 'answer' && (e.round !== null || panel.includes(e.author)));
-  return [...new Set(heard.map((e) => e.author))];
+/** The aliases whose views count in a consensus: those who answered in a round, and panellists who answered when asked alone. */
+export function answeringSeats(entries: readonly Entry[], panel: readonly string[]): string[] {
+  const answered = entries.filter((e) => e.kind === 'answer' && (e.round !== null || panel.includes(e.author)));
+  return [...new Set(answered.map((e) => e.author))];
 }
 
-/** Whether an entry belongs to a question to one model (the question, its answer or its failure), outside the rounds. */
-export function isAside(entry: Entry): boolean {
+/** Whether an entry is a question to one model, or its answer or failure. These stand outside the rounds. */
+export function isOutsideRounds(entry: Entry): boolean {
   if (entry.kind === 'answer') return entry.round === null;
-  // A failure outside the rounds that answers no question is one to write the consensus.
+  // A failure outside the rounds without a question is a consensus that could not be written.
   return (entry.kind === 'question' || entry.kind === 'failure') && entry.asked !== null;
 }

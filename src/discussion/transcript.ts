@@ -1,17 +1,18 @@
+import { FAMILIES } from '../panel/families.ts';
 import type { FailureReason } from '../panel/port.ts';
 
-/** What an entry of the transcript is. `failure` is kept for the export; models never see it. */
+/** What an entry of the transcript is. A `failure` is shown in the export only. Models never see it. */
 export type EntryKind = 'question' | 'remark' | 'answer' | 'synthesis' | 'failure';
 
-/** Why a model did not answer: it failed, or somebody stopped it. */
+/** Why there is no answer: the call failed, or somebody stopped it. */
 export type UnansweredReason = FailureReason | 'stopped';
 
 /** One entry of a discussion's transcript, in the order of `seq`. */
 export interface Entry {
-  /** Position in the chat, growing; a seat sees the entries up to the one pinned in its call. */
+  /** The number of the entry in the chat, counting up. A seat sees the entries up to the number that its call names. */
   readonly seq: number;
   readonly kind: EntryKind;
-  /** The round it belongs to; `null` for a question to one model and its answer, and for a synthesis. */
+  /** The round it belongs to. Null for a question to one model and its answer, and for a synthesis. */
   readonly round: number | null;
   /** A person's name (question, remark) or the seat's alias (answer, failure, synthesis). */
   readonly author: string;
@@ -19,16 +20,16 @@ export interface Entry {
   readonly asked: string | null;
   /** For a question: the text of the message it replied to. */
   readonly context: string | null;
-  /** The text; for a failure empty. */
+  /** The text. '' for a failure. */
   readonly text: string;
   readonly reason: UnansweredReason | null;
-  /** The call that asked for it, by which a question to one model and what came of it belong together. */
+  /** The model call it belongs to. A question to one model and its answer or failure have the same. */
   readonly call: string | null;
   /** The concrete `provider:model-id` that answered. */
   readonly model: string | null;
   readonly tokensIn: number | null;
   readonly tokensOut: number | null;
-  /** US dollars; `null` is unknown. */
+  /** US dollars. Null means unknown. */
   readonly cost: number | null;
   /** How long the answer took, milliseconds. */
   readonly ms: number | null;
@@ -36,7 +37,7 @@ export interface Entry {
   readonly at: number;
 }
 
-/** How the seats of a round speak: all at once without seeing each other, or in turn. */
+/** How the seats of a round speak: `open` is all at once without seeing each other, `turns` is one after the other. */
 export type RoundKind = 'open' | 'turns';
 
 /** One round of a discussion. */
@@ -49,29 +50,11 @@ export interface RoundInfo {
 /** The project a discussion belongs to. */
 export interface ProjectInfo {
   readonly name: string;
-  /** The standing instruction, '' when there is none. */
+  /** The standing instruction. '' if there is none. */
   readonly about: string;
 }
 
-/** Families of models as their makers write them. */
-const FAMILIES = new Map(
-  [
-    'Claude',
-    'GPT',
-    'Gemini',
-    'Llama',
-    'Mistral',
-    'Qwen',
-    'DeepSeek',
-    'Grok',
-    'Kimi',
-    'Optimist',
-    'Skeptic',
-    'Pragmatist',
-  ].map((name) => [name.toLowerCase(), name]),
-);
-
-/** A name for people: known families are written as their makers do, `provider:maker/model-id` is shown as its last part. */
+/** A model's name for people. A known family is written as its maker does. Of `provider:maker/model-id` the last part is shown. */
 export function displayName(alias: string): string {
   return FAMILIES.get(alias.toLowerCase()) ?? alias.slice(Math.max(alias.lastIndexOf('/'), alias.indexOf(':')) + 1);
 }

@@ -1,8 +1,8 @@
 import type { Entry, UnansweredReason } from './transcript.ts';
 
 /**
- * What entries took together. `null` is unknown, never 0; a sum of which parts are unknown is partial: "at least", which of nothing
- * says nothing, so that is unknown too.
+ * What entries cost together. Null means unknown, which is not the same as 0. A sum is partial when some of its parts are unknown.
+ * People then read "at least". A partial sum of 0 says nothing, so it is unknown too.
  */
 export interface UsageSum {
   readonly tokensIn: number | null;
@@ -26,12 +26,12 @@ function add(values: readonly (number | null)[]): Sum {
   return sum === 0 && partial ? { sum: null, partial: false } : { sum, partial };
 }
 
-/** Failures of models that had begun to answer, or may have: that costs, even where nobody says how much. */
+/** Failures of models that had begun to answer, or may have. Such a call costs something, even when the provider does not say how much. */
 const BEGUN = new Set<UnansweredReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused', 'stopped']);
 
 /**
- * Sums what answers and syntheses took, and what is known of failed calls. A failure without figures is not counted as unknown
- * where the call was refused before it cost anything. With no call at all the sums are 0.
+ * Sums tokens and cost of answers, syntheses and failed calls. A failure without figures counts as unknown only if the model may
+ * have begun to answer. Without any call the sums are 0.
  */
 export function sumUsage(entries: readonly Entry[]): UsageSum {
   const calls = entries.filter((e) => e.kind === 'answer' || e.kind === 'synthesis');

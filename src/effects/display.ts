@@ -3,7 +3,7 @@ import type { BoardView } from '../chat/board.ts';
 import type { Notice } from '../chat/notices.ts';
 import type { StatusView } from '../chat/status.ts';
 import type { UsageSum } from '../discussion/usage.ts';
-import type { ChatAddress } from '../engine/pending.ts';
+import type { ChatAddress } from '../engine/ports.ts';
 import type { FailureReason, ModelEntry } from '../panel/port.ts';
 
 export type View =

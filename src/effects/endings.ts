@@ -1,5 +1,5 @@
 /** The effects that reach beyond their chat: telling its other topics, and deleting everything of it. */
-import { siblings } from '../engine/chats.ts';
+import { chatAndTopics } from '../engine/chats.ts';
 import type { EffectHandler, Engine } from '../engine/ports.ts';
 import { shown } from './show.ts';
 import type { World } from './world.ts';
@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 /** Tells the chat's other topics that a project is gone, so that none goes on in it. */
 export function tell(world: World, engine: () => Engine): EffectHandler<'tell'> {
   return async ({ project }, { address, effectId }) => {
-    for (const chat of await siblings(world.database, address.id)) {
+    for (const chat of await chatAndTopics(world.database, address.id)) {
       if (chat === address.id) continue;
       await engine().send(chat, { type: 'project.gone', at: world.now(), project }, `${effectId}:${chat}`);
     }
@@ -20,7 +20,7 @@ export function forget(world: World, engine: () => Engine): EffectHandler<'forge
   return async ({ replyTo, edits }, context) => {
     const { effectId, address } = context;
     // First of all: they have left their addresses, so nobody can stop what runs in them any more.
-    for (const chat of await siblings(world.database, address.id)) {
+    for (const chat of await chatAndTopics(world.database, address.id)) {
       if (chat === address.id) continue;
       await engine().send(chat, { type: 'forgotten', at: world.now() }, `${effectId}:${chat}`);
     }

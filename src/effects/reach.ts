@@ -1,5 +1,5 @@
 /** What effects do when they find that nobody can see what they show. */
-import { othersThatWait } from '../engine/chats.ts';
+import { othersWaitingForModel } from '../engine/chats.ts';
 import type { EffectContext } from '../engine/ports.ts';
 import type { Lost } from './display.ts';
 import type { World } from './world.ts';
@@ -13,7 +13,7 @@ export async function outOfReach(world: World, context: EffectContext, lost: Los
 /** The same without its own. */
 export async function othersOutOfReach(world: World, context: EffectContext, lost: Lost): Promise<void> {
   if (lost !== 'chat') return;
-  for (const chat of await othersThatWait(world.database, context.address.id)) await tell(world, context, chat);
+  for (const chat of await othersWaitingForModel(world.database, context.address.id)) await tell(world, context, chat);
 }
 
 async function tell(world: World, { effectId }: EffectContext, chat: number): Promise<void> {

@@ -1,7 +1,7 @@
 /** The effects that show something of a discussion: placeholders, answers, failures, progress, lines, and taking them away. */
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
-import type { EffectContext, EffectHandler, Ending } from '../engine/ports.ts';
+import type { EffectContext, EffectHandler, EffectResult } from '../engine/ports.ts';
 import type { Item, View } from './display.ts';
 import { othersOutOfReach, outOfReach } from './reach.ts';
 import type { World } from './world.ts';
@@ -10,7 +10,7 @@ import type { World } from './world.ts';
  * Shows an item; an effect whose showing was cut short by a stop stays pending. One of a discussion that nobody can see now is held
  * by its chat until somebody can; a line to somebody who is not there any more is of no use later.
  */
-export async function shown(world: World, context: EffectContext, item: Item): Promise<Ending> {
+export async function shown(world: World, context: EffectContext, item: Item): Promise<EffectResult> {
   const outcome = await world.display.show(context.address, item, context.signal);
   if (typeof outcome === 'object') {
     if (item.as !== 'notice') {

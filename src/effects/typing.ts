@@ -1,5 +1,5 @@
 /** Keeps "typing…" up while a model is at work. */
-import type { ChatAddress } from '../engine/pending.ts';
+import type { ChatAddress } from '../engine/ports.ts';
 import type { Display, Lost } from './display.ts';
 
 /** Telegram shows the sign for 5 s. */

@@ -1,6 +1,6 @@
 /** What effects work with. */
 import type { Database } from '../database/open.ts';
-import type { ChatAddress } from '../engine/pending.ts';
+import type { ChatAddress } from '../engine/ports.ts';
 import type { Catalogue, Model } from '../panel/port.ts';
 import type { Engine } from '../engine/ports.ts';
 import type { Display, Lost } from './display.ts';

@@ -1,6 +1,7 @@
 /**
- * The one transaction of an event: is it new? load the snapshot, step, save the snapshot, write the rows and the effects.
- * Nothing is sent or asked before it is committed. Any engine (this one, or a cluster's) runs chats through it.
+ * Applying an event to a chat, in one transaction: check that the event is new, load the snapshot, step, save the snapshot,
+ * write the rows and the effects. Nothing is sent and no model is called before this is committed. Every engine applies
+ * events through this.
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { EFFECT_VERSION } from '../chat/effect-versions.ts';
@@ -14,13 +15,20 @@ import { Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { projectsGone, withKnown } from './known.ts';
-import { addressOf, pendingOf, restored, resumable, UnreadableChat, type PendingEffect } from './pending.ts';
+import {
+  addressOf,
+  pendingEffects,
+  restoreSnapshot,
+  resumableEffects,
+  UnreadableChat,
+  type PendingEffect,
+} from './restore.ts';
 import { writeRow } from './rows.ts';
-import { storable } from './storable.ts';
-import { end, holdEffects, insertEffects, isHeld, releaseEffects, loadChat, saveChat, see } from './statements.ts';
+import * as statements from './statements.ts';
+import { withoutUnstorable } from './unstorable.ts';
 
-/** An event for a chat: of a person or another actor (its id goes to the inbox), or the end of an effect. */
-export type Incoming =
+/** An event for a chat. It comes from a person or another chat (its id goes to the inbox), or it is the end of an effect. */
+export type IncomingEvent =
   | { readonly chat: number; readonly eventId: string; readonly event: Command | ChatEvent; readonly at: number }
   | {
       readonly chat: number;
@@ -30,116 +38,115 @@ export type Incoming =
       readonly at: number;
     };
 
-/** An event as a chat took it, and how it stood before. */
-export interface Taken {
+/** An event as a chat took it, with the snapshot before and the step that was made. */
+export interface AppliedEvent {
   readonly event: ChatEvent;
   readonly before: ChatSnapshot;
   readonly step: Step;
 }
 
-/** What was committed. `duplicate`: the event was applied before, or its effect is no longer pending. `gone`: there is no such chat. */
-export type Applied =
+/** What was committed. `duplicate`: the event was applied before, or its effect has ended. `gone`: there is no such chat. */
+export type ApplyResult =
   | { readonly duplicate: true; readonly gone?: true }
   | {
       readonly duplicate: false;
       readonly effects: readonly PendingEffect[];
-      /** Nobody can see the chat: what it has to show waits until somebody can. */
+      /** Nobody can see the chat. What it has to show waits until somebody can. */
       readonly held: boolean;
+      /** The ids of the effects to abort. */
       readonly aborted: readonly string[];
-      /** The event, after one that had to come first. */
-      readonly taken: readonly Taken[];
+      /** The event, and before it those events that had to come first. */
+      readonly events: readonly AppliedEvent[];
     };
 
-/** A chat breaks at an event, as it would each time. The event is not taken. */
-export class BrokenStep extends Error {
-  override name = 'BrokenStep';
+/** The step of a chat throws at an event, and would throw each time. The event is not taken. */
+export class StepError extends Error {
+  override name = 'StepError';
 }
 
-/** Marks the event as seen, or its effect as ended; false if that was done before. */
-function claim(em: SqlEntityManager, incoming: Incoming): Promise<boolean> {
+/** Marks the event as seen, or its effect as ended. False if that was done before. */
+function markNew(em: SqlEntityManager, incoming: IncomingEvent): Promise<boolean> {
   return 'effectId' in incoming
-    ? end(em, incoming.effectId, incoming.outcome, incoming.at)
-    : see(em, incoming.eventId, incoming.at);
+    ? statements.endEffect(em, incoming.effectId, incoming.outcome, incoming.at)
+    : statements.insertSeen(em, incoming.eventId, incoming.at);
 }
 
-/** Steps a chat. What goes wrong there would go wrong each time, unlike what the database throws. */
-function stepped(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Taken {
+/** @throws StepError, which tells an error of the step from one of the database: only the latter may be gone at the next try */
+function applyStep(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): AppliedEvent {
   try {
     return { event, before, step: step(before, event) };
   } catch (error) {
-    throw new BrokenStep(`Chat ${chat.id} cannot take "${event.type}"`, { cause: error });
+    throw new StepError(`Chat ${chat.id} cannot take "${event.type}"`, { cause: error });
   }
 }
 
 /**
- * The steps of an event. What the chat cannot know yet is an event of its own and comes first: that people see it again (whatever comes
- * of them or of a model, but for what is about just that), and that another topic has deleted a project in which this chat is, or asks
- * somebody; so nothing is written of a project that is gone.
+ * Makes the steps of an event. What the chat cannot know yet comes first, as events of their own:
+ * - People can see the chat again. Any event shows that, except those that say whether people can see it.
+ * - Another topic has deleted a project that this chat has selected or asks a model in. Nothing is then written for that project.
  */
-async function steps(
+async function applySteps(
   em: SqlEntityManager,
   chat: ChatRow,
   snapshot: ChatSnapshot,
-  { event: sent, at }: Incoming,
-): Promise<readonly [...Taken[], Taken]> {
+  { event: sent, at }: IncomingEvent,
+): Promise<readonly [...AppliedEvent[], AppliedEvent]> {
   const first: ChatEvent[] = [];
   const ofReach = sent.type === 'unreachable' || sent.type === 'reachable';
   if (!isSeen(snapshot) && !ofReach) first.push({ type: 'reachable', at });
   for (const project of await projectsGone(em, snapshot.context)) first.push({ type: 'project.gone', at, project });
-  const taken: Taken[] = [];
-  const now = () => taken.at(-1)?.step.snapshot ?? snapshot;
-  for (const one of first) taken.push(stepped(chat, now(), one));
+  const applied: AppliedEvent[] = [];
+  const now = () => applied.at(-1)?.step.snapshot ?? snapshot;
+  for (const one of first) applied.push(applyStep(chat, now(), one));
   const event = 'panel' in sent ? await withKnown(em, chat, now().context, sent) : sent;
-  return [...taken, stepped(chat, now(), event)];
+  return [...applied, applyStep(chat, now(), event)];
 }
 
-/** What ends a chat, and what answers its question: none of these need know how the chat stands. */
-const ENDINGS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'keep'];
+/** The events that delete a chat, and "No" to that question. They work without the chat's snapshot. */
+const FORGET_EVENTS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'keep'];
 
-/** What a chat makes of an event, and whether it could be read. */
-async function take(em: SqlEntityManager, chat: ChatRow, incoming: Incoming) {
+/** Makes the steps of an event. A chat that cannot be read takes only the events that delete it, from an empty snapshot. */
+async function restoreAndStep(em: SqlEntityManager, chat: ChatRow, incoming: IncomingEvent) {
   try {
-    const snapshot = restored(chat);
-    if (chat.parkedAt !== null) await resumable(em, chat, snapshot);
-    return { taken: await steps(em, chat, snapshot, incoming), readable: true };
+    const snapshot = restoreSnapshot(chat);
+    if (chat.parkedAt !== null) await resumableEffects(em, chat, snapshot);
+    return { events: await applySteps(em, chat, snapshot, incoming), readable: true };
   } catch (error) {
-    const broken = error instanceof UnreadableChat || error instanceof BrokenStep;
-    if (!broken || !ENDINGS.includes(incoming.event.type)) throw error;
-    // It can still be forgotten: for that it stands as if nothing had happened in it.
-    const taken = await steps(em, chat, firstSnapshot(chat.id), incoming);
-    return { taken, readable: false };
+    const broken = error instanceof UnreadableChat || error instanceof StepError;
+    if (!broken || !FORGET_EVENTS.includes(incoming.event.type)) throw error;
+    return { events: await applySteps(em, chat, firstSnapshot(chat.id), incoming), readable: false };
   }
 }
 
 /**
  * Applies one event in one transaction.
- * @returns the effects to dispatch and the effects to abort, in order
- * @throws UnreadableChat, BrokenStep, or what the database throws; then nothing was changed
+ * @returns the effects to dispatch, in order, and the ids of those to abort
+ * @throws UnreadableChat, StepError, or what the database throws. Nothing was changed then
  */
-export async function apply(database: Database, received: Incoming): Promise<Applied> {
-  const incoming = storable(received);
+export async function apply(database: Database, received: IncomingEvent): Promise<ApplyResult> {
+  const incoming = withoutUnstorable(received);
   const { at } = incoming;
   return transaction(database, async (em) => {
-    const chat = await loadChat(em, incoming.chat);
-    // Before the event counts as seen: whoever sent it may find another chat to take it.
+    const chat = await statements.loadChat(em, incoming.chat);
+    // Checked before the event counts as seen, so that its sender can send it to another chat.
     if (!chat) return { duplicate: true, gone: true };
-    if (!(await claim(em, incoming))) return { duplicate: true };
-    const { taken, readable } = await take(em, chat, incoming);
+    if (!(await markNew(em, incoming))) return { duplicate: true };
+    const { events, readable } = await restoreAndStep(em, chat, incoming);
     const seq = chat.seq + 1;
-    const calls = taken.flatMap(({ step }) => step.aborted);
-    const aborted = await abort(em, chat.id, calls, at);
-    for (const row of taken.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
-    const [{ before }] = taken;
-    const after = (taken.at(-1) ?? taken[0]).step.snapshot;
-    await saveChat(em, { id: chat.id, seq, snapshot: readable ? freeze(after) : null, updatedAt: at });
+    const calls = events.flatMap(({ step }) => step.aborted);
+    const aborted = await abortCalls(em, chat.id, calls, at);
+    for (const row of events.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
+    const [{ before }] = events;
+    const after = (events.at(-1) ?? events[0]).step.snapshot;
+    await statements.saveChat(em, { id: chat.id, seq, snapshot: readable ? freeze(after) : null, updatedAt: at });
     const address = addressOf(chat);
-    const asked = taken.flatMap(({ step }) => step.effects);
+    const asked = events.flatMap(({ step }) => step.effects);
     const effects = asked.map((effect, n): PendingEffect => ({
       ...effect,
       id: `${chat.id}:${seq}:${n}`,
       address,
     }));
-    await insertEffects(
+    await statements.insertEffects(
       em,
       effects.map(({ id, kind, input }, n) => {
         const call = makesCall(kind) && 'call' in input ? input.call : null;
@@ -147,16 +154,20 @@ export async function apply(database: Database, received: Incoming): Promise<App
       }),
     );
     const held = !isSeen(after);
-    if (held) await holdEffects(em, chat.id, at);
-    else if (!isSeen(before)) await releaseEffects(em, chat.id);
-    // It was parked, or nobody could see it: what it had asked for before goes first.
-    const waited = readable && (chat.parkedAt !== null || !isSeen(before));
+    if (held) await statements.holdEffects(em, chat.id, at);
+    else if (!isSeen(before)) await statements.releaseEffects(em, chat.id);
+    // The chat was parked, or nobody could see it. Its earlier effects waited and are dispatched first.
+    const hasWaited = readable && (chat.parkedAt !== null || !isSeen(before));
     return {
       duplicate: false,
-      effects: held ? effects.filter(({ kind }) => !isHeld(kind)) : waited ? await pendingOf(em, chat) : effects,
+      effects: held
+        ? effects.filter(({ kind }) => !statements.isHeldUnseen(kind))
+        : hasWaited
+          ? await pendingEffects(em, chat)
+          : effects,
       held,
       aborted,
-      taken,
+      events,
     };
   });
 }
@@ -165,8 +176,8 @@ function makesCall(kind: EffectKind): boolean {
   return kind === 'answer' || kind === 'conclude';
 }
 
-/** Ends the pending effects of calls: whatever they still bring is dropped. */
-async function abort(em: SqlEntityManager, chat: number, calls: readonly string[], at: number): Promise<string[]> {
+/** Ends the pending effects of these calls. What they still bring is dropped. Returns the effects' ids. */
+async function abortCalls(em: SqlEntityManager, chat: number, calls: readonly string[], at: number): Promise<string[]> {
   if (calls.length === 0) return [];
   const pending = await em.find(Effect, { chat, doneAt: null, call: { $in: [...calls] } }, { fields: ['id'] });
   const ids = pending.map(({ id }) => id);
@@ -179,12 +190,12 @@ export async function wasSeen(database: Database, eventId: string): Promise<bool
   return (await select(database, 'select 1 from inbox where id = ?', [eventId])).length > 0;
 }
 
-/** Has an event count as applied that is no chat's. */
+/** Records an event id as seen, for an event that belongs to no chat. `at`: milliseconds since 1970. */
 export async function markSeen(database: Database, eventId: string, at: number): Promise<void> {
-  await transaction(database, (em) => see(em, eventId, at));
+  await transaction(database, (em) => statements.insertSeen(em, eventId, at));
 }
 
-/** Ends an effect that has no result event. */
+/** Ends an effect that has no result event. `at`: milliseconds since 1970. */
 export async function endEffect(database: Database, effectId: string, outcome: string, at: number): Promise<void> {
-  await transaction(database, (em) => end(em, effectId, outcome, at));
+  await transaction(database, (em) => statements.endEffect(em, effectId, outcome, at));
 }

@@ -1,16 +1,16 @@
-/** The rows of chats: made when somebody first writes, deleted when they ask to be forgotten. */
+/** The rows of chats: found by place, made when somebody first writes, deleted when somebody asks to be forgotten. */
 import { MACHINE_VERSION } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { Chat, Consensus, Discussion, Effect, Inbox, Message, Project, Round, Shown } from '../database/schema.ts';
-import type { TelegramPlace } from './ports.ts';
+import type { Place } from './ports.ts';
 
 /**
- * The id of the chat at a place, made if there is none. A topic's chat is made with the chat of the whole, which has its projects.
+ * The id of the chat at a place. It is made if there is none. For a topic the chat of topic 0, which has the projects, is made too.
  * @param at milliseconds since 1970
  */
-export async function chatAt(database: Database, place: TelegramPlace, at: number): Promise<number> {
+export async function chatAt(database: Database, place: Place, at: number): Promise<number> {
   const { telegramChat } = place;
   const topic = place.topic ?? 0;
   const sql = 'select id from chat where telegram_chat = ? and topic = ? and forgotten = 0';
@@ -20,7 +20,7 @@ export async function chatAt(database: Database, place: TelegramPlace, at: numbe
     const make = async (inTopic: number, home: number | null) => {
       const [there] = await em.execute<{ id: number }[]>(sql, [telegramChat, inTopic]);
       if (there) return there.id;
-      // Its snapshot comes with its first event.
+      // The snapshot is written with the first event.
       const [made] = await em.execute<{ id: number }[]>(
         `insert into chat (telegram_chat, topic, home, private, seq, version, snapshot, updated_at)
           values (?, ?, ?, ?, 0, ?, '{}', ?) returning id`,
@@ -34,8 +34,8 @@ export async function chatAt(database: Database, place: TelegramPlace, at: numbe
   });
 }
 
-/** The chats that share the projects of one: the whole chat and its topics. */
-export async function siblings(database: Database, chat: number): Promise<number[]> {
+/** The ids of a chat and its topics, which share its projects. `chat` may be any of them. */
+export async function chatAndTopics(database: Database, chat: number): Promise<number[]> {
   const em = database.em.fork({ clear: true });
   const row = await em.findOne(Chat, { id: chat }, { fields: ['id', 'home'] });
   if (!row) return [];
@@ -44,28 +44,28 @@ export async function siblings(database: Database, chat: number): Promise<number
   return rows.map(({ id }) => id);
 }
 
-/** Our chats at an address of Telegram, its topics included. */
+/** The ids of our chats in one outside chat, topics included. */
 export async function chatsIn(database: Database, telegramChat: number): Promise<number[]> {
   const sql = 'select id from chat where telegram_chat = ? and forgotten = 0 order by id';
   return (await select<{ id: number }>(database, sql, [telegramChat])).map(({ id }) => id);
 }
 
-const WAITING = `select distinct chat.id from chat
+const WAITING_FOR_MODEL = `select distinct chat.id from chat
   join effect on effect.chat = chat.id and effect.done_at is null and effect.call is not null`;
 
-/** Our chats at an address of Telegram that wait for a model now. */
-export async function waitingIn(database: Database, telegramChat: number): Promise<number[]> {
-  const rows = await select<{ id: number }>(database, `${WAITING} where telegram_chat = ?`, [telegramChat]);
+/** The ids of our chats in one outside chat that wait for a model now. */
+export async function waitingForModelIn(database: Database, telegramChat: number): Promise<number[]> {
+  const rows = await select<{ id: number }>(database, `${WAITING_FOR_MODEL} where telegram_chat = ?`, [telegramChat]);
   return rows.map(({ id }) => id);
 }
 
-/** The chats at the address of one that wait for a model now, but for itself. */
-export async function othersThatWait(database: Database, chat: number): Promise<number[]> {
-  const sql = `${WAITING} where telegram_chat = (select telegram_chat from chat where id = ?) and chat.id <> ?`;
+/** The ids of the chats in the same outside chat that wait for a model now, without the given one. */
+export async function othersWaitingForModel(database: Database, chat: number): Promise<number[]> {
+  const sql = `${WAITING_FOR_MODEL} where telegram_chat = (select telegram_chat from chat where id = ?) and chat.id <> ?`;
   return (await select<{ id: number }>(database, sql, [chat, chat])).map(({ id }) => id);
 }
 
-/** Deletes every row of a Telegram chat, its topics included. */
+/** Deletes every row of these chats. */
 export async function deleteChats(database: Database, chats: readonly number[]): Promise<void> {
   const chat = { $in: [...chats] };
   await transaction(database, async (em) => {
@@ -76,7 +76,7 @@ export async function deleteChats(database: Database, chats: readonly number[]):
     await em.nativeDelete(Effect, { chat });
     await em.nativeDelete(Shown, { chat });
     await em.nativeDelete(Project, { home: chat });
-    // What one topic told another is in the inbox by the effect's id, which begins with the chat.
+    // When one topic tells another something, the inbox has the effect's id, which begins with the chat's id.
     for (const id of chats) await em.nativeDelete(Inbox, { id: { $like: `${id}:%` } });
     await em.nativeDelete(Chat, { id: chat });
   });

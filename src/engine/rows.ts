@@ -1,4 +1,4 @@
-/** Writes the rows of a step. */
+/** The rows that a step writes: transcript, discussions, rounds and projects. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Row } from '../chat/rows.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
@@ -33,7 +33,7 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return insert(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at });
     }
     case 'chat.forget':
-      // From now on the address is another chat's: what people write meanwhile is not deleted with this one.
+      // What people write from now on makes a new chat at the same place, and is not deleted with this one.
       return leaveAddress(em, chat.home ?? chat.id);
     case 'discussion.close':
       await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: row.at });

@@ -2,7 +2,7 @@
 import type { ChatEvent } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/status.ts';
 import { asMeant } from '../chat/step.ts';
-import type { Taken } from '../engine/apply.ts';
+import type { AppliedEvent } from '../engine/apply.ts';
 import { textsOf, withoutTexts } from './redact.ts';
 
 /** So many transitions of one chat are kept. */
@@ -51,7 +51,7 @@ export class History {
   }
 
   /** Keeps a transition, and gives it. */
-  add(chat: number, { event: sent, before, step }: Taken, at: number): Transition {
+  add(chat: number, { event: sent, before, step }: AppliedEvent, at: number): Transition {
     const event = asMeant(before, sent);
     const transition: Transition = {
       n: ++this.#last,

@@ -1,15 +1,32 @@
-import { distance } from 'fastest-levenshtein';
+/** What a person may have meant by a word that is unknown. */
+import { closest, distance } from 'fastest-levenshtein';
 import { lastPart } from './text.ts';
 
-/** Longer words are no names of models. */
+/** Only so many characters of a word are compared. No model has a longer name. */
 const MAX_WORD = 128;
-/** How much of a word may be wrong. */
+/** Which part of the letters of a word may be wrong. */
 const MAX_WRONG = 0.34;
 
 /**
- * Which of the candidates a person may have meant: first those that contain the word (marks aside), then those that
- * differ from it in at most a third of its letters. The order of the candidates decides between equals; variants
- * (`:free`, `~…`) come after what they are variants of. Gives at most `count`.
+ * The names that a person may have meant, for names of any kind (`nearMatches` is for ids of models).
+ * @returns up to three names that contain the word or stand in it, in any letter case. If there are none, the name with the
+ * fewest wrong letters, unless more than two and more than a third of the word's letters are wrong
+ */
+export function nearNames(word: string, names: readonly string[]): readonly string[] {
+  const wanted = word.toLowerCase();
+  const lower = names.map((name) => name.toLowerCase());
+  const alike = names.filter((_, at) => lower[at]?.includes(wanted) || wanted.includes(lower[at] ?? ''));
+  if (alike.length > 0 || names.length === 0) return alike.slice(0, 3);
+  const best = closest(wanted, lower);
+  const isNear = distance(wanted, best) <= Math.max(2, word.length / 3);
+  return isNear ? names.slice(lower.indexOf(best)).slice(0, 1) : [];
+}
+
+/**
+ * The ids or aliases of models that a person may have meant. Only letters and digits are compared. First come candidates that
+ * contain the word, then those that differ from it in at most a third of its letters. Equally good candidates keep their order,
+ * but a variant (`:free`, `~…`) comes after the others.
+ * @param count how many are given at most
  */
 export function nearMatches(word: string, candidates: Iterable<string>, count = 3): readonly string[] {
   const wanted = bare(word.slice(0, MAX_WORD));
@@ -25,7 +42,7 @@ export function nearMatches(word: string, candidates: Iterable<string>, count = 
     .map(({ candidate }) => candidate);
 }
 
-/** 0 is best, 1 worst, `null` not near. */
+/** How near a candidate is to the word: 0 is best, 1 is worst, null is not near. */
 function scoreOf(wanted: string, candidate: string): number | null {
   const whole = bare(candidate);
   const tail = bare(lastPart(candidate));
@@ -44,10 +61,10 @@ function scoreOf(wanted: string, candidate: string): number | null {
   return wrong <= MAX_WRONG ? 0.2 + wrong : null;
 }
 
-/** How many letters are wrong; two neighbours that are swapped are one mistake. Exact only up to `most`: beyond it nobody asks. */
+/** How many letters are wrong. Two neighbours that are swapped count as one mistake. Above `most` the number is not exact. */
 function mistakes(wanted: string, name: string, most: number): number {
   const plain = distance(wanted, name);
-  // One swap saves one: where that is not enough, or nothing to save, trying each would take long for nothing.
+  // A swap makes it one mistake less. Where that changes nothing, trying every swap would only take time.
   if (plain < 2 || plain > most + 1) return plain;
   const swapped = Array.from({ length: Math.max(0, wanted.length - 1) }, (_, at) => {
     const [a = '', b = ''] = [wanted[at], wanted[at + 1]];
@@ -56,6 +73,7 @@ function mistakes(wanted: string, name: string, most: number): number {
   return Math.min(plain, ...swapped);
 }
 
+/** Lower-case letters and digits only. */
 function bare(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

@@ -1,10 +1,10 @@
 /**
- * What is unsafe in any text, whoever wrote it: C0 and C1 controls but newline and tab, direction overrides, invisible
- * separators, byte-order marks and tag characters. The joiners U+200C and U+200D stay: Persian and emoji need them.
+ * Characters that are unsafe in any text: controls except newline and tab, direction overrides, invisible separators, byte-order marks
+ * and tag characters. The joiners U+200C and U+200D are not among them, because Persian and emoji need them.
  */
 const UNSAFE = /(?![\n\t])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
-/** Any text → the same with only `\n` as line end, without control and invisible characters and lone surrogates. */
+/** A text with every line end as `\n`, without control and invisible characters and without lone surrogates. */
 export function clean(text: string): string {
   return text
     .toWellFormed()
@@ -12,35 +12,35 @@ export function clean(text: string): string {
     .replace(UNSAFE, '');
 }
 
-/** So many marks follow a character at most: more are none of any language, and to sort them takes Unicode's algorithm quadratic time. */
+/** More than 30 marks on one character. No language has that many, and normalizing them takes quadratic time. */
 const MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
-/** A text in a normal form of Unicode, in linear time. Of more than 30 marks in a row (UAX 15, "stream-safe") the others are left out. */
+/** A text in a normal form of Unicode, in linear time. Of marks in a row only 30 are kept (https://unicode.org/reports/tr15/#Stream_Safe_Text_Format). */
 export function normalized(text: string, form: 'NFC' | 'NFKC' | 'NFKD'): string {
   return text.replace(MARKS, '$1').normalize(form);
 }
 
-/** Any text → one clean line with single spaces. */
+/** A text on one line, clean and with single spaces. */
 export function oneLine(text: string): string {
   return clean(text).replace(/\s+/g, ' ').trim();
 }
 
-/** At most `max` UTF-16 units (≥ 1) of the text, ending in `…` when something is cut; no pair of surrogates is split. */
+/** A text cut to at most `max` UTF-16 units (1 or more). It ends in `…` if something was cut. No pair of surrogates is split. */
 export function clip(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** A short text (a name, a title) on one line, at most `max` UTF-16 units of it; `?` for nothing. */
+/** A name or title on one line, cut to `max` UTF-16 units. `?` for an empty one. */
 export function short(text: string, max = 100): string {
   return clip(oneLine(text), max) || '?';
 }
 
-/** A whole number with thousands separated: 12345 → `12,345`. */
+/** A number for people, rounded and with thousands separated: `12,345`. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** The text with its middle left out, and said so in its place, so that it has at most about `max` UTF-16 units. */
+/** A text shortened to about `max` UTF-16 units. A note stands where its middle was left out. */
 export function leaveOutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = Math.floor(max * 0.6);
@@ -50,13 +50,13 @@ export function leaveOutMiddle(text: string, max: number): string {
   return `${start}\n[… ${count(text.length - start.length - end.length)} characters left out …]\n${tail > 0 ? end : ''}`;
 }
 
-/** A time (milliseconds since 1970) as `2026-11-03 10:05 UTC`; one that is no date as `?`. */
+/** A time (milliseconds since 1970) as `2026-11-03 10:05 UTC`. `?` if it is no valid date. */
 export function utc(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** What follows the last slash; all of it without one. */
+/** The part after the last slash. The whole text if it has none. */
 export function lastPart(text: string): string {
   return text.slice(text.lastIndexOf('/') + 1);
 }

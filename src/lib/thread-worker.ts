@@ -1,12 +1,12 @@
-/** The thread: imports the module that is named, once, and calls its function with what is sent. */
+/** What runs in a thread: it imports the module of each task, calls its function and sends the result back. */
 import { parentPort } from 'node:worker_threads';
-import type { Called, Request } from './thread.ts';
+import type { Task, TaskResult } from './thread.ts';
 
-parentPort?.on('message', ({ id, module, name, args }: Request) => {
-  void call(module, name, args).then((called) => parentPort?.postMessage({ id, ...called }, []));
+parentPort?.on('message', ({ id, module, name, args }: Task) => {
+  void call(module, name, args).then((result) => parentPort?.postMessage({ id, ...result }, []));
 });
 
-async function call(module: string, name: string, args: readonly unknown[]): Promise<Called> {
+async function call(module: string, name: string, args: readonly unknown[]): Promise<TaskResult> {
   try {
     const exported: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = await import(module);
     return { ok: true, value: exported[name]?.(...args) };

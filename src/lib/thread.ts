@@ -1,12 +1,12 @@
 /**
- * Threads beside the event loop for what takes long: reading, splitting and writing long texts. One starts with its first call, takes
- * calls in order, and keeps no process alive that has nothing else to do. A call that ends it (memory) or takes too long (a fault of
- * ours: what is called is bounded) fails; those behind it go on in a new one.
+ * Threads for work that would block the event loop too long: parsing, splitting and writing long texts. A thread starts with its first
+ * task and does its tasks in order. An idle thread does not keep the process alive. A task fails if it ends the thread (by using too much memory) or
+ * takes too long. The tasks behind it go on in a new thread.
  */
 import { Worker } from 'node:worker_threads';
 
-/** A function of a module, by name, and its arguments. */
-export interface Request {
+/** What a thread is to do: call a function of a module. */
+export interface Task {
   readonly id: number;
   /** The module's URL. */
   readonly module: string;
@@ -14,26 +14,28 @@ export interface Request {
   readonly args: readonly unknown[];
 }
 
-/** What came of a call. */
-export type Called = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+/** The result of a task. */
+export type TaskResult =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: unknown };
 
-/** Longer than any text takes on a slow machine, milliseconds; it begins anew with each answer. */
-const PATIENCE_MS = 60_000;
-/** What the thread may hold; a document of many long answers takes a tenth of it. */
+/** How long a task may take, milliseconds. No text takes so long, even on a slow machine. */
+const TASK_MS = 60_000;
+/** How much memory a thread may use, megabytes. A document of many long answers takes a tenth of it. */
 const MEMORY_MB = 512;
 
-/** A call that waits for its answer. */
+/** A task with the promise of its caller. */
 interface Waiting {
-  readonly request: Request;
+  readonly task: Task;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** What threads are for: documents take seconds, which answers must not wait for. */
+/** Each purpose has a thread of its own. A document takes seconds, and answers must not wait for it. */
 export type Purpose = 'texts' | 'documents';
 
 const threads = new Map<Purpose, Thread>();
-let calls = 0;
+let tasks = 0;
 
 class Thread {
   readonly #purpose: Purpose;
@@ -48,32 +50,32 @@ class Thread {
   constructor(purpose: Purpose) {
     this.#purpose = purpose;
     this.#worker.unref();
-    this.#worker.on('message', ({ id, ...called }: { id: number } & Called) => {
+    this.#worker.on('message', ({ id, ...result }: { id: number } & TaskResult) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
-      this.#watch();
-      if (called.ok) waiting?.resolve(called.value);
-      else waiting?.reject(called.error);
+      this.#restartTimer();
+      if (result.ok) waiting?.resolve(result.value);
+      else waiting?.reject(result.error);
     });
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('The thread has ended')));
   }
 
-  take(waiting: Waiting): void {
-    this.#worker.postMessage(waiting.request, []);
-    this.#waiting.set(waiting.request.id, waiting);
-    if (this.#waiting.size === 1) this.#watch();
+  run(waiting: Waiting): void {
+    this.#worker.postMessage(waiting.task, []);
+    this.#waiting.set(waiting.task.id, waiting);
+    if (this.#waiting.size === 1) this.#restartTimer();
   }
 
-  /** While somebody waits, the process stays and the clock runs. */
-  #watch(): void {
+  /** Limits the time of the first task, and keeps the process alive while there is one. */
+  #restartTimer(): void {
     clearTimeout(this.#timer);
     if (this.#waiting.size === 0) return this.#worker.unref();
     this.#worker.ref();
-    this.#timer = setTimeout(() => this.#fail(new Error('The thread took too long')), PATIENCE_MS);
+    this.#timer = setTimeout(() => this.#fail(new Error('The thread took too long')), TASK_MS);
   }
 
-  /** The call that was being done fails. Those behind it had no part in that: they go on in a new thread. */
+  /** Rejects the first task, which was running. The others go on in a new thread. */
   #fail(error: unknown): void {
     if (threads.get(this.#purpose) === this) threads.delete(this.#purpose);
     clearTimeout(this.#timer);
@@ -81,7 +83,7 @@ class Thread {
     this.#waiting.clear();
     void this.#worker.terminate();
     first?.reject(error);
-    for (const waiting of others) threadFor(this.#purpose).take(waiting);
+    for (const waiting of others) threadFor(this.#purpose).run(waiting);
   }
 }
 
@@ -94,10 +96,10 @@ function threadFor(purpose: Purpose): Thread {
 }
 
 /**
- * A function of a module as one that runs in a thread.
- * @param module the URL of the module that exports it under its own name
- * @param run takes and gives only what can be cloned
- * @returns takes the same; rejects with what it throws, or when it ends the thread or takes too long
+ * Makes a function that runs another one in a thread.
+ * @param module the URL of the module that exports `run` under its own name
+ * @param run a function whose arguments and result can be cloned
+ * @returns a function with the same arguments. It rejects with what `run` throws, or if `run` ends the thread or takes too long
  */
 export function inThread<A extends readonly unknown[], R>(
   module: string,
@@ -106,8 +108,8 @@ export function inThread<A extends readonly unknown[], R>(
 ) {
   return (...args: A): Promise<R> => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const request: Request = { id: ++calls, module, name: run.name, args };
-    threadFor(purpose).take({ request, resolve, reject });
+    const task: Task = { id: ++tasks, module, name: run.name, args };
+    threadFor(purpose).run({ task, resolve, reject });
     return promise as Promise<R>;
   };
 }

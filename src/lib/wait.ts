@@ -1,4 +1,4 @@
-/** Waits so long (milliseconds), or until `signal` is aborted. On the global timers, which tests can control. */
+/** Waits `ms` milliseconds, or until `signal` is aborted. It uses the global timers, which tests can replace. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -12,7 +12,7 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Waits so long (milliseconds); rejects with the signal's reason as soon as it aborts. */
+/** Waits `ms` milliseconds. Rejects with the signal's reason as soon as that is aborted. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, signal);
   signal.throwIfAborted();

@@ -1,28 +1,28 @@
-/** A stretch of Markdown between blank lines, or a whole fenced code block. Offsets into the source; `end` is exclusive. */
+/** A part of Markdown between blank lines, or a whole fenced code block. `start` and `end` (exclusive) are offsets in the source. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
   readonly kind: 'text' | 'fence';
-  /** Whether a document can be cut before it without changing how it is read: not an item or an indented part of a list. */
+  /** Whether the document can be cut before it and is still read the same. Not so for list items and for indented parts of a list. */
   readonly detached: boolean;
 }
 
-/** A stretch, measured. */
+/** A stretch with the estimated cost of parsing it. */
 export interface Block extends Stretch {
-  /** About how many microseconds the parser needs for it; Infinity when it nests too deep to be read at all. */
+  /** About how many microseconds the parser needs for it. Infinity if it is nested too deep to be parsed at all. */
   readonly cost: number;
-  /** Its lines, each as often as quotes and lists are nested in it. */
+  /** How many lines it has. A line inside nested quotes and lists counts once for each of them. */
   readonly lines: number;
 }
 
-/** Quotes and lists deeper than this are not a text but an attack (or a mistake) and are shown as they were written. */
+/** Quotes and lists nested deeper than this are an attack or a mistake. They are shown as they were written. */
 const MAX_DEPTH = 40;
 const MARKERS = /^(?:[ \t]|>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*/;
 const OPENING = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 const MARKUP = /[[\]!<&|\\:@$*_~`]/;
 const ATTENTION = new Set(['*', '_', '~']);
 const OTHER_MARKUP = new Set(['[', ']', '!', '<', '&', '\\', ':', '@', '$']);
-/** What it takes to see whether `www.` begins an address, microseconds (measured: `-.www.` repeated). */
+/** The time to see whether `www.` begins an address, microseconds (measured with `-.www.` repeated). */
 const AUTOLINK = 80;
 const LINK_TITLE = /\]\([^)\s]{0,100}\s+["'(]/g;
 const LIST_OR_INDENT = /^(?:[ \t]|[-+*][ \t]|\d{1,9}[.)][ \t]|\[\^)/;
@@ -43,7 +43,7 @@ export function stretches(source: string): Stretch[] {
   for (const [at, end] of lineSpans(source, 0, source.length)) {
     const line = withoutEnd(source, at, end);
     if (fence !== undefined) {
-      if (isClosing(line, fence)) close(end);
+      if (closesFence(line, fence)) close(end);
       continue;
     }
     const opening = OPENING.exec(line)?.[1];
@@ -59,9 +59,9 @@ export function stretches(source: string): Stretch[] {
 }
 
 /**
- * Splits a source likewise, with an estimate of the parser's time for each block. The factors were measured (micromark 4 on two cores):
- * nearly linear in characters, lines and markup, but quadratic in the runs of `*_~`, in brackets and in the lines that continue a quote
- * or list. Linear in the length of the source.
+ * Splits a source like `stretches`, with an estimate of the parser's time for each block. The factors were measured (micromark 4 on
+ * two cores). The parser's time is nearly linear in characters, lines and markup. It is quadratic in the runs of `*_~`, in brackets
+ * and in the lines that continue a quote or list. The estimate itself takes time linear in the length of the source.
  */
 export function blocks(source: string): Block[] {
   return stretches(source).map((stretch) => {
@@ -71,7 +71,7 @@ export function blocks(source: string): Block[] {
   });
 }
 
-/** Where the lines of a part begin and end, their line ends included. */
+/** The start and end (exclusive) of each line of a part. The line end belongs to its line. */
 function* lineSpans(source: string, from: number, to: number): Generator<readonly [number, number]> {
   for (let at = from; at < to;) {
     const newline = source.indexOf('\n', at);
@@ -85,21 +85,21 @@ function withoutEnd(source: string, at: number, end: number): string {
   return source.slice(at, source[end - 1] === '\n' ? end - 1 : end);
 }
 
-/** The code of a fenced block without its fences, and the info string behind the opening one. */
+/** The code of a fenced block without its fences, and the info string behind the opening fence. */
 export function fenceContent(block: string): { readonly info: string; readonly value: string } {
   const [first = '', ...lines] = block.trimEnd().split('\n');
   const opening = OPENING.exec(first)?.[1] ?? '';
-  if (isClosing(lines.at(-1) ?? '', opening)) lines.pop();
+  if (closesFence(lines.at(-1) ?? '', opening)) lines.pop();
   return { info: first.trim().slice(opening.length).trim(), value: lines.join('\n') };
 }
 
-/** Whether a line closes a fenced code block that was opened by `opening`, e.g. three backticks. */
-export function isClosing(line: string, opening: string): boolean {
+/** Whether a line closes a fenced code block. `opening` is the fence that opened it, for example three backticks. */
+export function closesFence(line: string, opening: string): boolean {
   const closing = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line)?.[1];
   return closing !== undefined && closing[0] === opening[0] && closing.length >= opening.length;
 }
 
-/** Adds up what the parser will have to do for the lines of one block. */
+/** Estimates how long the parser takes for the lines of one block. */
 class Meter {
   #linear = 0;
   lines = 0;
@@ -107,7 +107,7 @@ class Meter {
   #brackets = 0;
   #depth = 0;
   #length = 0;
-  /** Constructs whose end is looked for up to the end of the block: `<!--`, titles of links, runs of backticks of one length. */
+  /** Constructs for whose end the parser searches the whole block: `<!--`, titles of links, runs of backticks of one length. */
   #searches = 0;
   readonly #ticks = new Set<number>();
 
@@ -122,7 +122,7 @@ class Meter {
     if (MARKUP.test(line)) this.#markup(line);
   }
 
-  /** One look at each character: this is done for every chunk of a text that is still being written. */
+  /** Looks at each character once. It must be fast, because it runs for every chunk of a text that is still being written. */
   #markup(line: string): void {
     let ticks = 0;
     let before = '';

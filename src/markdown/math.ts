@@ -12,7 +12,7 @@ const PAREN = 40;
 const BRACKET = 91;
 const BACKTICK = 96;
 
-// The states of micromark: each takes a character code and gives the next state. Plain `data` tokens become text nodes.
+// States of micromark: each takes a character code and returns the next state. Plain `data` tokens become text nodes.
 const dollars: Tokenize = (effects, ok, nok) => {
   let previous: Code = null;
   let display = false;
@@ -85,10 +85,12 @@ const backslashes: Tokenize = (effects, ok, nok) => {
 };
 
 /**
- * An extension of the parser: mathematics stays as it was written. Telegram cannot set formulas, but without this Markdown would eat
- * their backslashes (`\(`, `\{`, `\\`) and read `a*b*c` as emphasis. `$…$` follows pandoc: no white space inside the dollars, one
- * line, nothing word-like after the closing one (so "$5 and $6" or `$HOME/$USER` is not mathematics). `\[` counts only before white
- * space, because `\[1\]` is how brackets are escaped. Every attempt gives up at the next opening sign, so the time stays linear.
+ * An extension of the parser that keeps formulas as they were written. Telegram cannot render formulas. But without this, Markdown
+ * would remove their backslashes (`\(`, `\{`, `\\`) and read `a*b*c` as emphasis.
+ *
+ * `$…$` follows pandoc (https://pandoc.org/MANUAL.html#math): one line, no white space inside the dollars, and no letter or digit
+ * after the closing one. So "$5 and $6" and `$HOME/$USER` are no formulas. `\[` begins a formula only before white space, because
+ * `\[1\]` is how brackets are escaped. Every attempt stops at the next opening sign, so the time is linear.
  */
 export const literalMath: Extension = {
   text: {
@@ -97,7 +99,7 @@ export const literalMath: Extension = {
   },
 };
 
-/** Line ends are tokens of their own; there are never two in a row, a blank line ends the paragraph. */
+/** Line ends must be tokens of their own. There are never two in a row, because a blank line ends the paragraph. */
 function lineEnd(effects: Parameters<Tokenize>[0], code: Code, next: (code: Code) => NextState): NextState {
   effects.exit('data');
   effects.enter('lineEnding');

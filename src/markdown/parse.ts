@@ -7,8 +7,8 @@ import type { Block } from './blocks.ts';
 import { literalMath } from './math.ts';
 
 /**
- * A contiguous piece of a source: as a tree, or as it stands because there is nothing to read in it (`plain`) or too much (`raw`, and
- * `fence` for a fenced code block).
+ * A contiguous piece of a source. `tree`: it was parsed. `plain`: it holds no markup. `raw`: parsing it would take too long, or failed.
+ * `fence`: a fenced code block that would take too long.
  */
 export type Piece =
   | { readonly kind: 'tree'; readonly source: string; readonly root: Root }
@@ -16,39 +16,39 @@ export type Piece =
   | { readonly kind: 'plain'; readonly source: string }
   | { readonly kind: 'raw'; readonly source: string };
 
-/** What reading may still cost, in (estimated) microseconds; texts that share one are bounded together. */
+/** How much (estimated) parsing time is left, microseconds. Texts can share one budget. */
 export interface Budget {
   left: number;
 }
 
-/** No block may cost more than this many (estimated) microseconds. */
+/** What one block may cost at most, in estimated microseconds. The limits below are in the same unit. */
 const MAX_BLOCK_COST = 150_000;
-/** What a text may cost that is read off the event loop, in (estimated) microseconds. */
+/** What a text may cost that is parsed in a thread. */
 const MAX_COST = 800_000;
-/** What one may cost that is then written again as Markdown, which takes nearly as long, and all those of one document. */
+/** What a text of a document may cost, and all texts of a document together. They are written as Markdown too, which takes nearly as long. */
 const MAX_REWRITTEN_COST = 500_000;
 const MAX_DOCUMENT_COST = 5_000_000;
-/** What is read on the event loop though there is a thread for it: holding it for so long costs less than the way there and back. */
+/** What a text may cost that is parsed on the event loop. Up to this, the way to the thread and back would take longer. */
 const MAX_QUICK_COST = 20_000;
-/** What the end of a text that is still being written may cost. It is read on the event loop, once a second or so. */
+/** What the end of a text that is still being written may cost. It is parsed on the event loop, about once a second. */
 const MAX_PREVIEW_COST = 35_000;
-/** Longer sources, in UTF-16 units, are not even looked at to see whether they are quick. */
+/** Sources longer than this, in UTF-16 units, go to a thread without any estimate. */
 const MAX_QUICK_LENGTH = 16_000;
-/** Longer sources are parsed in pieces, because some of the parser's passes are quadratic in the lines of lists and headings. */
+/** Sources longer than this, in UTF-16 units or lines, are parsed in pieces. Parts of the parser are quadratic in the lines of lists and headings. */
 const PIECE_LENGTH = 50_000;
 const PIECE_LINES = 1000;
-/** Microseconds for each pair of lines in a piece (measured: `- a\n  - b\n` and `a\n=\n` repeated). */
+/** Microseconds for each pair of lines in a piece (measured with `- a\n  - b\n` and `a\n=\n` repeated). */
 const PAIR_COST = 0.09;
 
 /**
- * Whatever may be more than letters to the parser: a character that means something anywhere, at a line's start or at its end. Without
- * any of them a text is its own rendering, and a short answer often is such a text.
+ * What the parser may read as markup: a character that means something anywhere, at the start of a line or at its end. A text without
+ * any of them need not be parsed. Many short answers are such texts.
  */
 const SIGNS = /[\\`*_~[\]<&|$@]|[^\S \n]|www\.|:\/\/|\n{3}|^[ #>+=:\-\d]| $/im;
 
 type Extensions = NonNullable<Data['micromarkExtensions']>;
 
-/** The constructs of CommonMark and GFM that are blocks, by micromark's names. Without them a line is a paragraph, however it begins. */
+/** Micromark's names for the blocks of CommonMark and GFM. With these disabled every line is a paragraph, however it begins. */
 const BLOCKS = [
   'blockQuote',
   'codeFenced',
@@ -63,7 +63,7 @@ const BLOCKS = [
   'thematicBreak',
 ];
 
-// `~one tilde~` is left alone: models write "~5" for "about 5" far more often than they strike something out so.
+// `~one tilde~` is plain text: models write "~5" for "about 5" far more often than they strike something out in this way.
 const reader = (extensions: Extensions) =>
   unified()
     .data('micromarkExtensions', [literalMath, ...extensions])
@@ -72,29 +72,29 @@ const reader = (extensions: Extensions) =>
     .freeze();
 
 /**
- * Any letter may begin an e-mail address, and trying each is half of a parse (measured). Telegram finds addresses by itself, so they
- * are read only where it matters that they are: `_me_@example.com` is no emphasis.
+ * Any letter may begin an e-mail address, and trying each takes half of the parser's time (measured). Telegram finds addresses by
+ * itself. So the parser looks for them only where they could change something else: `_me_@example.com` is no emphasis.
  */
 const [plainReader, addressReader] = [reader([{ disable: { null: ['emailAutolink'] } }]), reader([])];
 const lineReader = reader([{ disable: { null: BLOCKS } }]);
 
-/** For a text that is read off the event loop. */
+/** For a text that is parsed in a thread. */
 export const fullBudget = (): Budget => ({ left: MAX_COST });
 
-/** For all texts of a document. */
+/** For all texts of one document. */
 export const documentBudget = (): Budget => ({ left: MAX_DOCUMENT_COST });
 
 /** For a text that is still being written. */
 export const previewBudget = (): Budget => ({ left: MAX_PREVIEW_COST });
 
-/** Whether reading a text costs so little that it may be done on the event loop. Linear, and of long texts only the length is looked at. */
+/** Whether a text is so cheap to parse that it may be parsed on the event loop. Takes linear time. */
 export function isQuick(source: string): boolean {
   if (source.length > MAX_QUICK_LENGTH) return false;
   return blocks(source).reduce((sum, { cost }) => sum + cost, 0) <= MAX_QUICK_COST;
 }
 
-/** Line ends as `\n`, no lone surrogates, no zero bytes: what `parse` takes. */
-export function normal(markdown: string): string {
+/** Prepares a text for `parse`: line ends become `\n`, lone surrogates and zero bytes are replaced. */
+export function normalizeSource(markdown: string): string {
   return markdown
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
@@ -102,9 +102,10 @@ export function normal(markdown: string): string {
 }
 
 /**
- * Reads Markdown (CommonMark + GFM) into pieces that together are the whole source but for blank lines. It never throws and its time is
- * bounded whatever the source: blocks that are too dear come back raw. Reference links reach across one piece.
- * @param budget what it may cost; less is left of it afterwards
+ * Parses Markdown (CommonMark and GFM) into pieces. Together they are the whole source without blank lines. Never throws. Its time is
+ * bounded for every source, because blocks that cost too much come back as `raw` or `fence`. A reference link finds only definitions in
+ * its own piece.
+ * @param budget what it may cost. It gets less by this
  */
 export function parse(source: string, budget: Budget = fullBudget()): Piece[] {
   if (!SIGNS.test(source)) return [{ kind: 'plain', source }];
@@ -125,15 +126,15 @@ export function parse(source: string, budget: Budget = fullBudget()): Piece[] {
     const length = block.end - (pending[0]?.start ?? block.end);
     if (block.detached && !raw && (length > PIECE_LENGTH || lines + block.lines > PIECE_LINES)) flush();
     const cost: number = block.cost + 2 * PAIR_COST * (raw ? 0 : lines) * block.lines;
-    const dear: boolean = block.cost > MAX_BLOCK_COST || cost > budget.left;
-    if (dear && block.kind === 'fence') {
+    const tooCostly: boolean = block.cost > MAX_BLOCK_COST || cost > budget.left;
+    if (tooCostly && block.kind === 'fence') {
       flush();
       pieces.push({ kind: 'fence', source: source.slice(block.start, block.end) });
       continue;
     }
-    if (dear !== raw) flush();
-    raw = dear;
-    if (!dear) budget.left -= cost;
+    if (tooCostly !== raw) flush();
+    raw = tooCostly;
+    if (!tooCostly) budget.left -= cost;
     lines += block.lines;
     pending.push(block);
   }
@@ -142,8 +143,8 @@ export function parse(source: string, budget: Budget = fullBudget()): Piece[] {
 }
 
 /**
- * Reads one text of a document that is then written.
- * @param budget what all of them may cost; less is left of it afterwards
+ * Parses one text of a document that is then written.
+ * @param budget what all texts of the document may cost. It gets less by this
  */
 export function parsePart(source: string, budget: Budget): Piece[] {
   const own: Budget = { left: Math.min(budget.left, MAX_REWRITTEN_COST) };
@@ -154,8 +155,9 @@ export function parsePart(source: string, budget: Budget): Piece[] {
 }
 
 /**
- * Reads one line as the content of a paragraph, however it begins: `# a` is no heading. Null where that would cost too much.
- * @param budget what it may cost; less is left of it afterwards
+ * Parses one line as the content of a paragraph, however it begins: `# a` is no heading.
+ * @param budget what it may cost. It gets less by this
+ * @returns null if that would cost too much, or the parser fails
  */
 export function parseLine(line: string, budget: Budget): PhrasingContent[] | null {
   const cost = blocks(line).reduce((sum, block) => sum + block.cost, 0);
@@ -174,7 +176,7 @@ function tree(source: string): Piece {
     const processor = source.includes('@') && source.includes('_') ? addressReader : plainReader;
     return { kind: 'tree', source, root: processor.parse(source) };
   } catch {
-    // A bug of the parser, or its stack: the text matters more than its looks.
+    // A bug in the parser, or its stack is full. The text is more important than its formatting.
     return { kind: 'raw', source };
   }
 }

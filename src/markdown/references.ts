@@ -1,16 +1,16 @@
 import type { Definition, Nodes, Root } from 'mdast';
 
-/** The definitions of reference links, by identifier, and which identifiers are referred to. */
+/** The definitions of reference links, by identifier, and the identifiers that links and images use. */
 export interface References {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly used: ReadonlySet<string>;
 }
 
-/** The definitions of a tree (of two with one name the first counts, as in CommonMark) and the names that links and images refer to. */
+/** Collects the references of a tree. Of two definitions with one identifier the first counts, as in CommonMark. */
 export function references(root: Root): References {
   const definitions = new Map<string, Definition>();
   const used = new Set<string>();
-  // Document order without recursion: looks can be nested deeper than the stack.
+  // In the order of the document, and without recursion, because nodes can be nested deeper than the stack allows.
   const waiting: Nodes[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node.type === 'definition' && !definitions.has(node.identifier)) definitions.set(node.identifier, node);
@@ -20,7 +20,7 @@ export function references(root: Root): References {
   return { definitions, used };
 }
 
-/** Whether links lead to what a definition says. One that nothing uses, or that an earlier one hides, is to be shown as it was written. */
+/** Whether a link uses this definition. Otherwise the definition must be shown as text, or it would be lost. */
 export function isShownByLinks(node: Definition, { definitions, used }: References): boolean {
   return used.has(node.identifier) && definitions.get(node.identifier) === node;
 }

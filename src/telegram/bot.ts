@@ -2,7 +2,7 @@
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import { commandNames } from '../chat/commands/index.ts';
-import { Mailboxes } from '../engine/local/mailboxes.ts';
+import { KeyedQueue } from '../lib/keyed-queue.ts';
 import { commandTexts } from '../texts/commands.ts';
 import { wait } from '../lib/wait.ts';
 import { plain } from './render/compose.ts';
@@ -113,7 +113,7 @@ export function asides(sender: Sender): Pick<Handling, 'aside' | 'alert'> {
  * @returns takes an update; resolves when it is committed, rejects with NotCommitted if the process stops first
  */
 export function receiver(bot: Telegraf, handling: Handling): (update: Update) => Promise<void> {
-  const order = new Mailboxes();
+  const order = new KeyedQueue();
   const orderKey = orderKeys();
   bot.use((ctx) => handleUpdate(ctx.update, handling));
   // A fault in one update must neither stop the process nor the updates after it. What is not committed is Telegram's to send again.

@@ -1,7 +1,7 @@
 /** The port `Display` on Telegram: hands views to the one sender, which has them composed when it is their turn. */
 import type { BoardView } from '../chat/board.ts';
 import type { Display, Lost } from '../effects/display.ts';
-import type { ChatAddress } from '../engine/pending.ts';
+import type { ChatAddress } from '../engine/ports.ts';
 import { texts } from '../texts/texts.ts';
 import { concat } from './render/compose.ts';
 import { renderPreview } from './render/preview.ts';

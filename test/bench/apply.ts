@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Command } from '../../src/chat/events.ts';
 import { openDatabase, type Database } from '../../src/database/open.ts';
-import { apply, type Incoming } from '../../src/engine/apply.ts';
-import type { PendingEffect } from '../../src/engine/pending.ts';
+import { apply, type IncomingEvent } from '../../src/engine/apply.ts';
+import type { PendingEffect } from '../../src/engine/restore.ts';
 import { chatAt } from '../../src/engine/chats.ts';
 import { median } from './statistics.ts';
 
@@ -34,7 +34,7 @@ export function newChat(database: Database, telegramChat: number): Promise<numbe
 }
 
 /** Applies one event that must be new. Gives the effects it asks for. */
-export async function applyNew(database: Database, incoming: Incoming): Promise<readonly PendingEffect[]> {
+export async function applyNew(database: Database, incoming: IncomingEvent): Promise<readonly PendingEffect[]> {
   const applied = await apply(database, incoming);
   if (applied.duplicate) throw new Error('an event of the bench was taken for a duplicate');
   return applied.effects;

@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { writeProbe } from '../../src/database/probe.ts';
 import { transaction } from '../../src/database/transaction.ts';
-import { whyNotWritten } from '../../src/database/unwritable.ts';
+import { whyNotWritten } from '../../src/database/errors.ts';
 import { one, temporaryDatabase, temporaryPath } from './support.ts';
 
 describe('whyNotWritten', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heardSeats, seatNames } from '../../src/discussion/names.ts';
+import { answeringSeats, seatNames } from '../../src/discussion/names.ts';
 import { entry } from './builders.ts';
 
 describe('seatNames', () => {
@@ -20,12 +20,12 @@ describe('seatNames', () => {
   });
 });
 
-test('heardSeats: who answered in a round, and panellists who were asked alone', () => {
+test('answeringSeats: who answered in a round, and panellists who were asked alone', () => {
   const entries = [
     entry({ seq: 1, kind: 'answer', author: 'left-the-panel' }),
     entry({ seq: 2, kind: 'answer', author: 'gpt', round: null }),
     entry({ seq: 3, kind: 'answer', author: 'guest', round: null }),
     entry({ seq: 4, kind: 'failure', author: 'gemini' }),
   ];
-  expect(heardSeats(entries, ['gpt', 'gemini'])).toEqual(['left-the-panel', 'gpt']);
+  expect(answeringSeats(entries, ['gpt', 'gemini'])).toEqual(['left-the-panel', 'gpt']);
 });

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/engine/apply.ts';
 import { recover } from '../../src/engine/local/parked.ts';
-import { UnreadableChat } from '../../src/engine/pending.ts';
+import { UnreadableChat } from '../../src/engine/restore.ts';
 import { chatAt } from '../../src/engine/chats.ts';
-import { storable } from '../../src/engine/storable.ts';
+import { withoutUnstorable } from '../../src/engine/unstorable.ts';
 import { Message } from '../../src/database/schema.ts';
 import type { Database } from '../../src/database/open.ts';
 import type { Command } from '../../src/chat/events.ts';
@@ -126,7 +126,7 @@ describe('a result', () => {
       ).toBeDefined();
     }
     const written = await database.em.fork().find(Message, { kind: 'answer' }, { orderBy: { seq: 'asc' } });
-    expect(written.map(({ text }) => text)).toEqual(texts.map(storable));
+    expect(written.map(({ text }) => text)).toEqual(texts.map(withoutUnstorable));
     expect(asked).toHaveLength(3);
   });
 });

@@ -6,9 +6,9 @@ import { onTestFinished } from 'vitest';
 import type { AnswerInput, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { Command } from '../../src/chat/events.ts';
 import { openDatabase, type Database } from '../../src/database/open.ts';
-import type { Applied } from '../../src/engine/apply.ts';
-import type { PendingEffect } from '../../src/engine/pending.ts';
-import type { EffectContext, EffectHandlers, Ending } from '../../src/engine/ports.ts';
+import type { ApplyResult } from '../../src/engine/apply.ts';
+import type { PendingEffect } from '../../src/engine/restore.ts';
+import type { EffectContext, EffectHandlers, EffectResult } from '../../src/engine/ports.ts';
 import { LocalEngine, type EngineEvents } from '../../src/engine/local/local.ts';
 import { given } from '../chat/support.ts';
 
@@ -38,7 +38,7 @@ export function command<K extends Command['type']>(type: K, payload: Payload[K])
 export const open = (text = 'Why?') => command('open', { text, context: null });
 
 /** What was applied; it was new. */
-export function fresh(applied: Applied): Extract<Applied, { duplicate: false }> {
+export function fresh(applied: ApplyResult): Extract<ApplyResult, { duplicate: false }> {
   if (applied.duplicate) throw new Error('The event was dropped');
   return applied;
 }
@@ -61,7 +61,7 @@ export interface Done {
 }
 
 /** What a handler does with a call; `undefined` is done at once. */
-export type Does = { [K in EffectKind]?: (input: EffectInputs[K], context: EffectContext) => Promise<Ending> };
+export type Does = { [K in EffectKind]?: (input: EffectInputs[K], context: EffectContext) => Promise<EffectResult> };
 
 export interface Bench {
   readonly engine: LocalEngine;
@@ -95,7 +95,7 @@ export function bench(database: Database, does: Does = {}, observe: Partial<Engi
   const faults: string[] = [];
   const handler = (kind: EffectKind) => (input: unknown, context: EffectContext) => {
     log.push({ kind, input, context });
-    const own = does[kind] as ((input: unknown, context: EffectContext) => Promise<Ending>) | undefined;
+    const own = does[kind] as ((input: unknown, context: EffectContext) => Promise<EffectResult>) | undefined;
     return own ? own(input, context) : Promise.resolve({ outcome: 'done' });
   };
   const handlers = Object.fromEntries(kinds.map((kind) => [kind, handler(kind)])) as unknown as EffectHandlers;

@@ -1,7 +1,7 @@
 /** A statechart page over a real engine, database and HTTP server, and a reader of its streams. */
 import { onTestFinished } from 'vitest';
 import type { ChatEvent } from '../../src/chat/events.ts';
-import type { Taken } from '../../src/engine/apply.ts';
+import type { AppliedEvent } from '../../src/engine/apply.ts';
 import type { HttpOptions } from '../../src/http/server.ts';
 import { createInspect, type InspectOptions } from '../../src/inspect/inspect.ts';
 import type { Chat } from '../chat/support.ts';
@@ -89,7 +89,7 @@ export async function inspected({ does = {}, http = {}, path = temporaryPath(), 
 }
 
 /** A step of a chat that a test drives, as an engine tells it. */
-export function taken(chat: Chat, event: ChatEvent): Taken {
+export function taken(chat: Chat, event: ChatEvent): AppliedEvent {
   const before = chat.snapshot;
   return { event, before, step: chat.send(event) };
 }

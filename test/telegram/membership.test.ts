@@ -25,13 +25,13 @@ test.each([
   [{ status: 'kicked' }, 'out'],
   [restricted(false, true), 'out'],
   [restricted(true, false), 'silent'],
-  [restricted(true, true), 'speaks'],
-  [member, 'speaks'],
-  [{ status: 'administrator' }, 'speaks'],
+  [restricted(true, true), 'writes'],
+  [member, 'writes'],
+  [{ status: 'administrator' }, 'writes'],
   [{ status: 'something new' }, 'out'],
 ] as const)('%o is to be %s', (status, standing) => {
-  expect(membershipOf(update('supergroup', member, status))).toMatchObject({ before: 'speaks', after: standing });
-  expect(membershipOf(update('group', status, member))).toMatchObject({ before: standing, after: 'speaks' });
+  expect(membershipOf(update('supergroup', member, status))).toMatchObject({ before: 'writes', after: standing });
+  expect(membershipOf(update('group', status, member))).toMatchObject({ before: standing, after: 'writes' });
 });
 
 test('who, where and when; nothing of channels and of other updates', () => {
@@ -40,7 +40,7 @@ test('who, where and when; nothing of channels and of other updates', () => {
     private: true,
     by: 1,
     at: 2000,
-    before: 'speaks',
+    before: 'writes',
     after: 'out',
   });
   expect(membershipOf(update('channel', member, { status: 'kicked' }))).toBeNull();

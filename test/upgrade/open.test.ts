@@ -1,6 +1,6 @@
 /** What older programs have left is taken up by the program as it is now: all of it is done, and no answer is asked for or shown twice. */
 import { expect, test } from 'vitest';
-import { storable } from '../../src/engine/storable.ts';
+import { withoutUnstorable } from '../../src/engine/unstorable.ts';
 import { fixtures } from './fixtures.ts';
 import { marksOf, openFixture, type Stage } from './stage.ts';
 
@@ -45,7 +45,7 @@ test.concurrent.each(fixtures.filter((name) => !DELETIONS.includes(name)))(
     const { before, after } = await completed(stage);
     const ids = new Set(before.messages.map(({ id }) => id));
     // Older programs stored what no database should be given.
-    expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(storable(before.messages));
+    expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(withoutUnstorable(before.messages));
     const fresh = marksOf(after.messages.filter(({ id }) => !ids.has(id)));
     // A consensus has two marks.
     expect(new Set(fresh.map((mark) => mark.split('p')[0])).size).toBe(stage.ai.calls.length);

@@ -1,7 +1,7 @@
-/** How many places of a text are tried as the beginning of an object; bounds the work on hostile text. */
+/** How many places of a text are tried as the start of an object. This bounds the time for hostile texts. */
 const MAX_TRIES = 50;
 
-/** Where the object that begins at `start` ends (exclusive), or -1 when it is never closed. */
+/** The end (exclusive) of the object that begins at `start`. -1 if it is never closed. */
 function endOfObject(text: string, start: number): number {
   let depth = 0;
   let inString = false;
@@ -17,7 +17,7 @@ function endOfObject(text: string, start: number): number {
   return -1;
 }
 
-/** The outermost JSON objects in a text, in order, with whatever stands around them (code fences, prose, reasoning). Never throws. */
+/** The outermost JSON objects in a text, in order. Other text may stand around them, such as code fences, prose or reasoning. Never throws. */
 export function jsonObjects(text: string): unknown[] {
   const found: unknown[] = [];
   let start = text.indexOf('{');
@@ -29,7 +29,7 @@ export function jsonObjects(text: string): unknown[] {
         found.push(JSON.parse(text.slice(start, end)));
         next = end;
       } catch {
-        // Braces of prose or code: a real object may begin inside or after them.
+        // These braces are prose or code. A real object may begin inside or after them.
       }
     }
     start = text.indexOf('{', next);

@@ -1,10 +1,10 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { fullBudget, type Budget } from '../../markdown/parse.ts';
 import type { Consensus } from './consensus.ts';
-import { foreignLine } from '../export/foreign.ts';
+import { sanitizeLine } from '../../markdown/sanitize.ts';
 import { seatNames } from '../names.ts';
-import { heading, list, paragraph } from '../export/nodes.ts';
-import { write } from '../export/write.ts';
+import { heading, list, paragraph } from '../../markdown/nodes.ts';
+import { write } from '../../markdown/write.ts';
 
 /** The words around a consensus that people read. */
 export interface ConsensusLabels {
@@ -18,15 +18,17 @@ export interface ConsensusLabels {
 }
 
 /**
- * A consensus as nodes: the summary, agreements and disagreements with who holds what, and open questions. `level` is that of its
- * headings (1 to 6), `budget` what reading its texts may cost. That there is no agreement, or no disagreement, is said. Who wrote it stands above it, wherever it is shown.
+ * A consensus as nodes: the summary, agreements and disagreements with their holders, and open questions. It says so if there is no
+ * agreement or no disagreement. It does not say who wrote it.
+ * @param level of its headings, 1 to 6
+ * @param budget the parsing time for its texts. It gets less by this
  */
 export function consensusNodes(
   value: Consensus,
   labels: ConsensusLabels,
   { level = 3, budget = fullBudget() }: { readonly level?: number; readonly budget?: Budget } = {},
 ): BlockContent[] {
-  const read = (text: string): PhrasingContent[] => foreignLine(text, budget);
+  const read = (text: string): PhrasingContent[] => sanitizeLine(text, budget);
   const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
   const nameOf = seatNames(holders);
   const names = (aliases: readonly string[]): string => labels.names(aliases.map(nameOf));
@@ -52,7 +54,7 @@ export function consensusNodes(
   ];
 }
 
-/** A consensus as readable Markdown; see `consensusNodes`. */
+/** A consensus as Markdown for people. See `consensusNodes`. */
 export function consensusMarkdown(value: Consensus, labels: ConsensusLabels, level = 3): string {
   return write(consensusNodes(value, labels, { level })).trimEnd();
 }

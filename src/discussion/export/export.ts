@@ -2,33 +2,33 @@ import type { BlockContent } from 'mdast';
 import { documentBudget } from '../../markdown/parse.ts';
 import { consensusNodes } from '../consensus/markdown.ts';
 import type { Consensus } from '../consensus/consensus.ts';
-import { aside, entrySection, quoted, repliedTo, type Document } from './entry.ts';
+import { factLine, entrySection, quoted, repliedTo, type Document } from './entry.ts';
 import type { ExportLabels } from './labels.ts';
 import { layOut } from './layout.ts';
 import type { Section } from './layout.ts';
-import { foreign } from './foreign.ts';
+import { sanitizeMarkdown } from '../../markdown/sanitize.ts';
 import { seatNames, seatsIn } from '../names.ts';
-import { heading, list, paragraph } from './nodes.ts';
+import { heading, list, paragraph } from '../../markdown/nodes.ts';
 import { clip, count, normalized, oneLine, short, utc } from '../../lib/text.ts';
 import type { Entry, ProjectInfo, RoundInfo } from '../transcript.ts';
 import { formatMoney, sumUsage } from '../usage.ts';
-import { write } from './write.ts';
+import { write } from '../../markdown/write.ts';
 
-/** What a document is made of. `exportedAt` is milliseconds since 1970, `writer` an alias. */
+/** What a document is made of. `exportedAt` is milliseconds since 1970. `writer` is an alias. */
 export interface ExportInput {
   readonly project: ProjectInfo;
-  /** The discussion's question; '' when there is none. */
+  /** The discussion's question. '' if there is none. */
   readonly question: string;
   readonly panel: readonly string[];
   readonly rounds: readonly RoundInfo[];
   readonly entries: readonly Entry[];
-  /** The newest consensus; without it the newest synthesis among the entries is shown. */
+  /** The newest consensus. Without it the newest synthesis among the entries is shown. */
   readonly consensus: { readonly value: Consensus; readonly writer: string } | null;
   readonly labels: ExportLabels;
   readonly exportedAt: number;
 }
 
-/** Each panellist's name, and the concrete model that last answered for it. */
+/** Each panellist's name, with the model that last answered for it. */
 function panelLine(panel: readonly string[], entries: readonly Entry[], nameOf: (alias: string) => string): string {
   return panel
     .map((alias) => {
@@ -53,8 +53,8 @@ const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) 
 
 /**
  * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions to one
- * model, failures, consensus, tokens and cost. Its outline holds only headings of its own and, below them, those of answers; no text by
- * people or models reaches beyond its place. Never throws. It takes up to a second for a long text: not for the event loop.
+ * model, failures, consensus, tokens and cost. Texts by people and models are sanitized, and their headings stand below the document's
+ * own. Never throws. Takes up to a second for long texts, so it must not run on the event loop.
  */
 export function exportMarkdown(input: ExportInput): string {
   const { project, question, panel, entries, consensus, labels } = input;
@@ -74,20 +74,22 @@ export function exportMarkdown(input: ExportInput): string {
   ];
   const asked = [
     heading(2, labels.question),
-    ...(opening ? [aside(short(opening.author), utc(opening.at))] : []),
+    ...(opening ? [factLine(short(opening.author), utc(opening.at))] : []),
     ...repliedTo(opening?.context ?? null, document),
     ...quoted(question, budget),
   ];
-  const body = ({ round, entries: said, silent, unheard }: Section): BlockContent[] => [
+  const body = ({ round, entries: said, nobodyAnswered, withoutOutcome }: Section): BlockContent[] => [
     heading(2, round === null ? labels.outsideRounds : labels.round(round.number, round.kind)),
     ...said.flatMap((entry) => entrySection(entry, document)),
-    ...(silent ? [paragraph(labels.nobodyAnswered)] : []),
-    ...(unheard.length > 0 ? [paragraph(labels.notHeard(unheard.map(nameOf).join(', ')))] : []),
+    ...(nobodyAnswered ? [paragraph(labels.nobodyAnswered)] : []),
+    ...(withoutOutcome.length > 0 ? [paragraph(labels.notHeard(withoutOutcome.map(nameOf).join(', ')))] : []),
   ];
   const ending = (writer: string): BlockContent[] => [
     heading(2, labels.consensus),
-    aside(nameOf(writer), ...(synthesis ? [utc(synthesis.at)] : [])),
-    ...(consensus ? consensusNodes(consensus.value, labels, { budget }) : foreign(synthesis?.text ?? '', 2, budget)),
+    factLine(nameOf(writer), ...(synthesis ? [utc(synthesis.at)] : [])),
+    ...(consensus
+      ? consensusNodes(consensus.value, labels, { budget })
+      : sanitizeMarkdown(synthesis?.text ?? '', 2, budget)),
   ];
   const writer = consensus?.writer ?? synthesis?.author;
   return write([
@@ -100,10 +102,13 @@ export function exportMarkdown(input: ExportInput): string {
   ]);
 }
 
-/** The longest file name, so that it fits wherever it is saved. */
+/** The longest file name, characters. Every file system takes one of this length. */
 const FILE_NAME_CHARS = 60;
 
-/** A question and a time (milliseconds since 1970) → `2026-11-03-should-we-use-rust.md`: ASCII, at most 60 characters, never empty. */
+/**
+ * The file name of a document, for example `2026-11-03-should-we-use-rust.md`: ASCII, at most 60 characters, never empty.
+ * @param date milliseconds since 1970
+ */
 export function exportFileName(question: string, date: number): string {
   const day = utc(date)
     .slice(0, 10)

@@ -1,14 +1,14 @@
 import type { ConsensusLabels } from '../consensus/markdown.ts';
 import type { RoundKind, UnansweredReason } from '../transcript.ts';
 
-/** The words of an exported document: plain texts, as are the names, times and sums in them. */
+/** The words of an exported document. They are plain text, and so are the names, times and sums that they get. */
 export interface ExportLabels extends ConsensusLabels {
   readonly project: (name: string) => string;
   readonly panel: (models: string) => string;
   readonly exported: (time: string) => string;
   readonly question: string;
   readonly untitled: string;
-  /** `kind` is null when it is not known. */
+  /** `kind` is null if it is not known. */
   readonly round: (number: number, kind: RoundKind | null) => string;
   readonly outsideRounds: string;
   readonly asksPanel: (person: string) => string;

@@ -1,25 +1,25 @@
-import { isAside } from '../names.ts';
+import { isOutsideRounds } from '../names.ts';
 import type { Entry, RoundInfo, RoundKind } from '../transcript.ts';
 
-/** A round as the document shows it, or what was said before and beside all rounds (`round` null). */
+/** A round as the document shows it. `round` is null for what was said before all rounds, or without any. */
 export interface Section {
   readonly round: { readonly number: number; readonly kind: RoundKind | null } | null;
   readonly entries: readonly Entry[];
-  /** Whoever was asked failed, or was stopped. */
-  readonly silent: boolean;
-  /** Seats that were not asked: the round was stopped before, or still runs. */
-  readonly unheard: readonly string[];
+  /** All seats that were asked failed or were stopped. */
+  readonly nobodyAnswered: boolean;
+  /** Seats without an answer or failure, because the round was stopped before them, or still runs. */
+  readonly withoutOutcome: readonly string[];
 }
 
-/** A discussion laid out: the entry that opened it (its text stands at the top), sections in order, the newest synthesis. */
+/** A discussion in the order of its document: the question that began it, the sections, and the newest synthesis. */
 export interface Layout {
   readonly opening: Entry | undefined;
   readonly sections: readonly Section[];
   readonly synthesis: Entry | undefined;
 }
 
-/** Drops a failure that an answer of the same seat made good, and all but the last of several. */
-function withoutOvercome(entries: readonly Entry[]): Entry[] {
+/** Drops failures that were followed by an answer or another failure of the same seat in the same round. */
+function withoutRetried(entries: readonly Entry[]): Entry[] {
   const last = (entry: Entry): boolean =>
     !entries.some(
       (e) =>
@@ -32,15 +32,16 @@ function withoutOvercome(entries: readonly Entry[]): Entry[] {
 }
 
 /**
- * Entries as threads of one, or of a question to one model and what came of it: they have their call in common. What older versions
- * wrote down has none at the question: there it is the first that waits for the seat.
+ * Groups entries into threads. A question to one model and its answer or failure are a thread, any other entry is one alone. A question
+ * and its answer have the same call. Older versions stored no call with the question. There the answer goes to the first question that
+ * waits for its seat.
  */
 function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
   const threads: [Entry, ...Entry[]][] = [];
   const waiting: { readonly seat: string; readonly call: string | null; readonly thread: Entry[] }[] = [];
   for (const entry of entries) {
     const found =
-      isAside(entry) && entry.kind !== 'question'
+      isOutsideRounds(entry) && entry.kind !== 'question'
         ? (waiting.find(({ call }) => call !== null && call === entry.call) ??
           waiting.find(({ seat, call }) => call === null && seat === entry.author))
         : undefined;
@@ -57,7 +58,7 @@ function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
   return threads;
 }
 
-/** Sorts a discussion into what the document shows, in order. Entries outside rounds stand in the round during or after which they came. */
+/** Puts a discussion into the order of its document. An entry outside the rounds is shown in the round during or after which it came. */
 export function layOut(from: {
   readonly question: string;
   readonly rounds: readonly RoundInfo[];
@@ -66,7 +67,7 @@ export function layOut(from: {
   const entries = from.entries.toSorted((a, b) => a.seq - b.seq);
   const opening = entries.find((e) => e.kind === 'question' && e.asked === null && e.text === from.question);
   const synthesis = entries.findLast((e) => e.kind === 'synthesis');
-  const shown = withoutOvercome(entries.filter((e) => e !== opening && e !== synthesis));
+  const shown = withoutRetried(entries.filter((e) => e !== opening && e !== synthesis));
 
   const infos = new Map(from.rounds.map((round) => [round.number, round]));
   const numbers = [...infos.keys(), ...entries.flatMap((e) => (e.round === null ? [] : [e.round]))];
@@ -86,8 +87,8 @@ export function layOut(from: {
     return {
       round: number === null ? null : { number, kind: info?.kind ?? null },
       entries: said,
-      silent: outcomes.length > 0 && outcomes.every((e) => e.kind === 'failure'),
-      unheard: info?.panel.filter((seat) => !outcomes.some((e) => e.author === seat)) ?? [],
+      nobodyAnswered: outcomes.length > 0 && outcomes.every((e) => e.kind === 'failure'),
+      withoutOutcome: info?.panel.filter((seat) => !outcomes.some((e) => e.author === seat)) ?? [],
     };
   });
   return { opening, synthesis, sections: sections.filter((s) => s.round !== null || s.entries.length > 0) };

@@ -1,6 +1,6 @@
 import { clean, clip, normalized, oneLine } from '../../lib/text.ts';
 
-/** A text that is quoted in a prompt. `by` tells people from panellists, so that a person named "Claude" is no panellist. */
+/** A text that is quoted in a prompt. `by` says whether a person or a panellist wrote it, since a person may be named "Claude" too. */
 export interface Quotation {
   readonly by: { readonly person: string } | { readonly panellist: string } | null;
   readonly what: string;
@@ -8,20 +8,23 @@ export interface Quotation {
   readonly text: string;
 }
 
-/** Draws fences around quotations of one prompt; `mark` is the part of them that no quotation contains. */
+/** Puts fences around the quotations of one prompt. `mark` is a part of the fence that no quotation contains. */
 export interface Fence {
   readonly mark: string;
   readonly draw: (quotation: Quotation) => string;
 }
 
-/** FNV-1a, 32 bits, as 7 characters of base 36. Not for secrecy: a mark is safe because it is checked, not because it is unknown. */
+/**
+ * A 32-bit hash (FNV-1a, https://datatracker.ietf.org/doc/html/draft-eastlake-fnv) as 7 characters of base 36. It need not be secret,
+ * because it is checked that no quotation contains the mark.
+ */
 function hash(text: string, seed: number): string {
   let value = 0x811c9dc5 ^ seed;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   return (value >>> 0).toString(36).padStart(7, '0');
 }
 
-/** Letters and digits only, compatibility forms folded: a mark spelt with other case, spaces or full-width letters is found too. */
+/** Lower-case letters and digits only, so that a mark is also found with capitals, spaces or full-width letters. */
 function fold(text: string): string {
   return normalized(text, 'NFKC')
     .toLowerCase()
@@ -29,9 +32,9 @@ function fold(text: string): string {
 }
 
 /**
- * A mark that occurs in none of the texts. It starts from `seed` (the question), so that it stays the same while a
- * discussion grows and providers can cache the prompt's beginning. Should a text contain it, because a model wrote out
- * what it saw, the next ones depend on all texts: no text can list them beforehand.
+ * A mark that none of the texts contains. The first one tried depends on `seed` (the question) only. So it stays the same while a
+ * discussion grows, and providers can cache the beginning of the prompt. A text may contain it, because a model can repeat what it
+ * saw. The next ones depend on all texts, so that no text can contain them in advance.
  */
 function markFor(seed: string, texts: readonly string[]): string {
   const all = texts.map(fold).join(' ');
@@ -41,7 +44,7 @@ function markFor(seed: string, texts: readonly string[]): string {
   }
 }
 
-/** What looks like our fences or like the turn markers of chat templates (a local server may read them inside a text). */
+/** What looks like our fences, or like the markers of chat templates, which a local model server may interpret inside a text. */
 const LOOKALIKES: readonly [RegExp, string][] = [
   [/<(?=\s*(?:\/\s*)?said\b)/gi, '‹'],
   [/<([|｜][^<>\n]{1,60}[|｜])>/g, '‹$1›'],
@@ -50,22 +53,22 @@ const LOOKALIKES: readonly [RegExp, string][] = [
   [/\[(\/?INST)\]/g, '⟦$1⟧'],
 ];
 
-/** A text as a quotation shows it: clean, with look-alikes of fences and turn markers defused. Idempotent. */
-export function defuse(text: string): string {
+/** A text made safe to quote: clean, and with look-alikes of fences and template markers replaced. Doing it twice changes nothing more. */
+export function safeToQuote(text: string): string {
   return LOOKALIKES.reduce((t, [pattern, by]) => t.replace(pattern, by), clean(text));
 }
 
-/** A name as an attribute: one line of at most 100 characters without quotes and angle brackets. */
+/** An attribute of a fence. Its value is on one line, at most 100 UTF-16 units long, without quotes and angle brackets. */
 function attribute(name: string, value: string): string {
   return ` ${name}="${clip(oneLine(value).replace(/["<>]/g, "'"), 100)}"`;
 }
 
 /**
- * A fence for the quotations of one prompt, deterministic in its arguments. A quotation begins and ends with a line that
- * holds the mark; since no text and no name contains the mark, nothing inside can end it or begin another one.
+ * The fence for the quotations of one prompt. The same arguments give the same fence. A quotation begins and ends with a line that
+ * contains the mark. No text and no name contains it, so nothing inside a quotation can end it or begin another one.
  */
 export function fenceFor(seed: string, quotations: readonly Quotation[]): Fence {
-  const texts = quotations.flatMap(({ by, what, text }) => [...(by ? Object.values(by) : []), what, defuse(text)]);
+  const texts = quotations.flatMap(({ by, what, text }) => [...(by ? Object.values(by) : []), what, safeToQuote(text)]);
   const mark = markFor(seed, texts);
   return {
     mark,
@@ -73,7 +76,7 @@ export function fenceFor(seed: string, quotations: readonly Quotation[]): Fence 
       const author =
         by === null ? '' : 'person' in by ? attribute('person', by.person) : attribute('panellist', by.panellist);
       const attributes = `${author}${attribute('what', what)}${round === null ? '' : ` round="${round}"`}`;
-      return `<said-${mark}${attributes}>\n${defuse(text)}\n</said-${mark}>`;
+      return `<said-${mark}${attributes}>\n${safeToQuote(text)}\n</said-${mark}>`;
     },
   };
 }

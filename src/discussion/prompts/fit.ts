@@ -1,21 +1,21 @@
 import { leaveOutMiddle } from '../../lib/text.ts';
 
-/** A text that is to fit into a prompt. `keep`: the question or the newest round, shortened last and never left out. */
+/** A text that is to fit into a prompt. With `keep` (the question, the newest round) it is shortened last and never left out. */
 export interface Piece {
   readonly text: string;
   readonly keep: boolean;
 }
 
-/** What a fence and its attributes take at most, in UTF-16 units. */
-const AROUND = 350;
-/** What an old entry is shortened to before whole entries are left out, in UTF-16 units. */
-const STUB = 1_200;
+/** The greatest length of a fence with its attributes, UTF-16 units. */
+const FENCE_CHARS = 350;
+/** The length to which old entries are shortened before any is left out, UTF-16 units. */
+const SHORTENED_CHARS = 1_200;
 
 const size = (texts: readonly (string | null)[]): number =>
-  texts.reduce((sum, text) => sum + (text === null ? 0 : text.length + AROUND), 0);
+  texts.reduce((sum, text) => sum + (text === null ? 0 : text.length + FENCE_CHARS), 0);
 
-/** The largest length such that texts cut to it have together at most `room` units. */
-function share(lengths: readonly number[], room: number): number {
+/** The greatest length to which all texts can be cut so that together they have at most `room` UTF-16 units. */
+function evenShare(lengths: readonly number[], room: number): number {
   const sorted = lengths.toSorted((a, b) => a - b);
   let left = room;
   for (const [i, length] of sorted.entries()) {
@@ -27,9 +27,11 @@ function share(lengths: readonly number[], room: number): number {
 }
 
 /**
- * Pieces, oldest first, and a limit in UTF-16 units → their texts, together within the limit (as long as each piece to
- * keep has room for its fence); `null` for one that is left out. First the oldest lose their middle, then the oldest
- * are left out, and only then those to keep lose their middles, the longest first.
+ * Shortens texts so that together they fit into a prompt. First the oldest lose their middle. Then the oldest are left out. Only then
+ * do those with `keep` lose their middle, the longest first.
+ * @param pieces oldest first
+ * @param limit UTF-16 units, fences included. It must leave room for the fence of each piece with `keep`
+ * @returns the text for each piece, or null for one that is left out
  */
 export function fit(pieces: readonly Piece[], limit: number): (string | null)[] {
   const texts: (string | null)[] = pieces.map((piece) => piece.text);
@@ -44,13 +46,13 @@ export function fit(pieces: readonly Piece[], limit: number): (string | null)[] 
       texts[i] = next;
     }
   };
-  shrink((text) => leaveOutMiddle(text, STUB));
+  shrink((text) => leaveOutMiddle(text, SHORTENED_CHARS));
   shrink(() => null);
   if (excess <= 0) return texts;
   const kept = texts.filter((text) => text !== null);
-  const each = share(
+  const each = evenShare(
     kept.map((text) => text.length),
-    limit - kept.length * AROUND,
+    limit - kept.length * FENCE_CHARS,
   );
   return texts.map((text) => (text === null ? null : leaveOutMiddle(text, each)));
 }

@@ -1,12 +1,12 @@
 import type { PromptMessage } from '../../panel/port.ts';
-import { heardSeats, seatNames, seatsIn } from '../names.ts';
+import { answeringSeats, seatNames, seatsIn } from '../names.ts';
 import { contextDraft, quote } from './quoted.ts';
 import type { Quoted } from './quoted.ts';
 import type { Entry, ProjectInfo, RoundKind } from '../transcript.ts';
 
 /** How much of a discussion a prompt may hold. */
 export interface PromptOptions {
-  /** UTF-16 units of all messages together; 400,000 when left out, never less than 40,000. */
+  /** UTF-16 units of all messages together. Default 400,000. Less than 40,000 counts as 40,000. */
   readonly maxChars?: number;
 }
 
@@ -45,9 +45,10 @@ const TURN_TASK = `Panellists speak in turn, and it is your turn.
 - Add what is missing; do not repeat what has been said. Remarks by people are there to be taken up.`;
 
 /**
- * What a seat is told when it is its turn. `entries` are those it may see, in order; of an open round no answer of that
- * round is shown, whatever is passed, since first answers are blind. `lastRound` is the number of the round after which
- * the discussion ends. Who speaks when, and what is seen, is the caller's; nothing here throws.
+ * The prompt for a seat that answers in a round. Never throws.
+ * @param from.entries what the seat may see, in order. Answers of the same open round are left out, because there the seats answer
+ * without seeing each other
+ * @param from.lastRound the number of the round after which the discussion ends
  */
 export function seatPrompt(
   from: {
@@ -76,8 +77,10 @@ export function seatPrompt(
 }
 
 /**
- * What one model is told that is asked alone. `entries` is the discussion when the question belongs to one, else empty
- * (its own record among them, if there, is not shown twice); `context` the text of the message it replies to, or null.
+ * The prompt for a model that is asked alone.
+ * @param from.entries the discussion to which the question belongs. Empty if there is none. The question itself may be among them, and
+ * is not shown twice
+ * @param from.context the text of the message that the question replies to, or null
  */
 export function questionPrompt(
   from: {
@@ -118,8 +121,9 @@ const EXAMPLE = JSON.stringify({
 });
 
 /**
- * What the writer of a consensus is told: one JSON object as `parseConsensus` reads it. Earlier syntheses are not shown,
- * so that each is made from what the panellists said. `panel` counts panellists who were only asked alone.
+ * The prompt for the writer of a consensus. It asks for one JSON object, which `parseConsensus` reads. Earlier syntheses are not shown,
+ * so that each one is made from what the panellists said.
+ * @param from.panel the aliases of the panel. One of them can be a holder also if it was only asked alone
  */
 export function conclusionPrompt(
   from: {
@@ -134,7 +138,7 @@ export function conclusionPrompt(
   const entries = from.entries.filter((e) => e.kind !== 'synthesis');
   const nameOf = seatNames([...panel, seat, ...seatsIn(from.entries)]);
   const quoted = quote({ seat, project, entries, nameOf, ...options });
-  const holders = heardSeats(entries, panel).map(nameOf);
+  const holders = answeringSeats(entries, panel).map(nameOf);
   const system = [
     `You are ${nameOf(seat)}. You write down what a panel of AI models agrees and disagrees on. If you spoke in the discussion yourself, treat your own words like everyone's: you report, you do not argue.`,
     reading(quoted),
@@ -150,10 +154,10 @@ export function conclusionPrompt(
   return prompt(system, [quoted.text, 'Write the JSON object now.']);
 }
 
-/** How much of a faulty answer is shown again, UTF-16 units: more than any consensus takes. */
+/** How much of a faulty answer is shown again, UTF-16 units. No consensus is longer. */
 const FAULTY_CHARS = 30_000;
 
-/** The one request to repair a consensus: the prompt that was sent, what came back, and `parseConsensus`'s problem. */
+/** The prompt that asks once to repair a consensus: the prompt that was sent, what came back, and the problem from `parseConsensus`. */
 export function repairPrompt(from: {
   readonly messages: readonly PromptMessage[];
   readonly text: string;

@@ -1,24 +1,25 @@
-import { defuse, fenceFor } from './fence.ts';
+import { safeToQuote, fenceFor } from './fence.ts';
 import type { Fence, Quotation } from './fence.ts';
 import { fit } from './fit.ts';
-import { isAside } from '../names.ts';
+import { isOutsideRounds } from '../names.ts';
 import { clip } from '../../lib/text.ts';
 import type { Entry, ProjectInfo } from '../transcript.ts';
 
-/** What a prompt may take in all, in UTF-16 units: about 100,000 tokens of English. */
+/** The greatest length of a prompt, UTF-16 units. It is about 100,000 tokens of English. */
 const DEFAULT_MAX_CHARS = 400_000;
-/** Less than this cannot hold the fixed part, the question and the newest round. */
+/** The least length that can be asked for, UTF-16 units. The fixed part, the question and the newest round need so much. */
 const LEAST_CHARS = 40_000;
-/** What is set aside for the words of the prompt itself and the project's instruction. */
+/** Room for the words of the prompt itself and the project's instruction, UTF-16 units. */
 const FIXED_CHARS = 12_000;
+/** The greatest length of the project's instruction, UTF-16 units. */
 const ABOUT_CHARS = 4_000;
-/** More entries than this of the newest round are no longer kept at any price. */
+/** How many entries of the newest round are never left out. */
 const KEPT = 64;
 
 /** A transcript, quoted, and the fence it was quoted with. */
 export interface Quoted {
   readonly fence: Fence;
-  /** The project's instruction (when there is one), the transcript and a note when something is left out. */
+  /** The project's instruction, a note if something is left out, and the transcript. */
   readonly text: string;
 }
 
@@ -37,7 +38,9 @@ function draftsOf(entry: Entry, keep: boolean, seat: string, nameOf: (alias: str
     case 'remark':
       return [draft({ person: entry.author }, 'remark')];
     case 'answer':
-      return [draft({ panellist }, isAside(entry) ? 'answer to a question asked of this panellist alone' : 'answer')];
+      return [
+        draft({ panellist }, isOutsideRounds(entry) ? 'answer to a question asked of this panellist alone' : 'answer'),
+      ];
     case 'synthesis':
       return [draft({ panellist }, 'synthesis of the discussion up to here')];
     case 'question': {
@@ -50,13 +53,13 @@ function draftsOf(entry: Entry, keep: boolean, seat: string, nameOf: (alias: str
   return [];
 }
 
-/** The message that a question replied to, as a quotation before it; nobody knows for certain who wrote it. */
+/** The message that a question replied to, as a quotation. It has no author, because nobody knows for certain who wrote it. */
 export function contextDraft(context: string | null, keep: boolean): Draft[] {
   if (context === null || context.trim() === '') return [];
   return [{ by: null, what: 'message that the following question replies to', round: null, text: context, keep }];
 }
 
-/** Which entries are kept whatever the length: the first and the newest question to the panel, and the newest round. */
+/** The entries that are never left out: the first and the newest question to the panel, and the newest round. */
 function keptEntries(entries: readonly Entry[]): Set<Entry> {
   const questions = entries.filter((e) => e.kind === 'question' && e.asked === null);
   const newest = entries.reduce((max, e) => Math.max(max, e.round ?? 0), 0);
@@ -65,8 +68,9 @@ function keptEntries(entries: readonly Entry[]): Set<Entry> {
 }
 
 /**
- * Quotes a project's instruction, a transcript and what follows it (a question to one model), each text in a fence of
- * its own, within `maxChars` UTF-16 units less what the prompt's own words take. Failures are not quoted.
+ * Quotes a project's instruction, a transcript, and what follows it, each text in a fence of its own. Failures are not quoted.
+ * @param from.after what follows the transcript: a question to one model
+ * @param from.maxChars the greatest length of the whole prompt, UTF-16 units. Room for the prompt's own words is taken off
  */
 export function quote(from: {
   readonly seat: string;
@@ -80,7 +84,7 @@ export function quote(from: {
   const kept = keptEntries(entries);
   const drafts = [...entries.flatMap((e) => draftsOf(e, kept.has(e), seat, nameOf)), ...after].map((draft) => ({
     ...draft,
-    text: defuse(draft.text),
+    text: safeToQuote(draft.text),
   }));
   const limit = Math.max(from.maxChars ?? DEFAULT_MAX_CHARS, LEAST_CHARS) - FIXED_CHARS;
   const texts = fit(drafts, limit);

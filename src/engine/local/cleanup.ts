@@ -1,25 +1,27 @@
 /**
- * Deletes what nobody needs any more: the ids of old events, effects that have ended with the ids of what they showed and nobody
- * will edit again, and what a `/forget` could not delete.
+ * Deletes what nobody needs any more: the ids of old events, ended effects with the ids of the messages they showed, and chats
+ * that a `/forget` could not delete.
  */
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Database } from '../../database/open.ts';
 import { select } from '../../database/select.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
-/** Rows a statement: a delete holds the only connection, and no chat should notice it. */
+/** How many rows a statement deletes. A delete takes the only connection, and no chat should notice that. */
 const BATCH = 500;
 
-/** An update is sent again within a day at most, so an event's id is kept far longer than it can come back. */
+/** The ids of events. Telegram sends an update again within a day at most (https://core.telegram.org/bots/api#getting-updates). */
 const OLD_EVENTS = ['delete from inbox where id in (select id from inbox where at < ? limit ?)'];
 
 const ENDED =
   "from effect where done_at is not null and outcome <> 'held' and done_at < ? order by done_at, id limit ?";
 
 /**
- * What an effect shows under its own id (a line, a page, a document) is shown once it has ended. A progress message that has said its
- * last, with nothing to press, is never edited again. An answer's ids stay: people reply to it.
+ * Ended effects, and the ids of messages that are never edited again:
+ * - what an effect shows under its own id (a line, a page, a document),
+ * - a progress message in its last form, without buttons.
+ * The ids of answers stay, because people reply to answers.
  */
 const OLD_EFFECTS = [
   `delete from shown where id in (
@@ -41,18 +43,18 @@ export async function cleanUp(database: Database, before: number, signal: AbortS
     for (let left = BATCH; left === BATCH && !signal.aborted;) {
       for (const statement of statements) {
         const { affectedRows } = await connection.execute<{ affectedRows: number }>(statement, [before, BATCH], 'run');
-        // The last of them takes the rows themselves.
+        // The last statement deletes the rows that were selected, so its count tells whether any are left.
         left = affectedRows;
-        await turn();
+        await yieldToEventLoop();
       }
     }
   }
 }
 
 /**
- * Deletes the chats that were to be forgotten before `before` (milliseconds since 1970) and are still there, because the database
- * did not take the deletion then.
- * @param forget the engine's: something may still run in them
+ * Deletes chats that were to be forgotten before `before` (milliseconds since 1970) and still exist, because the database failed
+ * then.
+ * @param forget the engine's `forget`, since something may still run in these chats
  * @throws what the database throws
  */
 export async function deleteForgotten(
@@ -60,7 +62,7 @@ export async function deleteForgotten(
   before: number,
   forget: (chat: number) => Promise<unknown>,
 ): Promise<void> {
-  // A chat and its topics are deleted by one effect of one of them, which may still be at it.
+  // One effect deletes a chat and all its topics. Chats where it is still pending are left to it.
   const sql = `select id from chat where forgotten > 0 and updated_at < ? and coalesce(home, id) not in (
     select coalesce(home, chat.id) from effect join chat on chat.id = effect.chat where kind = 'forget' and done_at is null)`;
   const left = await select<{ id: number }>(database, sql, [before]);
@@ -68,8 +70,8 @@ export async function deleteForgotten(
 }
 
 /**
- * Cleans up now and then every hour, beside everything else, until `signal` is aborted. Its timer does not keep the process alive.
- * @param onFault gets what the database throws; the next hour tries again
+ * Cleans up now and then every hour, until `signal` is aborted. The timer does not keep the process alive.
+ * @param onFault gets what the database throws. An hour later it is tried again
  */
 export function startCleanup(
   database: Database,

@@ -1,17 +1,17 @@
 /**
- * Chats that cannot be read. One is parked: it keeps its row and what it has asked for, but nothing of that is done, since its results
- * could not be taken and would be paid for at each start. It is looked at again at each start and each event, and goes on as soon as
- * it can be read (a backup was put in place, or a program started that knows its snapshot).
+ * Chats that cannot be read are parked. A parked chat keeps its row and its pending effects, but these are not done: the chat
+ * could not take their results, and the calls would be paid for at every start. Each start and each event tries to read it
+ * again. It runs on as soon as that succeeds, for example with a backup, or with a program that knows its snapshot.
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Database } from '../../database/open.ts';
 import type { ChatRow } from '../../database/schema.ts';
 import { select } from '../../database/select.ts';
 import { transaction } from '../../database/transaction.ts';
-import { pendingOf, restored, resumable, UnreadableChat, type PendingEffect } from '../pending.ts';
+import { pendingEffects, restoreSnapshot, resumableEffects, UnreadableChat, type PendingEffect } from '../restore.ts';
 import { loadChat, setParked } from '../statements.ts';
 
-/** Parks a chat. False if it was parked before. `at`: milliseconds since 1970. */
+/** Parks a chat. False if it was parked before, or is gone. `at`: milliseconds since 1970. */
 export function park(database: Database, chat: number, at: number): Promise<boolean> {
   return transaction(database, async (em) => {
     const row = await loadChat(em, chat);
@@ -28,21 +28,21 @@ export async function parkedChats(database: Database): Promise<number> {
   return Number(row?.n ?? 0);
 }
 
-/** What a chat goes on with after a start. One that cannot be read is parked, one that can be again no longer is. */
-async function resumed(
+/** The effects of a chat to dispatch after a start. Parks the chat if it cannot be read. Otherwise it is no longer parked. */
+async function recoverChat(
   em: SqlEntityManager,
   chat: ChatRow,
   at: number,
   onParked: (chat: number, error: UnreadableChat) => void,
 ): Promise<PendingEffect[]> {
   try {
-    const effects = await resumable(em, chat, restored(chat));
+    const effects = await resumableEffects(em, chat, restoreSnapshot(chat));
     if (chat.parkedAt !== null) await setParked(em, chat.id, null);
     return effects;
   } catch (error) {
     if (!(error instanceof UnreadableChat)) throw error;
-    // What it was asked since it is parked is how it is forgotten.
-    if (chat.parkedAt !== null) return pendingOf(em, chat, chat.parkedAt).catch(() => []);
+    // Since it was parked it has taken only the events that delete it. Their effects are done.
+    if (chat.parkedAt !== null) return pendingEffects(em, chat, chat.parkedAt).catch(() => []);
     await setParked(em, chat.id, at);
     onParked(chat.id, error);
     return [];
@@ -50,10 +50,10 @@ async function resumed(
 }
 
 /**
- * Looks at every chat that has something pending or is parked.
+ * Tries to restore every chat that is parked or has pending effects.
  * @param at milliseconds since 1970
  * @param onParked gets the chats that are parked from now on, and why
- * @returns by chat, what is to be dispatched, in the order in which it was asked for
+ * @returns by chat id, the effects to dispatch, in the order in which they were asked for
  */
 export async function recover(
   database: Database,
@@ -66,7 +66,7 @@ export async function recover(
   for (const { id } of await select<{ id: number }>(database, sql, [])) {
     const effects = await transaction(database, async (em) => {
       const chat = await loadChat(em, id);
-      return chat === null ? [] : resumed(em, chat, at, onParked);
+      return chat === null ? [] : recoverChat(em, chat, at, onParked);
     });
     if (effects.length > 0) found.set(id, effects);
   }

@@ -1,19 +1,22 @@
 /**
- * Who may use the bot: an allowed person anywhere, anyone in an allowed chat. The lists of the configuration decide alone if there
- * are any; otherwise whoever opens the one-time link becomes the owner, and groups the owner adds the bot to are allowed until it
- * leaves them. What a list names is allowed for as long as the list names it, under whatever id it has now.
+ * Who may use the bot: an allowed person in any chat, and anybody in an allowed chat.
+ *
+ * If the configuration has lists, they alone decide. A chat stays allowed for as long as a list names it, also after it got
+ * another id. Without lists, the person who opens the one-time link becomes the owner. A group to which the owner adds the bot
+ * is allowed until the bot leaves it.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../database/open.ts';
 import { Access as AccessTable, type Role } from '../../database/schema.ts';
 import { transaction } from '../../database/transaction.ts';
 
-/** A group that becomes a supergroup may be reported as left just before it is reported as moved, milliseconds. */
+/** When a group becomes a supergroup, Telegram may report that the bot left it so long before the move, milliseconds. */
 const MOVING_MS = 60_000;
 
 /**
- * A grant that is older than this when a stranger adds the bot is of the time before it left, milliseconds. Telegram keeps updates
- * for a day, so of a leaving that was missed it is; a move brings the bot into the supergroup within seconds.
+ * When a stranger adds the bot to an allowed group, and the permission is older than this (milliseconds), the bot must have left
+ * the group in between without learning of it: Telegram keeps updates for a day only. A younger permission comes from a move,
+ * which adds the bot to the supergroup within seconds.
  */
 const MISSED_MS = 60 * 60 * 1000;
 
@@ -39,33 +42,36 @@ export class Access {
     this.#lists = lists;
     this.#granted = granted;
     const needsOwner = !this.byLists && ![...granted.values()].some(({ role }) => role === 'owner');
-    // 16 characters of base64url: far more than anybody could try.
+    // 12 random bytes are more than anybody can guess.
     this.#code = needsOwner ? randomBytes(12).toString('base64url') : null;
   }
 
-  /** Reads who was let in before. */
+  /** Reads the stored permissions. */
   static async open(database: Database, lists: AccessLists): Promise<Access> {
     const rows = await database.em.fork({ clear: true }).find(AccessTable, {});
     return new Access(database, lists, new Map(rows.map(({ id, role, at }) => [id, { role, at }])));
   }
 
-  /** Whether the configuration's lists decide. */
+  /** Whether the lists of the configuration decide. */
   get byLists(): boolean {
     return this.#lists.users.length > 0 || this.#lists.chats.length > 0;
   }
 
-  /** The code by which the first person becomes the owner; null if there is an owner, or lists. */
+  /** The code with which the first person becomes the owner. Null if there is an owner, or if there are lists. */
   get pairingCode(): string | null {
     return this.#code;
   }
 
-  /** @param user null for an anonymous admin */
+  /**
+   * Whether a user may use the bot in a chat.
+   * @param user null for an anonymous administrator
+   */
   allows(user: number | null, chat: number): boolean {
     if (this.byLists) return (user !== null && this.#lists.users.includes(user)) || this.#isListed(chat);
     return (user !== null && this.#granted.has(`user:${user}`)) || this.#granted.has(`chat:${chat}`);
   }
 
-  /** Makes whoever knows the code the owner. The code works once. */
+  /** Makes the user the owner if the code is right. The code works once. `at`: milliseconds since 1970. */
   async pair(user: number, code: string, at: number): Promise<boolean> {
     const wanted = this.#code;
     if (wanted === null || !same(code, wanted)) return false;
@@ -80,10 +86,9 @@ export class Access {
   }
 
   /**
-   * A person added the bot to a group: if it is the owner, the group is allowed; if not, what the owner allowed before the bot left
-   * it unnoticed has ended.
+   * A person added the bot to a group. If it is the owner, the group is allowed. If not, an old permission ends.
    * @param at now, milliseconds since 1970
-   * @param added when the bot was added, as Telegram says
+   * @param added when the bot was added, as Telegram says, milliseconds since 1970
    * @returns whether that changed anything
    */
   async addedBy(user: number, chat: number, at: number, added = at): Promise<boolean> {
@@ -96,7 +101,7 @@ export class Access {
   }
 
   /**
-   * The bot is no longer in a group: what the owner allowed there has ended. What a list allows has not.
+   * The bot is no longer in a group. What the owner allowed there ends. What a list allows does not.
    * @returns whether that changed anything
    */
   async left(chat: number, at: number): Promise<boolean> {
@@ -107,14 +112,14 @@ export class Access {
   }
 
   /**
-   * A group became a supergroup: what it was allowed it still is.
+   * A group became a supergroup, which is allowed if the group was.
    * @returns whether it was allowed anything
    */
   async moved(from: number, to: number, at: number): Promise<boolean> {
     const left = this.#granted.get(`left:${from}`);
     const role = this.#granted.get(`chat:${from}`)?.role ?? (left && at - left.at <= MOVING_MS ? left.role : undefined);
     if (role !== undefined) await this.#grant(`chat:${to}`, role, at);
-    // A list names it by the id it had, for as long as the list does.
+    // A list names the group by its old id. The row lets it be found by the new one.
     const listed = this.#isListed(from);
     if (listed && !this.#isListed(to)) await this.#grant(`moved:${to}`, `from:${from}`, at);
     return role !== undefined || listed;
@@ -131,7 +136,7 @@ export class Access {
     this.#granted.set(id, { role, at });
   }
 
-  /** Puts one row in the place of another. */
+  /** Replaces one row by another. */
   async #replace(old: string, id: string, grant: Grant): Promise<void> {
     await transaction(this.#database, async (em) => {
       await em.nativeDelete(AccessTable, { id: old });

@@ -1,16 +1,16 @@
-/** How often people are listened to, and how often strangers are answered. In memory only: a stranger causes no row. */
+/** Limits on what people send and on what they are told. They are kept in memory, because a stranger must not cause a row. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Commands a person may send a minute. */
+/** How many commands a person may send a minute. */
 const COMMANDS_A_MINUTE = 30;
-/** A stranger is told their id once in this time, seconds. */
+/** How often a stranger is told their id at most: once in so many seconds. */
 const STRANGER_S = 3600;
 
-/** A chat is told of a fault of ours once in this time, seconds. */
+/** How often a chat is told of a fault of the bot at most: once in so many seconds. */
 const FAULT_S = 60;
 
-/** Whether somebody may go on; if not, for how many seconds. */
-export type Pass = { readonly ok: true } | { readonly ok: false; readonly seconds: number };
+/** Whether a person's command is taken. If not, in how many seconds the next one is. */
+export type CommandLimit = { readonly ok: true } | { readonly ok: false; readonly seconds: number };
 
 export class PeopleLimits {
   readonly #commands = new RateLimiterMemory({ points: COMMANDS_A_MINUTE, duration: 60 });
@@ -19,28 +19,28 @@ export class PeopleLimits {
   readonly #strangers = new RateLimiterMemory({ points: 1, duration: STRANGER_S });
 
   /** Counts one command of a person. */
-  async command(person: number): Promise<Pass> {
+  async command(person: number): Promise<CommandLimit> {
     const seconds = await refusedFor(this.#commands.consume(person));
     return seconds === null ? { ok: true } : { ok: false, seconds };
   }
 
-  /** Whether a person who must wait so many seconds is to be told so in a chat: once. */
+  /** Whether a person is to be told in a chat to wait so many seconds. True once in that time. */
   async tellsToWait(person: number, chat: number, seconds: number): Promise<boolean> {
     return (await refusedFor(this.#told.consume(`${person} ${chat}`, 1, { customDuration: seconds }))) === null;
   }
 
-  /** Whether a chat is to be told now that the bot cannot do its work: once a minute. */
+  /** Whether a chat is to be told now that the bot cannot do its work. True once a minute. */
   async tellsOfFault(chat: number): Promise<boolean> {
     return (await refusedFor(this.#faults.consume(chat))) === null;
   }
 
-  /** Whether a stranger is to be answered now. */
+  /** Whether a stranger is to be answered now. True once an hour. */
   async answersStranger(person: number): Promise<boolean> {
     return (await refusedFor(this.#strangers.consume(person))) === null;
   }
 }
 
-/** Seconds until the limiter takes more; null if it took this one. */
+/** Null if the limiter took this one, otherwise the seconds until it takes the next one, at least 1. */
 async function refusedFor(consumed: Promise<RateLimiterRes>): Promise<number | null> {
   try {
     await consumed;

@@ -1,63 +1,62 @@
 /**
- * What Telegram says of the bot's own place in a chat: whether it is in a group, and whether it can show anything there. A person
- * who blocks it is told in the same way.
+ * What Telegram says about the bot's own membership in a chat: whether it is in a group, and whether it may write there. When a
+ * person blocks the bot in private, Telegram says so in the same way.
  */
 import type { Update } from 'telegraf/types';
 import type { Database } from '../../database/open.ts';
-import { markSeen } from '../../engine/apply.ts';
-import { chatsIn, waitingIn } from '../../engine/chats.ts';
+import { chatsIn, waitingForModelIn } from '../../engine/chats.ts';
 import type { Engine } from '../../engine/ports.ts';
 import type { Access } from './access.ts';
 import type { DropReason } from '../sender/verdict.ts';
 
-type Standing = 'out' | 'silent' | 'speaks';
+type MemberState = 'out' | 'silent' | 'writes';
 
-/** A change of the bot's standing in a chat. */
-export interface Membership {
+/** A change of the bot's membership in a chat. */
+export interface MembershipChange {
   readonly telegramChat: number;
   readonly private: boolean;
-  /** Who changed it. */
+  /** The id of the user who changed it. */
   readonly by: number;
   /** When, as Telegram says; milliseconds since 1970. */
   readonly at: number;
-  readonly before: Standing;
-  readonly after: Standing;
+  readonly before: MemberState;
+  readonly after: MemberState;
 }
 
-/** What is worked with. */
-export interface Hearing {
+/** What is needed to apply a change. */
+export interface MembershipContext {
   readonly database: Database;
-  readonly engine: Pick<Engine, 'seen' | 'send'>;
+  readonly engine: Pick<Engine, 'seen' | 'markSeen' | 'send'>;
   readonly access: Access;
-  /** Once a chat that is told nothing of its end, because it could not be: for metrics. */
+  /** For metrics: called once for each chat whose work was stopped and that could not be told so. */
   readonly onDropped: (reason: DropReason) => void;
   readonly now: () => number;
 }
 
-/** What is read of a `ChatMember`; the last two are of a restricted one. */
+/** What is read of a `ChatMember` (https://core.telegram.org/bots/api#chatmember). Only a restricted member has the last two. */
 interface Member {
   readonly status: string;
   readonly is_member?: boolean;
   readonly can_send_messages?: boolean;
 }
 
-/** Who is restricted may have left; a restriction that concerns pictures only does not matter here. */
-function standing({ status, is_member: isMember, can_send_messages: maySend }: Member): Standing {
+/** A restricted member may have left the group. A restriction of anything but texts does not matter here. */
+function memberState({ status, is_member: isMember, can_send_messages: maySend }: Member): MemberState {
   switch (status) {
     case 'creator':
     case 'administrator':
     case 'member':
-      return 'speaks';
+      return 'writes';
     case 'restricted':
       if (isMember === false) return 'out';
-      return maySend === false ? 'silent' : 'speaks';
+      return maySend === false ? 'silent' : 'writes';
     default:
       return 'out';
   }
 }
 
-/** The change that an update tells of; null if it tells of none, or of a channel. */
-export function membershipOf(update: Update): Membership | null {
+/** The change that an update reports. Null if it reports none, or one in a channel. */
+export function membershipOf(update: Update): MembershipChange | null {
   if (!('my_chat_member' in update)) return null;
   const { chat, from, date, old_chat_member: before, new_chat_member: after } = update.my_chat_member;
   if (chat.type === 'channel') return null;
@@ -66,20 +65,28 @@ export function membershipOf(update: Update): Membership | null {
     private: chat.type === 'private',
     by: from.id,
     at: date * 1000,
-    before: standing(before),
-    after: standing(after),
+    before: memberState(before),
+    after: memberState(after),
   };
 }
 
 /**
- * Does what a change asks for, once: allows the group or ends that, stops what runs where nothing can be seen, and shows how things
- * stand where it can be again. No chat is made for that.
- * @param eventId of the update
- * @throws what the database throws: then it can be done again
+ * Does once what a change asks for:
+ * - It allows the group, or takes that back.
+ * - Where the bot can no longer write, it stops what runs.
+ * - Where the bot can write again, the chats show what has waited.
+ *
+ * No chat is made for that.
+ * @param eventId the id of the update's event
+ * @throws what the database throws. It can then be done again
  */
-export async function heard(change: Membership, eventId: string, hearing: Hearing): Promise<void> {
-  const { database, engine, access, onDropped, now } = hearing;
-  // Sent again after the group was left or joined anew, it would undo that.
+export async function applyMembership(
+  change: MembershipChange,
+  eventId: string,
+  context: MembershipContext,
+): Promise<void> {
+  const { database, engine, access, onDropped, now } = context;
+  // Telegram may send an update again. After a later change it would undo that change.
   const id = `${eventId}:membership`;
   if (await engine.seen(id)) return;
   const permitted = change.private ? false : await permission(change, access, now());
@@ -87,17 +94,17 @@ export async function heard(change: Membership, eventId: string, hearing: Hearin
   const tell = async (type: 'unreachable' | 'reachable', chats: readonly number[]) => {
     for (const chat of chats) await engine.send(chat, { type, at: now() }, `${eventId}:${chat}`);
   };
-  if (change.after !== 'speaks') {
-    const waiting = await waitingIn(database, change.telegramChat);
+  if (change.after !== 'writes') {
+    const waiting = await waitingForModelIn(database, change.telegramChat);
     await tell('unreachable', waiting);
     for (const _ of waiting) onDropped(change.after === 'silent' ? 'no_rights' : 'blocked');
   } else if (access.allows(change.by, change.telegramChat)) await tell('reachable', known);
-  // Whoever is not allowed leaves no row.
-  if (permitted || known.length > 0) await markSeen(database, id, now());
+  // For groups that are not allowed nothing is stored.
+  if (permitted || known.length > 0) await engine.markSeen(id);
 }
 
-/** Gives or takes a group's permission; whether that changed anything. */
-async function permission({ telegramChat, by, at, before, after }: Membership, access: Access, now: number) {
+/** Allows a group, or takes that back. Returns whether anything changed. */
+async function permission({ telegramChat, by, at, before, after }: MembershipChange, access: Access, now: number) {
   if (after === 'out') return access.left(telegramChat, now);
   return before === 'out' && access.addedBy(by, telegramChat, now, at);
 }

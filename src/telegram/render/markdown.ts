@@ -7,7 +7,7 @@ import { block, fenced, flow } from './flow.ts';
 import { EMPTY } from './formatted.ts';
 import type { Formatted } from './formatted.ts';
 import { references } from '../../markdown/references.ts';
-import { normal, parse } from '../../markdown/parse.ts';
+import { normalizeSource, parse } from '../../markdown/parse.ts';
 import type { Budget, Piece } from '../../markdown/parse.ts';
 import { trim } from './slice.ts';
 
@@ -19,7 +19,7 @@ import { trim } from './slice.ts';
  * @param budget what reading it may cost; what is beyond is shown as it was written
  */
 export function renderMarkdown(markdown: string, budget?: Budget): Formatted {
-  const rendered = parse(normal(markdown), budget)
+  const rendered = parse(normalizeSource(markdown), budget)
     .map(piece)
     .filter(({ text }) => text !== '');
   const whole = trim(join(rendered, '\n\n'));

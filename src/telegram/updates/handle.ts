@@ -7,18 +7,17 @@ import type { Meant } from '../../chat/commands/command.ts';
 import type { Command } from '../../chat/events.ts';
 import type { Database } from '../../database/open.ts';
 import { moveChats } from '../../database/chats.ts';
-import { whyNotWritten } from '../../database/unwritable.ts';
+import { whyNotWritten } from '../../database/errors.ts';
 import { answeredIn } from '../../database/queries.ts';
-import { markSeen } from '../../engine/apply.ts';
-import type { Engine, TelegramPlace } from '../../engine/ports.ts';
-import { untilCommitted } from '../../engine/local/persist.ts';
+import type { Engine, Place } from '../../engine/ports.ts';
+import { untilCommitted } from '../../database/retry.ts';
 import type { Catalogue } from '../../panel/port.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Access } from '../access/access.ts';
 import { said, type Added, type Moved, type PressedButton, type Said, type Words } from './incoming.ts';
 import type { PeopleLimits } from '../access/limits.ts';
 import { meaningOf, meaningOfPress } from './meaning.ts';
-import { heard, membershipOf, type Hearing } from '../access/membership.ts';
+import { applyMembership, membershipOf, type MembershipContext } from '../access/membership.ts';
 
 /** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
 const CATALOGUE_MS = 800;
@@ -35,14 +34,14 @@ export interface Handling {
   /** The bot itself. */
   readonly me: { readonly id: number; readonly name: string };
   /** Says a line outside of any chat's order and rows: to strangers, to who writes too much, to the new owner. Never throws. */
-  readonly aside: (place: TelegramPlace, text: string, replyTo: number | null) => void;
+  readonly aside: (place: Place, text: string, replyTo: number | null) => void;
   /** Answers a press outside of any chat. Never throws. */
   readonly alert: (callback: string, text: string) => void;
   /** See `Surroundings`. */
   readonly seenAlbum: (album: string) => boolean;
   readonly onRefused: (reason: Refused) => void;
-  /** See `Hearing`. */
-  readonly onDropped: Hearing['onDropped'];
+  /** See `MembershipContext`. */
+  readonly onDropped: MembershipContext['onDropped'];
   readonly onFault: (what: string, error: unknown) => void;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -80,7 +79,7 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   const { me, access } = handling;
   const eventId = `tg:${update.update_id}`;
   const membership = membershipOf(update);
-  if (membership !== null) await commit(handling, () => heard(membership, eventId, handling));
+  if (membership !== null) await commit(handling, () => applyMembership(membership, eventId, handling));
   const what = said(update, me.id);
   if (what === null) return;
   if (what.kind === 'moved') return commit(handling, () => moved(what, `${eventId}:moved`, handling));
@@ -115,7 +114,7 @@ async function moved({ from, to }: Moved, id: string, { database, engine, access
   if (await engine.seen(id)) return;
   const allowed = await access.moved(from, to, now());
   await moveChats(database, from, to);
-  if (allowed) await markSeen(database, id, now());
+  if (allowed) await engine.markSeen(id);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What an update says, without Telegram's many forms: who, where, and which words. Pure. */
 import type { Message, Update, User, CallbackQuery, Chat } from 'telegraf/types';
-import type { TelegramPlace } from '../../engine/ports.ts';
+import type { Place } from '../../engine/ports.ts';
 import { clip, oneLine } from '../../lib/text.ts';
 
 /** Telegram's own bot, in whose name anonymous group admins write (core.telegram.org/bots/api#user). */
@@ -16,7 +16,7 @@ export interface Author {
 /** Words somebody wrote in a chat. */
 export interface Words {
   readonly kind: 'words';
-  readonly place: TelegramPlace;
+  readonly place: Place;
   readonly from: Author;
   readonly message: number;
   /** Null for anything without text: stickers, voice, photos without caption. */
@@ -35,7 +35,7 @@ export interface Words {
 /** A pressed button. */
 export interface PressedButton {
   readonly kind: 'press';
-  readonly place: TelegramPlace;
+  readonly place: Place;
   readonly from: Author;
   readonly callback: string;
   readonly data: string;
@@ -46,7 +46,7 @@ export interface PressedButton {
 /** The bot was added to a group. */
 export interface Added {
   readonly kind: 'added';
-  readonly place: TelegramPlace;
+  readonly place: Place;
   readonly from: Author;
 }
 
@@ -65,7 +65,7 @@ function nameOf(user: Pick<User, 'first_name' | 'last_name'> | undefined): strin
   return clip(oneLine(name), MAX_NAME) || 'Someone';
 }
 
-function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_message?: boolean }): TelegramPlace {
+function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_message?: boolean }): Place {
   const topic =
     message?.is_topic_message === true && message.message_thread_id !== undefined ? message.message_thread_id : null;
   return { telegramChat: chat.id, topic: topic === 1 ? null : topic, private: chat.type === 'private' };

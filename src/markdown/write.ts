@@ -3,27 +3,27 @@ import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown, type Handlers } from 'mdast-util-to-markdown';
 import { AS_IS } from './nodes.ts';
 
-/** A tree as Markdown (CommonMark + GFM), ending with a line end. Whatever its texts hold is escaped where it would be markup. */
+/** Writes nodes as Markdown (CommonMark and GFM), with a line end at the end. In texts everything that would be markup is escaped. */
 export function write(children: readonly RootContent[]): string {
   const root: Root = { type: 'root', children: [...children] };
-  codeAddresses(root);
+  showAddressesAsCode(root);
   return toMarkdown(root, {
     bullet: '-',
     emphasis: '*',
     rule: '-',
     listItemIndent: 'one',
     fences: true,
-    // Columns of one width would make a table of one long cell grow without end.
+    // Aligned columns would give every row the width of the longest cell, and one long cell would make the table huge.
     extensions: [gfmToMarkdown({ tablePipeAlign: false })],
     handlers: { [AS_IS]: ({ value }: { readonly value: string }) => value } as Partial<Handlers>,
   });
 }
 
-/** What readers of GFM make a link of that is neither of the web nor of a mailbox, however it is escaped. */
+/** An address that readers of GFM turn into a link even if it is escaped, and that is neither of the web nor of a mailbox. */
 const ADDRESS = /(xmpp:\S+)/i;
 
 /** Shows such addresses as code. */
-function codeAddresses(root: Root): void {
+function showAddressesAsCode(root: Root): void {
   const waiting: Nodes[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (!('children' in node) || node.type === 'link') continue;

@@ -1,14 +1,14 @@
-/** One queue a key: tasks of a key run one after the other, keys beside each other. A key without tasks leaves nothing behind. */
-export class Mailboxes {
+/** A queue for each key. Tasks of one key run one after the other. Keys do not wait for each other. An empty queue takes no memory. */
+export class KeyedQueue {
   readonly #last = new Map<number, Promise<void>>();
   #waiting = 0;
 
-  /** Tasks waiting or running. */
+  /** How many tasks wait or run. */
   get waiting(): number {
     return this.#waiting;
   }
 
-  /** Runs a task after the key's earlier ones, whether they succeeded or not. Settles as the task does. */
+  /** Runs a task after the earlier tasks of its key, whether these succeeded or failed. Settles as the task does. */
   enqueue(key: number, task: () => Promise<void>): Promise<void> {
     this.#waiting++;
     const result = (this.#last.get(key) ?? Promise.resolve()).then(task);
@@ -24,7 +24,7 @@ export class Mailboxes {
     return result;
   }
 
-  /** Resolves when no task is left, those added meanwhile included. */
+  /** Resolves when no task is left. Tasks that are added meanwhile count too. */
   async idle(): Promise<void> {
     while (this.#last.size > 0) await Promise.all(this.#last.values());
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { untilCommitted } from '../../src/engine/local/persist.ts';
+import { untilCommitted } from '../../src/database/retry.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -26,7 +26,7 @@ test('an extended code counts as its primary one', async () => {
   expect(await done).toBe('committed');
 });
 
-test('what does not pass is tried a few times, then given up', async () => {
+test('what is not transient is tried a few times, then given up', async () => {
   const commit = failing(100, withCode('SQLITE_CONSTRAINT'));
   const faults: unknown[] = [];
   const done = untilCommitted(commit, (error) => faults.push(error), new AbortController().signal);

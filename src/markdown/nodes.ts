@@ -1,14 +1,14 @@
-/** Short ways to write nodes of a Markdown tree. What they hold is shown letter for letter: only `foreign.ts` reads markup. */
+/** Short ways to make nodes of a Markdown tree. Strings in them are shown letter for letter. Only `sanitize.ts` reads markup. */
 import type { Blockquote, BlockContent, Emphasis, Heading, List, Paragraph, PhrasingContent, Text } from 'mdast';
 
-/** The type of a node whose value is written as it is. */
+/** The type of a node that is written without escaping. */
 export const AS_IS = 'asIs';
 
 type Inline = PhrasingContent | string;
 
 export const text = (value: string): Text => ({ type: 'text', value });
 
-/** What is written as it is. A node of ours, which only the writer (`write.ts`) knows. */
+/** A node that is written without escaping. The type is our own, and only `write.ts` knows it. */
 export const asIs = (value: string): PhrasingContent => ({ type: AS_IS, value }) as never;
 
 const inline = (content: readonly Inline[]): PhrasingContent[] =>
@@ -21,7 +21,7 @@ export const paragraph = (...content: readonly Inline[]): Paragraph => ({
 
 export const emphasis = (value: string): Emphasis => ({ type: 'emphasis', children: [text(value)] });
 
-/** A heading of level 1 to 6; deeper ones are of level 6. */
+/** A heading. A level outside of 1 to 6 becomes the nearest of these. */
 export const heading = (level: number, ...content: readonly Inline[]): Heading => ({
   type: 'heading',
   depth: Math.min(6, Math.max(1, level)) as Heading['depth'],
@@ -33,7 +33,7 @@ export const blockquote = (children: readonly BlockContent[]): Blockquote => ({
   children: [...children],
 });
 
-/** A list without numbers, each item's blocks below one another. */
+/** A list without numbers. Each item is a list of blocks. */
 export const list = (items: readonly (readonly BlockContent[])[]): List => ({
   type: 'list',
   ordered: false,

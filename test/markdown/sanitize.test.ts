@@ -2,18 +2,18 @@ import * as fc from 'fast-check';
 import type { BlockContent } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { describe, expect, test } from 'vitest';
-import { foreign, foreignLine } from '../../src/discussion/export/foreign.ts';
-import { blockquote, heading, paragraph } from '../../src/discussion/export/nodes.ts';
+import { sanitizeMarkdown, sanitizeLine } from '../../src/markdown/sanitize.ts';
+import { blockquote, heading, paragraph } from '../../src/markdown/nodes.ts';
 import { short } from '../../src/lib/text.ts';
-import { write } from '../../src/discussion/export/write.ts';
+import { write } from '../../src/markdown/write.ts';
 import { documentBudget, fullBudget } from '../../src/markdown/parse.ts';
-import { nastyText } from './builders.ts';
-import { leaks, outline, readers } from './markdown.ts';
+import { nastyText } from '../discussion/builders.ts';
+import { leaks, outline, readers } from '../discussion/markdown.ts';
 
-const read = (markdown: string, below: number): BlockContent[] => foreign(markdown, below, documentBudget());
+const read = (markdown: string, below: number): BlockContent[] => sanitizeMarkdown(markdown, below, documentBudget());
 const written = (markdown: string, below = 3): string => write(read(markdown, below)).trimEnd();
 
-describe('a foreign text', () => {
+describe('a text by anybody', () => {
   test.each([
     ['highest right below', '# A\n\n## B', '#### A\n\n##### B'],
     ['a lower start is no deeper', '### A\n#### B', '#### A\n\n##### B'],
@@ -85,7 +85,7 @@ describe('a foreign text', () => {
 });
 
 describe('a formula', () => {
-  const written = (markdown: string) => write(foreign(markdown, 3, documentBudget())).trimEnd();
+  const written = (markdown: string) => write(sanitizeMarkdown(markdown, 3, documentBudget())).trimEnd();
 
   test.each([
     'In $a_1 * b_2$ and \\(x^2\\), for $5 and $6.',
@@ -133,7 +133,7 @@ describe('a line', () => {
   });
 
   test('of a model never begins a block, and keeps its looks', () => {
-    const line = (text: string) => foreignLine(text, fullBudget());
+    const line = (text: string) => sanitizeLine(text, fullBudget());
     expect(write([paragraph(...line('1. **a** `b`'))])).toBe('1\\. **a** `b`\n');
     expect(write([paragraph(...line('# <b>'))])).toBe('\\# \\<b>\n');
     fc.assert(

@@ -1,4 +1,4 @@
-/** What is stored of a chat, brought back: how it stands, and what it has asked for that has not ended. */
+/** Restoring what is stored of a chat: its snapshot and its pending effects. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { thawEffect } from '../chat/effect-versions.ts';
 import type { Effect } from '../chat/effects.ts';
@@ -6,21 +6,12 @@ import type { ChatSnapshot } from '../chat/status.ts';
 import { step } from '../chat/step.ts';
 import { snapshotOf } from '../chat/versions.ts';
 import type { ChatRow } from '../database/schema.ts';
+import type { ChatAddress } from './ports.ts';
 
-/** Where a chat is on Telegram, for the effects that show something. */
-export interface ChatAddress {
-  /** Our own id of the chat. */
-  readonly id: number;
-  readonly telegramChat: number;
-  /** Telegram's topic; null for none. */
-  readonly topic: number | null;
-  readonly private: boolean;
-}
-
-/** An effect that is committed and not yet ended. */
+/** An effect that is committed and has not ended. */
 export type PendingEffect = Effect & { readonly id: string; readonly address: ChatAddress };
 
-/** A chat's stored snapshot, or an effect of it, cannot be brought back. They are left as they are. */
+/** The snapshot or an effect of a chat cannot be restored. The stored rows are left as they are. */
 export class UnreadableChat extends Error {
   override name = 'UnreadableChat';
 }
@@ -35,7 +26,7 @@ export function addressOf(chat: ChatRow): ChatAddress {
 }
 
 /** @throws UnreadableChat */
-export function restored(chat: ChatRow): ChatSnapshot {
+export function restoreSnapshot(chat: ChatRow): ChatSnapshot {
   try {
     return snapshotOf(chat);
   } catch (error) {
@@ -44,11 +35,16 @@ export function restored(chat: ChatRow): ChatSnapshot {
 }
 
 /**
- * What a chat goes on with: all that it has asked for and that has not ended.
- * @throws UnreadableChat if that cannot be read, or the chat breaks at the result of a call, which would be asked for again and again
+ * The pending effects of a chat that is to run again. It is checked that the chat can take the results of its model calls.
+ * If it could not, the same calls would be made and paid for at every start.
+ * @throws UnreadableChat if an effect cannot be restored, or the chat cannot take the result of a call
  */
-export async function resumable(em: SqlEntityManager, chat: ChatRow, snapshot: ChatSnapshot): Promise<PendingEffect[]> {
-  const effects = await pendingOf(em, chat);
+export async function resumableEffects(
+  em: SqlEntityManager,
+  chat: ChatRow,
+  snapshot: ChatSnapshot,
+): Promise<PendingEffect[]> {
+  const effects = await pendingEffects(em, chat);
   for (const { id, kind, input } of effects) {
     if (kind !== 'answer' && kind !== 'conclude') continue;
     try {
@@ -61,11 +57,11 @@ export async function resumable(em: SqlEntityManager, chat: ChatRow, snapshot: C
 }
 
 /**
- * What a chat has asked for that has not ended, in the order in which it was asked for.
- * @param since only what was asked since then, milliseconds since 1970
- * @throws UnreadableChat if one of these is no effect that this program can read: what comes after that one must not overtake it
+ * The pending effects of a chat, in the order in which they were asked for.
+ * @param since only those asked for since then, milliseconds since 1970
+ * @throws UnreadableChat if one of them cannot be restored. It is not left out, because those after it must not overtake it
  */
-export async function pendingOf(em: SqlEntityManager, chat: ChatRow, since = 0): Promise<PendingEffect[]> {
+export async function pendingEffects(em: SqlEntityManager, chat: ChatRow, since = 0): Promise<PendingEffect[]> {
   const rows = await em.execute<{ id: string; kind: string; version: number; input: unknown }[]>(
     'select id, kind, version, input from effect where chat = ? and done_at is null and created_at >= ? order by seq, n',
     [chat.id, since],

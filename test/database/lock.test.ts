@@ -3,27 +3,26 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { DatabaseInUse } from '../../src/database/hold.ts';
+import { DatabaseInUse, whyNotOpened } from '../../src/database/errors.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { whyNotOpened } from '../../src/database/why.ts';
 import { temporaryPath } from './support.ts';
 
-it('refuses a second holder, by any name of the file, until the first lets go', async () => {
+it('refuses a second program, by any name of the file, until the first has closed it', async () => {
   const path = temporaryPath();
-  const first = await openDatabase(path, { hold: true });
-  await expect(openDatabase(path, { hold: true })).rejects.toThrow(DatabaseInUse);
+  const first = await openDatabase(path, { lock: true });
+  await expect(openDatabase(path, { lock: true })).rejects.toThrow(DatabaseInUse);
   const other = join(dirname(path), '..', 'other');
   mkdirSync(other);
   const link = join(other, 'link.db');
   symlinkSync(path, link);
-  await expect(openDatabase(link, { hold: true })).rejects.toThrow(DatabaseInUse);
+  await expect(openDatabase(link, { lock: true })).rejects.toThrow(DatabaseInUse);
   await first.close();
-  await (await openDatabase(link, { hold: true })).close();
+  await (await openDatabase(link, { lock: true })).close();
 });
 
-it('lets others read, write and back up what it holds', async () => {
+it('lets other programs read, write and back up the database', async () => {
   const path = temporaryPath();
-  const held = await openDatabase(path, { hold: true });
+  const held = await openDatabase(path, { lock: true });
   const other = new Sqlite(path);
   other.exec("insert into inbox (id, at) values ('a', 1)");
   const copy = join(dirname(path), 'copy.db');
@@ -37,9 +36,9 @@ it('lets others read, write and back up what it holds', async () => {
   copied.close();
 });
 
-it('holds nothing of a database in memory', async () => {
-  const first = await openDatabase(':memory:', { hold: true });
-  const second = openDatabase(':memory:', { hold: true });
+it('does not lock a database in memory', async () => {
+  const first = await openDatabase(':memory:', { lock: true });
+  const second = openDatabase(':memory:', { lock: true });
   await expect(second).resolves.toBeDefined();
   await first.close();
   await (await second).close();

@@ -8,41 +8,41 @@ import type {
   RootContent,
   Table,
 } from 'mdast';
-import { isShownByLinks } from '../../markdown/references.ts';
-import { linked, phrasing, type Foreign } from './foreign-inline.ts';
+import { isShownByLinks } from './references.ts';
+import { linkTo, sanitizeInline, type SourceContext } from './sanitize-inline.ts';
 import { blockquote, paragraph, text } from './nodes.ts';
-import { clean, oneLine } from '../../lib/text.ts';
+import { clean, oneLine } from '../lib/text.ts';
 
-/** Quotes and lists in deeper ones than this are written without them: each level costs the writer another pass. */
+/** Quotes and lists that are nested deeper than this lose their marks. Each level costs the writer another pass. */
 const MAX_DEPTH = 20;
-/** The last number that an item of a list may have. */
+/** The highest number that an item of a list may have (https://spec.commonmark.org/0.31.2/#ordered-list-marker). */
 const MAX_NUMBER = 999_999_999;
-/** The longest info string of a code block that is kept in its place, UTF-16 units. */
+/** The longest info string that a code block may have behind its fence, UTF-16 units. */
 const MAX_INFO = 100;
-/** A table may not have more cells, empty ones included, than this many times those it was written with, plus a little. */
+/** How many times more cells a table may have, counting those that are added to fill its rows, than it was written with. */
 const MAX_GROWTH = 3;
 
-/** Blocks that cannot reach beyond their place; headings keep their level. */
-export function flow(nodes: readonly RootContent[], context: Foreign, depth = 0): BlockContent[] {
+/** Blocks that cannot change the document around them. Headings keep their level. */
+export function sanitizeBlocks(nodes: readonly RootContent[], context: SourceContext, depth = 0): BlockContent[] {
   return nodes.flatMap((node) => block(node, context, depth));
 }
 
-function block(node: RootContent, context: Foreign, depth: number): BlockContent[] {
+function block(node: RootContent, context: SourceContext, depth: number): BlockContent[] {
   switch (node.type) {
     case 'paragraph':
-      return filled(phrasing(node.children, context));
+      return filled(sanitizeInline(node.children, context));
     case 'heading':
-      return [{ type: 'heading', depth: node.depth, children: onOneLine(phrasing(node.children, context)) }];
+      return [{ type: 'heading', depth: node.depth, children: onOneLine(sanitizeInline(node.children, context)) }];
     case 'thematicBreak':
       return [{ type: 'thematicBreak' }];
     case 'blockquote': {
-      const children = flow(node.children, context, depth + 1);
+      const children = sanitizeBlocks(node.children, context, depth + 1);
       return depth < MAX_DEPTH ? [blockquote(children)] : children;
     }
     case 'list':
       return list(node, context, depth);
     case 'code':
-      return code([node.lang, node.meta].filter(Boolean).join(' '), node.value);
+      return codeBlock([node.lang, node.meta].filter(Boolean).join(' '), node.value);
     case 'html':
       return [paragraph(clean(node.value))];
     case 'definition':
@@ -67,14 +67,14 @@ function block(node: RootContent, context: Foreign, depth: number): BlockContent
     case 'linkReference':
     case 'strong':
     case 'text':
-      return filled(phrasing([node], context));
+      return filled(sanitizeInline([node], context));
   }
 }
 
 const filled = (children: PhrasingContent[]): BlockContent[] =>
   children.length === 0 ? [] : [{ type: 'paragraph', children }];
 
-/** What stands in a heading or a cell, which are written on one line. */
+/** The content of a heading or a cell, which must be on one line. */
 function onOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   return nodes.map((node): PhrasingContent => {
     if (node.type === 'break') return text(' ');
@@ -83,12 +83,12 @@ function onOneLine(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   });
 }
 
-function list(node: List, context: Foreign, depth: number): BlockContent[] {
+function list(node: List, context: SourceContext, depth: number): BlockContent[] {
   const items = node.children.map((item): ListItem => ({
     type: 'listItem',
     spread: item.spread ?? false,
     ...(typeof item.checked === 'boolean' && { checked: item.checked }),
-    children: flow(item.children, context, depth + 1),
+    children: sanitizeBlocks(item.children, context, depth + 1),
   }));
   if (depth >= MAX_DEPTH) return items.flatMap(({ children }) => children as BlockContent[]);
   const start = Math.min(node.start ?? 1, MAX_NUMBER - items.length);
@@ -96,8 +96,8 @@ function list(node: List, context: Foreign, depth: number): BlockContent[] {
   return [{ type: 'list', spread: node.spread ?? false, ...numbers, children: items }];
 }
 
-/** A code block. What stands behind its fence and is too long for that becomes its first line. */
-export function code(behindFence: string, content: string): BlockContent[] {
+/** A code block. An info string that is too long becomes its first line. */
+export function codeBlock(behindFence: string, content: string): BlockContent[] {
   const info = oneLine(behindFence);
   const value = clean(content);
   if (info.length > MAX_INFO) return [{ type: 'code', value: `${info}\n${value}` }];
@@ -107,18 +107,18 @@ export function code(behindFence: string, content: string): BlockContent[] {
 
 function definition({ label, identifier, url, title }: Definition): BlockContent {
   const name = text(`[${clean(label ?? identifier)}]: `);
-  return paragraph(name, ...linked(url, [], new Set()), ...(title ? [text(` "${clean(title)}"`)] : []));
+  return paragraph(name, ...linkTo(url, [], new Set()), ...(title ? [text(` "${clean(title)}"`)] : []));
 }
 
-/** What a footnote says, behind its name. */
-function footnote(node: FootnoteDefinition, context: Foreign, depth: number): BlockContent[] {
+/** A footnote as text: its name, then what it says. */
+function footnote(node: FootnoteDefinition, context: SourceContext, depth: number): BlockContent[] {
   const name = `[^${clean(node.label ?? node.identifier)}]: `;
-  const [first, ...others] = flow(node.children, context, depth + 1);
+  const [first, ...others] = sanitizeBlocks(node.children, context, depth + 1);
   if (first?.type === 'paragraph') return [{ type: 'paragraph', children: [text(name), ...first.children] }, ...others];
   return [paragraph(name.trim()), ...(first ? [first] : []), ...others];
 }
 
-function table(node: Table, context: Foreign): BlockContent {
+function table(node: Table, context: SourceContext): BlockContent {
   const columns = node.children.reduce((most, row) => Math.max(most, row.children.length), 0);
   const cells = node.children.reduce((sum, row) => sum + row.children.length, 0);
   if (columns * node.children.length > MAX_GROWTH * cells + 1000) return asWritten(node, context);
@@ -129,12 +129,13 @@ function table(node: Table, context: Foreign): BlockContent {
       type: 'tableRow',
       children: row.children.map((cell) => ({
         type: 'tableCell',
-        children: onOneLine(phrasing(cell.children, context)),
+        children: onOneLine(sanitizeInline(cell.children, context)),
       })),
     })),
   };
 }
 
-function asWritten(node: RootContent, { source }: Foreign): BlockContent {
+/** A node as a code block that holds its source. */
+function asWritten(node: RootContent, { source }: SourceContext): BlockContent {
   return { type: 'code', value: source.slice(node.position?.start.offset, node.position?.end.offset) };
 }

@@ -1,0 +1,88 @@
+/** The errors of the database: what each one means to the program and to whoever hosts it. */
+import { field } from '../lib/field.ts';
+
+/** Another program has locked the database. */
+export class DatabaseInUse extends Error {
+  override name = 'DatabaseInUse';
+}
+
+/** A newer program has changed the database. This one would misread it. */
+export class NewerDatabase extends Error {
+  override name = 'NewerDatabase';
+}
+
+interface CodeMeaning {
+  /** The next try may succeed: the cause ends by itself, or the host removes it. */
+  readonly transient?: true;
+  /** Why nothing can be written. It follows "the database cannot be written: ". */
+  readonly unwritable?: string;
+  /** Why the file cannot be opened, and what to do. It follows "DATABASE_URL: PATH ". */
+  readonly unopenable?: string;
+}
+
+/** SQLite's primary result codes (https://sqlite.org/rescode.html). A code without a row means nothing special here. */
+const CODES: Readonly<Record<string, CodeMeaning>> = {
+  SQLITE_BUSY: { transient: true, unopenable: 'is in use by another program: stop that one' },
+  SQLITE_LOCKED: { transient: true, unopenable: 'is in use by another program: stop that one' },
+  SQLITE_NOMEM: { transient: true },
+  SQLITE_INTERRUPT: { transient: true },
+  SQLITE_PROTOCOL: { transient: true },
+  SQLITE_READONLY: {
+    transient: true,
+    unwritable: 'it is read-only, or this program has no rights to write it',
+    unopenable: 'cannot be written: give this program the rights to, or name another file',
+  },
+  SQLITE_PERM: { unwritable: 'this program has no rights to write it' },
+  SQLITE_AUTH: { unwritable: 'this program has no rights to write it' },
+  SQLITE_IOERR: { transient: true, unwritable: 'the disk has a fault' },
+  SQLITE_FULL: { transient: true, unwritable: 'the disk is full', unopenable: 'cannot be written: the disk is full' },
+  SQLITE_CANTOPEN: { transient: true, unwritable: 'its file cannot be opened' },
+  SQLITE_CORRUPT: { unopenable: 'is damaged: put a backup in its place, or name another file' },
+  SQLITE_NOTADB: { unopenable: 'is no SQLite database: name another file' },
+  SQLITE_ERROR: {
+    unopenable: "is not Conclave's, or its tables were changed by hand (LOG_LEVEL=debug says more): name another file",
+  },
+};
+
+/** How deep `whyNotWritten` follows the causes of an error. */
+const MAX_CAUSES = 4;
+
+/** SQLite's primary result code of an error: `SQLITE_IOERR` for `SQLITE_IOERR_WRITE`. Null for an error of another kind. */
+export function primaryCode(error: unknown): string | null {
+  const code = field(error, 'code');
+  return typeof code === 'string' ? (/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? null) : null;
+}
+
+function codeMeaning(error: unknown): CodeMeaning {
+  return CODES[primaryCode(error) ?? ''] ?? {};
+}
+
+/** Whether the same work may succeed at the next try, as after a lock or a full disk. */
+export function isTransient(error: unknown): boolean {
+  return codeMeaning(error).transient === true;
+}
+
+/**
+ * Why the database cannot be written, in words for whoever hosts the bot. They follow "the database cannot be written: ".
+ * @param error an error, or one that has the database's error as its cause
+ * @returns null for an error about something else, and for one that ends soon by itself, as a lock does
+ */
+export function whyNotWritten(error: unknown, depth = 0): string | null {
+  if (typeof error !== 'object' || error === null || depth > MAX_CAUSES) return null;
+  return codeMeaning(error).unwritable ?? whyNotWritten(field(error, 'cause'), depth + 1);
+}
+
+/**
+ * Why the database cannot be opened, and what to do. The words follow "DATABASE_URL: PATH ".
+ * @param error what opening threw. Nothing of it is repeated but its code, since it may hold people's texts
+ */
+export function whyNotOpened(error: unknown): string {
+  if (error instanceof NewerDatabase)
+    return 'was written by a newer Conclave: start that one, or put a backup from before the upgrade in its place';
+  if (error instanceof DatabaseInUse) return 'is held by another Conclave that is running: stop that one first';
+  const { unopenable } = codeMeaning(error);
+  if (unopenable !== undefined) return unopenable;
+  const code = error instanceof Error ? field(error, 'code') : undefined;
+  const known = typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? ` (${code})` : '';
+  return `cannot be opened${known}: name a file that can be written`;
+}
