@@ -1,4 +1,4 @@
-import { deletion, isAllThere, show, type Desk } from './show.ts';
+import { deletion, show, type Desk } from './show.ts';
 import { Stopped, type Turn } from './turn.ts';
 import type { ChatAddress, OnLost, Post, PostClass, PostOutcome } from './types.ts';
 import type { DropReason } from './verdict.ts';
@@ -42,18 +42,12 @@ export async function work(desk: QueueDesk, job: Job): Promise<void> {
 
 async function post(desk: QueueDesk, job: Job, kind: PostClass): Promise<PostOutcome> {
   const { address, key, turn } = job;
-  const ahead = desk.ahead.take(address.id, key);
-  // What is to be seen already need not wait for leave to make a call.
-  if (ahead) {
-    const composed = await job.compose(ahead.composed);
-    if (composed && isAllThere(composed, ahead)) return 'shown';
-  }
   await turn.hold();
   job.begun = true;
-  const composed = await job.compose(ahead?.composed ?? null);
+  const composed = await job.compose();
   if (!composed) return 'superseded';
   const { onLost } = job;
-  const failure = await show(desk, { address, key, class: kind, turn, ahead, onLost }, composed);
+  const failure = await show(desk, { address, key, class: kind, turn, onLost }, composed);
   if (failure) desk.onDropped(failure);
   return failure ? 'gone' : 'shown';
 }
@@ -61,7 +55,6 @@ async function post(desk: QueueDesk, job: Job, kind: PostClass): Promise<PostOut
 async function retract(desk: QueueDesk, job: Job): Promise<PostOutcome> {
   job.begun = true;
   const { id, telegramChat } = job.address;
-  desk.ahead.take(id, job.key);
   const home = desk.courier.whereIs(telegramChat);
   for (const messageId of await desk.shown.get(id, job.key)) {
     if (messageId) await desk.courier.carry(job.turn, job.address, deletion(messageId, home));

@@ -28,7 +28,7 @@ export const TELEGRAM_LIMITS: Limits = {
   privatePlaceholder: 2,
 };
 
-/** What a call is for. `final`: answers, also those shown ahead, notices, and whatever they wait for. */
+/** What a call is for. `final`: answers, notices, and whatever they wait for. */
 export type CallKind = 'final' | 'delete' | 'progress' | 'progress edit' | 'first preview' | 'preview';
 
 /** The order when there is not enough for all: lower goes first. */

@@ -1,5 +1,4 @@
 import type { QueueDesk } from './job.ts';
-import type { CallKind } from './limits.ts';
 import { PLACEHOLDER, editPayload, messagePayload } from './payload.ts';
 import { discard } from './show.ts';
 import { Turn } from './turn.ts';
@@ -9,7 +8,6 @@ import type { ChatAddress, Composed, OnLost } from './types.ts';
 export interface Preview {
   readonly address: ChatAddress;
   readonly compose: () => Composed;
-  readonly whole: boolean;
   readonly onLost: OnLost | undefined;
 }
 
@@ -20,10 +18,7 @@ interface Current {
   sending: boolean;
 }
 
-/**
- * The streamed texts of one chat: the newest of each key, one call at a time. One that still grows goes only when there are calls to
- * spare; a whole one, which is about to be posted, as soon as an answer could.
- */
+/** The streamed texts of one chat: the newest of each key, one call at a time, and only when there are calls to spare. */
 export class Previews {
   readonly #desk: QueueDesk;
   readonly #mayPlace: () => boolean;
@@ -61,11 +56,10 @@ export class Previews {
   /** Takes the newest text of a key. */
   set(key: string, preview: Preview): void {
     const waiting = this.#current?.sending === false ? this.#current : null;
-    // A whole text is more urgent than what is being waited for; a new key may need only its placeholder, which is cheaper.
-    if (waiting?.key !== key && (preview.whole || !this.#pending.has(key))) waiting?.turn.stop();
+    // A new key may need only its placeholder, which is cheaper than what is being waited for.
+    if (waiting?.key !== key && !this.#pending.has(key)) waiting?.turn.stop();
     this.#pending.set(key, preview);
     this.#running ??= this.#run();
-    if (waiting?.key === key) this.#desk.gate.look(this.#desk.courier.whereIs(preview.address.telegramChat));
   }
 
   /** Forgets a key. */
@@ -102,7 +96,7 @@ export class Previews {
     const [key, messageId] = await this.#choose();
     const preview = this.#pending.get(key);
     if (!preview) return;
-    const turn = this.#turn(key, preview.address, messageId === 0, done);
+    const turn = this.#turn(preview.address, messageId === 0, done);
     const current: Current = { key, turn, done, sending: false };
     this.#current = current;
     try {
@@ -113,42 +107,28 @@ export class Previews {
       throw error;
     }
     const newest = this.#pending.get(key);
-    // Stopped just after it had its pass, for something more urgent: the text is kept.
+    // Stopped just after it had its pass, for another key: the text is kept.
     if (!newest || turn.stopped) return;
     current.sending = true;
     this.#pending.delete(key);
-    if (messageId !== 0) await this.#edit(turn, key, messageId, newest);
-    else if (!newest.whole) await this.#place(turn, key, newest);
+    if (messageId !== 0) await this.#edit(turn, messageId, newest);
+    else await this.#place(turn, key, newest);
   }
 
-  async #edit(turn: Turn, key: string, messageId: number, preview: Preview): Promise<void> {
-    const { address, compose, whole, onLost } = preview;
-    const composed = compose();
-    const [part] = composed.parts;
+  async #edit(turn: Turn, messageId: number, preview: Preview): Promise<void> {
+    const { address, compose, onLost } = preview;
+    const [part] = compose().parts;
     if (!part) return;
-    const { ahead, contents, courier } = this.#desk;
-    ahead.take(address.id, key);
+    const { contents, courier } = this.#desk;
     const home = courier.whereIs(address.telegramChat);
-    const isThere = contents.shows(home, messageId, part, undefined);
-    if (!isThere) {
-      contents.forget(home, messageId);
-      const payload = editPayload(messageId, part, undefined);
-      const edited = await courier.tryOnce(turn, address, {
-        method: 'editMessageText',
-        payload,
-        repeat: false,
-        onLost,
-      });
-      if (edited === null) return;
-      contents.put(home, messageId, part, undefined);
-    }
-    if (whole) ahead.put(address.id, key, { composed, messageId });
+    if (contents.shows(home, messageId, part, undefined)) return;
+    contents.forget(home, messageId);
+    const payload = editPayload(messageId, part, undefined);
+    const edited = await courier.tryOnce(turn, address, { method: 'editMessageText', payload, repeat: false, onLost });
+    if (edited !== null) contents.put(home, messageId, part, undefined);
   }
 
-  /**
-   * A whole text if there is one, else a key without a message, else the one that has waited longest; and its message. A whole text
-   * without a message is left to its post.
-   */
+  /** A key without a message, else the one that has waited longest; and its message. */
   async #choose(): Promise<readonly [string, number]> {
     const messages = new Map<string, number>();
     for (const [key, { address }] of this.#pending) {
@@ -156,10 +136,8 @@ export class Previews {
       messages.set(key, messageId);
     }
     // What was taken or dropped meanwhile counts as it is now.
-    for (const [key, { whole }] of this.#pending) if (whole && messages.get(key) === 0) this.#pending.delete(key);
     const known = [...this.#pending].filter(([key]) => messages.has(key));
-    const [chosen] =
-      known.find(([, { whole }]) => whole) ?? known.find(([key]) => messages.get(key) === 0) ?? known[0] ?? [];
+    const [chosen] = known.find(([key]) => messages.get(key) === 0) ?? known[0] ?? [];
     return [chosen ?? '', messages.get(chosen ?? '') ?? 0];
   }
 
@@ -168,11 +146,10 @@ export class Previews {
     return [];
   }
 
-  #turn(key: string, address: ChatAddress, placeholder: boolean, done: Promise<void>): Turn {
+  #turn(address: ChatAddress, placeholder: boolean, done: Promise<void>): Turn {
     const telegramChat = this.#desk.courier.whereIs(address.telegramChat);
     const want = { telegramChat, private: address.private };
-    const kind = (): CallKind => (this.#pending.get(key)?.whole ? 'final' : 'preview');
-    if (!placeholder) return new Turn(this.#desk.gate, () => ({ ...want, kind }));
+    if (!placeholder) return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'preview' }));
     const granted = (): void => void (this.#placing = done);
     return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'first preview', may: this.#mayPlace, granted }));
   }

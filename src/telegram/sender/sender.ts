@@ -1,4 +1,3 @@
-import { Aheads } from './aheads.ts';
 import { Contents } from './contents.ts';
 import { Courier } from './courier.ts';
 import { Gate } from './gate.ts';
@@ -32,7 +31,6 @@ class TelegramSender implements Sender {
   readonly #gate: Gate;
   readonly #wire: Wire;
   readonly #courier: Courier;
-  readonly #ahead = new Aheads();
   readonly #contents = new Contents();
   readonly #queues = new Map<number, ChatQueue>();
   readonly #typed = new Map<number, number>();
@@ -53,9 +51,9 @@ class TelegramSender implements Sender {
     return this.#queue(address).add(address, item.key, item.class, item);
   };
 
-  preview: Sender['preview'] = (address, key, compose, whole = false, onLost) => {
+  preview: Sender['preview'] = (address, key, compose, onLost) => {
     if (this.#stopping || !address.private) return;
-    this.#queue(address).preview(key, { address, compose, whole, onLost });
+    this.#queue(address).preview(key, { address, compose, onLost });
   };
 
   retract: Sender['retract'] = async (address, key) => {
@@ -123,7 +121,6 @@ class TelegramSender implements Sender {
       gate: this.#gate,
       courier: this.#courier,
       shown: this.#options.shown,
-      ahead: this.#ahead,
       contents: this.#contents,
       onDropped: this.#options.onDropped ?? (() => {}),
       onIdle: () => void this.#queues.delete(address.id),

@@ -1,4 +1,3 @@
-import type { Ahead, Aheads } from './aheads.ts';
 import type { Contents } from './contents.ts';
 import type { Carried, Courier, Errand } from './courier.ts';
 import { PLACEHOLDER, documentPayload, editPayload, messagePayload, type Manner } from './payload.ts';
@@ -12,7 +11,6 @@ export interface Desk {
   readonly gate: Gate;
   readonly courier: Courier;
   readonly shown: ShownStore;
-  readonly ahead: Aheads;
   readonly contents: Contents;
 }
 
@@ -22,8 +20,6 @@ export interface Task {
   readonly key: string;
   readonly class: PostClass;
   readonly turn: Turn;
-  /** What the key's first message shows, if it was shown ahead. */
-  readonly ahead: Ahead | null;
   readonly onLost: OnLost | undefined;
 }
 
@@ -43,16 +39,6 @@ const MOST_REPLACEMENTS = 3;
  */
 export async function show(desk: Desk, task: Task, composed: Composed): Promise<Failure> {
   return new Showing(desk, task, composed).run();
-}
-
-/** Whether a part is to be seen already: its message has shown nothing else since. */
-function isThere(part: Part | undefined, ahead: Ahead | null): boolean {
-  return part !== undefined && part === ahead?.composed.parts[0];
-}
-
-/** Whether all there is to show is to be seen already. */
-export function isAllThere({ parts, keyboard, document }: Composed, ahead: Ahead): boolean {
-  return parts.length === 1 && isThere(parts[0], ahead) && !keyboard && !document;
 }
 
 /** Deletes a message nobody needs; if that fails, it stays. */
@@ -113,7 +99,6 @@ class Showing {
       }
       const id = this.#ids[index] ?? 0;
       if (this.#desk.contents.shows(this.#home, id, part, keyboard)) return null;
-      if (keyboard === undefined && id === this.#task.ahead?.messageId && isThere(part, this.#task.ahead)) return null;
       const payload = editPayload(id, part, keyboard);
       const restore = this.#desk.contents.forget(this.#home, id);
       const edited = await this.#carry({ method: 'editMessageText', payload, repeat: true, bornIn: this.#home });

@@ -61,11 +61,8 @@ export interface Post {
   /** Names the messages within the chat. */
   readonly key: string;
   readonly class: PostClass;
-  /**
-   * Runs when its turn comes and it may be sent at once; `null`: nothing to show any more. `ahead`: what was shown under the key as a
-   * whole preview. If that is what is to be shown, give its parts back: no call is made for the one that is there.
-   */
-  readonly compose: (ahead: Composed | null) => Promise<Composed | null>;
+  /** Runs when its turn comes and it may be sent at once; `null`: nothing to show any more. */
+  readonly compose: () => Promise<Composed | null>;
   /** Ends the post, before its next call, as `stopped`. */
   readonly signal?: AbortSignal;
   /** Called before the post ends as `gone`. */
@@ -107,11 +104,8 @@ export interface Sender {
    * Shows `item` in the chat's order: takes its place at the call. Rejects only when `compose` or the store does.
    */
   post(address: ChatAddress, item: Post): Promise<PostOutcome>;
-  /**
-   * Shows text that is still growing as part 0 of a key, when there is room; private chats only. Not after the key's `post`.
-   * `whole`: it is what will be posted next, and so as urgent as that (see `Post.compose`); only where there is a message already.
-   */
-  preview(address: ChatAddress, key: string, compose: () => Composed, whole?: boolean, onLost?: OnLost): void;
+  /** Shows text that is still growing as part 0 of a key, when there is room; private chats only. Not after the key's `post`. */
+  preview(address: ChatAddress, key: string, compose: () => Composed, onLost?: OnLost): void;
   /** Deletes what is shown under a key, in the chat's order. `'stopped'`: not done. Rejects only when the store does. */
   retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
   /** Answers a pressed button; at once, never throws. The text is clipped to 200 UTF-16 units. */

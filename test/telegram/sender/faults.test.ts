@@ -196,7 +196,7 @@ describe('refused for good', () => {
     void sender.post(chat, { ...post('a', 'progress', 'a'), onLost: tells('older') });
     void sender.post(chat, { ...post('a', 'progress', 'b'), onLost: tells('newer') });
     await vi.runAllTimersAsync();
-    sender.preview(chat, 'p', () => composed('growing'), false, tells('preview'));
+    sender.preview(chat, 'p', () => composed('growing'), tells('preview'));
     await vi.runAllTimersAsync();
     sender.typing(privateChat(8), tells('typing'));
     await vi.runAllTimersAsync();
