@@ -8,7 +8,7 @@ import { markSeen } from '../../engine/apply.ts';
 import { chatsIn, waitingIn } from '../../engine/chats.ts';
 import type { Engine } from '../../engine/ports.ts';
 import type { Access } from './access.ts';
-import type { DropReason } from '../sender/verdict.ts';
+import type { DropReason } from '../sender/types.ts';
 
 type Standing = 'out' | 'silent' | 'speaks';
 

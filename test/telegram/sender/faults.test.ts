@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSender } from '../../../src/telegram/sender/sender.ts';
-import type { Post } from '../../../src/telegram/sender/types.ts';
-import { verdictOf, type DropReason } from '../../../src/telegram/sender/verdict.ts';
+import { verdictOf } from '../../../src/telegram/sender/api.ts';
+import type { DropReason, Post } from '../../../src/telegram/sender/types.ts';
 import { FakeTelegram, MemoryStore, composed, group, post, privateChat, type Fault } from './telegram.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -226,6 +226,6 @@ test('idle chats leave nothing behind', async () => {
   }
   expect(sender.depths().chats).toBe(40);
   await vi.advanceTimersByTimeAsync(80_000);
-  expect(sender.depths()).toEqual({ waiting: 0, sending: 0, chats: 0, rooms: 0 });
+  expect(sender.depths()).toEqual({ waiting: 0, sending: 0, chats: 0, counted: 0 });
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -156,8 +156,8 @@ function wrongsOf(given: Plan, { telegram, shown, posts, sender }: Awaited<Retur
       wrongs.push('not the newest progress');
     }
   }
-  const { waiting, sending, chats, rooms } = sender.depths();
-  if (waiting + sending + chats + rooms > 0) wrongs.push('something is left behind');
+  const { waiting, sending, chats, counted } = sender.depths();
+  if (waiting + sending + chats + counted > 0) wrongs.push('something is left behind');
   return wrongs;
 }
 
