@@ -72,7 +72,7 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
         const part = concat(head, '\n', renderPreview(text, PREVIEW_UNITS));
         return { parts: [part], placeholder: concat(head, `\n${texts.answering}`), notify: false, replyTo: null };
       };
-      sender.preview(address, key, grown, false, onLost);
+      sender.preview(address, key, grown, onLost);
     },
     retract: (address, key) => sender.retract(address, key),
     toast: (callback, notice) => sender.toast(callback, notice && noticeText(notice), notice !== null),

@@ -1,7 +1,5 @@
-import type { Entity, Formatted } from '../../src/telegram/render/formatted.ts';
-import { isBlank } from '../../src/telegram/render/clean.ts';
-import { STYLES } from '../../src/telegram/render/formatted.ts';
-import { sendableUrl } from '../../src/telegram/render/url.ts';
+import { isBlank, sendableUrl } from '../../src/telegram/render/accepted.ts';
+import { STYLES, type Entity, type Formatted } from '../../src/telegram/render/formatted.ts';
 
 const QUOTES = new Set<string>(['blockquote', 'expandable_blockquote']);
 

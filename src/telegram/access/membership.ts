@@ -7,7 +7,7 @@ import type { Database } from '../../database/open.ts';
 import { chatsIn, waitingForModelIn } from '../../engine/chats.ts';
 import type { Engine } from '../../engine/ports.ts';
 import type { Access } from './access.ts';
-import type { DropReason } from '../sender/verdict.ts';
+import type { DropReason } from '../sender/types.ts';
 
 type MemberState = 'out' | 'silent' | 'writes';
 

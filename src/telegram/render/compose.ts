@@ -1,11 +1,10 @@
-import { clean } from './clean.ts';
-import { EMPTY, STYLES, byOffset, endOf, isQuote } from './formatted.ts';
-import type { Entity, Formatted, StyleType } from './formatted.ts';
-import { sendableUrl } from './url.ts';
+/** Makes text with entities, and puts it together. Whatever goes in, the result is valid for Telegram. */
+import { sendableUrl, telegramText } from './accepted.ts';
+import { EMPTY, STYLES, byOffset, endOf, isQuote, type Entity, type Formatted, type StyleType } from './formatted.ts';
 
 /** A text as it is: nothing in it is read as markup. */
 export function plain(text: string): Formatted {
-  return { text: clean(text), entities: [] };
+  return { text: telegramText(text), entities: [] };
 }
 
 /** One after the other; strings are plain text. Put line breaks in yourself. */
@@ -40,8 +39,8 @@ export function italic(content: Formatted | string): Formatted {
 }
 
 /**
- * Lays a look over a text. What Telegram does not allow is resolved here, so the result is always valid: code and pre keep their own
- * look (only a quote may hold them), the same look or another quote inside is absorbed, white space at the ends stays outside.
+ * Lays a format over a text. What Telegram does not allow is resolved here, so that the result is valid. Code and pre keep their own
+ * format: only a quote may hold them. The same format or another quote inside is dropped. White space at the ends stays outside.
  */
 export function style(type: StyleType, content: Formatted | string): Formatted {
   const { text, entities } = typeof content === 'string' ? plain(content) : content;
@@ -52,7 +51,7 @@ export function style(type: StyleType, content: Formatted | string): Formatted {
   for (const inner of quote ? [] : kept) {
     const isCode = inner.type === 'code' || inner.type === 'pre';
     if (isCode) holes.add(inner.offset);
-    // A quote is a block of its own: a look laid over its edge is cut there.
+    // A quote is a block of its own: a format laid over its edge is cut there.
     if (isCode || isQuote(inner.type)) edges.add(inner.offset).add(endOf(inner));
   }
   const cuts = [...edges].toSorted((a, b) => a - b);
@@ -66,16 +65,16 @@ export function style(type: StyleType, content: Formatted | string): Formatted {
   return { text, entities: [...spans, ...kept].toSorted(byOffset) };
 }
 
-/** Text in fixed width, for a word or two. White space at its ends stays outside, because Telegram drops what covers nothing else. */
+/** Text in fixed width, for a word or two. White space at its ends stays outside: Telegram drops an entity that covers nothing else. */
 export function code(text: string): Formatted {
-  const value = clean(text);
+  const value = telegramText(text);
   const [a, b] = trimmed(value, 0, value.length);
   return { text: value, entities: b > a ? [{ type: 'code', offset: a, length: b - a }] : [] };
 }
 
 /** A block in fixed width. Blank lines around it are left out, the indentation of its first line is kept. */
 export function pre(text: string, language?: string): Formatted {
-  const value = clean(text)
+  const value = telegramText(text)
     .replace(/^(?:[^\S\n]*\n)+/, '')
     .trimEnd();
   if (value === '') return EMPTY;
@@ -85,11 +84,11 @@ export function pre(text: string, language?: string): Formatted {
 
 /**
  * A link: the content leads to the address. An address that Telegram refuses or does not open (see `sendableUrl`) is shown in brackets
- * after the content instead. Links, code and quotes inside are absorbed.
+ * after the content instead. The entities of links, code and quotes inside are dropped.
  */
 export function link(content: Formatted | string, url: string): Formatted {
   const shown = typeof content === 'string' ? plain(content) : content;
-  const address = clean(url).trim();
+  const address = telegramText(url).trim();
   const readable = address.replace(/^(?:mailto|tel):/i, '');
   // Telegram itself makes links of visible addresses.
   if (readable === '' || shown.text === readable || shown.text === address) return shown;

@@ -1,9 +1,10 @@
+/** What stands inside a line of Markdown: text, emphasis, code, links, images. */
 import type { PhrasingContent } from 'mdast';
-import { code, concat, join, link, plain, style } from './compose.ts';
 import type { References } from '../../markdown/references.ts';
+import { code, concat, join, link, plain, style } from './compose.ts';
 import type { Formatted } from './formatted.ts';
 
-/** The text of a paragraph, heading or cell. A line break of either kind stays one: models mean them. HTML is text. */
+/** The text of a paragraph, heading or cell. A line break of either kind stays one: models mean it. HTML is text. */
 export function inline(nodes: readonly PhrasingContent[], references: References): Formatted {
   return join(
     nodes.map((node) => phrase(node, references, false)),

@@ -1,19 +1,19 @@
+/** A text that is still growing, as Telegram text with entities. */
 import { stretches } from '../../markdown/blocks.ts';
 import { previewBudget } from '../../markdown/parse.ts';
 import { concat } from './compose.ts';
-import { characterBreak } from './cut.ts';
-import type { Formatted } from './formatted.ts';
+import { slice, type Formatted } from './formatted.ts';
 import { renderMarkdown } from './markdown.ts';
-import { slice } from './slice.ts';
+import { characterBreak } from './split.ts';
 
 const ELLIPSIS = '…';
 const MAX_ENTITIES = 100;
 
 /**
- * An unfinished text while it streams: what a person sees does not jump when the rest arrives. An open fence is code already, half a
- * link is its words, an open `**` or `` ` `` counts as closed, a marker without its text is left out (so is nothing but the last few
- * characters). A text that is too long is shown by its tail, after "…". Only as much of the source as can be seen is read, so it may be
- * called for every chunk. '' while there is nothing to see.
+ * An unfinished text while it streams: what a person sees does not jump when the rest arrives. An open fence is code already. Half a
+ * link is its words. An open `**` or `` ` `` counts as closed. A marker without its text is left out, and nothing else is. Of a text
+ * that is too long the end is shown, after "…". Only as much of the source is read as can be seen, so this may be called for every
+ * chunk. '' while there is nothing to see.
  * @param limit the longest result, in UTF-16 code units
  */
 export function renderPreview(markdown: string, limit = 4096): Formatted {
@@ -32,12 +32,12 @@ export function renderPreview(markdown: string, limit = 4096): Formatted {
   return concat(near ? `${ELLIPSIS}\n` : ELLIPSIS, shown);
 }
 
-/** Markup takes room in the source that it does not take on the screen; addresses of links most of all. */
+/** So much of the source is read. Markup takes room there that it does not take on the screen, addresses of links most of all. */
 function sourceLength(limit: number): number {
   return 2 * limit + 1000;
 }
 
-/** The end of a source from the beginning of a block, with its opening fence when it begins inside a code block. */
+/** The end of a source, from the start of a block. If it begins inside a code block, the opening fence comes first. */
 function tail(markdown: string, limit: number): string {
   const least = markdown.length - sourceLength(limit);
   if (least <= 0) return markdown;
@@ -63,7 +63,7 @@ function closeOpen(markdown: string): string {
     .replace(/(?:^|\n)[ \t]*(?:[-=*+>#|~`]+|\d{1,9}[.)]?)[ \t]*$/, '')
     .replace(/!?\[([^[\]\n]*)\]\([^()\s]*$/, '$1')
     .replace(/!?\[([^[\]\n]*)$/, '$1')
-    .replace(/(?<![*_~`])[*_~`]+$/, (marks) => (isClosing(markdown.slice(last.start), marks) ? marks : ''))
+    .replace(/(?<![*_~`])[*_~`]+$/, (marks) => (isPaired(markdown.slice(last.start), marks) ? marks : ''))
     .trimEnd();
   const lineStart = text.lastIndexOf('\n') + 1;
   const line = text.slice(lineStart);
@@ -72,11 +72,12 @@ function closeOpen(markdown: string): string {
   return `${before}${text}${open}`;
 }
 
-/** Whether marks at the very end close what was opened before: then there is an even number of them in the block. */
-function isClosing(block: string, marks: string): boolean {
+/** Whether marks at the very end of a block close what was opened before: then there is an even number of them in the block. */
+function isPaired(block: string, marks: string): boolean {
   return (block.split(marks).length - 1) % 2 === 0;
 }
 
+/** The position itself if it is between characters as people see them, else the end of the character it is in. */
 function afterCharacter(text: string, at: number): number {
   const before = characterBreak(text, 0, Math.min(at, text.length - 1));
   if (before === at) return at;

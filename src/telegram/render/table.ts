@@ -1,21 +1,22 @@
+/** A table of Markdown, which Telegram cannot show, as what comes closest. */
 import type { AlignType, Table, TableCell } from 'mdast';
-import { bold, concat, join, plain, pre } from './compose.ts';
 import type { References } from '../../markdown/references.ts';
+import { bold, concat, join, plain, pre } from './compose.ts';
 import type { Formatted } from './formatted.ts';
 import { inline } from './inline.ts';
-import { columns, pad } from './width.ts';
 
 /** What a phone shows of a fixed-width line before it wraps (Telegram, default font, about 6.5 inches: 38 to 44). */
 const MAX_COLUMNS = 44;
+/** Between two columns. */
 const GAP = '  ';
-/** Whatever form a table takes, it may not grow beyond this many times its cells, plus a little. */
+/** Whatever form a table takes, it may be at most so many times as long as its cells, plus a little. */
 const MAX_GROWTH = 3;
 
 type Rows = readonly (readonly Formatted[])[];
 
 /**
- * A table: aligned in fixed width where that fits a phone, otherwise a paragraph for each row with a line for each cell. Cells with links
- * or line breaks need the second form too. A table that would grow out of all proportion is shown row by row.
+ * A table: aligned in fixed width where that fits a phone, else a paragraph for each row with a line for each cell. Cells with links or
+ * line breaks need the second form too. A table that would become far longer than its cells is shown as one line for each row.
  */
 export function table(node: Table, references: References): Formatted {
   const rows = node.children.map((row) => row.children.map((child) => cell(child, references)));
@@ -36,7 +37,7 @@ export function table(node: Table, references: References): Formatted {
   );
 }
 
-/** HTML is text everywhere but here: `<br>` is the only way to break a line in a cell. */
+/** A cell. HTML is text everywhere but here: `<br>` is the only way to break a line in a cell. */
 function cell(node: TableCell, references: References): Formatted {
   const children = node.children.map((child) =>
     child.type === 'html' && /^<br\s*\/?>$/i.test(child.value) ? ({ type: 'break' } as const) : child,
@@ -68,7 +69,10 @@ function aligned(rows: Rows, widths: readonly number[], align: readonly AlignTyp
   return pre(lines.join('\n'));
 }
 
-/** A row as a paragraph: the first cell in bold, below it "column: value". The first row names every column, so that no word is lost. */
+/**
+ * A row as a paragraph: the first cell in bold, below it "column: value". The first paragraph names every column, so that no word is
+ * lost.
+ */
 function described(header: readonly Formatted[], body: Rows): Formatted {
   const rows = body.map((row, number) => {
     const size = number === 0 ? Math.max(row.length, header.length) : row.length;
@@ -89,4 +93,32 @@ function described(header: readonly Formatted[], body: Rows): Formatted {
     rows.filter(({ text }) => text !== ''),
     '\n\n',
   );
+}
+
+/** Marks that take no room: combining ones, joiners, variation selectors. */
+const MARK = /^[\p{M}\p{Cf}]+$/u;
+const EMOJI = /\p{Emoji_Presentation}|\uFE0F|\u20E3/u;
+const PRINTABLE_ASCII = /^[\u0020-\u007E]*$/;
+/** East Asian Wide and Fullwidth (Unicode 16, EastAsianWidth.txt), in ranges as coarse as columns of a table need. */
+const WIDE =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]/u;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** How many columns of a fixed-width font a text takes: 2 for East Asian characters and emoji, 0 for combining marks. */
+export function columns(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length;
+  let total = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    if (MARK.test(segment)) continue;
+    total += EMOJI.test(segment) || WIDE.test(segment) ? 2 : 1;
+  }
+  return total;
+}
+
+/** Fills a text up to a width, at the end or (right, center) before it. */
+export function pad(text: string, width: number, align: 'left' | 'right' | 'center' | null | undefined): string {
+  const missing = Math.max(0, width - columns(text));
+  const before = align === 'right' ? missing : align === 'center' ? missing >> 1 : 0;
+  return ' '.repeat(before) + text + ' '.repeat(missing - before);
 }

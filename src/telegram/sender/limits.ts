@@ -1,4 +1,6 @@
-/** Telegram's limits and what we keep free of them. Counts of messages; edits count like messages. */
+/** Telegram's limits, what we keep free of them, and how calls are counted against them. */
+
+/** Counts of messages; edits count like messages. */
 export interface Limits {
   readonly privateBurst: number;
   readonly privatePerSecond: number;
@@ -28,25 +30,28 @@ export const TELEGRAM_LIMITS: Limits = {
   privatePlaceholder: 2,
 };
 
-/** What a call is for. `final`: answers, also those shown ahead, notices, and whatever they wait for. */
-export type CallKind = 'final' | 'delete' | 'progress' | 'progress edit' | 'first preview' | 'preview';
+/** What a call of the API is for. `final`: answers, notices, and whatever they wait for. */
+export type CallPurpose = 'final' | 'delete' | 'progress' | 'progress edit' | 'first preview' | 'preview';
 
-/** The order when there is not enough for all: lower goes first. */
-export function rankOf(kind: CallKind): 0 | 1 | 2 {
-  if (kind === 'final' || kind === 'delete') return 0;
-  return kind === 'progress' || kind === 'progress edit' ? 1 : 2;
+/** Which goes first when there is not room for all. */
+export type Priority = 0 | 1 | 2;
+
+/** The priority of a call: lower goes first. */
+export function priorityOf(purpose: CallPurpose): Priority {
+  if (purpose === 'final' || purpose === 'delete') return 0;
+  return purpose === 'progress' || purpose === 'progress edit' ? 1 : 2;
 }
 
-/** How many calls must be left in the chat before one of this kind is made; 0 for one that takes none (deleting is no message). */
-export function neededFor(kind: CallKind, isPrivate: boolean, limits: Limits): number {
-  if (kind === 'delete') return 0;
-  if (kind === 'final' || kind === 'progress') return 1;
+/** So many calls must be left in the chat before one for this purpose is made. 0 for one that takes none: deleting is no message. */
+export function neededFor(purpose: CallPurpose, isPrivate: boolean, limits: Limits): number {
+  if (purpose === 'delete') return 0;
+  if (purpose === 'final' || purpose === 'progress') return 1;
   if (!isPrivate) return Math.min(limits.groupReserve + 1, limits.groupPerMinute);
-  const spare = kind === 'first preview' ? limits.privatePlaceholder : limits.privateSpare;
+  const spare = purpose === 'first preview' ? limits.privatePlaceholder : limits.privateSpare;
   return Math.min(spare, limits.privateBurst);
 }
 
-/** One call taken from a meter. */
+/** One call that a limit counts. */
 interface Taken {
   /** The call has been answered, or given up. */
   done(now: number): void;
@@ -54,15 +59,16 @@ interface Taken {
   undo(now: number): void;
 }
 
-/** Counts the calls of one chat, or of all. Times are milliseconds of one clock. */
-export interface Meter {
+/** The limit of one chat, or of all together: counts the calls made. Times are milliseconds of one clock. */
+export interface RateLimit {
+  /** How many calls may be made now. */
   left(now: number): number;
   take(now: number): Taken;
   /** The earliest time when `count` are left if nothing else happens; Infinity when something must end first. */
   when(count: number, now: number): number;
   /** Telegram said that nothing is left before `until`. */
   drained(until: number): void;
-  /** A new meter would behave the same. */
+  /** A new one would behave the same. */
   atRest(now: number): boolean;
 }
 
@@ -70,10 +76,10 @@ export interface Meter {
 const EPSILON = 1e-6;
 
 /**
- * A bucket of `burst` tokens that refills by `perSecond`. A call in flight keeps its token's place from refilling: Telegram counts it
- * somewhere between start and answer, so Telegram's bucket never holds less than this one.
+ * A bucket of `burst` tokens that refills by `perSecond`. While a call is in flight the place of its token does not refill. Telegram
+ * counts it somewhere between start and answer, so Telegram's bucket never holds less than this one.
  */
-export function tokenBucket(burst: number, perSecond: number): Meter {
+export function tokenBucket(burst: number, perSecond: number): RateLimit {
   let level = burst;
   let at = -Infinity;
   let inFlight = 0;
@@ -120,16 +126,16 @@ export function tokenBucket(burst: number, perSecond: number): Meter {
 }
 
 /**
- * At most `count` calls in any `spanMs`. A call counts from its answer on, or from `holdMs` after its start when that is earlier: a
- * request that took long to arrive (a new connection) then shares no window with quick ones of the next. `usual` may tell how much
- * of a call's time (milliseconds) all calls take: what they share cannot bring them closer together.
+ * At most `count` calls in any `spanMs`. The span of a call begins with its answer, or `holdMs` after its start when that is earlier.
+ * So a request that took long to arrive (a new connection) is not in one window of Telegram's with quick ones that came later.
+ * `usual` may tell how much of a call's time (milliseconds) every call takes: what all take cannot bring them closer together.
  */
 export function slidingWindow(
   count: number,
   spanMs: number,
   holdMs: number,
   usual: (tookMs: number) => number = () => 0,
-): Meter {
+): RateLimit {
   const calls = new Set<{ from: number }>();
   const prune = (now: number): void => {
     for (const call of calls) if (call.from + spanMs <= now + EPSILON) calls.delete(call);
@@ -162,7 +168,7 @@ export function slidingWindow(
   };
 }
 
-/** The least time that calls were seen to take: follows a quicker one at once, a slower one by a thousandth. Begins at 0, to be safe. */
+/** The least time that calls were seen to take. It follows a quicker one at once, a slower one by a thousandth. It begins at 0, to be safe. */
 function leastTime(): (tookMs: number) => number {
   let least = 0;
   return (tookMs) => {
@@ -171,33 +177,33 @@ function leastTime(): (tookMs: number) => number {
   };
 }
 
-/** A meter that lets everything through. */
-function unlimited(): Meter {
+/** No limit. */
+function unlimited(): RateLimit {
   const taken: Taken = { done() {}, undo() {} };
   return { left: () => Infinity, take: () => taken, when: (_, now) => now, drained() {}, atRest: () => true };
 }
 
-/** The longest that the meter of a group holds a call that is not answered (the time-out of a call). */
+/** So long at most a call that is not answered counts in a group: the time-out of a call. */
 const GROUP_HOLD_MS = 30_000;
 
 /** A second by our clock and by Telegram's need not be quite the same. */
 const SECOND_MS = 1005;
 
 /**
- * The longest that the meter of all holds one, so that calls which hang do not use up what others need. Far longer than a call takes
- * on its way, also where many connections are made at once by a process that has much else to do: one that is counted before it has
- * arrived lets another go too early.
+ * So long at most such a call counts among those of all chats, so that calls which hang do not use up what others need. A call may
+ * take long to arrive where many connections are made at once by a process that has much else to do. If it stopped counting before
+ * it has arrived, another would go too early. So this is far longer than any call takes on its way.
  */
 const ALL_HOLD_MS = 5000;
 
-/** A new meter for one Telegram chat. */
-export function chatMeter(isPrivate: boolean, limits: Limits | null): Meter {
+/** The limit of one Telegram chat. */
+export function chatLimit(isPrivate: boolean, limits: Limits | null): RateLimit {
   if (!limits) return unlimited();
   if (isPrivate) return tokenBucket(limits.privateBurst, limits.privatePerSecond);
   return slidingWindow(limits.groupPerMinute, 60_000, GROUP_HOLD_MS);
 }
 
-/** The meter of all chats together. */
-export function totalMeter(limits: Limits | null): Meter {
+/** The limit of all chats together. */
+export function totalLimit(limits: Limits | null): RateLimit {
   return limits ? slidingWindow(limits.allPerSecond, SECOND_MS, ALL_HOLD_MS, leastTime()) : unlimited();
 }

@@ -1,31 +1,28 @@
-import type { QueueDesk } from './job.ts';
-import type { CallKind } from './limits.ts';
-import { PLACEHOLDER, editPayload, messagePayload } from './payload.ts';
-import { discard } from './show.ts';
-import { Turn } from './turn.ts';
-import type { ChatAddress, Composed, OnLost } from './types.ts';
+/** The texts of one chat that are still growing: the newest of each key, one call at a time, and only when there is room. */
+import type { ChatAddress } from '../../engine/pending.ts';
+import { Attempts, type Shared } from './attempts.ts';
+import { discard } from './job.ts';
+import { PLACEHOLDER, editPayload, messagePayload } from './message.ts';
+import type { Composed, OnLost } from './types.ts';
 
 /** See `Sender.preview`. */
 export interface Preview {
   readonly address: ChatAddress;
   readonly compose: () => Composed;
-  readonly whole: boolean;
   readonly onLost: OnLost | undefined;
 }
 
+/** What is being done now. */
 interface Current {
   readonly key: string;
-  readonly turn: Turn;
+  readonly attempts: Attempts;
   readonly done: Promise<void>;
-  sending: boolean;
+  /** It has its permit and its text. */
+  begun: boolean;
 }
 
-/**
- * The streamed texts of one chat: the newest of each key, one call at a time. One that still grows goes only when there are calls to
- * spare; a whole one, which is about to be posted, as soon as an answer could.
- */
 export class Previews {
-  readonly #desk: QueueDesk;
+  readonly #shared: Shared;
   readonly #mayPlace: () => boolean;
   readonly #onIdle: () => void;
   readonly #pending = new Map<string, Preview>();
@@ -33,22 +30,24 @@ export class Previews {
   #current: Current | null = null;
   #placing: Promise<void> | null = null;
 
-  /** `mayPlace`: no post waits that a new message would overtake. */
-  constructor(desk: QueueDesk, mayPlace: () => boolean, onIdle: () => void) {
-    this.#desk = desk;
+  /** @param mayPlace whether no post waits that a new message would come before */
+  constructor(shared: Shared, mayPlace: () => boolean, onIdle: () => void) {
+    this.#shared = shared;
     this.#mayPlace = mayPlace;
     this.#onIdle = onIdle;
   }
 
+  /** How many keys have a text that waits. */
   get size(): number {
     return this.#pending.size;
   }
 
+  /** The end of all that is being done. */
   get running(): Promise<void> | null {
     return this.#running;
   }
 
-  /** A placeholder that is being sent now: no other new message before it has come. */
+  /** The end of a placeholder that is being sent now: no other new message may come before it. */
   get placing(): Promise<void> | null {
     return this.#placing;
   }
@@ -60,28 +59,27 @@ export class Previews {
 
   /** Takes the newest text of a key. */
   set(key: string, preview: Preview): void {
-    const waiting = this.#current?.sending === false ? this.#current : null;
-    // A whole text is more urgent than what is being waited for; a new key may need only its placeholder, which is cheaper.
-    if (waiting?.key !== key && (preview.whole || !this.#pending.has(key))) waiting?.turn.stop();
+    const current = this.#current;
+    // A new key may need only its placeholder, which is cheaper than the edit that waits: choose again.
+    if (current && !current.begun && current.key !== key && !this.#pending.has(key)) current.attempts.stop();
     this.#pending.set(key, preview);
     this.#running ??= this.#run();
-    if (waiting?.key === key) this.#desk.gate.look(this.#desk.courier.whereIs(preview.address.telegramChat));
   }
 
-  /** Forgets a key. */
+  /** Forgets a key. A call in flight is not touched. */
   drop(key: string): void {
     this.#pending.delete(key);
-    if (this.#current?.key === key) this.#current.turn.stop();
+    if (this.#current?.key === key) this.#current.attempts.stop();
   }
 
-  /** Forgets all; a call in flight is not touched. */
+  /** Forgets all keys. A call in flight is not touched. */
   clear(): void {
     this.#pending.clear();
-    this.#current?.turn.stop();
+    this.#current?.attempts.stop();
   }
 
   async #run(): Promise<void> {
-    // Nothing waits between the last look at what is pending and the end, so no key is left lying.
+    // Nothing is awaited between the last look at what is pending and the end, so no key is forgotten.
     while (this.#pending.size > 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       try {
@@ -89,7 +87,7 @@ export class Previews {
       } catch {
         // Stopped, or the store or `compose` failed: the final text will say everything.
       }
-      this.#current?.turn.release();
+      this.#current?.attempts.release();
       this.#current = null;
       this.#placing = null;
       resolve();
@@ -102,100 +100,72 @@ export class Previews {
     const [key, messageId] = await this.#choose();
     const preview = this.#pending.get(key);
     if (!preview) return;
-    const turn = this.#turn(key, preview.address, messageId === 0, done);
-    const current: Current = { key, turn, done, sending: false };
+    const attempts = new Attempts(
+      this.#shared,
+      preview.address,
+      messageId === 0
+        ? { purpose: () => 'first preview', may: this.#mayPlace, onPermit: () => void (this.#placing = done) }
+        : { purpose: () => 'preview' },
+    );
+    const current: Current = { key, attempts, done, begun: false };
     this.#current = current;
     try {
-      await turn.hold();
+      await attempts.ready();
     } catch (error) {
       // Stopped to choose again: the text is kept. Stopped for good: it has been forgotten already.
       if (this.#pending.has(key)) return;
       throw error;
     }
     const newest = this.#pending.get(key);
-    // Stopped just after it had its pass, for something more urgent: the text is kept.
-    if (!newest || turn.stopped) return;
-    current.sending = true;
+    // Stopped for another key just after it had its permit: the text is kept.
+    if (!newest || attempts.stopped) return;
+    current.begun = true;
     this.#pending.delete(key);
-    if (messageId !== 0) await this.#edit(turn, key, messageId, newest);
-    else if (!newest.whole) await this.#place(turn, key, newest);
+    if (messageId === 0) await this.#place(attempts, key, newest);
+    else await this.#edit(attempts, messageId, newest);
   }
 
-  async #edit(turn: Turn, key: string, messageId: number, preview: Preview): Promise<void> {
-    const { address, compose, whole, onLost } = preview;
-    const composed = compose();
-    const [part] = composed.parts;
-    if (!part) return;
-    const { ahead, contents, courier } = this.#desk;
-    ahead.take(address.id, key);
-    const home = courier.whereIs(address.telegramChat);
-    const isThere = contents.shows(home, messageId, part, undefined);
-    if (!isThere) {
-      contents.forget(home, messageId);
-      const payload = editPayload(messageId, part, undefined);
-      const edited = await courier.tryOnce(turn, address, {
-        method: 'editMessageText',
-        payload,
-        repeat: false,
-        onLost,
-      });
-      if (edited === null) return;
-      contents.put(home, messageId, part, undefined);
-    }
-    if (whole) ahead.put(address.id, key, { composed, messageId });
-  }
-
-  /**
-   * A whole text if there is one, else a key without a message, else the one that has waited longest; and its message. A whole text
-   * without a message is left to its post.
-   */
-  async #choose(): Promise<readonly [string, number]> {
+  /** A key without a message, else the one that has waited longest; and the id of its message, 0 if there is none. */
+  async #choose(): Promise<readonly [key: string, messageId: number]> {
     const messages = new Map<string, number>();
     for (const [key, { address }] of this.#pending) {
-      const [messageId = 0] = await this.#desk.shown.get(address.id, key).catch(() => this.#giveUp(key));
-      messages.set(key, messageId);
+      try {
+        const [messageId = 0] = await this.#shared.shown.get(address.id, key);
+        messages.set(key, messageId);
+      } catch {
+        this.#pending.delete(key);
+      }
     }
     // What was taken or dropped meanwhile counts as it is now.
-    for (const [key, { whole }] of this.#pending) if (whole && messages.get(key) === 0) this.#pending.delete(key);
-    const known = [...this.#pending].filter(([key]) => messages.has(key));
-    const [chosen] =
-      known.find(([, { whole }]) => whole) ?? known.find(([key]) => messages.get(key) === 0) ?? known[0] ?? [];
-    return [chosen ?? '', messages.get(chosen ?? '') ?? 0];
+    const known = [...this.#pending.keys()].filter((key) => messages.has(key));
+    const chosen = known.find((key) => messages.get(key) === 0) ?? known[0] ?? '';
+    return [chosen, messages.get(chosen) ?? 0];
   }
 
-  #giveUp(key: string): readonly number[] {
-    this.#pending.delete(key);
-    return [];
-  }
-
-  #turn(key: string, address: ChatAddress, placeholder: boolean, done: Promise<void>): Turn {
-    const telegramChat = this.#desk.courier.whereIs(address.telegramChat);
-    const want = { telegramChat, private: address.private };
-    const kind = (): CallKind => (this.#pending.get(key)?.whole ? 'final' : 'preview');
-    if (!placeholder) return new Turn(this.#desk.gate, () => ({ ...want, kind }));
-    const granted = (): void => void (this.#placing = done);
-    return new Turn(this.#desk.gate, () => ({ ...want, kind: () => 'first preview', may: this.#mayPlace, granted }));
-  }
-
-  async #place(turn: Turn, key: string, { address, compose, onLost }: Preview): Promise<void> {
-    const composed = compose();
-    if (composed.parts.length === 0) return;
-    const text = composed.placeholder ?? PLACEHOLDER;
-    const manner = { topic: address.topic, notify: false, replyTo: composed.replyTo };
-    const late = (messageId: number): void => void discard(this.#desk, address, messageId).catch(() => undefined);
-    const payload = messagePayload(text, undefined, manner);
-    const messageId = await this.#desk.courier.tryOnce(turn, address, {
-      method: 'sendMessage',
-      payload,
-      repeat: false,
-      late,
-      onLost,
-    });
+  /** Sends the placeholder of a key: the answer edits its text into the same message. */
+  async #place(attempts: Attempts, key: string, { address, compose, onLost }: Preview): Promise<void> {
+    const { parts, placeholder = PLACEHOLDER, replyTo } = compose();
+    if (parts.length === 0) return;
+    const payload = messagePayload(placeholder, undefined, { topic: address.topic, notify: false, replyTo });
+    const late = (messageId: number): void => discard(this.#shared, address, messageId);
+    const messageId = await attempts.tryOnce({ method: 'sendMessage', payload, repeat: false, late, onLost });
     if (!messageId) return;
     try {
-      await this.#desk.shown.set(address.id, key, 0, messageId);
+      await this.#shared.shown.set(address.id, key, 0, messageId);
     } catch {
-      late(messageId);
+      discard(this.#shared, address, messageId);
     }
+  }
+
+  async #edit(attempts: Attempts, messageId: number, { address, compose, onLost }: Preview): Promise<void> {
+    const [part] = compose().parts;
+    if (!part) return;
+    const { api, contents } = this.#shared;
+    const home = api.whereIs(address.telegramChat);
+    if (contents.shows(home, messageId, part, undefined)) return;
+    contents.forget(home, messageId);
+    const payload = editPayload(messageId, part, undefined);
+    const edited = await attempts.tryOnce({ method: 'editMessageText', payload, repeat: false, onLost });
+    if (edited !== null) contents.put(home, messageId, part, undefined);
   }
 }

@@ -1,70 +1,76 @@
-import { work, type Job, type QueueDesk } from './job.ts';
-import type { Want } from './gate.ts';
+/** What one chat of ours waits to send, and in which order it is sent. */
+import type { ChatAddress } from '../../engine/pending.ts';
+import { Attempts, type Shared } from './attempts.ts';
+import { run, type Job } from './job.ts';
+import type { CallPurpose } from './limits.ts';
 import { Previews, type Preview } from './previews.ts';
-import { Turn } from './turn.ts';
-import type { ChatAddress, Post, PostOutcome } from './types.ts';
+import type { Post, PostOutcome } from './types.ts';
 
 /**
- * What one chat of ours waits to send. Three lines, each with one call at a time, none waiting for another's:
- * `main` holds everything that may be a new message, in the order of the calls; `aside` the progress edits, found to be such when
- * they come to the head of `main`; `previews` the keys with a newer text. Two jobs of one key never run at once.
+ * Three queues, each with one call at a time, none waiting for another's. The first holds, in the order of the calls, all that may be a
+ * new message. The second holds progress that only edits: whether it does is looked up when it comes to the head of the first. The
+ * third holds the previews. Two jobs of one key never run at once.
  */
 export class ChatQueue {
-  readonly #desk: QueueDesk;
-  readonly #main: Job[] = [];
-  readonly #aside: Job[] = [];
+  readonly #shared: Shared;
+  readonly #onIdle: () => void;
+  readonly #messages: Job[] = [];
+  readonly #edits: Job[] = [];
   readonly #previews: Previews;
-  #mainRuns: Promise<void> | null = null;
-  #asideRuns: Promise<void> | null = null;
-  #working: { readonly job: Job; readonly done: Promise<void> } | null = null;
+  #messagesRun: Promise<void> | null = null;
+  #editsRun: Promise<void> | null = null;
+  /** The edit that is being made now, and its end. */
+  #editing: { readonly key: string; readonly done: Promise<void> } | null = null;
 
-  constructor(desk: QueueDesk) {
-    this.#desk = desk;
+  /** @param onIdle called when nothing waits or is being sent any more */
+  constructor(shared: Shared, onIdle: () => void) {
+    this.#shared = shared;
+    this.#onIdle = onIdle;
     this.#previews = new Previews(
-      desk,
-      () => this.#main.length === 0,
-      () => this.#idle(),
+      shared,
+      () => this.#messages.length === 0,
+      () => this.#endIfIdle(),
     );
   }
 
+  /** How many posts, retractions and previews have not begun. */
   get waiting(): number {
     return this.#jobs.filter((job) => !job.begun).length + this.#previews.size;
   }
 
+  /** How many posts and retractions have begun. */
   get sending(): number {
     return this.#jobs.filter((job) => job.begun).length;
   }
 
-  /** See `Sender.post`; 'retract' deletes what is shown. */
+  /** See `Sender.post`. The class 'retract' deletes what is shown. */
   add(
     address: ChatAddress,
-    key: string,
-    what: Job['class'],
-    { compose, signal, onLost }: Pick<Post, 'compose' | 'signal' | 'onLost'>,
+    { key, class: kind, compose, signal, onLost }: Omit<Post, 'class'> & Pick<Job, 'class'>,
   ): Promise<PostOutcome> {
     if (signal?.aborted) return Promise.resolve('stopped');
     const { promise, resolve, reject } = Promise.withResolvers<PostOutcome>();
-    // Of progress another post may have taken the job over by then.
+    // By then the job may be another post's: newer progress has taken it over.
     const onAbort = (): void =>
       this.#jobs.filter((job) => job.resolve === resolve).forEach((job) => this.#end(job, 'stopped'));
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#previews.drop(key);
     for (const old of this.#jobs) {
       if (old.key !== key || old.class !== 'progress') continue;
-      if (what === 'progress' && !old.begun) {
+      if (kind === 'progress' && !old.begun) {
         old.resolve('superseded');
         Object.assign(old, { compose, onLost, resolve, reject });
         return promise;
       }
       // Whatever is to be seen now, it is not this progress.
-      if (what !== 'progress' && (old.aside || !old.begun)) this.#end(old, 'superseded');
+      if (kind !== 'progress' && (old.editsOnly || !old.begun)) this.#end(old, 'superseded');
     }
-    const turn = new Turn(this.#desk.gate, () => this.#want(job));
-    const flags = { begun: false, aside: false, ended: false };
-    const job: Job = { address, key, class: what, turn, compose, onLost, resolve, reject, ...flags };
-    this.#main.push(job);
-    this.#mainRuns ??= this.#runMain();
-    this.#look(job);
+    const attempts = new Attempts(this.#shared, address, { purpose: () => this.#purposeOf(job) });
+    const flags = { begun: false, editsOnly: false, ended: false };
+    const job: Job = { address, key, class: kind, attempts, compose, onLost, resolve, reject, ...flags };
+    this.#messages.push(job);
+    this.#messagesRun ??= this.#runMessages();
+    this.#recheck(job);
     return promise;
   }
 
@@ -73,11 +79,11 @@ export class ChatQueue {
     if (!this.#jobs.some((job) => job.key === key)) this.#previews.set(key, preview);
   }
 
-  /** Drops what has not begun. Resolves when what has begun is through. */
+  /** Drops what has not begun. Resolves when what has begun is done. */
   async finish(): Promise<void> {
     this.#previews.clear();
     for (const job of this.#jobs) if (!job.begun) this.#end(job, 'stopped');
-    await Promise.all([this.#mainRuns, this.#asideRuns, this.#previews.running]);
+    await Promise.all([this.#messagesRun, this.#editsRun, this.#previews.running]);
   }
 
   /** Ends also what has begun, before its next call. */
@@ -87,85 +93,84 @@ export class ChatQueue {
   }
 
   get #jobs(): readonly Job[] {
-    return [...this.#main, ...this.#aside];
+    return [...this.#messages, ...this.#edits];
   }
 
-  #want({ address, aside }: Job): Want {
-    // Progress in the way of an answer is as urgent as the answer.
-    const kind = (): 'final' | 'progress' =>
-      this.#main.some((job) => job.class !== 'progress') ? 'final' : 'progress';
-    const telegramChat = this.#desk.courier.whereIs(address.telegramChat);
-    return { telegramChat, private: address.private, kind: aside ? () => 'progress edit' : kind };
+  /** Progress that an answer waits for is as urgent as the answer. */
+  #purposeOf({ editsOnly }: Job): CallPurpose {
+    if (editsOnly) return 'progress edit';
+    return this.#messages.some((job) => job.class !== 'progress') ? 'final' : 'progress';
   }
 
-  #look(job: Job): void {
-    this.#desk.gate.look(this.#desk.courier.whereIs(job.address.telegramChat));
+  /** Tells the limiter that the purpose of what waits may have changed. */
+  #recheck({ address }: Job): void {
+    this.#shared.limiter.recheck(this.#shared.api.whereIs(address.telegramChat));
   }
 
   #end(job: Job, outcome: PostOutcome): void {
     job.ended = true;
-    job.turn.stop();
+    job.attempts.stop();
     job.resolve(outcome);
     this.#remove(job);
   }
 
   #remove(job: Job): void {
-    for (const line of [this.#main, this.#aside]) if (line.includes(job)) line.splice(line.indexOf(job), 1);
-    if (this.#main.length === 0) this.#look(job);
+    for (const jobs of [this.#messages, this.#edits]) if (jobs.includes(job)) jobs.splice(jobs.indexOf(job), 1);
+    if (this.#messages.length === 0) this.#recheck(job);
   }
 
-  // Neither loop waits between its last look at its line and its end, so no job is left lying.
-  async #runMain(): Promise<void> {
+  // Neither loop awaits anything between its last look at its queue and its end, so no job is forgotten.
+  async #runMessages(): Promise<void> {
     await Promise.resolve();
-    for (let [job] = this.#main; job; [job] = this.#main) {
+    for (let [job] = this.#messages; job; [job] = this.#messages) {
       if (this.#previews.placing) await this.#previews.placing;
-      else if (job.class === 'progress' && (await this.#onlyEdits(job))) this.#moveAside(job);
+      else if (job.class === 'progress' && (await this.#onlyEdits(job))) this.#moveToEdits(job);
       else {
-        await Promise.all([this.#previews.busy(job.key), this.#asideBusy(job.key)]);
-        if (!job.ended) await work(this.#desk, job);
+        await Promise.all([this.#previews.busy(job.key), this.#editBusy(job.key)]);
+        if (!job.ended) await run(this.#shared, job);
         this.#remove(job);
       }
     }
-    this.#mainRuns = null;
-    this.#idle();
+    this.#messagesRun = null;
+    this.#endIfIdle();
   }
 
-  async #runAside(): Promise<void> {
+  async #runEdits(): Promise<void> {
     await Promise.resolve();
-    for (let [job] = this.#aside; job; [job] = this.#aside) {
+    for (let [job] = this.#edits; job; [job] = this.#edits) {
       await this.#previews.busy(job.key);
       if (!job.ended) {
-        const done = work(this.#desk, job);
-        this.#working = { job, done };
+        const done = run(this.#shared, job);
+        this.#editing = { key: job.key, done };
         await done;
-        this.#working = null;
+        this.#editing = null;
       }
       this.#remove(job);
     }
-    this.#asideRuns = null;
-    this.#idle();
+    this.#editsRun = null;
+    this.#endIfIdle();
   }
 
-  #asideBusy(key: string): Promise<void> | undefined {
-    return this.#working?.job.key === key ? this.#working.done : undefined;
+  #editBusy(key: string): Promise<void> | undefined {
+    return this.#editing?.key === key ? this.#editing.done : undefined;
   }
 
   async #onlyEdits(job: Job): Promise<boolean> {
-    if (this.#aside.some((other) => other.key === job.key) || this.#asideBusy(job.key)) return true;
-    // A store that fails here fails in `work` too, where it is told.
-    const ids = await this.#desk.shown.get(job.address.id, job.key).catch(() => []);
+    if (this.#edits.some((other) => other.key === job.key) || this.#editBusy(job.key)) return true;
+    // If the store fails here, it fails in `run` too, which tells it.
+    const ids = await this.#shared.shown.get(job.address.id, job.key).catch(() => []);
     return Boolean(ids[0]);
   }
 
-  #moveAside(job: Job): void {
+  #moveToEdits(job: Job): void {
     this.#remove(job);
     if (job.ended) return;
-    job.aside = true;
-    this.#aside.push(job);
-    this.#asideRuns ??= this.#runAside();
+    job.editsOnly = true;
+    this.#edits.push(job);
+    this.#editsRun ??= this.#runEdits();
   }
 
-  #idle(): void {
-    if (!this.#mainRuns && !this.#asideRuns && !this.#previews.running) this.#desk.onIdle();
+  #endIfIdle(): void {
+    if (!this.#messagesRun && !this.#editsRun && !this.#previews.running) this.#onIdle();
   }
 }

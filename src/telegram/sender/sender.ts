@@ -1,24 +1,58 @@
-import { Aheads } from './aheads.ts';
-import { Contents } from './contents.ts';
-import { Courier } from './courier.ts';
-import { Gate } from './gate.ts';
+/**
+ * The one way to Telegram: what is sent, in which order, and what happens when it cannot be.
+ *
+ * **What waits for what.** Each chat of ours has a queue of jobs. A job is a post or a retraction. New messages come in the order in
+ * which they were asked for: the second waits until the first is in the chat. Progress whose message is there already only edits it, so
+ * it leaves that queue and keeps nobody waiting. Newer progress takes the place of older that waits. A preview is the growing text of an
+ * answer. Of each key only the newest text is kept, and it is dropped when the post of the key comes. A new message waits for a
+ * placeholder of a preview that is under way, so that the two keep their order. Chats never wait for each other, except for room in the
+ * limit of all. The topics of a Telegram chat have queues of their own, and share that chat's limit.
+ *
+ * **What leaves first.** Every call needs a permit of the limiter, which counts calls as Telegram does: per chat, and all together.
+ * Answers and notices go before progress, progress before previews. Progress that an answer waits for goes as an answer does. Among
+ * equals the chats alternate. Previews and edits of progress are made only while there is more room than the next answer needs.
+ * "typing…" is sent only when nothing waits. What a message says is composed when it has its permit, so it is never out of date.
+ *
+ * **Once, and whole.** An answer is first a silent placeholder. Its message id is stored, and then the text is edited in. An edit can be
+ * repeated, so a call that nobody answered is made again. A placeholder that turns out to be one too many is deleted. A notice is sent
+ * in one call. If that call is not answered, it is not repeated: it may have arrived.
+ *
+ * **At a 429** that chat makes no call for as long as Telegram says, and then the same call again. When three chats meet one within a
+ * second, the limit of all is hit, and all wait. Nothing is lost and the order is kept. **When Telegram cannot be reached** a call is
+ * repeated after 1 s, 2 s, and so on up to every 30 s: without end for answers and notices, for ten minutes for progress.
+ *
+ * **After a kill -9** nothing is in memory. Whoever asked asks again, because the effect is still pending on disk. The stored ids tell
+ * which messages are there, and the post goes on with these. An answer's placeholder whose id was not yet stored is the only thing that
+ * can be left behind.
+ *
+ * **At a stop** nothing new begins. What is being sent is waited for, then aborted. What was not done ends as `stopped`.
+ *
+ * **When a group becomes a supergroup**, a refusal tells its new id. The store is told first. New messages go to the new chat. Message
+ * ids start afresh there, so no message of the old chat is edited or deleted any more. What would be edited is sent anew.
+ *
+ * **When nobody can see the chat** (the bot is blocked or removed, the topic is closed), the post ends as `gone`, and `onLost` tells
+ * whoever asked. The next post is tried all the same, so it arrives as soon as somebody can see it. **A message that Telegram does not
+ * take** is tried once more as plain text. If that is refused too, it is dropped and counted, and the others go on.
+ */
+import type { ChatAddress } from '../../engine/pending.ts';
+import { Api } from './api.ts';
+import { callWith, type Shared } from './attempts.ts';
+import { Limiter } from './limiter.ts';
 import { TELEGRAM_LIMITS } from './limits.ts';
-import { clip, inTopic } from './payload.ts';
+import { Contents, inTopic } from './message.ts';
 import { ChatQueue } from './queue.ts';
-import type { ChatAddress, OnLost, Sender, SenderOptions } from './types.ts';
-import { lostBy } from './verdict.ts';
-import { Wire } from './wire.ts';
+import type { OnLost, Sender, SenderOptions } from './types.ts';
 
-/** A callback answer may be so long. Source: https://core.telegram.org/bots/api#answercallbackquery */
+/** A callback answer may be so long, in UTF-16 units. Source: https://core.telegram.org/bots/api#answercallbackquery */
 const TOAST_LENGTH = 200;
 
 /** "typing…" is shown for 5 s. Source: https://core.telegram.org/bots/api#sendchataction */
 const TYPING_MS = 4000;
 
-/** How long a stop waits, after everything was cut, for ids of messages to be stored. */
+/** So long a stop waits, after everything was aborted, for ids of messages to be stored. */
 const GRACE_MS = 200;
 
-/** How often what is no longer of use is forgotten. */
+/** So often what is no longer of use is forgotten. */
 const SWEEP_MS = 5000;
 
 /** Makes the sender: see `Sender`. */
@@ -27,50 +61,44 @@ export function createSender(options: SenderOptions): Sender {
 }
 
 class TelegramSender implements Sender {
-  readonly #options: SenderOptions;
-  readonly #now: () => number;
-  readonly #gate: Gate;
-  readonly #wire: Wire;
-  readonly #courier: Courier;
-  readonly #ahead = new Aheads();
-  readonly #contents = new Contents();
+  readonly #shared: Shared;
+  /** By our own chat id. */
   readonly #queues = new Map<number, ChatQueue>();
+  /** When "typing…" was last shown, by our own chat id. */
   readonly #typed = new Map<number, number>();
   #sweeper: NodeJS.Timeout | undefined;
   #stopping = false;
 
-  constructor(options: SenderOptions) {
-    this.#options = options;
-    this.#now = options.now ?? (() => performance.now());
-    const limits = options.limits === null ? null : { ...TELEGRAM_LIMITS, ...options.limits };
-    this.#gate = new Gate(limits, this.#now);
-    this.#wire = new Wire(options.call);
-    this.#courier = new Courier(this.#gate, this.#wire, options.shown, this.#now);
+  constructor({ call, shown, limits, now = () => performance.now(), onDropped = () => {} }: SenderOptions) {
+    const limiter = new Limiter(limits === null ? null : { ...TELEGRAM_LIMITS, ...limits }, now);
+    this.#shared = { limiter, api: new Api(call, shown), shown, contents: new Contents(), now, onDropped };
   }
 
-  post: Sender['post'] = (address, item) => {
+  post: Sender['post'] = (address, post) => {
     if (this.#stopping) return Promise.resolve('stopped');
-    return this.#queue(address).add(address, item.key, item.class, item);
+    return this.#queue(address).add(address, post);
   };
 
-  preview: Sender['preview'] = (address, key, compose, whole = false, onLost) => {
+  preview: Sender['preview'] = (address, key, compose, onLost) => {
     if (this.#stopping || !address.private) return;
-    this.#queue(address).preview(key, { address, compose, whole, onLost });
+    this.#queue(address).preview(key, { address, compose, onLost });
   };
 
   retract: Sender['retract'] = async (address, key) => {
     if (this.#stopping) return 'stopped';
-    const outcome = await this.#queue(address).add(address, key, 'retract', { compose: () => Promise.resolve(null) });
+    const nothing = { key, class: 'retract', compose: () => Promise.resolve(null) } as const;
+    const outcome = await this.#queue(address).add(address, nothing);
     return outcome === 'stopped' ? outcome : undefined;
   };
 
   toast: Sender['toast'] = async (callbackId, text, alert) => {
-    const words = text === null ? {} : { text: clip(text, TOAST_LENGTH) };
-    await this.#wire.once('answerCallbackQuery', { callback_query_id: callbackId, show_alert: alert, ...words });
+    const words = text === null ? {} : { text: text.slice(0, TOAST_LENGTH).replace(/[\ud800-\udbff]$/, '') };
+    const payload = { callback_query_id: callbackId, show_alert: alert, ...words };
+    await this.#shared.api.call('answerCallbackQuery', payload);
   };
 
   typing: Sender['typing'] = (address, onLost) => {
-    if (this.#now() - (this.#typed.get(address.id) ?? -Infinity) < TYPING_MS) return;
+    if (this.#shared.now() - (this.#typed.get(address.id) ?? -Infinity) < TYPING_MS) return;
     void this.#type(address, onLost);
   };
 
@@ -83,9 +111,9 @@ class TelegramSender implements Sender {
     await Promise.race([finished, late]);
     clearTimeout(timer);
     for (const queue of queues) queue.halt();
-    this.#wire.cut();
+    this.#shared.api.abort();
     await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, GRACE_MS))]);
-    this.#gate.close();
+    this.#shared.limiter.close();
     clearTimeout(this.#sweeper);
   };
 
@@ -96,39 +124,25 @@ class TelegramSender implements Sender {
       waiting += queue.waiting;
       sending += queue.sending;
     }
-    return { waiting, sending, chats: this.#queues.size, rooms: this.#gate.rooms };
+    return { waiting, sending, chats: this.#queues.size, counted: this.#shared.limiter.size };
   };
 
-  async #type(address: ChatAddress, onLost: OnLost | undefined): Promise<void> {
-    const chat = this.#courier.whereIs(address.telegramChat);
-    const pass = this.#stopping ? null : this.#gate.spare(chat);
-    if (!pass) return;
-    this.#typed.set(address.id, this.#now());
+  async #type({ id, telegramChat, topic, private: isPrivate }: ChatAddress, onLost: OnLost | undefined): Promise<void> {
+    const { api, limiter, now } = this.#shared;
+    const chat = { telegramChat: api.whereIs(telegramChat), private: isPrivate };
+    const permit = this.#stopping ? null : limiter.tryAcquire(chat.telegramChat);
+    if (!permit) return;
+    this.#typed.set(id, now());
     this.#sweepLater();
-    const payload = { chat_id: chat, action: 'typing', ...inTopic(address.topic) };
-    const method = 'sendChatAction';
-    const answered = await this.#wire.once(method, payload);
-    if (!answered.ok && answered.verdict.kind === 'flood') {
-      this.#gate.flood(chat, address.private, answered.verdict.waitMs);
-    }
-    pass.done();
-    const lost = answered.ok ? null : lostBy(answered.verdict, method);
-    if (lost !== null) onLost?.(lost);
+    const payload = { action: 'typing', ...inTopic(topic) };
+    await callWith(this.#shared, permit, chat, { method: 'sendChatAction', payload, repeat: false, onLost });
   }
 
-  #queue(address: ChatAddress): ChatQueue {
-    const known = this.#queues.get(address.id);
+  #queue({ id }: ChatAddress): ChatQueue {
+    const known = this.#queues.get(id);
     if (known) return known;
-    const queue = new ChatQueue({
-      gate: this.#gate,
-      courier: this.#courier,
-      shown: this.#options.shown,
-      ahead: this.#ahead,
-      contents: this.#contents,
-      onDropped: this.#options.onDropped ?? (() => {}),
-      onIdle: () => void this.#queues.delete(address.id),
-    });
-    this.#queues.set(address.id, queue);
+    const queue = new ChatQueue(this.#shared, () => void this.#queues.delete(id));
+    this.#queues.set(id, queue);
     this.#sweepLater();
     return queue;
   }
@@ -136,9 +150,10 @@ class TelegramSender implements Sender {
   #sweepLater(): void {
     this.#sweeper ??= setTimeout(() => {
       this.#sweeper = undefined;
-      const now = this.#now();
-      for (const [id, at] of this.#typed) if (now - at >= TYPING_MS) this.#typed.delete(id);
-      if (this.#gate.sweep() + this.#typed.size + this.#queues.size > 0 && !this.#stopping) this.#sweepLater();
+      const { limiter, now } = this.#shared;
+      for (const [id, at] of this.#typed) if (now() - at >= TYPING_MS) this.#typed.delete(id);
+      limiter.sweep();
+      if (limiter.size + this.#typed.size + this.#queues.size > 0 && !this.#stopping) this.#sweepLater();
     }, SWEEP_MS).unref();
   }
 }

@@ -1,15 +1,7 @@
-import type { DropReason, Lost } from './verdict.ts';
+/** The sender as its callers see it, and what it is made of. */
+import type { Lost } from '../../effects/display.ts';
+import type { ChatAddress } from '../../engine/pending.ts';
 import type { Limits } from './limits.ts';
-
-/** Where a chat of ours is in Telegram. */
-export interface ChatAddress {
-  /** Our own chat id: the key of the queue and of the shown messages. Topics of one Telegram chat are chats of their own. */
-  readonly id: number;
-  readonly telegramChat: number;
-  /** The forum topic; `null` and 1 (General) are left out of the calls. */
-  readonly topic: number | null;
-  readonly private: boolean;
-}
 
 /** Text of one message with its Telegram entities. */
 export interface Part {
@@ -24,6 +16,9 @@ export interface InlineButton {
   readonly url?: string;
 }
 
+/** The rows of buttons below a message. */
+export type Keyboard = readonly (readonly InlineButton[])[];
+
 /** A file to send after the parts. A string is the content, not a path. */
 export interface ComposedDocument {
   readonly name: string;
@@ -35,22 +30,22 @@ export interface ComposedDocument {
 export interface Composed {
   readonly parts: readonly Part[];
   /**
-   * What a preview's message holds before its text is edited in; `…` if left out. Never the text itself: until its id is stored, a
-   * crash would leave a piece of an answer behind for good.
+   * What a preview's message holds before its text is edited in; `…` if left out. It is never the text itself: a crash before the
+   * message's id is stored would leave a piece of an answer behind for good.
    */
   readonly placeholder?: Part;
-  /** On the last part (on the document when there are no parts). Without it an edit removes the old buttons. */
-  readonly keyboard?: readonly (readonly InlineButton[])[];
+  /** Below the last part, or below the document when there are no parts. An edit without it removes the old buttons. */
+  readonly keyboard?: Keyboard;
   /** Ring for the first message. Placeholders and edits never ring, so answers do not. */
   readonly notify: boolean;
   /** The message id that the first message replies to. Further parts reply to the first one. */
   readonly replyTo: number | null;
   readonly document?: ComposedDocument;
-  /** The last words of a message: if it is not there any more, they are not said. */
+  /** These are the last words of a message. If somebody has deleted that message, they are not said. */
   readonly lastWords?: boolean;
 }
 
-/** `answer` survives a crash exactly once by a placeholder; `progress` coalesces; `notice` is sent once. */
+/** An `answer` appears exactly once, also after a crash. Of `progress` only the newest counts. A `notice` is sent once. */
 export type PostClass = 'answer' | 'progress' | 'notice';
 
 /** Told when Telegram's refusal of a call means that nothing can be shown any more. */
@@ -61,11 +56,8 @@ export interface Post {
   /** Names the messages within the chat. */
   readonly key: string;
   readonly class: PostClass;
-  /**
-   * Runs when its turn comes and it may be sent at once; `null`: nothing to show any more. `ahead`: what was shown under the key as a
-   * whole preview. If that is what is to be shown, give its parts back: no call is made for the one that is there.
-   */
-  readonly compose: (ahead: Composed | null) => Promise<Composed | null>;
+  /** Runs when it may be sent at once, not before. `null`: there is nothing to show any more. */
+  readonly compose: () => Promise<Composed | null>;
   /** Ends the post, before its next call, as `stopped`. */
   readonly signal?: AbortSignal;
   /** Called before the post ends as `gone`. */
@@ -74,66 +66,72 @@ export interface Post {
 
 /**
  * `shown`: it is in the chat. `superseded`: a newer progress post took its place, or `compose` gave `null`.
- * `gone`: Telegram refused it for good, or nobody knows whether it arrived; counted through `onDropped`.
- * `stopped`: not done, the sender was stopped; the effect stays pending.
+ * `gone`: Telegram refused it for good, or nobody knows whether it arrived; `onDropped` is told why.
+ * `stopped`: it was not done, because the sender or the post was stopped.
  */
 export type PostOutcome = 'shown' | 'superseded' | 'gone' | 'stopped';
 
-/** The message ids shown, on disk. `chatId` is our own chat id. */
+/** Why a post ended without being shown, as a label for metrics. */
+export type DropReason =
+  | 'blocked' // by the person, or the bot was removed from the group
+  | 'deactivated' // the account or group is no more
+  | 'chat_not_found'
+  | 'no_rights'
+  | 'topic_closed' // or deleted
+  | 'rejected' // Telegram did not take this message even as plain text: a fault of ours
+  | 'unanswered' // no answer came: it may have been sent, so it is not repeated
+  | 'unreachable'; // Telegram could not be reached for too long
+
+/** The ids of the messages shown, on disk. `chatId` is our own chat id. */
 export interface ShownStore {
-  /** Message ids by part; 0 is a part that was deleted, or left behind when the chat moved. */
+  /** Message ids by part. 0 stands for a part that was deleted, or left behind when the chat moved. */
   get(chatId: number, key: string): Promise<readonly number[]>;
   set(chatId: number, key: string, part: number, messageId: number): Promise<void>;
   remove(chatId: number, key: string): Promise<void>;
-  /** A group became a supergroup: chats at the old address move, and their ids become 0 (ids start afresh there). */
+  /** A group became a supergroup: the chats at the old address move. Their ids become 0, for ids start afresh there. */
   moved(oldTelegramChat: number, newTelegramChat: number): Promise<void>;
 }
 
-/** What the sender holds now; all 0 some time after the last call (a minute for groups). */
+/** What the sender holds now. All are 0 some time after the last call (a minute for groups). */
 interface Depths {
   /** Posts, retractions and previews that have not begun. */
   readonly waiting: number;
-  /** Those being sent (a long answer is one). */
+  /** Those being sent. A long answer counts as one. */
   readonly sending: number;
   /** Our chats with something waiting or being sent. */
   readonly chats: number;
-  /** Telegram chats whose limits are remembered. */
-  readonly rooms: number;
+  /** Telegram chats whose calls are still counted for their limit. */
+  readonly counted: number;
 }
 
 /** The one way to Telegram. Nothing here throws because of Telegram. */
 export interface Sender {
-  /**
-   * Shows `item` in the chat's order: takes its place at the call. Rejects only when `compose` or the store does.
-   */
-  post(address: ChatAddress, item: Post): Promise<PostOutcome>;
-  /**
-   * Shows text that is still growing as part 0 of a key, when there is room; private chats only. Not after the key's `post`.
-   * `whole`: it is what will be posted next, and so as urgent as that (see `Post.compose`); only where there is a message already.
-   */
-  preview(address: ChatAddress, key: string, compose: () => Composed, whole?: boolean, onLost?: OnLost): void;
+  /** Shows `post` in the order of the calls of this chat. Rejects only when `compose` or the store does. */
+  post(address: ChatAddress, post: Post): Promise<PostOutcome>;
+  /** Shows text that is still growing as part 0 of a key, when there is room. Private chats only. Not after the key's `post`. */
+  preview(address: ChatAddress, key: string, compose: () => Composed, onLost?: OnLost): void;
   /** Deletes what is shown under a key, in the chat's order. `'stopped'`: not done. Rejects only when the store does. */
   retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
-  /** Answers a pressed button; at once, never throws. The text is clipped to 200 UTF-16 units. */
+  /** Answers a pressed button, at once. Never throws. The text is cut at 200 UTF-16 units. */
   toast(callbackId: string, text: string | null, alert: boolean): Promise<void>;
   /** Shows "typing…" when there is room, at most every 4 s a chat. */
   typing(address: ChatAddress, onLost?: OnLost): void;
-  /** Begins nothing new, waits for what is being sent, at most so long (milliseconds), then cuts it. */
+  /** Begins nothing new and waits for what is being sent, at most so long (milliseconds). Then aborts it. */
   stop(withinMs: number): Promise<void>;
   depths(): Depths;
 }
 
 /** Telegram's API. Throws an error shaped like telegraf's `TelegramError` when refused, any other when no answer came. */
-export type Call = (method: string, payload: object, signal: AbortSignal) => Promise<unknown>;
+export type CallApi = (method: string, payload: object, signal: AbortSignal) => Promise<unknown>;
 
 /** What a sender is made of. */
 export interface SenderOptions {
-  readonly call: Call;
+  readonly call: CallApi;
   readonly shown: ShownStore;
   /** Changes single limits; `null` switches all off. */
   readonly limits?: Partial<Limits> | null;
   /** A clock that never goes back, milliseconds. */
   readonly now?: () => number;
-  /** Once a post that ended `gone`: for metrics. */
+  /** Called once for each post that ended `gone`: for metrics. */
   readonly onDropped?: (reason: DropReason) => void;
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocks } from '../../../src/markdown/blocks.ts';
-import { clean } from '../../../src/telegram/render/clean.ts';
 import { bold, concat, link, plain } from '../../../src/telegram/render/compose.ts';
 import type { Formatted } from '../../../src/telegram/render/formatted.ts';
 import { renderMarkdown } from '../../../src/telegram/render/markdown.ts';
@@ -147,18 +146,6 @@ describe('whatever a model writes', () => {
           at = end;
         }
         expect(source.slice(at).trim()).toBe('');
-      }),
-    );
-  });
-});
-
-describe('clean', () => {
-  it('is idempotent and leaves what Telegram leaves', () => {
-    fc.assert(
-      fc.property(anything, (text) => {
-        const once = clean(text);
-        expect(clean(once)).toBe(once);
-        expect(wrong({ text: `x${once}x`, entities: [] })).toBeUndefined();
       }),
     );
   });

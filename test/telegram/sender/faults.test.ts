@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSender } from '../../../src/telegram/sender/sender.ts';
-import type { Post } from '../../../src/telegram/sender/types.ts';
-import { verdictOf, type DropReason } from '../../../src/telegram/sender/verdict.ts';
+import { verdictOf } from '../../../src/telegram/sender/api.ts';
+import type { DropReason, Post } from '../../../src/telegram/sender/types.ts';
 import { FakeTelegram, MemoryStore, composed, group, post, privateChat, type Fault } from './telegram.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -196,7 +196,7 @@ describe('refused for good', () => {
     void sender.post(chat, { ...post('a', 'progress', 'a'), onLost: tells('older') });
     void sender.post(chat, { ...post('a', 'progress', 'b'), onLost: tells('newer') });
     await vi.runAllTimersAsync();
-    sender.preview(chat, 'p', () => composed('growing'), false, tells('preview'));
+    sender.preview(chat, 'p', () => composed('growing'), tells('preview'));
     await vi.runAllTimersAsync();
     sender.typing(privateChat(8), tells('typing'));
     await vi.runAllTimersAsync();

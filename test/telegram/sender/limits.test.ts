@@ -5,7 +5,7 @@ import {
   neededFor,
   slidingWindow,
   tokenBucket,
-  totalMeter,
+  totalLimit,
 } from '../../../src/telegram/sender/limits.ts';
 
 /** Random calls: how long after the one before they are wanted, how long they take, when in that time Telegram counts them. */
@@ -22,7 +22,7 @@ describe('tokenBucket', () => {
   test('never lets more through than a bucket at the other end takes, wherever in a call it is counted', () => {
     fc.assert(
       fc.property(calls, (plan) => {
-        const meter = tokenBucket(5, 1);
+        const limit = tokenBucket(5, 1);
         const ends: { at: number; done: (now: number) => void }[] = [];
         const counted: number[] = [];
         let now = 0;
@@ -32,8 +32,8 @@ describe('tokenBucket', () => {
             if (end.at <= now) end.done(end.at);
             else ends.push(end);
           }
-          if (meter.left(now) < 1) continue;
-          const taken = meter.take(now);
+          if (limit.left(now) < 1) continue;
+          const taken = limit.take(now);
           counted.push(now + takes * share);
           ends.push({ at: now + takes, done: (at) => taken.done(at) });
         }
@@ -49,26 +49,26 @@ describe('tokenBucket', () => {
   });
 
   test('gives the burst at once, then one a second, and says when', () => {
-    const meter = tokenBucket(5, 1);
-    for (let i = 0; i < 5; i += 1) meter.take(0).done(0);
-    expect(meter.left(0)).toBeLessThan(1);
-    expect(meter.when(1, 0)).toBe(1000);
-    expect(meter.left(meter.when(3, 0))).toBeGreaterThanOrEqual(3);
-    expect(meter.atRest(4999)).toBe(false);
-    expect(meter.atRest(5000)).toBe(true);
+    const limit = tokenBucket(5, 1);
+    for (let i = 0; i < 5; i += 1) limit.take(0).done(0);
+    expect(limit.left(0)).toBeLessThan(1);
+    expect(limit.when(1, 0)).toBe(1000);
+    expect(limit.left(limit.when(3, 0))).toBeGreaterThanOrEqual(3);
+    expect(limit.atRest(4999)).toBe(false);
+    expect(limit.atRest(5000)).toBe(true);
   });
 
   test('has nothing until a 429 is over, then one', () => {
-    const meter = tokenBucket(5, 1);
-    meter.drained(7000);
-    expect(meter.left(6999)).toBe(0);
-    expect(Math.floor(meter.left(7000))).toBe(1);
+    const limit = tokenBucket(5, 1);
+    limit.drained(7000);
+    expect(limit.left(6999)).toBe(0);
+    expect(Math.floor(limit.left(7000))).toBe(1);
   });
 
   test('gets back what was not used', () => {
-    const meter = tokenBucket(5, 1);
-    meter.take(0).undo(10);
-    expect(meter.atRest(10)).toBe(true);
+    const limit = tokenBucket(5, 1);
+    limit.take(0).undo(10);
+    expect(limit.atRest(10)).toBe(true);
   });
 });
 
@@ -76,14 +76,14 @@ describe('slidingWindow', () => {
   test('never has more than its count in any window, counted from the answer', () => {
     fc.assert(
       fc.property(calls, (plan) => {
-        const meter = slidingWindow(4, 1000, 900);
+        const limit = slidingWindow(4, 1000, 900);
         const counted: number[] = [];
         let now = 0;
         for (const { gap, takes, counted: share } of plan) {
           now += gap / 4;
-          if (meter.left(now) < 1) now = Math.max(now, meter.when(1, now));
+          if (limit.left(now) < 1) now = Math.max(now, limit.when(1, now));
           const start = now;
-          meter.take(start).done(start + takes);
+          limit.take(start).done(start + takes);
           counted.push(start + takes * share);
         }
         for (const from of counted) {
@@ -95,25 +95,25 @@ describe('slidingWindow', () => {
   });
 
   test('frees a place a span after the answer', () => {
-    const meter = slidingWindow(1, 60_000, 30_000);
-    const taken = meter.take(0);
-    expect(meter.when(1, 0)).toBe(90_000);
+    const limit = slidingWindow(1, 60_000, 30_000);
+    const taken = limit.take(0);
+    expect(limit.when(1, 0)).toBe(90_000);
     taken.done(50);
-    expect(meter.when(1, 50)).toBe(60_050);
-    expect(meter.atRest(60_050)).toBe(true);
+    expect(limit.when(1, 50)).toBe(60_050);
+    expect(limit.atRest(60_050)).toBe(true);
   });
 });
 
 test('of all chats together a call holds its place until it is answered, and then for a second: it may arrive as late as that', () => {
-  const meter = totalMeter({ ...TELEGRAM_LIMITS, allPerSecond: 3 });
-  const calls = [meter.take(0), meter.take(0), meter.take(0)];
-  for (const at of [100, 600, 1100, 2000]) expect(meter.left(at)).toBe(0);
+  const limit = totalLimit({ ...TELEGRAM_LIMITS, allPerSecond: 3 });
+  const calls = [limit.take(0), limit.take(0), limit.take(0)];
+  for (const at of [100, 600, 1100, 2000]) expect(limit.left(at)).toBe(0);
   for (const call of calls) call.done(2100);
-  expect(meter.left(3050)).toBe(0);
-  expect(meter.when(1, 3050)).toBeGreaterThan(3090);
+  expect(limit.left(3050)).toBe(0);
+  expect(limit.when(1, 3050)).toBeGreaterThan(3090);
   // One that is never answered does not hold it for ever.
-  meter.take(4000);
-  expect(meter.left(10_100)).toBe(3);
+  limit.take(4000);
+  expect(limit.left(10_100)).toBe(3);
 });
 
 test('what is lossy leaves room for finals', () => {

@@ -143,6 +143,30 @@ describe('order', () => {
     expect(shown.rows.get('7 a')).toHaveLength(1);
   });
 
+  test('what is to be shown is read no earlier than it may be sent, and is not sent if it is gone by then', async () => {
+    const { telegram, sender } = setUp();
+    for (let n = 0; n < 5; n += 1) void sender.post(chat, post(`n${n}`, 'notice', `n${n}`));
+    await vi.advanceTimersByTimeAsync(100);
+    telegram.log = [];
+    let composedAt = NaN;
+    let entry: ReturnType<typeof composed> | null = composed('of a project that is being deleted');
+    const outcome = sender.post(chat, {
+      key: 'a',
+      class: 'answer',
+      compose: () => {
+        composedAt = performance.now();
+        return Promise.resolve(entry);
+      },
+    });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(composedAt).toBeNaN();
+    entry = null;
+    await vi.runAllTimersAsync();
+    expect(await outcome).toBe('superseded');
+    expect(composedAt).not.toBeNaN();
+    expect(telegram.log).toEqual([]);
+  });
+
   test('nothing to show is not shown', async () => {
     const { telegram, sender } = setUp();
     const outcome = sender.post(chat, { key: 'a', class: 'answer', compose: async () => null });
@@ -202,6 +226,6 @@ test('idle chats leave nothing behind', async () => {
   }
   expect(sender.depths().chats).toBe(40);
   await vi.advanceTimersByTimeAsync(80_000);
-  expect(sender.depths()).toEqual({ waiting: 0, sending: 0, chats: 0, rooms: 0 });
+  expect(sender.depths()).toEqual({ waiting: 0, sending: 0, chats: 0, counted: 0 });
   expect(vi.getTimerCount()).toBe(0);
 });

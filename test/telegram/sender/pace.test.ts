@@ -214,6 +214,49 @@ describe('previews', () => {
     expect(telegram.texts(1)).toEqual(['b']);
   });
 
+  test('that had grown to the whole text are not edited again by its post', async () => {
+    const { telegram, sender } = setUp();
+    const chat = privateChat(1);
+    void sender.post(chat, post('a', 'notice', 'a thinks'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    sender.preview(chat, 'a', () => composed('all of a'));
+    await vi.advanceTimersByTimeAsync(50);
+    const calls = telegram.calls.length;
+    const outcome = sender.post(chat, post('a', 'answer', 'all of a'));
+    await vi.runAllTimersAsync();
+    expect(await outcome).toBe('shown');
+    expect(telegram.calls).toHaveLength(calls);
+    expect(telegram.texts(1)).toEqual(['all of a']);
+  });
+
+  test.each(Array.from({ length: 16 }, (_, ticks) => ticks))(
+    'of two keys are both shown, %i ticks apart',
+    async (ticks) => {
+      const { telegram, sender } = setUp();
+      const chat = privateChat(1);
+      for (const key of ['a', 'b']) void sender.post(chat, post(key, 'notice', `${key} thinks`));
+      await vi.advanceTimersByTimeAsync(10_000);
+      sender.preview(chat, 'a', () => composed('a grows'));
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+      sender.preview(chat, 'b', () => composed('b grows'));
+      await vi.runAllTimersAsync();
+      expect(telegram.texts(1)).toEqual(['a grows', 'b grows']);
+    },
+  );
+
+  test('that are on their way when their key is retracted go with it', async () => {
+    const { telegram, sender } = setUp();
+    const chat = privateChat(1);
+    void sender.post(chat, post('a', 'notice', 'a thinks'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    telegram.latency = () => 300;
+    sender.preview(chat, 'a', () => composed('all of a'));
+    await vi.advanceTimersByTimeAsync(5);
+    void sender.retract(chat, 'a');
+    await vi.runAllTimersAsync();
+    expect(telegram.texts(1)).toEqual([]);
+  });
+
   test('are forgotten when their key is retracted', async () => {
     const { telegram, sender } = setUp();
     const chat = privateChat(1);

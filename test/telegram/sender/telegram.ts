@@ -1,4 +1,5 @@
-import type { Call, ChatAddress, Composed, Post, ShownStore } from '../../../src/telegram/sender/types.ts';
+import type { ChatAddress } from '../../../src/engine/pending.ts';
+import type { CallApi, Composed, Post, ShownStore } from '../../../src/telegram/sender/types.ts';
 
 /** What happens to a call: refused, or its connection fails before or after Telegram carried it out. */
 export type Fault =
@@ -54,7 +55,7 @@ export class FakeTelegram {
   #all: number[] = [];
   #lastId = 0;
 
-  call: Call = async (method, given, signal) => {
+  call: CallApi = async (method, given, signal) => {
     const payload: Record<string, unknown> = { ...given };
     const chat = Number(payload['chat_id'] ?? 0);
     const text = typeof payload['text'] === 'string' ? payload['text'] : '';
@@ -87,7 +88,7 @@ export class FakeTelegram {
 
   #carryOut(method: string, chat: number, text: string, payload: Record<string, unknown>): unknown {
     if (method === 'answerCallbackQuery') return true;
-    this.#meter(method, chat);
+    this.#count(method, chat);
     const messages = this.chats.get(chat) ?? [];
     this.chats.set(chat, messages);
     const log = (id: number): void => void this.log.push({ at: performance.now(), method, chat, id, text, payload });
@@ -114,7 +115,7 @@ export class FakeTelegram {
     return { message_id: id };
   }
 
-  #meter(method: string, chat: number): void {
+  #count(method: string, chat: number): void {
     if (!this.limited) return;
     const now = performance.now();
     const refuse = (ms: number): never => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Contents } from '../../../src/telegram/sender/contents.ts';
+import { Contents } from '../../../src/telegram/sender/message.ts';
 
 const part = (text: string, entities: readonly object[] = []) => ({ text, entities });
 const bold = { type: 'bold', offset: 0, length: 1 };

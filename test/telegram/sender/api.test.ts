@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lostBy, verdictOf, type DropReason } from '../../../src/telegram/sender/verdict.ts';
+import { lostBy, verdictOf } from '../../../src/telegram/sender/api.ts';
+import type { DropReason } from '../../../src/telegram/sender/types.ts';
 import { Refusal } from './telegram.ts';
 
 test.each([
