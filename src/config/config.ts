@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { ConfigError, environment } from './fields.ts';
 import type { Environment, ModelConfig } from './fields.ts';
+import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
 import type { LogLevel } from '../lib/log.ts';
 import { providerOf, PROVIDERS, type ProviderName } from '../panel/providers.ts';
@@ -120,8 +121,7 @@ export function loadConfig(): Config {
   try {
     process.loadEnvFile();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'ENOENT')
+    if (field(error, 'code') !== 'ENOENT')
       throw new ConfigError('.env is there but cannot be read: check its permissions, or remove it');
   }
   return readConfig(process.env);

@@ -3,10 +3,11 @@
  * are any; otherwise whoever opens the one-time link becomes the owner, and groups the owner adds the bot to are allowed until it
  * leaves them. What a list names is allowed for as long as the list names it, under whatever id it has now.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Database } from '../../database/open.ts';
 import { Access as AccessTable, type Role } from '../../database/schema.ts';
 import { transaction } from '../../database/transaction.ts';
+import { sameSecret } from '../../lib/same-secret.ts';
 
 /** A group that becomes a supergroup may be reported as left just before it is reported as moved, milliseconds. */
 const MOVING_MS = 60_000;
@@ -68,7 +69,7 @@ export class Access {
   /** Makes whoever knows the code the owner. The code works once. */
   async pair(user: number, code: string, at: number): Promise<boolean> {
     const wanted = this.#code;
-    if (wanted === null || !same(code, wanted)) return false;
+    if (wanted === null || !sameSecret(code, wanted)) return false;
     this.#code = null;
     try {
       await this.#grant(`user:${user}`, 'owner', at);
@@ -140,9 +141,4 @@ export class Access {
     this.#granted.delete(old);
     this.#granted.set(id, grant);
   }
-}
-
-function same(a: string, b: string): boolean {
-  const [x, y] = [Buffer.from(a), Buffer.from(b)];
-  return x.length === y.length && timingSafeEqual(x, y);
 }
