@@ -4,7 +4,7 @@ import type { RoundKind } from '../discussion/transcript.ts';
 
 /** A panel has so many seats; with fewer there is nothing to discuss. */
 export const MIN_SEATS = 2;
-export const MAX_SEATS = 8;
+export { MAX_PANEL as MAX_SEATS } from '../panel/port.ts';
 /** So many questions to one model run at once in a chat. */
 export const MAX_ASKS = 4;
 /** So many projects a chat can have. */

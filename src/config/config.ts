@@ -1,15 +1,17 @@
 /** The environment → `Config`. The only reader of `process.env`. A wrong value ends in one line that says what to do. */
 import { createHmac } from 'node:crypto';
 import { ConfigError, environment } from './fields.ts';
-import type { Environment, ModelConfig, ProviderName } from './fields.ts';
+import type { Environment, ModelConfig } from './fields.ts';
+import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
 import type { LogLevel } from '../lib/log.ts';
+import { providerOf, PROVIDERS, type ProviderName } from '../panel/providers.ts';
 
 export { ConfigError, WEBHOOK_PATH } from './fields.ts';
 
 /** A provider that its key enables. `baseUrl` is there when it differs from the provider's own; without a `/` at its end. */
 export interface ProviderConfig {
-  readonly name: Exclude<ProviderName, 'ollama'>;
+  readonly name: ProviderName;
   readonly key: Secret;
   readonly baseUrl?: string;
 }
@@ -41,19 +43,11 @@ export interface Config {
   readonly secrets: readonly Secret[];
 }
 
-/** The key that enables each provider; a local Ollama needs none. */
-export const KEYS = {
-  openrouter: 'OPENROUTER_API_KEY',
-  requesty: 'REQUESTY_API_KEY',
-  openai: 'OPENAI_API_KEY',
-} as const;
-
-function providers(env: Environment): ProviderConfig[] {
-  const names = ['openrouter', 'requesty', 'openai'] as const;
-  return names.flatMap((name) => {
-    const key = env[KEYS[name]];
-    if (!key) return [];
-    return [{ name, key, ...(name === 'openai' && env.OPENAI_BASE_URL ? { baseUrl: env.OPENAI_BASE_URL } : {}) }];
+function enabledProviders(env: Environment): ProviderConfig[] {
+  return PROVIDERS.flatMap(({ name, keyVariable, baseUrlVariable }) => {
+    const key = keyVariable ? env[keyVariable] : undefined;
+    const baseUrl = baseUrlVariable ? env[baseUrlVariable] : undefined;
+    return key ? [{ name, key, ...(baseUrl !== undefined && { baseUrl }) }] : [];
   });
 }
 
@@ -69,23 +63,26 @@ function telegram(env: Environment): Config['telegram'] {
 
 /** What no single variable can tell. */
 function checkTogether(env: Environment): void {
-  if (env.OPENAI_BASE_URL && !env.OPENAI_API_KEY)
-    throw new ConfigError(
-      'OPENAI_BASE_URL is set without OPENAI_API_KEY: set the key too (any word, if that server asks for none), or unset both',
-    );
+  for (const { keyVariable: key, baseUrlVariable: baseUrl } of PROVIDERS)
+    if (key && baseUrl && env[baseUrl] && !env[key])
+      throw new ConfigError(
+        `${baseUrl} is set without ${key}: set the key too (any word, if that server asks for none), or unset both`,
+      );
   const { TELEGRAM_WEBHOOK_URL: webhook, TELEGRAM_BOT_TOKEN: token } = env;
   // Telegram's own calls no other; a local Bot API server may.
   if (webhook && !env.TELEGRAM_API_ROOT && !['', '80', '88', '8443'].includes(new URL(webhook).port))
     throw new ConfigError('TELEGRAM_WEBHOOK_URL has a port that Telegram does not call: use 443, 80, 88 or 8443');
   if (webhook && !token)
     throw new ConfigError('TELEGRAM_WEBHOOK_URL is set without TELEGRAM_BOT_TOKEN: set the token too, or unset both');
-  for (const [index, { provider }] of env.MODELS.entries())
-    if (provider !== 'ollama' && !env[KEYS[provider]])
-      throw new ConfigError(`MODELS uses ${provider} in entry ${index + 1}, which has no key: set ${KEYS[provider]}`);
+  for (const [index, { provider }] of env.MODELS.entries()) {
+    const { keyVariable: key } = providerOf(provider);
+    if (key && !env[key])
+      throw new ConfigError(`MODELS uses ${provider} in entry ${index + 1}, which has no key: set ${key}`);
+  }
 }
 
 /**
- * Reads the variables of product.md's table. Pure. Values are trimmed; blank ones count as unset.
+ * Reads the variables of `fields.ts`. Pure. Values are trimmed; blank ones count as unset.
  * Throws a `ConfigError` about the first variable that is wrong.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -98,7 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const values = parsed.data;
   checkTogether(values);
   const bot = telegram(values);
-  const enabled = providers(values);
+  const enabled = enabledProviders(values);
   const httpToken = values.HTTP_TOKEN ?? null;
   const secrets = [bot?.token, bot?.webhook?.secret, ...enabled.map(({ key }) => key), httpToken];
   return {
@@ -124,8 +121,7 @@ export function loadConfig(): Config {
   try {
     process.loadEnvFile();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'ENOENT')
+    if (field(error, 'code') !== 'ENOENT')
       throw new ConfigError('.env is there but cannot be read: check its permissions, or remove it');
   }
   return readConfig(process.env);

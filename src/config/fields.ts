@@ -2,19 +2,15 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_LEVELS, OwnError, Secret } from '../lib/log.ts';
+import { BASE_URL_VARIABLES, KEY_VARIABLES, OLLAMA_ROOT, providerNamed, PROVIDERS } from '../panel/providers.ts';
+import type { BaseUrlVariable, KeyVariable, ModelRef } from '../panel/providers.ts';
 
 /** Where updates arrive below `TELEGRAM_WEBHOOK_URL`. */
 export const WEBHOOK_PATH = '/telegram';
 
-/** The names that may stand before the colon in `MODELS`. */
-const PROVIDER_NAMES = ['openrouter', 'requesty', 'openai', 'ollama'] as const;
-export type ProviderName = (typeof PROVIDER_NAMES)[number];
-
 /** One entry of `MODELS`: `alias=provider:id`. The alias keeps its letter case; it is unique in any case. */
-export interface ModelConfig {
+export interface ModelConfig extends ModelRef {
   readonly alias: string;
-  readonly provider: ProviderName;
-  readonly id: string;
 }
 
 /** A variable that is wrong: one line with its name, what is wrong and what to do; never a value that could be a secret. */
@@ -146,8 +142,9 @@ const models = field((value) => {
       throw new ConfigError(`uses a reserved word as an alias in ${at}: choose another`);
     if (seen.has(alias.toLowerCase())) throw new ConfigError(`has the alias of ${at} twice: rename one`);
     seen.add(alias.toLowerCase());
-    const provider = PROVIDER_NAMES.find((known) => known === name.toLowerCase());
-    if (!provider) throw new ConfigError(`has an unknown provider in ${at}: use one of ${PROVIDER_NAMES.join(', ')}`);
+    const provider = providerNamed(name);
+    const known = () => PROVIDERS.map((row) => row.name).join(', ');
+    if (provider === null) throw new ConfigError(`has an unknown provider in ${at}: use one of ${known()}`);
     return { alias, provider, id };
   });
 });
@@ -178,6 +175,16 @@ const yes = field((value) => {
   return /^(?:yes|true|1)$/i.test(value);
 });
 
+/** One field for each of several variables. */
+function each<Name extends string, Field>(names: readonly Name[], one: Field): Record<Name, Field> {
+  return Object.fromEntries(names.map((name) => [name, one])) as Record<Name, Field>;
+}
+
+const providers = {
+  ...each<KeyVariable, z.ZodOptional<typeof secret>>(KEY_VARIABLES, secret.optional()),
+  ...each<BaseUrlVariable, z.ZodOptional<typeof baseUrl>>(BASE_URL_VARIABLES, baseUrl.optional()),
+};
+
 /** The variables that are set (blank ones left out) → their values. */
 export const environment = z.object({
   TELEGRAM_BOT_TOKEN: botToken.optional(),
@@ -186,11 +193,8 @@ export const environment = z.object({
   TELEGRAM_WEBHOOK_SECRET: webhookSecret.optional(),
   ALLOWED_USERS: ids(true).default([]),
   ALLOWED_CHATS: ids(false).default([]),
-  OPENROUTER_API_KEY: secret.optional(),
-  REQUESTY_API_KEY: secret.optional(),
-  OPENAI_API_KEY: secret.optional(),
-  OPENAI_BASE_URL: baseUrl.optional(),
-  OLLAMA_HOST: ollamaHost.default('http://127.0.0.1:11434'),
+  ...providers,
+  OLLAMA_HOST: ollamaHost.default(OLLAMA_ROOT),
   MODELS: models.default([]),
   AI_CONCURRENCY: int(1, 1000).default(8),
   AI_TIMEOUT_S: int(5, 3600).default(120),

@@ -3,10 +3,11 @@
  * On any other, and through a proxy of this machine: whoever has `HTTP_TOKEN`, as a bearer, once as `?token=` in the address, from
  * then on as a cookie.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Secret } from '../lib/log.ts';
+import { sameSecret } from '../lib/same-secret.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,13 +17,6 @@ declare module 'fastify' {
 }
 
 const COOKIE = 'conclave_token';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest();
-
-/** Whether two secrets are equal, in a time that tells nothing about either. */
-export function sameSecret(given: string, expected: string): boolean {
-  return timingSafeEqual(sha256(given), sha256(expected));
-}
 
 /** Whether an address or host name (no port, no brackets) is this machine's own: only local programs reach it. */
 export function isLoopback(host: string): boolean {
@@ -67,7 +61,7 @@ export function createGuard(options: { readonly host: string; readonly token: Se
   const loopback = isLoopback(options.host);
   const token = options.token?.reveal() ?? null;
   // The cookie is not the token itself: whoever reads it from a browser's disk cannot use it as the bearer.
-  const pass = token === null ? '' : sha256(`conclave cookie ${token}`).toString('hex');
+  const pass = token === null ? '' : createHash('sha256').update(`conclave cookie ${token}`).digest('hex');
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     if (request.routeOptions.config?.open) return undefined;

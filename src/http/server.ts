@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { field } from '../lib/field.ts';
 import { OwnError } from '../lib/log.ts';
 import type { Logger, Secret } from '../lib/log.ts';
 import { createGuard } from './access.ts';
@@ -50,7 +51,7 @@ const HEADERS = {
 const REQUEST_TIMEOUT_MS = 30_000;
 
 function listenError(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = field(error, 'code');
   if (code === 'EADDRINUSE')
     return new ListenError(`PORT ${port} on ${host} is in use: stop the other program or set PORT`);
   if (code === 'EACCES')
@@ -70,7 +71,7 @@ const answer = (reply: FastifyReply, status: number) =>
 function handleFaults(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((_request, reply) => answer(reply, 404));
   app.setErrorHandler((error, request, reply) => {
-    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+    const status = Number(field(error, 'statusCode') ?? 500);
     if (status >= 400 && status < 500) return answer(reply, status);
     log.error({ err: error, route: request.routeOptions.url ?? null }, 'A page failed');
     return answer(reply, 500);

@@ -1,7 +1,7 @@
 /** Updates that Telegram posts: checked, handed on, and confirmed only when they are committed. */
 import type { FastifyInstance } from 'fastify';
 import type { Logger, Secret } from '../lib/log.ts';
-import { sameSecret } from './access.ts';
+import { sameSecret } from '../lib/same-secret.ts';
 
 /** Where updates arrive and what takes them. */
 export interface Webhook {

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { chatMachine } from '../chat/machine.ts';
 import type { Database } from '../database/open.ts';
 import type { EngineEvents } from '../engine/local/local.ts';
+import { field } from '../lib/field.ts';
 import { pageFiles } from './files.ts';
 import { History, type HistoryOptions } from './history.ts';
 import { outlineOf } from './chart/outline.ts';
@@ -57,7 +58,7 @@ function policy(statelyOrigin: string): string {
 
 /** The number of a chat in a request; null for anything else. */
 function chatIn(query: unknown): number | null {
-  const text = typeof query === 'object' && query !== null ? String(Reflect.get(query, 'chat')) : '';
+  const text = String(field(query, 'chat'));
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 

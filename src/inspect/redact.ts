@@ -1,4 +1,6 @@
 /** What may be seen of events and contexts: the program's own words and numbers, never what people or models wrote. */
+import { field } from '../lib/field.ts';
+import { clip } from '../lib/text.ts';
 
 /** The fields whose strings are words of the program: types, ids it made, model names, reasons. Any other string is blanked. */
 const OWN_WORDS = new Set([
@@ -38,7 +40,7 @@ function seen(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value.map((item) => seen(item, key));
   if (!isRecord(value)) return value;
   const fields = Object.entries(value).filter(([name]) => !FOREIGN.has(name));
-  return Object.fromEntries(fields.map(([name, field]) => [name, seen(field, name)]));
+  return Object.fromEntries(fields.map(([name, inner]) => [name, seen(inner, name)]));
 }
 
 /**
@@ -55,8 +57,8 @@ const UNSHOWN = new Set(['at', 'by', 'known', 'panel', 'pressed']);
 function trimmed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(trimmed);
   if (!isRecord(value)) return value;
-  const told = Object.entries(value).filter(([, field]) => field !== '' && field !== null);
-  return Object.fromEntries(told.map(([name, field]) => [name, trimmed(field)]));
+  const told = Object.entries(value).filter(([, inner]) => inner !== '' && inner !== null);
+  return Object.fromEntries(told.map(([name, inner]) => [name, trimmed(inner)]));
 }
 
 /** What is shown of an event that has no texts any more: its type and what tells something. */
@@ -65,21 +67,20 @@ export function brief(event: { readonly type: string }): { type: string } & Reco
   return { type: event.type, ...(trimmed(Object.fromEntries(fields)) as Record<string, unknown>) };
 }
 
-/** So many characters of a text are kept for a page that may show texts. */
-const MOST = 500;
+/** UTF-16 units of a text that are kept for a page that may show texts, with the `…` at its end. */
+const MOST = 501;
 
 /** The fields of an event that people or models wrote, by name. */
 const TEXTS = ['by', 'text', 'context', 'topic', 'name', 'about'] as const;
 
 /** What people or models wrote in an event, shortened. For a page whose operator asked for texts. */
 export function textsOf(event: object): Record<string, string> {
-  const answer: unknown = Reflect.get(event, 'answer');
-  const fields = TEXTS.map((name): [string, unknown] => [name, Reflect.get(event, name)]);
-  if (isRecord(answer)) fields.push(['answer', answer['text']]);
+  const fields = TEXTS.map((name): [string, unknown] => [name, field(event, name)]);
+  fields.push(['answer', field(field(event, 'answer'), 'text')]);
   return Object.fromEntries(
     fields.flatMap(([name, text]) => {
       if (typeof text !== 'string' || text === '') return [];
-      return [[name, text.length > MOST ? `${text.slice(0, MOST)}…` : text]];
+      return [[name, clip(text, MOST)]];
     }),
   );
 }

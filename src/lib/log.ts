@@ -4,6 +4,7 @@
  */
 import { inspect, types } from 'node:util';
 import { pino } from 'pino';
+import { field } from './field.ts';
 
 /** What the rest of the program logs with. */
 export type Logger = pino.Logger;
@@ -96,17 +97,12 @@ function plain(value: unknown): string | number | undefined {
   return typeof value === 'string' && WORD.test(value) ? value : undefined;
 }
 
-/** A field of a field, of any value: `undefined` where there is none. */
-function inside(value: object, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (from, name) => (typeof from === 'object' && from !== null ? Reflect.get(from, name) : undefined),
-    value,
-  );
-}
-
 function describe(error: Error, depth: number): SafeError {
   const own = error.name === 'Error' ? error.constructor.name : error.name;
-  const fields = FIELDS.map(([name, ...path]) => [name, plain(inside(error, ...(path.length > 0 ? path : [name])))]);
+  const fields = FIELDS.map(([name, ...path]) => {
+    const value = (path.length > 0 ? path : [name]).reduce<unknown>((from, step) => field(from, step), error);
+    return [name, plain(value)];
+  });
   const stack = frames(error);
   return {
     name: String(plain(own) ?? 'Error'),
@@ -140,10 +136,10 @@ function clean(value: unknown, depth = 5): unknown {
 }
 
 function cleanFields(value: object, depth = 5): Record<string, unknown> {
-  const fields = Object.entries(value).map(([name, field]): [string, unknown] => {
+  const fields = Object.entries(value).map(([name, inner]): [string, unknown] => {
     // A count may well be called `token`.
-    const hidden = HIDDEN.test(name) && typeof field !== 'number';
-    return [name, hidden ? '[hidden]' : clean(field, depth - 1)];
+    const hidden = HIDDEN.test(name) && typeof inner !== 'number';
+    return [name, hidden ? '[hidden]' : clean(inner, depth - 1)];
   });
   return Object.fromEntries(fields);
 }

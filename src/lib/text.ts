@@ -60,3 +60,8 @@ export function utc(at: number): string {
 export function lastPart(text: string): string {
   return text.slice(text.lastIndexOf('/') + 1);
 }
+
+/** Things to choose from, as a sentence names them: `a, b or c`. */
+export function oneOf(things: readonly string[]): string {
+  return things.length < 2 ? things.join('') : `${things.slice(0, -1).join(', ')} or ${things.at(-1)}`;
+}

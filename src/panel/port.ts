@@ -3,6 +3,9 @@
  * which the statechart handles in a visible state. Retries happen behind this port and nowhere else.
  */
 
+/** Panellists of one panel at most. The snapshot of a chat holds that many seats. */
+export const MAX_PANEL = 8;
+
 /** Why a call gave no answer. People are shown a sentence for each (`texts.ts`), never a provider's own text. */
 export type FailureReason =
   | 'no_provider' // no key is configured for the provider
@@ -31,7 +34,7 @@ export interface PromptMessage {
 export interface AnswerRequest {
   /** Alias or `provider:model-id`. */
   readonly model: string;
-  /** The queue is fair between chats: a key of the chat that asks. */
+  /** A key of the chat that asks: chats take turns in the queue. */
   readonly chat: string;
   /**
    * Builds the prompt. Called once, when the call leaves the queue of its provider: what waits there must not cost the memory and
@@ -92,7 +95,7 @@ export interface Catalogue {
   ready(withinMs: number): Promise<void>;
   /** The configured or default models, in panel order. Empty without any provider. */
   models(): readonly ModelEntry[];
-  /** The aliases of the default panel: those of `models()`, at most 8. */
+  /** The aliases of the default panel: those of `models()`, at most `MAX_PANEL`. */
   defaultPanel(): readonly string[];
   /**
    * A word that a person typed as a model, in any letter case: an alias, a `provider:model-id` or a bare id that a provider lists.

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { field } from '../lib/field.ts';
 
 export interface KeeperOptions {
   readonly path: string;
@@ -16,8 +17,10 @@ export interface KeeperOptions {
 }
 
 /** The error's code, which quotes nothing. */
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
+function codeOf(error: unknown): string {
+  const code = field(error, 'code');
+  return typeof code === 'string' ? code : 'unreadable';
+}
 
 export class Keeper {
   readonly #options: KeeperOptions;

@@ -3,8 +3,10 @@
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
+import { oneOf } from '../lib/text.ts';
 import type { FailureReason } from '../panel/port.ts';
-import { isExplained, explanations } from './commands.ts';
+import { KEY_VARIABLES } from '../panel/providers.ts';
+import { explanations, isExplained } from './commands.ts';
 
 /** Why a model did not answer, to follow its name and a colon; and what the host can do about it. */
 const reasons: Record<FailureReason, string> = {
@@ -92,8 +94,7 @@ export const texts = {
   answersMissing: 'A consensus needs at least two answers. Ask with /open, or go on with /next.',
   unlisted: (near: readonly string[]) =>
     `Its provider does not list this model, so it cannot answer.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
-  noModels:
-    'No AI model is set up yet. Whoever hosts this bot can set OPENROUTER_API_KEY, REQUESTY_API_KEY or OPENAI_API_KEY, or run Ollama beside it, and start it again; if that is done, its log says what is wrong.',
+  noModels: `No AI model is set up yet. Whoever hosts this bot can set ${oneOf(KEY_VARIABLES)}, or run Ollama beside it, and start it again; if that is done, its log says what is wrong.`,
   oneModel: (name: string) =>
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models with /project models.`,
   asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,

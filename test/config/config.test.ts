@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
+import { environment } from '../../src/config/fields.ts';
 
 const TOKEN = '123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc';
 
@@ -21,7 +22,7 @@ function problem(env: Record<string, string>): string {
 }
 
 describe('defaults', () => {
-  test('of an empty environment are those of product.md', () => {
+  test('of an empty environment are those of the README', () => {
     expect(readConfig({})).toEqual({
       telegram: null,
       access: { users: [], chats: [] },
@@ -158,7 +159,7 @@ describe('what is wrong is told in one line that names the variable', () => {
     ['MODELS', 'a=ollama:x y', /alias=provider/],
     ['MODELS', 'a=ollama:x;b=ollama:y', /alias=provider/],
     ['MODELS', `a=ollama:${'x'.repeat(201)}`, /alias=provider/],
-    ['MODELS', 'a=groq:x', /openrouter, requesty, openai, ollama/],
+    ['MODELS', 'a=nobody:x', /one of openrouter, (?:\w+, )*ollama$/],
     ['MODELS', 'a=openai:gpt', /OPENAI_API_KEY/],
     ['MODELS', 'a=ollama:x,A=ollama:y', /entry 2 twice/],
     ['MODELS', 'All=ollama:x', /reserved/],
@@ -193,6 +194,13 @@ describe('what is wrong is told in one line that names the variable', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test('the table of the README names every variable that is read, and no other', () => {
+  const [, section = ''] = /^## Configuration\n(.*?)^## /ms.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const cells = [...section.matchAll(/^\| ([^|]+) \|/gm)].map(([, cell = '']) => cell);
+  const named = cells.flatMap((cell) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name));
+  expect(new Set(named)).toEqual(new Set(Object.keys(environment.shape)));
 });
 
 test('no way of printing a config shows its secrets', () => {

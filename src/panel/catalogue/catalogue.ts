@@ -1,10 +1,9 @@
 import { choosePanel } from './default-panel.ts';
-import { knownModels } from './known-models.ts';
 import { describe, isModelId, type ListedModel } from './ids.ts';
 import { nearMatches } from '../../lib/near.ts';
-import type { Catalogue, FailureReason, ModelEntry } from '../port.ts';
-import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName } from '../providers.ts';
-import { createShelf, type Shelf } from './shelf.ts';
+import { MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry } from '../port.ts';
+import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName, providerOf } from '../providers.ts';
+import { cacheList, type CachedList } from './cached-list.ts';
 
 /** What calls need beyond the port. */
 export interface PanelCatalogue extends Catalogue {
@@ -22,9 +21,6 @@ export interface CatalogueOptions {
   readonly now?: () => number;
 }
 
-/** A seat for more panellists than this is not to be had. */
-const MAX_PANEL = 8;
-
 /** Makes the catalogue of a configuration. Reads no list before the first `ready`. */
 export function createCatalogue(config: PanelConfig, options: CatalogueOptions = {}): PanelCatalogue {
   const now = options.now ?? Date.now;
@@ -38,8 +34,8 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
   let marked: readonly ModelEntry[] | null = null;
   let started = false;
 
-  const shelves: readonly Shelf[] = endpoints(config).map((endpoint) =>
-    createShelf(endpoint, {
+  const cachedLists: readonly CachedList[] = endpoints(config).map((endpoint) =>
+    cacheList(endpoint, {
       now,
       ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       onRead: (failure) => {
@@ -49,8 +45,8 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       },
     }),
   );
-  const shelfOf = (provider: ProviderName): Shelf | undefined =>
-    shelves.find(({ endpoint }) => endpoint.name === provider);
+  const listOf = (provider: ProviderName): CachedList | undefined =>
+    cachedLists.find(({ endpoint }) => endpoint.name === provider);
 
   function tell(text: string): void {
     if (told.has(text)) return;
@@ -63,13 +59,13 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
   }
 
   function report(provider: ProviderName, failure: string | null): void {
-    // That there is no Ollama is the usual case, unless one of its models is asked for.
-    const wanted = provider !== 'ollama' || config.models.some((model) => model.provider === 'ollama');
+    // That a local provider is not there is the usual case, unless one of its models is asked for.
+    const wanted = !providerOf(provider).local || config.models.some((model) => model.provider === provider);
     if (failure !== null && wanted) {
       tell(`The model list of ${provider} could not be read (${failure}). Model ids are taken as given until it can.`);
     }
     if (failure !== null) return;
-    if (wanted && shelfOf(provider)?.models()?.length === 0) tell(`${provider} lists no model.`);
+    if (wanted && listOf(provider)?.models()?.length === 0) tell(`${provider} lists no model.`);
     for (const { alias, id } of configured) {
       const ref = parseModel(id);
       if (ref?.provider !== provider || lists(ref) !== false) continue;
@@ -81,34 +77,34 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
 
   /** Whether a provider lists an id; `null` while its list is unknown. */
   function lists(ref: ModelRef): boolean | null {
-    const models = shelfOf(ref.provider)?.models() ?? null;
+    const models = listOf(ref.provider)?.models() ?? null;
     return models === null ? null : listed(ref) !== null;
   }
 
   /** The id as the provider writes it, whatever its letter case; `null` when it is not listed. */
   function listed({ provider, id }: ModelRef): string | null {
-    const models = shelfOf(provider)?.models() ?? [];
+    const models = listOf(provider)?.models() ?? [];
     const wanted = id.toLowerCase();
     const has = (text: string): string | undefined => models.find((model) => model.id.toLowerCase() === text)?.id;
-    const exact = has(wanted) ?? (provider === 'ollama' ? has(`${wanted}:latest`) : undefined);
+    const { local, routingSuffixes } = providerOf(provider);
+    const exact = has(wanted) ?? (local ? has(`${wanted}:latest`) : undefined);
     if (exact !== undefined) return exact;
-    // OpenRouter takes routing suffixes (`:nitro`, `:online`) to any listed id without listing them.
-    const colon = provider === 'openrouter' ? id.lastIndexOf(':') : -1;
+    const colon = routingSuffixes ? id.lastIndexOf(':') : -1;
     const base = colon > 0 ? has(wanted.slice(0, colon)) : undefined;
     return base === undefined ? null : `${base}${id.slice(colon)}`;
   }
 
   function refresh(): readonly Promise<void>[] {
-    return started ? shelves.map((shelf) => shelf.refresh()) : [];
+    return started ? cachedLists.map((list) => list.refresh()) : [];
   }
 
   function entries(): readonly ModelEntry[] {
     void Promise.all(refresh());
     if (configured.length > 0) return configured;
     panel ??= choosePanel(
-      shelves.map((shelf) => ({
-        provider: shelf.endpoint.name,
-        models: shelf.models() ?? knownModels(shelf.endpoint.name),
+      cachedLists.map((list) => ({
+        provider: list.endpoint.name,
+        models: list.models() ?? knownModels(list.endpoint.name),
       })),
     );
     return panel;
@@ -152,25 +148,25 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       const ref = parseModel(word.trim());
       const refs = [
         ...(ref === null ? [] : [ref]),
-        ...shelves.map(({ endpoint }) => ({ provider: endpoint.name, id: wanted })),
+        ...cachedLists.map(({ endpoint }) => ({ provider: endpoint.name, id: wanted })),
       ];
       for (const one of refs) {
         const id = listed(one);
         // A routing suffix is not of the list.
         if (id !== null && isModelId(one.provider, id)) return { ok: true, alias: nameOf(`${one.provider}:${id}`) };
       }
-      // Without its list a provider may have the model. Not so Ollama, whose list fails only when it does not run.
-      const unread = ref !== null && ref.provider !== 'ollama' && shelfOf(ref.provider)?.models() === null;
+      // Without its list a provider may have the model. Not so a local one: its list fails only when it does not run.
+      const unread = ref !== null && !providerOf(ref.provider).local && listOf(ref.provider)?.models() === null;
       if (unread && isModelId(ref.provider, ref.id)) {
         return { ok: true, alias: nameOf(`${ref.provider}:${ref.id}`) };
       }
       const aliases = entries().map(({ alias }) => alias);
-      const ids = shelves.flatMap((shelf) => newestFirst(shelf.models()));
+      const ids = cachedLists.flatMap((list) => newestFirst(list.models()));
       return { ok: false, near: nearMatches(ref?.id ?? wanted, [...aliases, ...ids]) };
     },
     nearMatches(model) {
       const ref = parseModel(model);
-      const ids = ref === null ? [] : newestFirst(shelfOf(ref.provider)?.models() ?? null);
+      const ids = ref === null ? [] : newestFirst(listOf(ref.provider)?.models() ?? null);
       return nearMatches(ref?.id ?? model, ids).map((id) => `${ref?.provider}:${id}`);
     },
     resolve(model) {
@@ -179,12 +175,17 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       const entry = entries().find(({ alias }) => alias.toLowerCase() === wanted);
       const ref = parseModel(entry?.id ?? model);
       if (ref === null) return { reason: 'unknown_model' };
-      if (shelfOf(ref.provider) === undefined) return { reason: 'no_provider' };
+      if (listOf(ref.provider) === undefined) return { reason: 'no_provider' };
       if (lists(ref) === false) return { reason: 'unknown_model' };
       return { provider: ref.provider, id: listed(ref) ?? ref.id };
     },
   };
   return catalogue;
+}
+
+/** What a provider is taken to have while its list is unknown. */
+function knownModels(provider: ProviderName): readonly ListedModel[] {
+  return providerOf(provider).knownModels.map((id) => ({ id, created: 0, text: true }));
 }
 
 /** The ids of text models, the highest versions first: of equally near names the newest is meant. */

@@ -1,6 +1,6 @@
 import { describe, type ListedModel, type ModelName, shortAlias } from './ids.ts';
 import type { ModelEntry } from '../port.ts';
-import type { ProviderName } from '../providers.ts';
+import { providerOf, type ProviderName } from '../providers.ts';
 
 /** A provider with what it lists, or with what it is taken to have. */
 export interface Offer {
@@ -82,7 +82,7 @@ export function choosePanel(offers: readonly Offer[]): readonly ModelEntry[] {
       newest,
     );
   }
-  const installed = all.filter(({ provider }) => provider === 'ollama');
+  const installed = all.filter(({ provider }) => providerOf(provider).local);
   const pools = [
     [general, false],
     [installed, false],
@@ -103,8 +103,8 @@ export function choosePanel(offers: readonly Offer[]): readonly ModelEntry[] {
 /** Whether an id is of a general text model, as far as its name tells. */
 export function isGeneral(provider: ProviderName, id: string): boolean {
   const { family, words } = describe(id);
-  // Beyond Ollama, where it is the tag, a colon makes a variant (`:free`, `:batch`) or a model of one's own (`ft:`).
-  if (id.startsWith('~') || (provider !== 'ollama' && id.includes(':'))) return false;
+  // But for a local provider, where it begins a tag, a colon makes a variant (`:free`, `:batch`) or a model of one's own (`ft:`).
+  if (id.startsWith('~') || (!providerOf(provider).local && id.includes(':'))) return false;
   const special = NOT_GENERAL_OF[family];
   return (
     !/^(codestral|devstral|sonar|auto$|chatgpt)/.test(family) &&

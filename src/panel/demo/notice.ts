@@ -1,9 +1,11 @@
 import type { Heard } from './prompt.ts';
+import { KEY_VARIABLES } from '../providers.ts';
 import { seatOf } from './scene.ts';
 
+const [FIRST, ...OTHERS] = KEY_VARIABLES.map((name) => `\`${name}\``);
+
 /** Ends the first answer of a discussion. A quotation, so that nobody quotes it. */
-export const NOTICE =
-  '> **This is a demo.** No model is thinking here: three scripted temperaments are. For real ones, set `OPENROUTER_API_KEY` (or `REQUESTY_API_KEY`, `OPENAI_API_KEY`) in `.env` and start again, or run Ollama, which is found by itself.';
+export const NOTICE = `> **This is a demo.** No model is thinking here: three scripted temperaments are. For real ones, set ${FIRST} (or ${OTHERS.join(', ')}) in \`.env\` and start again, or run Ollama, which is found by itself.`;
 const NOTICED = /\*\*This is a demo\.\*\*/;
 
 /**

@@ -5,7 +5,7 @@ import type { PanelCatalogue } from '../catalogue/catalogue.ts';
 import { CallFailure, failureOf, wordsOf } from './failures.ts';
 import { createFairQueue } from './queue.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, PromptMessage, Usage } from '../port.ts';
-import { endpoints, type ModelRef, type PanelConfig, type ProviderName } from '../providers.ts';
+import { endpoints, type ModelRef, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
 import type { Reading } from './reading.ts';
 import { pause } from '../../lib/wait.ts';
 import { retryDelay } from './retry.ts';
@@ -85,7 +85,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       stream: true,
       ...(without?.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
       ...(request.json && !without?.has('response_format') ? { response_format: { type: 'json_object' } } : {}),
-      ...(target.provider === 'openrouter' ? { usage: { include: true } } : {}),
+      ...(providerOf(target.provider).costOnRequest ? { usage: { include: true } } : {}),
     };
   }
 

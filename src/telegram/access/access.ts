@@ -5,10 +5,11 @@
  * another id. Without lists, the person who opens the one-time link becomes the owner. A group to which the owner adds the bot
  * is allowed until the bot leaves it.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Database } from '../../database/open.ts';
 import { Access as AccessTable, type Role } from '../../database/schema.ts';
 import { transaction } from '../../database/transaction.ts';
+import { sameSecret } from '../../lib/same-secret.ts';
 
 /** When a group becomes a supergroup, Telegram may report that the bot left it so long before the move, milliseconds. */
 const MOVING_MS = 60_000;
@@ -74,7 +75,7 @@ export class Access {
   /** Makes the user the owner if the code is right. The code works once. `at`: milliseconds since 1970. */
   async pair(user: number, code: string, at: number): Promise<boolean> {
     const wanted = this.#code;
-    if (wanted === null || !same(code, wanted)) return false;
+    if (wanted === null || !sameSecret(code, wanted)) return false;
     this.#code = null;
     try {
       await this.#grant(`user:${user}`, 'owner', at);
@@ -145,9 +146,4 @@ export class Access {
     this.#granted.delete(old);
     this.#granted.set(id, grant);
   }
-}
-
-function same(a: string, b: string): boolean {
-  const [x, y] = [Buffer.from(a), Buffer.from(b)];
-  return x.length === y.length && timingSafeEqual(x, y);
 }

@@ -1,16 +1,16 @@
 import { fetchList, LIST_MS } from './lists.ts';
 import type { ListedModel } from './ids.ts';
-import type { Endpoint } from '../providers.ts';
+import { providerOf, type Endpoint } from '../providers.ts';
 
 /** A list is read anew in the background when it is older than this, milliseconds. */
 const FRESH_MS = 6 * 3_600_000;
 /** A list that could not be read is tried again when needed, but not before this, milliseconds. */
 const AGAIN_MS = 60_000;
-/** Ollama is on the same machine: one that answers at all answers soon, and one that does not must not hold up a start. */
+/** A local provider that answers at all answers soon, and one that is not there must not hold up a start. Milliseconds. */
 const PROBE_MS = 2_000;
 
 /** One provider's list of models, kept in memory. */
-export interface Shelf {
+export interface CachedList {
   readonly endpoint: Endpoint;
   /** `null` until it could be read once; a later failure keeps what there was. */
   models(): readonly ListedModel[] | null;
@@ -18,7 +18,7 @@ export interface Shelf {
   refresh(): Promise<void>;
 }
 
-export interface ShelfOptions {
+export interface CachedListOptions {
   readonly fetch?: typeof fetch;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -26,19 +26,19 @@ export interface ShelfOptions {
   readonly onRead: (failure: string | null) => void;
 }
 
-/** Makes the shelf of one provider. Reads nothing before the first `refresh`. */
-export function createShelf(endpoint: Endpoint, options: ShelfOptions): Shelf {
+/** Makes the cached list of one provider. Reads nothing before the first `refresh`. */
+export function cacheList(endpoint: Endpoint, options: CachedListOptions): CachedList {
   let models: readonly ListedModel[] | null = null;
   let dueAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
   let first: Promise<void> | null = null;
 
   async function read(): Promise<void> {
-    const withinMs = endpoint.name === 'ollama' ? PROBE_MS : LIST_MS;
+    const withinMs = providerOf(endpoint.name).local ? PROBE_MS : LIST_MS;
     const list = await fetchList(endpoint, withinMs, options.fetch);
     const failure = 'failure' in list ? list.failure : null;
     if ('models' in list) models = list.models;
-    // An Ollama that has no model yet may have one soon.
+    // One that has no model yet (an Ollama, say) may have one soon.
     dueAt = options.now() + ('models' in list && list.models.length > 0 ? FRESH_MS : AGAIN_MS);
     reading = null;
     options.onRead(failure);
