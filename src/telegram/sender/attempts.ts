@@ -1,5 +1,5 @@
 /** The calls of one job: each waits for its permit, and is attempted until it succeeds or cannot. */
-import type { ChatAddress } from '../../engine/restore.ts';
+import type { ChatAddress } from '../../engine/ports.ts';
 import { pause } from '../../lib/wait.ts';
 import { lostBy, type Api, type ApiResult } from './api.ts';
 import type { Limiter, Permit, PermitRequest } from './limiter.ts';

@@ -1,5 +1,5 @@
 /** One job, a post or a retraction, from its first permit to its outcome. */
-import type { ChatAddress } from '../../engine/restore.ts';
+import type { ChatAddress } from '../../engine/ports.ts';
 import { Attempts, Stopped, type ApiRequest, type CallEnd, type Shared } from './attempts.ts';
 import { PLACEHOLDER, documentPayload, editPayload, messagePayload, type Delivery } from './message.ts';
 import type { Composed, DropReason, Keyboard, Part, Post, PostClass, PostOutcome } from './types.ts';

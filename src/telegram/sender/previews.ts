@@ -1,5 +1,5 @@
 /** The texts of one chat that are still growing: the newest of each key, one call at a time, and only when there is room. */
-import type { ChatAddress } from '../../engine/restore.ts';
+import type { ChatAddress } from '../../engine/ports.ts';
 import { Attempts, type Shared } from './attempts.ts';
 import { discard } from './job.ts';
 import { PLACEHOLDER, editPayload, messagePayload } from './message.ts';

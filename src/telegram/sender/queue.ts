@@ -1,5 +1,5 @@
 /** What one chat of ours waits to send, and in which order it is sent. */
-import type { ChatAddress } from '../../engine/restore.ts';
+import type { ChatAddress } from '../../engine/ports.ts';
 import { Attempts, type Shared } from './attempts.ts';
 import { run, type Job } from './job.ts';
 import type { CallPurpose } from './limits.ts';

@@ -34,7 +34,7 @@
  * whoever asked. The next post is tried all the same, so it arrives as soon as somebody can see it. **A message that Telegram does not
  * take** is tried once more as plain text. If that is refused too, it is dropped and counted, and the others go on.
  */
-import type { ChatAddress } from '../../engine/restore.ts';
+import type { ChatAddress } from '../../engine/ports.ts';
 import { Api } from './api.ts';
 import { callWith, type Shared } from './attempts.ts';
 import { Limiter } from './limiter.ts';

@@ -1,6 +1,6 @@
 /** The sender as its callers see it, and what it is made of. */
 import type { Lost } from '../../effects/display.ts';
-import type { ChatAddress } from '../../engine/restore.ts';
+import type { ChatAddress } from '../../engine/ports.ts';
 import type { Limits } from './limits.ts';
 
 /** Text of one message with its Telegram entities. */

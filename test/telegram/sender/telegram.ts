@@ -1,4 +1,4 @@
-import type { ChatAddress } from '../../../src/engine/restore.ts';
+import type { ChatAddress } from '../../../src/engine/ports.ts';
 import type { CallApi, Composed, Post, ShownStore } from '../../../src/telegram/sender/types.ts';
 
 /** What happens to a call: refused, or its connection fails before or after Telegram carried it out. */
