@@ -1,5 +1,8 @@
-/** Versions of the machine's snapshot and the way from each to the next. Those of effects' inputs: `effect-versions.ts`. */
-import { EFFECT_VERSION } from './effect-versions.ts';
+/**
+ * Versions of what is stored, and the way from each to the next: of the machine's snapshot, and of effects' inputs. What an older program
+ * left is still to be read, and what it asked for to be done.
+ */
+import type { Effect, EffectInputs, EffectKind } from './effects.ts';
 import { firstSnapshot, restored, stored, type StoredSnapshot } from './step.ts';
 import type { ChatSnapshot } from './status.ts';
 
@@ -9,8 +12,8 @@ import type { ChatSnapshot } from './status.ts';
  */
 export const MACHINE_VERSION = 2;
 
-/** `migrations[n]` takes a snapshot of version n to version n + 1. */
-const migrations: Record<number, (snapshot: StoredSnapshot) => StoredSnapshot> = {
+/** `snapshotMigrations[n]` takes a snapshot of version n to version n + 1. */
+const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSnapshot> = {
   // Whether people can see the chat was not known before.
   1: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), unseen: false } }),
 };
@@ -21,7 +24,7 @@ export function isNewer(newest: { readonly snapshot: number; readonly effect: nu
 }
 
 /** A snapshot as data, with its version. */
-export function freeze(snapshot: ChatSnapshot): { version: number; data: StoredSnapshot } {
+export function versioned(snapshot: ChatSnapshot): { version: number; data: StoredSnapshot } {
   return { version: MACHINE_VERSION, data: stored(snapshot) };
 }
 
@@ -29,7 +32,7 @@ export function freeze(snapshot: ChatSnapshot): { version: number; data: StoredS
  * Brings back a snapshot of any released version.
  * @throws if the version is newer than this program, or the snapshot cannot be restored
  */
-export function thaw(version: number, data: StoredSnapshot): ChatSnapshot {
+export function snapshotOfVersion(version: number, data: StoredSnapshot): ChatSnapshot {
   if (version > MACHINE_VERSION) {
     throw new Error(
       `A snapshot has version ${version}, this program knows ${MACHINE_VERSION}: start the newer program`,
@@ -37,7 +40,7 @@ export function thaw(version: number, data: StoredSnapshot): ChatSnapshot {
   }
   let migrated = data;
   for (let v = version; v < MACHINE_VERSION; v++) {
-    const migrate = migrations[v];
+    const migrate = snapshotMigrations[v];
     if (!migrate) throw new Error(`There is no migration from snapshot version ${v}`);
     migrated = migrate(migrated);
   }
@@ -46,7 +49,7 @@ export function thaw(version: number, data: StoredSnapshot): ChatSnapshot {
 
 /**
  * How a chat stands by its row. One that has taken no event (`seq` 0) has nothing stored: it stands as every chat begins.
- * @throws as `thaw`
+ * @throws as `snapshotOfVersion`
  */
 export function snapshotOf(row: {
   readonly id: number;
@@ -54,5 +57,68 @@ export function snapshotOf(row: {
   readonly version: number;
   readonly snapshot: StoredSnapshot;
 }): ChatSnapshot {
-  return row.seq === 0 ? firstSnapshot(row.id) : thaw(row.version, row.snapshot);
+  return row.seq === 0 ? firstSnapshot(row.id) : snapshotOfVersion(row.version, row.snapshot);
+}
+
+// ---- effects
+
+/**
+ * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
+ * and what `test/upgrade/versions.test.ts` asks for.
+ */
+export const EFFECT_VERSION = 2;
+
+/**
+ * `effectMigrations[n]` takes an input of version n to version n + 1. It gives an input that did not change as it is, and an effect of
+ * another kind where the kind was renamed.
+ */
+const effectMigrations: Record<number, (kind: string, input: object) => { kind: string; input: object }> = {
+  // Which use is explained may be any word: a new command must not make a new version.
+  1: (kind, input) => ({ kind, input }),
+};
+
+/** What the input of each kind has at least: enough to tell an input from garbage. */
+const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] } = {
+  answer: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
+  conclude: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
+  place: ['call', 'alias'],
+  post: ['call', 'seq'],
+  fail: ['call', 'alias', 'reason'],
+  retract: ['calls'],
+  board: ['board', 'phase', 'seats', 'buttons'],
+  notice: ['notice'],
+  toast: ['callback'],
+  page: ['page', 'panel'],
+  status: ['status'],
+  export: ['discussion', 'upTo'],
+  confirm: ['project'],
+  tell: ['project'],
+  forget: ['replyTo', 'edits'],
+};
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function isEffect(given: { readonly kind: string; readonly input: object }): given is Effect {
+  const fields = Object.hasOwn(FIELDS, given.kind) ? FIELDS[given.kind as EffectKind] : null;
+  return fields !== null && fields.every((field) => Object.hasOwn(given.input, field));
+}
+
+/**
+ * Brings back an effect of any released version.
+ * @param input as it was stored, parsed
+ * @throws if the version is newer than this program, or it is no effect
+ */
+export function effectOfVersion(version: number, kind: string, input: unknown): Effect {
+  if (version > EFFECT_VERSION) {
+    throw new Error(`An effect has version ${version}, this program knows ${EFFECT_VERSION}: start the newer program`);
+  }
+  if (!isObject(input)) throw new Error('A stored effect cannot be restored: it has no input');
+  let effect = { kind, input };
+  for (let v = version; v < EFFECT_VERSION; v++) {
+    const migrate = effectMigrations[v];
+    if (!migrate) throw new Error(`There is no migration from version ${v} of effects`);
+    effect = migrate(effect.kind, effect.input);
+  }
+  if (!isEffect(effect)) throw new Error('A stored effect cannot be restored: it is of no kind this program knows');
+  return effect;
 }

@@ -4,12 +4,12 @@
  * events through this.
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { EFFECT_VERSION } from '../chat/effect-versions.ts';
+import { EFFECT_VERSION } from '../chat/versions.ts';
 import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/status.ts';
 import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
-import { freeze } from '../chat/versions.ts';
+import { versioned } from '../chat/versions.ts';
 import type { Database } from '../database/open.ts';
 import { Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
@@ -138,7 +138,7 @@ export async function apply(database: Database, received: IncomingEvent): Promis
     for (const row of events.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
     const [{ before }] = events;
     const after = (events.at(-1) ?? events[0]).step.snapshot;
-    await statements.saveChat(em, { id: chat.id, seq, snapshot: readable ? freeze(after) : null, updatedAt: at });
+    await statements.saveChat(em, { id: chat.id, seq, snapshot: readable ? versioned(after) : null, updatedAt: at });
     const address = addressOf(chat);
     const asked = events.flatMap(({ step }) => step.effects);
     const effects = asked.map((effect, n): PendingEffect => ({

@@ -1,6 +1,6 @@
 /** Restoring what is stored of a chat: its snapshot and its pending effects. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import { thawEffect } from '../chat/effect-versions.ts';
+import { effectOfVersion } from '../chat/versions.ts';
 import type { Effect } from '../chat/effects.ts';
 import type { ChatSnapshot } from '../chat/status.ts';
 import { step } from '../chat/step.ts';
@@ -69,7 +69,7 @@ export async function pendingEffects(em: SqlEntityManager, chat: ChatRow, since 
   return rows.map(({ id, kind, version, input }) => {
     try {
       const parsed: unknown = typeof input === 'string' ? JSON.parse(input) : input;
-      return { ...thawEffect(version, kind, parsed), id, address: addressOf(chat) };
+      return { ...effectOfVersion(version, kind, parsed), id, address: addressOf(chat) };
     } catch (error) {
       throw new UnreadableChat(`Effect ${id} cannot be restored`, { cause: error });
     }

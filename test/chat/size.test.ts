@@ -1,10 +1,10 @@
 /** A snapshot stays small however long the discussion: ids, aliases and numbers, no texts. */
 import { expect, it } from 'vitest';
 import { MAX_ASKS } from '../../src/chat/context.ts';
-import { freeze } from '../../src/chat/versions.ts';
+import { versioned } from '../../src/chat/versions.ts';
 import { Chat } from './support.ts';
 
-const bytes = (chat: Chat): number => Buffer.byteLength(JSON.stringify(freeze(chat.snapshot).data));
+const bytes = (chat: Chat): number => Buffer.byteLength(JSON.stringify(versioned(chat.snapshot).data));
 
 it('stays under 4 KB with 8 seats, long names, 20 runs of 10 rounds and all questions running', () => {
   const chat = new Chat(8);

@@ -6,7 +6,7 @@ import type { ChatEvent, GivenAnswer, Pressed } from '../../src/chat/events.ts';
 import type { ChatSnapshot } from '../../src/chat/status.ts';
 import { phaseOf } from '../../src/chat/status.ts';
 import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
-import { freeze, thaw } from '../../src/chat/versions.ts';
+import { versioned, snapshotOfVersion } from '../../src/chat/versions.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
 import { World } from './world.ts';
 
@@ -29,8 +29,8 @@ export const given = (text = 'An answer.'): GivenAnswer => ({
 
 /** A snapshot as it comes back from the disk. */
 function throughJson(snapshot: ChatSnapshot): ChatSnapshot {
-  const { version, data } = freeze(snapshot);
-  return thaw(version, JSON.parse(JSON.stringify(data)));
+  const { version, data } = versioned(snapshot);
+  return snapshotOfVersion(version, JSON.parse(JSON.stringify(data)));
 }
 
 export class Chat {

@@ -1,7 +1,7 @@
 /** Snapshots of every released version come back; what cannot be read is never taken for something else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { freeze, MACHINE_VERSION, thaw } from '../../src/chat/versions.ts';
+import { versioned, MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/versions.ts';
 import { step, type StoredSnapshot } from '../../src/chat/step.ts';
 import { Chat } from './support.ts';
 
@@ -18,7 +18,7 @@ describe.each(files)('%s', (file) => {
   const version = Number(/^v(\d+)-/.exec(file)?.[1]);
 
   it('comes back and goes on', () => {
-    const snapshot = thaw(version, read(file));
+    const snapshot = snapshotOfVersion(version, read(file));
     const chat = new Chat(3);
     const seen = step(snapshot, { type: 'reachable', at: 1 }).snapshot;
     const status = step(seen, chat.command('page', { page: 'status' }));
@@ -30,7 +30,10 @@ describe.each(files)('%s', (file) => {
   });
 
   it.runIf(version === MACHINE_VERSION)('is stored as it was', () => {
-    expect(JSON.parse(JSON.stringify(freeze(thaw(version, read(file)))))).toEqual({ version, data: read(file) });
+    expect(JSON.parse(JSON.stringify(versioned(snapshotOfVersion(version, read(file)))))).toEqual({
+      version,
+      data: read(file),
+    });
   });
 });
 
@@ -48,14 +51,14 @@ describe('what cannot be restored throws', () => {
     nothing: {},
   };
   it.each(Object.keys(bad))('%s', (name) => {
-    expect(() => thaw(1, bad[name] ?? {})).toThrow(/cannot be restored|does not exist/);
+    expect(() => snapshotOfVersion(1, bad[name] ?? {})).toThrow(/cannot be restored|does not exist/);
   });
 
   it('a version newer than the program', () => {
-    expect(() => thaw(MACHINE_VERSION + 1, good)).toThrow(/start the newer program/);
+    expect(() => snapshotOfVersion(MACHINE_VERSION + 1, good)).toThrow(/start the newer program/);
   });
 
   it('a version that never was', () => {
-    expect(() => thaw(0, good)).toThrow(/no migration/);
+    expect(() => snapshotOfVersion(0, good)).toThrow(/no migration/);
   });
 });

@@ -3,7 +3,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { EFFECT_VERSION } from '../../src/chat/effect-versions.ts';
+import { EFFECT_VERSION } from '../../src/chat/versions.ts';
 import { MACHINE_VERSION } from '../../src/chat/versions.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { startBot } from '../durability/process.ts';

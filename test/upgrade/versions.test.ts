@@ -2,7 +2,7 @@
  * What is stored has a version, and every change of it raises that. When `npm run types` or this test fails, the context of a chat, its
  * states or the input of an effect is not what the current version says any more, so databases of today would be misread. Then:
  *
- * 1. raise `MACHINE_VERSION` (`src/chat/versions.ts`) or `EFFECT_VERSION` (`src/chat/effect-versions.ts`) and add the migration from
+ * 1. raise `MACHINE_VERSION` (`src/chat/versions.ts`) or `EFFECT_VERSION` (`src/chat/versions.ts`) and add the migration from
  *    the version before to the one that is new;
  * 2. write the new version down beside the others in `test/fixtures/versions`, which stay as they are, and name it below;
  * 3. with the program as it was before, make a fixture that holds what changes (`test/upgrade/make.ts`); for an effect that is new, with
@@ -10,10 +10,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { EFFECT_VERSION, thawEffect } from '../../src/chat/effect-versions.ts';
+import { EFFECT_VERSION, effectOfVersion } from '../../src/chat/versions.ts';
 import type { EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { ChatSnapshot } from '../../src/chat/status.ts';
-import { MACHINE_VERSION, thaw } from '../../src/chat/versions.ts';
+import { MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/versions.ts';
 import { effects1 } from '../fixtures/versions/effects-1.ts';
 import { effects2 } from '../fixtures/versions/effects-2.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
@@ -80,7 +80,7 @@ describe.each(fixtures)('the fixture %s', (name) => {
   it.each(stored.snapshots)('holds the snapshot of chat $id as its version says, and it comes back', (row) => {
     const { version, snapshot } = row;
     expect(snapshots[version as keyof typeof snapshots].parse(snapshot)).toEqual(snapshot);
-    const { value, context } = thaw(version, snapshot);
+    const { value, context } = snapshotOfVersion(version, snapshot);
     expect(() => snapshots[MACHINE_VERSION].parse({ value, context })).not.toThrow();
   });
 
@@ -88,7 +88,7 @@ describe.each(fixtures)('the fixture %s', (name) => {
     const { version, kind, input } = row;
     const { shape } = effects[version as keyof typeof effects];
     expect(shape[kind as keyof typeof shape].parse(input)).toEqual(input);
-    const effect = thawEffect(version, kind, input);
+    const effect = effectOfVersion(version, kind, input);
     expect(() => effects[EFFECT_VERSION].shape[effect.kind].parse(effect.input)).not.toThrow();
   });
 });
