@@ -151,8 +151,10 @@ export class Previews {
     const late = (messageId: number): void => discard(this.#shared, address, messageId);
     const messageId = await attempts.tryOnce({ method: 'sendMessage', payload, late, onLost });
     if (!messageId) return;
+    const { api, contents, shown } = this.#shared;
+    contents.put(api.whereIs(address.telegramChat), messageId, placeholder, undefined);
     try {
-      await this.#shared.shown.set(address.id, key, 0, messageId);
+      await shown.set(address.id, key, 0, messageId);
     } catch {
       discard(this.#shared, address, messageId);
     }

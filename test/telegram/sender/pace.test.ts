@@ -214,6 +214,20 @@ describe('previews', () => {
     expect(telegram.texts(1)).toEqual(['b']);
   });
 
+  test('that say no more than their placeholder make no call', async () => {
+    const { telegram, sender } = setUp();
+    const chat = privateChat(1);
+    const placeholder = { text: 'a…', entities: [] };
+    sender.preview(chat, 'a', () => ({ ...composed('a…'), placeholder }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    sender.preview(chat, 'a', () => ({ ...composed('a…'), placeholder }));
+    await vi.runAllTimersAsync();
+    expect(telegram.calls.map(({ method }) => method)).toEqual(['sendMessage']);
+    sender.preview(chat, 'a', () => ({ ...composed('a grows'), placeholder }));
+    await vi.runAllTimersAsync();
+    expect(telegram.texts(1)).toEqual(['a grows']);
+  });
+
   test('that had grown to the whole text are not edited again by its post', async () => {
     const { telegram, sender } = setUp();
     const chat = privateChat(1);
