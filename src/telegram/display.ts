@@ -1,4 +1,4 @@
-/** The port `Display` on Telegram: hands views to the one sender, which has them composed when it is their turn. */
+/** The port `Display` on Telegram: hands views to the one sender, which has them composed when they may be sent. */
 import type { BoardView } from '../chat/board.ts';
 import type { Display, Lost } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/ports.ts';
@@ -20,6 +20,7 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
 
   const isLive = (board: BoardView) => board.phase !== 'ended';
 
+  /** Notes what a chat's progress message shows from now on. Gives the calls of it whose text has begun to arrive. */
   function follow(chat: number, board: BoardView): ReadonlySet<string> {
     const before = boards.get(chat);
     const speaking = before?.board.board === board.board ? before.speaking : new Set<string>();
@@ -28,7 +29,7 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
     return speaking;
   }
 
-  /** The first text of a seat's answer shows in the progress message; not in groups, where 20 messages a minute are for what counts. */
+  /** The first text of a seat's answer shows in the progress message. Not in groups: there 20 messages a minute are for what counts. */
   function speaks(address: ChatAddress, call: string): void {
     const current = address.private ? boards.get(address.id) : undefined;
     if (!current || current.speaking.has(call) || !current.board.seats.some((seat) => seat.call === call)) return;

@@ -23,7 +23,7 @@ export interface ApiRequest {
   /** Without `chat_id`. */
   readonly payload: object;
   /** Make it again when nobody knows whether it arrived: for what can be done twice. */
-  readonly repeat: boolean;
+  readonly repeat?: boolean;
   /** The Telegram chat that the message to edit or delete is in: ids start afresh when a chat moves. */
   readonly madeIn?: number;
   /** Gets the message id of an attempt that was given up as unanswered and was answered after all. */
@@ -69,6 +69,7 @@ export async function callWith(
   return result;
 }
 
+/** The calls of one job. Can be stopped between them. */
 export class Attempts {
   readonly #shared: Shared;
   readonly #address: ChatAddress;

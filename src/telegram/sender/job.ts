@@ -4,6 +4,7 @@ import { Attempts, Stopped, type ApiRequest, type CallEnd, type Shared } from '.
 import { PLACEHOLDER, documentPayload, editPayload, messagePayload, type Delivery } from './message.ts';
 import type { Composed, DropReason, Keyboard, Part, Post, PostClass, PostOutcome } from './types.ts';
 
+/** A post or a retraction that waits or is being sent. */
 export interface Job {
   readonly address: ChatAddress;
   readonly key: string;
@@ -137,7 +138,7 @@ class Showing {
       return this.#send(index, { method: 'sendMessage', payload, repeat: true });
     }
     const payload = messagePayload(part, keyboard, delivery);
-    const failure = await this.#send(index, { method: 'sendMessage', payload, repeat: false });
+    const failure = await this.#send(index, { method: 'sendMessage', payload });
     if (!failure) this.#shared.contents.put(this.#home, this.#ids[index] ?? 0, part, keyboard);
     return failure;
   }
@@ -164,7 +165,7 @@ class Showing {
     const { document, parts, keyboard } = this.#composed;
     if (!document || this.#ids[index]) return null;
     const payload = documentPayload(document, parts.length === 0 ? keyboard : undefined, this.#delivery(index));
-    return this.#send(index, { method: 'sendDocument', payload, repeat: false });
+    return this.#send(index, { method: 'sendDocument', payload });
   }
 
   /** Only the first message rings, and only if it is no placeholder. The others reply to the first. */

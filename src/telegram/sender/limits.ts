@@ -127,7 +127,7 @@ export function tokenBucket(burst: number, perSecond: number): RateLimit {
 
 /**
  * At most `count` calls in any `spanMs`. The span of a call begins with its answer, or `holdMs` after its start when that is earlier.
- * So a request that took long to arrive (a new connection) is not in one window of Telegram's with quick ones that came later.
+ * So a request that took long to arrive (a new connection) does not share a window of Telegram's with quick ones made later.
  * `usual` may tell how much of a call's time (milliseconds) every call takes: what all take cannot bring them closer together.
  */
 export function slidingWindow(

@@ -21,6 +21,7 @@ interface Current {
   begun: boolean;
 }
 
+/** The previews of one chat, with one call at a time. */
 export class Previews {
   readonly #shared: Shared;
   readonly #mayPlace: () => boolean;
@@ -148,10 +149,12 @@ export class Previews {
     if (parts.length === 0) return;
     const payload = messagePayload(placeholder, undefined, { topic: address.topic, notify: false, replyTo });
     const late = (messageId: number): void => discard(this.#shared, address, messageId);
-    const messageId = await attempts.tryOnce({ method: 'sendMessage', payload, repeat: false, late, onLost });
+    const messageId = await attempts.tryOnce({ method: 'sendMessage', payload, late, onLost });
     if (!messageId) return;
+    const { api, contents, shown } = this.#shared;
+    contents.put(api.whereIs(address.telegramChat), messageId, placeholder, undefined);
     try {
-      await this.#shared.shown.set(address.id, key, 0, messageId);
+      await shown.set(address.id, key, 0, messageId);
     } catch {
       discard(this.#shared, address, messageId);
     }
@@ -165,7 +168,7 @@ export class Previews {
     if (contents.shows(home, messageId, part, undefined)) return;
     contents.forget(home, messageId);
     const payload = editPayload(messageId, part, undefined);
-    const edited = await attempts.tryOnce({ method: 'editMessageText', payload, repeat: false, onLost });
+    const edited = await attempts.tryOnce({ method: 'editMessageText', payload, onLost });
     if (edited !== null) contents.put(home, messageId, part, undefined);
   }
 }

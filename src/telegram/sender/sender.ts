@@ -2,37 +2,42 @@
  * The one way to Telegram: what is sent, in which order, and what happens when it cannot be.
  *
  * **What waits for what.** Each chat of ours has a queue of jobs. A job is a post or a retraction. New messages come in the order in
- * which they were asked for: the second waits until the first is in the chat. Progress whose message is there already only edits it, so
- * it leaves that queue and keeps nobody waiting. Newer progress takes the place of older that waits. A preview is the growing text of an
- * answer. Of each key only the newest text is kept, and it is dropped when the post of the key comes. A new message waits for a
- * placeholder of a preview that is under way, so that the two keep their order. Chats never wait for each other, except for room in the
- * limit of all. The topics of a Telegram chat have queues of their own, and share that chat's limit.
+ * which they were asked for: the second waits until the first is in the chat. Progress whose message is there already only edits it.
+ * So it leaves that queue, and nothing waits for it. Newer progress takes the place of older that waits. A preview is the growing text
+ * of an answer, in private chats only. Of each key the newest text is kept, until the post of the key comes. While the placeholder of a
+ * preview is being sent, the next new message waits for it, so that the order is kept. Chats do not wait for each other, as long as the
+ * limit of all chats has room. The topics of a Telegram chat have a queue each, and share that chat's limit.
  *
- * **What leaves first.** Every call needs a permit of the limiter, which counts calls as Telegram does: per chat, and all together.
- * Answers and notices go before progress, progress before previews. Progress that an answer waits for goes as an answer does. Among
- * equals the chats alternate. Previews and edits of progress are made only while there is more room than the next answer needs.
- * "typing…" is sent only when nothing waits. What a message says is composed when it has its permit, so it is never out of date.
+ * **What leaves first.** Every call needs a permit of the limiter, which counts calls as Telegram does: of each chat, and of all
+ * together. Answers and notices go before progress, progress before previews. Progress that an answer waits for is as urgent as the
+ * answer. Among equals the chats alternate. Previews, and edits of progress, are made only while there is room for more than them.
+ * "typing…" is sent only when nothing else could be. What a message says is composed when it has its permit, so it is not out of date.
  *
- * **Once, and whole.** An answer is first a silent placeholder. Its message id is stored, and then the text is edited in. An edit can be
- * repeated, so a call that nobody answered is made again. A placeholder that turns out to be one too many is deleted. A notice is sent
- * in one call. If that call is not answered, it is not repeated: it may have arrived.
+ * **Once, and whole.** An answer is first a silent placeholder. The id of that message is stored, and then the text is edited in. Both
+ * calls may be made again when nobody knows whether they arrived. A placeholder that turns out to be one too many is deleted. A notice
+ * is sent in one call. If nobody knows whether that arrived, it is not made again.
  *
- * **At a 429** that chat makes no call for as long as Telegram says, and then the same call again. When three chats meet one within a
- * second, the limit of all is hit, and all wait. Nothing is lost and the order is kept. **When Telegram cannot be reached** a call is
- * repeated after 1 s, 2 s, and so on up to every 30 s: without end for answers and notices, for ten minutes for progress.
+ * **At a 429** the chat makes no call for as long as Telegram says. Then the same call is made again. When three chats meet one within a
+ * second, it is the limit of all chats, and all of them wait. Nothing is lost, and the order is kept.
  *
- * **After a kill -9** nothing is in memory. Whoever asked asks again, because the effect is still pending on disk. The stored ids tell
- * which messages are there, and the post goes on with these. An answer's placeholder whose id was not yet stored is the only thing that
- * can be left behind.
+ * **When Telegram cannot be reached** a call is made again after 1 s, then after 2 s, and so on up to 30 s. For answers and notices that
+ * goes on without end, for progress ten minutes.
+ *
+ * **After a kill -9** nothing is left in memory. What was asked for and is not done is asked for again by the engine. The stored ids tell
+ * which messages are there, and the post goes on with these. A message that was sent, but whose id was not yet stored, is not known:
+ * of an answer that is only a placeholder, a notice may come a second time.
  *
  * **At a stop** nothing new begins. What is being sent is waited for, then aborted. What was not done ends as `stopped`.
  *
- * **When a group becomes a supergroup**, a refusal tells its new id. The store is told first. New messages go to the new chat. Message
- * ids start afresh there, so no message of the old chat is edited or deleted any more. What would be edited is sent anew.
+ * **When a group becomes a supergroup**, Telegram refuses a call and tells the new chat's id. The store is told first. Then the call goes
+ * to the new chat. Message ids start afresh there, so no message of the old chat is edited or deleted any more. What would be edited
+ * is sent anew.
  *
  * **When nobody can see the chat** (the bot is blocked or removed, the topic is closed), the post ends as `gone`, and `onLost` tells
- * whoever asked. The next post is tried all the same, so it arrives as soon as somebody can see it. **A message that Telegram does not
- * take** is tried once more as plain text. If that is refused too, it is dropped and counted, and the others go on.
+ * whoever asked. The next post is tried all the same, so it arrives as soon as somebody can see it.
+ *
+ * **A message that Telegram does not take** is tried once more as plain text. If that is refused too, it is dropped and counted, and the
+ * others go on.
  */
 import type { ChatAddress } from '../../engine/ports.ts';
 import { Api } from './api.ts';
@@ -135,7 +140,7 @@ class TelegramSender implements Sender {
     this.#typed.set(id, now());
     this.#sweepLater();
     const payload = { action: 'typing', ...inTopic(topic) };
-    await callWith(this.#shared, permit, chat, { method: 'sendChatAction', payload, repeat: false, onLost });
+    await callWith(this.#shared, permit, chat, { method: 'sendChatAction', payload, onLost });
   }
 
   #queue({ id }: ChatAddress): ChatQueue {

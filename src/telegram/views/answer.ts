@@ -16,7 +16,10 @@ export function heading(alias: string, synthesis = false): Formatted {
 
 const answerPartsInThread = inThread(new URL('answer-parts.ts', import.meta.url).href, answerParts);
 
-/** See `answerParts`; without holding the event loop for longer than a moment. Without a look should the thread fail: the text matters more. */
+/**
+ * See `answerParts`. Does not hold the event loop for longer than a moment. If the thread fails, the text comes without its formats:
+ * it matters more than they do.
+ */
 export async function answerMessages(head: Formatted, markdown: string): Promise<Formatted[]> {
   if (isQuick(markdown)) return answerParts(head, markdown);
   return answerPartsInThread(head, markdown).catch(() => split(concat(head, '\n', plain(markdown))));

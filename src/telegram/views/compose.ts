@@ -29,8 +29,8 @@ function page({ text, keyboard }: Page, replyTo: number | null): Composed {
   return message(text, replyTo, keyboard ? { keyboard } : {});
 }
 
-/** What a view's look depends on beside the view. */
-export interface Look {
+/** What the messages of a view depend on beside the view. */
+interface ComposeOptions {
   /** The calls of the progress message whose text has begun to arrive. */
   readonly speaking?: ReadonlySet<string>;
   /** Whether the bot sees all messages of groups; if not, the greeting says how to change it. */
@@ -41,7 +41,7 @@ export interface Look {
 export async function compose(
   view: View,
   replyTo: number | null,
-  { speaking = new Set(), readsAll = true }: Look = {},
+  { speaking = new Set(), readsAll = true }: ComposeOptions = {},
 ): Promise<Composed> {
   switch (view.view) {
     case 'thinking':

@@ -83,6 +83,16 @@ describe('429', () => {
     expect(telegram.texts(8)).toEqual(['c']);
   });
 
+  test('leaves one call when it is over, and then one a second', async () => {
+    const { telegram, sender, next } = setUp();
+    next([flood(5)]);
+    const start = performance.now();
+    for (const key of ['a', 'b', 'c']) void sender.post(chat, post(key, 'notice', key));
+    await vi.runAllTimersAsync();
+    const seconds = telegram.log.map(({ at }) => Math.floor((at - start) / 1000));
+    expect(seconds).toEqual([5, 6, 7]);
+  });
+
   test('of several chats at once pauses all', async () => {
     const { telegram, sender } = setUp();
     telegram.fault = (_, id) => (id <= 3 && performance.now() - start < 1000 ? flood(4) : null);
@@ -186,6 +196,21 @@ describe('refused for good', () => {
     expect(await Promise.all(outcomes)).toEqual(['gone', 'shown']);
     expect(dropped).toEqual([reason]);
     expect(telegram.texts(7)).toEqual(['b']);
+  });
+
+  test('an edit that was refused leaves the message as it is known to be: the same again makes no call', async () => {
+    const { telegram, sender, next } = setUp();
+    void sender.post(chat, post('p', 'progress', 'one'));
+    await vi.runAllTimersAsync();
+    next([refusal('Forbidden: bot was blocked by the user', 403)]);
+    const refused = sender.post(chat, post('p', 'progress', 'two'));
+    await vi.runAllTimersAsync();
+    expect(await refused).toBe('gone');
+    const calls = telegram.calls.length;
+    const same = sender.post(chat, post('p', 'progress', 'one'));
+    await vi.runAllTimersAsync();
+    expect(await same).toBe('shown');
+    expect(telegram.calls).toHaveLength(calls);
   });
 
   test('who asked is told when nothing can be shown any more: by a post, a preview, the sign of typing', async () => {

@@ -127,6 +127,34 @@ describe('all chats together', () => {
   });
 });
 
+describe('in one chat', () => {
+  const limits = { allPerSecond: 1, privateBurst: 1000, privateSpare: 1 };
+
+  test('a notice goes before an edit of progress that has waited longer', async () => {
+    const { telegram, sender } = setUp(limits);
+    const chat = privateChat(1);
+    void sender.post(chat, post('p', 'progress', 'p1'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    void sender.post(privateChat(9), post('first', 'notice', 'takes the first second'));
+    void sender.post(chat, post('p', 'progress', 'p2'));
+    void sender.post(chat, post('n', 'notice', 'n'));
+    await vi.runAllTimersAsync();
+    expect(telegram.log.map(({ text }) => text).slice(2)).toEqual(['n', 'p2']);
+  });
+
+  test('progress that a notice waits for is as urgent as the notice', async () => {
+    const { telegram, sender } = setUp(limits);
+    void sender.post(privateChat(9), post('first', 'notice', 'takes the first second'));
+    void sender.post(privateChat(2), post('p', 'progress', 'p'));
+    await vi.advanceTimersByTimeAsync(100);
+    for (const key of ['n1', 'n2', 'n3']) void sender.post(privateChat(3), post(key, 'notice', key));
+    await vi.advanceTimersByTimeAsync(100);
+    void sender.post(privateChat(2), post('n', 'notice', 'n'));
+    await vi.runAllTimersAsync();
+    expect(telegram.log.map(({ text }) => text).slice(1)).toEqual(['n1', 'p', 'n2', 'n', 'n3']);
+  });
+});
+
 test('a chat with many topics takes turns like any other', async () => {
   const { telegram, sender } = setUp({ allPerSecond: 1 });
   for (const topic of [11, 12, 13]) void sender.post({ ...group(1, topic), id: topic }, post('n', 'notice', 'n'));
@@ -212,6 +240,20 @@ describe('previews', () => {
     void sender.post(chat, post('b', 'answer', 'b'));
     await vi.runAllTimersAsync();
     expect(telegram.texts(1)).toEqual(['b']);
+  });
+
+  test('that say no more than their placeholder make no call', async () => {
+    const { telegram, sender } = setUp();
+    const chat = privateChat(1);
+    const placeholder = { text: 'a…', entities: [] };
+    sender.preview(chat, 'a', () => ({ ...composed('a…'), placeholder }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    sender.preview(chat, 'a', () => ({ ...composed('a…'), placeholder }));
+    await vi.runAllTimersAsync();
+    expect(telegram.calls.map(({ method }) => method)).toEqual(['sendMessage']);
+    sender.preview(chat, 'a', () => ({ ...composed('a grows'), placeholder }));
+    await vi.runAllTimersAsync();
+    expect(telegram.texts(1)).toEqual(['a grows']);
   });
 
   test('that had grown to the whole text are not edited again by its post', async () => {
