@@ -1,12 +1,12 @@
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { Calls } from './calls.ts';
+import { CallHandler } from './calls.ts';
 import type { CallHook } from './calls.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Core } from './chats/core.ts';
 import { createEvents, until } from './events.ts';
-import type { Call, Events, UntilOptions } from './events.ts';
+import type { ApiCall, Events, UntilOptions } from './events.ts';
 import { Faults } from './faults.ts';
 import { Group } from './chats/group.ts';
 import type { Account } from './chats/group.ts';
@@ -20,7 +20,7 @@ import type { Bot, Message, State } from './chats/state.ts';
 import { Updates } from './updates.ts';
 import { Webhook } from './webhook.ts';
 
-export type { Call } from './events.ts';
+export type { ApiCall } from './events.ts';
 export type { Group } from './chats/group.ts';
 export type { Person } from './chats/person.ts';
 export type { Message } from './chats/state.ts';
@@ -61,7 +61,7 @@ export class BotApi {
   /** The web server, for further routes before `listen`. */
   readonly app: FastifyInstance;
   readonly #core: Core;
-  readonly #calls: Calls;
+  readonly #calls: CallHandler;
   #url: string | null = null;
 
   constructor(options: BotApiOptions = {}) {
@@ -79,7 +79,7 @@ export class BotApi {
       alteredTexts: [],
       callbackTimeoutMs: options.callbackTimeoutMs ?? 30_000,
     };
-    this.#calls = new Calls(this.#core, this.faults, this.limits, options.keptCalls ?? 50_000);
+    this.#calls = new CallHandler(this.#core, this.faults, this.limits, options.keptCalls ?? 50_000);
     this.app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
     addBotRoutes(this.app, this.state, this.#calls);
   }
@@ -96,7 +96,7 @@ export class BotApi {
   }
 
   /** Every call the bot made, in order of arrival. */
-  get calls(): readonly Call[] {
+  get calls(): readonly ApiCall[] {
     return this.#calls.record;
   }
 

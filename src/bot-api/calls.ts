@@ -1,4 +1,4 @@
-import type { Call, Events } from './events.ts';
+import type { ApiCall, Events } from './events.ts';
 import type { Faults } from './faults.ts';
 import type { RateLimits } from './limits.ts';
 import type { Core } from './chats/core.ts';
@@ -7,7 +7,7 @@ import { Refusal, tooManyRequests } from './refusal.ts';
 import { countsAsMessage, findMethod } from './methods/table.ts';
 
 /** Runs before a call is handled, or after it and before it is answered; the call waits for it. */
-export type CallHook = (call: Call) => void | Promise<void>;
+export type CallHook = (call: ApiCall) => void | Promise<void>;
 
 /** What becomes of a call: an answer, silence, or a cut connection. */
 export type Outcome =
@@ -17,8 +17,8 @@ export type Outcome =
   | { readonly kind: 'cut' };
 
 /** Takes the bot's calls: records them, lets hooks and faults at them, holds the rate limits, runs the method. */
-export class Calls {
-  readonly record: Call[] = [];
+export class CallHandler {
+  readonly record: ApiCall[] = [];
   readonly before = new Set<CallHook>();
   readonly after = new Set<CallHook>();
   readonly #core: Core;
@@ -47,9 +47,9 @@ export class Calls {
     return outcome;
   }
 
-  #begin(name: string, raw: Readonly<Record<string, unknown>>): Call {
+  #begin(name: string, raw: Readonly<Record<string, unknown>>): ApiCall {
     const given = new Params(raw).integer('chat_id', Number.NaN);
-    const call: Call = {
+    const call: ApiCall = {
       n: ++this.#count,
       method: findMethod(name)?.name ?? name,
       payload: Object.fromEntries(
@@ -67,7 +67,7 @@ export class Calls {
     return call;
   }
 
-  async #run(call: Call, params: Params, signal: AbortSignal): Promise<Outcome> {
+  async #run(call: ApiCall, params: Params, signal: AbortSignal): Promise<Outcome> {
     for (const hook of this.before) await hook(call);
     const fault = this.#faults.take(call.method, call.chatId);
     if (fault?.kind === 'cut' || fault?.kind === 'hang') return { kind: fault.kind };
@@ -82,7 +82,7 @@ export class Calls {
     return result;
   }
 
-  async #handle(call: Call, params: Params, signal: AbortSignal): Promise<Outcome> {
+  async #handle(call: ApiCall, params: Params, signal: AbortSignal): Promise<Outcome> {
     try {
       const found = findMethod(call.method);
       if (found === null) throw new Refusal(404, 'Not Found: method not found');
@@ -125,7 +125,7 @@ function statusFault(status: number, description = 'Internal Server Error'): Out
 }
 
 /** An observer that throws must not cost the bot its answer. */
-function emitSafely(events: Events, name: 'arrival' | 'call', call: Call): void {
+function emitSafely(events: Events, name: 'arrival' | 'call', call: ApiCall): void {
   try {
     events.emit(name, call);
   } catch {

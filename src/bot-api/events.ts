@@ -3,7 +3,7 @@ import type { TelegramUpdate } from '@gramio/types';
 import type { Callback, Draft, Message } from './chats/state.ts';
 
 /** One call of the bot, from its arrival to what came of it. */
-export interface Call {
+export interface ApiCall {
   /** 1, 2, 3 … in order of arrival. */
   readonly n: number;
   readonly method: string;
@@ -29,9 +29,9 @@ interface BotApiEvents {
   /** Pressed, or answered (then `answer` is set). */
   callback: [Callback];
   /** A call came in. */
-  arrival: [Call];
+  arrival: [ApiCall];
   /** A call ended. */
-  call: [Call];
+  call: [ApiCall];
   /** A poll began to wait: the bot is there and idle. */
   poll: [];
   update: [TelegramUpdate];

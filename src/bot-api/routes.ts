@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody } from './body.ts';
-import type { Calls, Outcome } from './calls.ts';
+import type { CallHandler, Outcome } from './calls.ts';
 import { Refusal } from './refusal.ts';
 import type { State } from './chats/state.ts';
 
@@ -18,7 +18,7 @@ interface FileParams {
 }
 
 /** Serves `/bot<TOKEN>/<method>` and `/file/bot<TOKEN>/<path>`. */
-export function addBotRoutes(app: FastifyInstance, state: State, calls: Calls): void {
+export function addBotRoutes(app: FastifyInstance, state: State, calls: CallHandler): void {
   app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, (_request, body, parsed) =>
@@ -44,7 +44,7 @@ export function addBotRoutes(app: FastifyInstance, state: State, calls: Calls): 
 
 async function takeCall(
   state: State,
-  calls: Calls,
+  calls: CallHandler,
   request: FastifyRequest<CallRoute>,
   reply: FastifyReply<CallRoute>,
 ): Promise<unknown> {

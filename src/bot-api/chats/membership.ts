@@ -1,7 +1,6 @@
 import { seconds } from './core.ts';
 import type { Core } from './core.ts';
-import { toMember } from '../methods/chats.ts';
-import { toChat, toUser } from './render.ts';
+import { toChat, toMember, toUser } from './render.ts';
 import { memberOf } from './state.ts';
 import type { Chat, Member } from './state.ts';
 

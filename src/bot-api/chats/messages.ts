@@ -1,7 +1,7 @@
 import type { Core } from './core.ts';
 import { nextMessageId } from './state.ts';
 import type { Chat, Keyboard, Message } from './state.ts';
-import type { CleanText } from '../methods/text.ts';
+import type { CleanText } from './text.ts';
 
 /** A message that does not exist yet. */
 export type NewMessage = Pick<Message, 'fromId' | 'content'> &

@@ -5,11 +5,11 @@ import { changeMessage, removeMessage } from './messages.ts';
 import { toCallbackQuery } from './render.ts';
 import { chatOf, privateChat, speak } from './speak.ts';
 import type { ChatRef, SayOptions } from './speak.ts';
-import { storeFile } from '../methods/send.ts';
+import { storeFile } from './files.ts';
 import { Upload } from '../params.ts';
 import { changeMember } from './membership.ts';
 import type { Callback, CallbackAnswer, Message } from './state.ts';
-import { cleanText } from '../methods/text.ts';
+import { cleanText } from './text.ts';
 
 /** What a person can send besides text. */
 export type MediaKind = 'document' | 'photo' | 'sticker' | 'voice';
@@ -49,7 +49,7 @@ export class Person {
   ): Message {
     const [name, mime] = SAMPLES[kind];
     const upload = new Upload(options.file?.name ?? name, mime, options.file?.bytes ?? Buffer.from(kind));
-    const file = storeFile(this.#core, upload, `${kind}s`);
+    const file = storeFile(this.#core.state, upload, `${kind}s`);
     return speak(this.#core, this.id, chat, { kind, file }, options.caption ?? '', options);
   }
 

@@ -1,6 +1,6 @@
 import type { TelegramCallbackQuery, TelegramChat, TelegramMessage, TelegramUser } from '@gramio/types';
 import { compact, seconds } from './core.ts';
-import type { Callback, Chat, Content, Message, State, StoredFile } from './state.ts';
+import type { Callback, Chat, Content, Member, Message, State, StoredFile } from './state.ts';
 
 /** A user as the Bot API writes it; somebody unknown is a deleted account. */
 export function toUser(state: State, id: number): TelegramUser {
@@ -27,6 +27,22 @@ export function toChat(state: State, chat: Chat): TelegramChat {
     last_name: person?.lastName ?? undefined,
     is_forum: chat.forum ? true : undefined,
   });
+}
+
+/** What somebody is in a chat, as the Bot API writes it. */
+export function toMember(state: State, userId: number, { status, anonymous }: Member): object {
+  const member = { user: toUser(state, userId), status };
+  if (status === 'creator') return { ...member, is_anonymous: anonymous };
+  if (status === 'administrator')
+    return {
+      ...member,
+      is_anonymous: anonymous,
+      can_be_edited: false,
+      can_manage_chat: true,
+      can_delete_messages: true,
+    };
+  if (status === 'restricted') return { ...member, is_member: true, can_send_messages: false, until_date: 0 };
+  return status === 'kicked' ? { ...member, until_date: 0 } : member;
 }
 
 /** A message as the Bot API writes it. What it replies to is given without what that replied to. */

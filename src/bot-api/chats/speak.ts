@@ -1,11 +1,10 @@
 import type { TelegramMessageEntity } from '@gramio/types';
-import { threadOf } from '../methods/access.ts';
 import type { Core } from './core.ts';
 import { deliver } from './delivery.ts';
 import { addMessage } from './messages.ts';
-import { GROUP_ANONYMOUS_BOT, addChat, isAdmin, isIn, memberOf } from './state.ts';
+import { GROUP_ANONYMOUS_BOT, addChat, isAdmin, isIn, memberOf, threadOf } from './state.ts';
 import type { Chat, Content, Message } from './state.ts';
-import { cleanText } from '../methods/text.ts';
+import { cleanText } from './text.ts';
 
 /** A chat by its id, or anything that has one: a person (their private chat with the bot), a group, a channel. */
 export type ChatRef = number | { readonly id: number };

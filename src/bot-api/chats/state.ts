@@ -227,3 +227,8 @@ export function isIn(status: MemberStatus): boolean {
 export function isAdmin(status: MemberStatus): boolean {
   return status === 'creator' || status === 'administrator';
 }
+
+/** In supergroups replies form a thread, named by its first message. */
+export function threadOf(target: Message | null): number | null {
+  return target === null ? null : (target.threadId ?? target.id);
+}

@@ -1,6 +1,6 @@
 import type { Params } from '../params.ts';
 import { badRequest, forbidden } from '../refusal.ts';
-import { isAdmin, isIn, memberOf } from '../chats/state.ts';
+import { isAdmin, isIn, memberOf, threadOf } from '../chats/state.ts';
 import type { Chat, Message, State } from '../chats/state.ts';
 
 /** The chat a call is about. Refuses an unknown one, and a group that became a supergroup. */
@@ -74,11 +74,6 @@ export function checkTopic(state: State, chat: Chat, id: number): void {
   const topic = chat.topics.get(id);
   if (topic === undefined || topic.deleted) throw badRequest('message thread not found');
   if (topic.closed && !isAdmin(memberOf(chat, state.bot.id).status)) throw badRequest('TOPIC_CLOSED');
-}
-
-/** In supergroups replies form a thread, named by its first message. */
-export function threadOf(target: Message | null): number | null {
-  return target === null ? null : (target.threadId ?? target.id);
 }
 
 function findReply(chat: Chat, params: Params): { target: Message | null; quote: string | null } {

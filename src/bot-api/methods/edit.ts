@@ -7,7 +7,7 @@ import { badRequest } from '../refusal.ts';
 import { toMessage } from '../chats/render.ts';
 import { isAdmin, memberOf } from '../chats/state.ts';
 import type { Chat, Message } from '../chats/state.ts';
-import { messageText } from './text.ts';
+import { messageText } from '../chats/text.ts';
 import { refuseParseMode } from './method.ts';
 import type { Method } from './method.ts';
 

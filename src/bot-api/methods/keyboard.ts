@@ -1,5 +1,5 @@
 import type { TelegramInlineKeyboardButton } from '@gramio/types';
-import { linkProblem } from './entities.ts';
+import { linkProblem } from '../chats/entities.ts';
 import { badRequest } from '../refusal.ts';
 import type { Params } from '../params.ts';
 import type { Keyboard } from '../chats/state.ts';

@@ -6,11 +6,9 @@ import { getFile, sendDocument, sendMessage } from './send.ts';
 import * as transient from './transient.ts';
 import * as updates from './updates.ts';
 
-const { toMember: _, ...chatMethods } = chats;
-
 const METHODS: Readonly<Record<string, Method>> = {
   ...bot,
-  ...chatMethods,
+  ...chats,
   ...edit,
   ...transient,
   ...updates,

@@ -1,6 +1,6 @@
 import { checkInside, checkMayWrite, checkTopic, findChat } from './access.ts';
 import { badRequest } from '../refusal.ts';
-import { messageText } from './text.ts';
+import { messageText } from '../chats/text.ts';
 import { refuseParseMode } from './method.ts';
 import type { Method } from './method.ts';
 
