@@ -6,17 +6,17 @@ import { Params, Upload } from './params.ts';
 import { Refusal, tooManyRequests } from './refusal.ts';
 import { countsAsMessage, findMethod } from './methods/table.ts';
 
-/** Runs before a call is handled, or after it and before it is answered; the call waits for it. */
+/** Runs before a call is handled, or after that and before it is answered. The call waits for it. */
 export type CallHook = (call: ApiCall) => void | Promise<void>;
 
-/** What becomes of a call: an answer, silence, or a cut connection. */
+/** What the caller gets: an answer, nothing (`hang`), or a closed connection (`cut`). */
 export type Outcome =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'html'; readonly status: number; readonly body: string }
   | { readonly kind: 'hang' }
   | { readonly kind: 'cut' };
 
-/** Takes the bot's calls: records them, lets hooks and faults at them, holds the rate limits, runs the method. */
+/** Handles the bot's calls: records them, runs hooks and faults, applies the rate limits, and runs the method. */
 export class CallHandler {
   readonly record: ApiCall[] = [];
   readonly before = new Set<CallHook>();
@@ -27,7 +27,7 @@ export class CallHandler {
   readonly #kept: number;
   #count = 0;
 
-  /** `kept`: the record keeps the newest calls, at most so many. */
+  /** `kept`: how many of the newest calls the record keeps at most. */
   constructor(core: Core, faults: Faults, limits: RateLimits, kept: number) {
     this.#core = core;
     this.#faults = faults;
@@ -35,7 +35,10 @@ export class CallHandler {
     this.#kept = kept;
   }
 
-  /** Never throws: what goes wrong is a 500. `signal` is aborted when the caller is gone. */
+  /**
+   * Handles one call. Never throws: an unexpected error becomes a 500. `signal` is aborted when the caller has closed the
+   * connection.
+   */
   async take(name: string, raw: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Outcome> {
     const call = this.#begin(name, raw);
     const outcome = await this.#run(call, new Params(raw), signal).catch((): Outcome => answer(500, internalError()));
@@ -124,11 +127,11 @@ function statusFault(status: number, description = 'Internal Server Error'): Out
   };
 }
 
-/** An observer that throws must not cost the bot its answer. */
+/** Tells observers. The bot gets its answer even if an observer throws. */
 function emitSafely(events: Events, name: 'arrival' | 'call', call: ApiCall): void {
   try {
     events.emit(name, call);
   } catch {
-    // The observer's own business.
+    // An error of the observer does not matter here.
   }
 }

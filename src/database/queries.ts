@@ -109,7 +109,10 @@ export async function answeredIn(
   return row?.author ?? null;
 }
 
-/** How long a count of all chats is good for, milliseconds: counting takes as long as there are many, and nobody counts after us. */
+/**
+ * How long a count of all chats is good for, milliseconds: counting takes as long as there are many, and nobody counts after
+ * us.
+ */
 const COUNT_MS = 60_000;
 const counted = new WeakMap<Database, { readonly total: number; readonly at: number }>();
 

@@ -125,7 +125,10 @@ export const Consensus = defineEntity({
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
 
-/** What a chat has asked for. Pending while `doneAt` is null. Its outcome is `held` while it waits until people can see the chat. */
+/**
+ * What a chat has asked for. Pending while `doneAt` is null. Its outcome is `held` while it waits until people can see the
+ * chat.
+ */
 export const Effect = defineEntity({
   name: 'Effect',
   properties: {

@@ -34,7 +34,10 @@ export interface EffectEnd {
 /** `left`: the effect did not end, because the engine stops. It stays pending and is dispatched at the next start. */
 export type EffectResult = EffectEnd | 'left';
 
-/** Does one kind of effect. Handlers are called in the order of the effects. What runs before the first `await` keeps that order. */
+/**
+ * Does one kind of effect. Handlers are called in the order of the effects. What runs before the first `await` keeps that
+ * order.
+ */
 export type EffectHandler<K extends EffectKind> = (
   input: EffectInputs[K],
   context: EffectContext,

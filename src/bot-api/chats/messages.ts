@@ -43,7 +43,7 @@ export function addMessage(core: Core, chat: Chat, draft: NewMessage): Message {
   return message;
 }
 
-/** Shows something else in a message and keeps what it showed. */
+/** Changes a message and keeps what it showed before. With `clean` null only the keyboard changes. */
 export function changeMessage(core: Core, message: Message, clean: CleanText | null, keyboard: Keyboard | null): void {
   message.text = clean?.text ?? message.text;
   message.entities = clean?.entities ?? message.entities;
@@ -53,7 +53,7 @@ export function changeMessage(core: Core, message: Message, clean: CleanText | n
   core.events.emit('edit', message);
 }
 
-/** Takes a message away; its history stays. */
+/** Deletes a message. Its history is kept. */
 export function removeMessage(core: Core, message: Message): void {
   message.deletedAt = core.clock.now();
   core.events.emit('delete', message);

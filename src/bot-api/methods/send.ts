@@ -51,7 +51,7 @@ function send(
   return toMessage(core.state, chat, message);
 }
 
-/** An upload (also as `attach://`), or a file that was sent before. */
+/** The document that a call names: an upload (also as `attach://`), or a file that was sent before. */
 function document(core: Core, params: Params): StoredFile {
   const given = params.text('document');
   const upload = params.upload('document') ?? (given.startsWith('attach://') ? params.upload(given.slice(9)) : null);

@@ -51,8 +51,8 @@ export function repliedTo(context: string | null, { labels, budget }: Document):
 }
 
 /**
- * One entry as blocks of a document: a heading, when it was said, and its sanitized text. The heading has level 3, or 4 for the answer
- * to a question to one model.
+ * One entry as blocks of a document: a heading, when it was said, and its sanitized text. The heading has level 3, or 4 for the
+ * answer to a question to one model.
  */
 export function entrySection(entry: Entry, document: Document): BlockContent[] {
   const { nameOf, labels, budget } = document;

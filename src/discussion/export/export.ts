@@ -52,9 +52,9 @@ function usageLines(entries: readonly Entry[], labels: ExportLabels): string[] {
 const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) => [paragraph(text)]));
 
 /**
- * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions to one
- * model, failures, consensus, tokens and cost. Texts by people and models are sanitized, and their headings stand below the document's
- * own. Never throws. Takes up to a second for long texts, so it must not run on the event loop.
+ * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions
+ * to one model, failures, consensus, tokens and cost. Texts by people and models are sanitized, and their headings stand below
+ * the document's own. Never throws. Takes up to a second for long texts, so it must not run on the event loop.
  */
 export function exportMarkdown(input: ExportInput): string {
   const { project, question, panel, entries, consensus, labels } = input;

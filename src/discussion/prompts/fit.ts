@@ -27,8 +27,8 @@ function evenShare(lengths: readonly number[], room: number): number {
 }
 
 /**
- * Shortens texts so that together they fit into a prompt. First the oldest lose their middle. Then the oldest are left out. Only then
- * do those with `keep` lose their middle, the longest first.
+ * Shortens texts so that together they fit into a prompt. First the oldest lose their middle. Then the oldest are left out.
+ * Only then do those with `keep` lose their middle, the longest first.
  * @param pieces oldest first
  * @param limit UTF-16 units, fences included. It must leave room for the fence of each piece with `keep`
  * @returns the text for each piece, or null for one that is left out
