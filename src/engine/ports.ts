@@ -43,6 +43,7 @@ export type EffectHandler<K extends EffectKind> = (
   context: EffectContext,
 ) => Promise<EffectResult>;
 
+/** One handler for each kind of effect. */
 export type EffectHandlers = { readonly [K in EffectKind]: EffectHandler<K> };
 
 /**
@@ -54,6 +55,7 @@ export type EffectHandlers = { readonly [K in EffectKind]: EffectHandler<K> };
  */
 export type SendResult = 'taken' | 'gone' | 'parked' | 'refused';
 
+/** What runs chats: it applies their events and does their effects, and loses nothing when the process dies. */
 export interface Engine {
   /**
    * Sends an event to a chat. Resolves when it is committed. An event id that was seen before changes nothing.

@@ -18,6 +18,7 @@ export interface State {
   serial: number;
 }
 
+/** The bot's account. */
 export interface Bot {
   readonly id: number;
   readonly token: string;
@@ -44,6 +45,7 @@ export interface Member {
   readonly anonymous: boolean;
 }
 
+/** A forum topic. */
 export interface Topic {
   /** The id of the message that opened it. */
   readonly id: number;
@@ -155,6 +157,7 @@ export interface CallbackAnswer {
   readonly timedOut: boolean;
 }
 
+/** A command in the bot's menu. */
 export interface Command {
   readonly command: string;
   readonly description: string;

@@ -2,7 +2,7 @@ import type { BlockContent } from 'mdast';
 import { documentBudget } from '../../markdown/parse.ts';
 import { consensusNodes } from '../consensus/markdown.ts';
 import type { Consensus } from '../consensus/consensus.ts';
-import { factLine, entrySection, quoted, repliedTo, type Document } from './entry.ts';
+import { factLine, entrySection, quoted, repliedTo, type DocumentContext } from './entry.ts';
 import type { ExportLabels } from './labels.ts';
 import { layOut } from './layout.ts';
 import type { Section } from './layout.ts';
@@ -60,7 +60,7 @@ export function exportMarkdown(input: ExportInput): string {
   const { project, question, panel, entries, consensus, labels } = input;
   const nameOf = seatNames([...panel, ...seatsIn(entries)]);
   const budget = documentBudget();
-  const document: Document = { nameOf, labels, budget };
+  const document: DocumentContext = { nameOf, labels, budget };
   const { opening, sections, synthesis } = layOut(input);
   const title = oneLine(question);
   const head = [

@@ -49,6 +49,7 @@ export interface EngineEvents {
   forgotten?(chats: readonly number[]): void;
 }
 
+/** See the top of this file. */
 export class LocalEngine implements Engine {
   readonly #database: Database;
   readonly #handlers: EffectHandlers;
