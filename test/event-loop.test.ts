@@ -15,7 +15,7 @@ import { openFence } from '../src/markdown/open-fence.ts';
 import { createDemoPanel } from '../src/panel/demo/demo.ts';
 import { nearMatches } from '../src/lib/near.ts';
 import { createReader } from '../src/panel/openai/reading.ts';
-import { messageText } from '../src/bot-api/methods/text.ts';
+import { messageText } from '../src/bot-api/chats/text.ts';
 import { said } from '../src/telegram/updates/incoming.ts';
 import { meaningOf } from '../src/telegram/updates/meaning.ts';
 import { plain } from '../src/telegram/render/compose.ts';

@@ -1,7 +1,10 @@
 import { badRequest } from './refusal.ts';
 import { Upload } from './params.ts';
 
-/** The parameters in a request's body: JSON, a form, or multipart with files. Refuses with 400 what cannot be read. */
+/**
+ * The parameters in a request's body: JSON, a form, or multipart with files.
+ * @throws Refusal with code 400 if the body cannot be read
+ */
 export async function readBody(contentType: string, body: Uint8Array): Promise<Record<string, unknown>> {
   if (body.length === 0) return {};
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase();

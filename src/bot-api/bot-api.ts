@@ -1,12 +1,12 @@
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { Calls } from './calls.ts';
+import { CallHandler } from './calls.ts';
 import type { CallHook } from './calls.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Core } from './chats/core.ts';
 import { createEvents, until } from './events.ts';
-import type { Call, Events, UntilOptions } from './events.ts';
+import type { ApiCall, Events, UntilOptions } from './events.ts';
 import { Faults } from './faults.ts';
 import { Group } from './chats/group.ts';
 import type { Account } from './chats/group.ts';
@@ -20,29 +20,29 @@ import type { Bot, Message, State } from './chats/state.ts';
 import { Updates } from './updates.ts';
 import { Webhook } from './webhook.ts';
 
-export type { Call } from './events.ts';
+export type { ApiCall } from './events.ts';
 export type { Group } from './chats/group.ts';
 export type { Person } from './chats/person.ts';
 export type { Message } from './chats/state.ts';
 
 export interface BotApiOptions {
-  /** Default `1000001:local-playground-token`; the number before the colon is the bot's id. */
+  /** Default `1000001:local-playground-token`. The number before the colon is the bot's id. */
   readonly token?: string;
   readonly bot?: Partial<Pick<Bot, 'name' | 'username' | 'readsAll'>>;
-  /** Rate limits; off when left out. */
+  /** Rate limits. None by default. */
   readonly limits?: Partial<LimitOptions>;
   readonly clock?: Clock;
-  /** How long a button waits for an answer. Default 30,000. */
+  /** How long a pressed button waits for an answer, milliseconds. Default 30,000. */
   readonly callbackTimeoutMs?: number;
-  /** The first wait after a webhook delivery that failed. Default 1000. */
+  /** The first wait after a webhook delivery that failed, milliseconds. Default 1000. */
   readonly webhookRetryMs?: number;
   /** The first update's id. Default 1000. */
   readonly firstUpdateId?: number;
-  /** How many of the newest calls are remembered. Default 50,000. */
+  /** How many of the newest calls are kept. Default 50,000. */
   readonly keptCalls?: number;
 }
 
-/** How a group, supergroup or channel comes to be. Nobody tells the bot, which is not in it yet. */
+/** How a group, supergroup or channel is made. The bot is not told, because it is not in it yet. */
 export interface GroupOptions {
   readonly id?: number;
   readonly owner: Account;
@@ -51,17 +51,17 @@ export interface GroupOptions {
   readonly forum?: boolean;
 }
 
-/** A local Bot API server: the bot talks to it over HTTP, people through this object. */
+/** A local Bot API server. The bot uses it over HTTP. Tests and the playground act as people through this object. */
 export class BotApi {
   readonly state: State;
   readonly events: Events;
   readonly faults = new Faults();
   readonly limits: RateLimits;
   readonly updates: Updates;
-  /** The web server, for further routes before `listen`. */
+  /** The web server. More routes can be added before `listen`. */
   readonly app: FastifyInstance;
   readonly #core: Core;
-  readonly #calls: Calls;
+  readonly #calls: CallHandler;
   #url: string | null = null;
 
   constructor(options: BotApiOptions = {}) {
@@ -79,46 +79,46 @@ export class BotApi {
       alteredTexts: [],
       callbackTimeoutMs: options.callbackTimeoutMs ?? 30_000,
     };
-    this.#calls = new Calls(this.#core, this.faults, this.limits, options.keptCalls ?? 50_000);
+    this.#calls = new CallHandler(this.#core, this.faults, this.limits, options.keptCalls ?? 50_000);
     this.app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 300 } });
     addBotRoutes(this.app, this.state, this.#calls);
   }
 
-  /** The bot as a member of groups; `token` is what it logs in with. */
+  /** The bot's account. `token` is what it logs in with. */
   get bot(): Bot {
     return this.state.bot;
   }
 
-  /** For telegraf's `apiRoot`. Known once it listens. */
+  /** The server's address, for telegraf's `apiRoot`. Throws before `listen`. */
   get url(): string {
     if (this.#url === null) throw new Error('the Bot API server does not listen yet');
     return this.#url;
   }
 
   /** Every call the bot made, in order of arrival. */
-  get calls(): readonly Call[] {
+  get calls(): readonly ApiCall[] {
     return this.#calls.record;
   }
 
-  /** Messages whose entities Telegram would have dropped or cut without a word. */
+  /** Messages of the bot with entities that Telegram would have dropped or cut without an error. */
   get alteredTexts(): Core['alteredTexts'] {
     return this.#core.alteredTexts;
   }
 
-  /** Starts to listen; port 0 takes a free one. Gives the URL. */
+  /** Starts to listen. Port 0 means any free port. Returns the URL. */
   async listen(port = 0, host = '127.0.0.1'): Promise<string> {
     this.#url = await this.app.listen({ port, host });
     return this.#url;
   }
 
-  /** Ends polls, deliveries and connections, hanging ones too. */
+  /** Ends polls, deliveries and all connections. */
   async close(): Promise<void> {
     this.#core.webhook.set(null);
     this.updates.terminate('Conflict: the server is closing');
     await this.app.close();
   }
 
-  /** Somebody who uses Telegram. The same id gives the same person; what the options leave out stays as it was. */
+  /** Somebody who uses Telegram. The same id is the same person. What the options leave out stays as it was. */
   person(id: number, options: PersonOptions = {}): Person {
     const known = { name: `Person ${id}`, lastName: null, username: null, language: 'en', ...this.state.users.get(id) };
     this.state.users.set(id, { ...known, ...options, id, isBot: false });
@@ -130,7 +130,7 @@ export class BotApi {
     return this.#found('group', title, options, -4_000_000_000);
   }
 
-  /** A supergroup, with topics if `forum`. */
+  /** A supergroup. With `forum` it has topics. */
   supergroup(title: string, options: GroupOptions): Group {
     return this.#found('supergroup', title, options, -1_002_000_000_000);
   }
@@ -139,38 +139,41 @@ export class BotApi {
     return this.#found('channel', title, options, -1_001_000_000_000);
   }
 
-  /** What people see in a chat now, in order; service messages too. */
+  /** What people see in a chat now, in order. Service messages are included. */
   messages(chat: ChatRef): Message[] {
     return this.history(chat).filter(({ deletedAt }) => deletedAt === null);
   }
 
-  /** All that was ever in a chat, deleted messages too. */
+  /** All messages that were ever in a chat. Deleted ones are included. */
   history(chat: ChatRef): Message[] {
     return [...(this.state.chats.get(typeof chat === 'number' ? chat : chat.id)?.messages.values() ?? [])];
   }
 
-  /** Waits for a state: `probe` is asked now and whenever something happens. */
+  /** Waits until `probe` returns something. It is called now and whenever anything happens. */
   until<T>(probe: () => T | null | undefined | false, options: UntilOptions = {}): Promise<T> {
     return until(this.events, probe, options, () => this.#situation());
   }
 
-  /** Sends the bot any update at all, well-formed or not; gives its id (the next one unless it brings one). */
+  /** Sends the bot any update, well-formed or not. Returns the update's id, which is the next one unless it has one. */
   push(update: object): number {
     return this.updates.pushRaw(update);
   }
 
-  /** Sends the bot an update once more, even when it was confirmed. */
+  /** Sends the bot an update again, even if it was confirmed. False if there is no such update. */
   redeliver(updateId: number): boolean {
     return this.updates.redeliver(updateId);
   }
 
-  /** Runs before each call is handled; the call waits for it. Gives what takes it back. */
+  /** Runs `hook` before each call is handled. The call waits for it. Returns a function that removes the hook. */
   before(hook: CallHook): () => void {
     this.#calls.before.add(hook);
     return () => this.#calls.before.delete(hook);
   }
 
-  /** Runs after each call was handled and before it is answered; the answer waits for it. */
+  /**
+   * Runs `hook` after each call is handled and before it is answered. The answer waits for it. Returns a function that removes
+   * the hook.
+   */
   after(hook: CallHook): () => void {
     this.#calls.after.add(hook);
     return () => this.#calls.after.delete(hook);
@@ -187,7 +190,7 @@ export class BotApi {
     return new Group(this.#core, id, owner);
   }
 
-  /** For an error: the last calls without any text of people. */
+  /** The last calls, for the message of an error. It holds no texts of people. */
   #situation(): string {
     const calls = this.calls
       .slice(-8)
@@ -203,7 +206,7 @@ export interface PersonOptions {
   readonly language?: string | null;
 }
 
-/** A local Bot API server; `listen` starts it. */
+/** Makes a local Bot API server. `listen` starts it. */
 export function createBotApi(options: BotApiOptions = {}): BotApi {
   return new BotApi(options);
 }

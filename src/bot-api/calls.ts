@@ -1,4 +1,4 @@
-import type { Call, Events } from './events.ts';
+import type { ApiCall, Events } from './events.ts';
 import type { Faults } from './faults.ts';
 import type { RateLimits } from './limits.ts';
 import type { Core } from './chats/core.ts';
@@ -6,19 +6,19 @@ import { Params, Upload } from './params.ts';
 import { Refusal, tooManyRequests } from './refusal.ts';
 import { countsAsMessage, findMethod } from './methods/table.ts';
 
-/** Runs before a call is handled, or after it and before it is answered; the call waits for it. */
-export type CallHook = (call: Call) => void | Promise<void>;
+/** Runs before a call is handled, or after that and before it is answered. The call waits for it. */
+export type CallHook = (call: ApiCall) => void | Promise<void>;
 
-/** What becomes of a call: an answer, silence, or a cut connection. */
+/** What the caller gets: an answer, nothing (`hang`), or a closed connection (`cut`). */
 export type Outcome =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'html'; readonly status: number; readonly body: string }
   | { readonly kind: 'hang' }
   | { readonly kind: 'cut' };
 
-/** Takes the bot's calls: records them, lets hooks and faults at them, holds the rate limits, runs the method. */
-export class Calls {
-  readonly record: Call[] = [];
+/** Handles the bot's calls: records them, runs hooks and faults, applies the rate limits, and runs the method. */
+export class CallHandler {
+  readonly record: ApiCall[] = [];
   readonly before = new Set<CallHook>();
   readonly after = new Set<CallHook>();
   readonly #core: Core;
@@ -27,7 +27,7 @@ export class Calls {
   readonly #kept: number;
   #count = 0;
 
-  /** `kept`: the record keeps the newest calls, at most so many. */
+  /** `kept`: how many of the newest calls the record keeps at most. */
   constructor(core: Core, faults: Faults, limits: RateLimits, kept: number) {
     this.#core = core;
     this.#faults = faults;
@@ -35,7 +35,10 @@ export class Calls {
     this.#kept = kept;
   }
 
-  /** Never throws: what goes wrong is a 500. `signal` is aborted when the caller is gone. */
+  /**
+   * Handles one call. Never throws: an unexpected error becomes a 500. `signal` is aborted when the caller has closed the
+   * connection.
+   */
   async take(name: string, raw: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Outcome> {
     const call = this.#begin(name, raw);
     const outcome = await this.#run(call, new Params(raw), signal).catch((): Outcome => answer(500, internalError()));
@@ -47,9 +50,9 @@ export class Calls {
     return outcome;
   }
 
-  #begin(name: string, raw: Readonly<Record<string, unknown>>): Call {
+  #begin(name: string, raw: Readonly<Record<string, unknown>>): ApiCall {
     const given = new Params(raw).integer('chat_id', Number.NaN);
-    const call: Call = {
+    const call: ApiCall = {
       n: ++this.#count,
       method: findMethod(name)?.name ?? name,
       payload: Object.fromEntries(
@@ -67,7 +70,7 @@ export class Calls {
     return call;
   }
 
-  async #run(call: Call, params: Params, signal: AbortSignal): Promise<Outcome> {
+  async #run(call: ApiCall, params: Params, signal: AbortSignal): Promise<Outcome> {
     for (const hook of this.before) await hook(call);
     const fault = this.#faults.take(call.method, call.chatId);
     if (fault?.kind === 'cut' || fault?.kind === 'hang') return { kind: fault.kind };
@@ -82,7 +85,7 @@ export class Calls {
     return result;
   }
 
-  async #handle(call: Call, params: Params, signal: AbortSignal): Promise<Outcome> {
+  async #handle(call: ApiCall, params: Params, signal: AbortSignal): Promise<Outcome> {
     try {
       const found = findMethod(call.method);
       if (found === null) throw new Refusal(404, 'Not Found: method not found');
@@ -124,11 +127,11 @@ function statusFault(status: number, description = 'Internal Server Error'): Out
   };
 }
 
-/** An observer that throws must not cost the bot its answer. */
-function emitSafely(events: Events, name: 'arrival' | 'call', call: Call): void {
+/** Tells observers. The bot gets its answer even if an observer throws. */
+function emitSafely(events: Events, name: 'arrival' | 'call', call: ApiCall): void {
   try {
     events.emit(name, call);
   } catch {
-    // The observer's own business.
+    // An error of the observer does not matter here.
   }
 }

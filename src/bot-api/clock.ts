@@ -1,12 +1,12 @@
-/** The server's time: dates of messages, rate limits, and everything that ends by itself. */
+/** The server's time, for dates of messages, rate limits and time-outs. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs something once, so many milliseconds later; gives what cancels it. */
+  /** Runs `run` once, `ms` milliseconds later. Returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
 }
 
-/** The machine's clock. Reads the globals at each call, so that fake timers work. */
+/** The clock of the machine. It looks up the globals at each call, so that fake timers work. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, run) {

@@ -2,19 +2,19 @@ import { EventEmitter } from 'node:events';
 import type { TelegramUpdate } from '@gramio/types';
 import type { Callback, Draft, Message } from './chats/state.ts';
 
-/** One call of the bot, from its arrival to what came of it. */
-export interface Call {
+/** One call of a Bot API method by the bot, with its result. */
+export interface ApiCall {
   /** 1, 2, 3 … in order of arrival. */
   readonly n: number;
   readonly method: string;
-  /** What was sent; uploads as `{ file, bytes }`. */
+  /** What was sent. Uploads are given as `{ file, bytes }`. */
   readonly payload: Readonly<Record<string, unknown>>;
   readonly chatId: number | null;
   readonly at: number;
   endedAt: number | null;
-  /** HTTP status, or what happened instead of an answer. */
+  /** The HTTP status, or what happened instead of an answer. */
   outcome: number | 'pending' | 'hang' | 'cut' | 'aborted';
-  /** Telegram's words for a refusal. */
+  /** Telegram's words if the call was refused. */
   description: string | null;
 }
 
@@ -26,13 +26,13 @@ interface BotApiEvents {
   action: [{ readonly chatId: number; readonly threadId: number | null; readonly action: string }];
   draft: [{ readonly chatId: number; readonly draft: Draft | null }];
   reaction: [Message];
-  /** Pressed, or answered (then `answer` is set). */
+  /** A button was pressed, or the press was answered (then `answer` is set). */
   callback: [Callback];
   /** A call came in. */
-  arrival: [Call];
+  arrival: [ApiCall];
   /** A call ended. */
-  call: [Call];
-  /** A poll began to wait: the bot is there and idle. */
+  call: [ApiCall];
+  /** A poll began to wait, which means that the bot is running and idle. */
   poll: [];
   update: [TelegramUpdate];
   /** The command list or a description changed. */
@@ -56,21 +56,22 @@ const NAMES = [
   'profile',
 ] as const;
 
-/** A typed emitter without a limit of listeners. */
+/** Makes a typed emitter that takes any number of listeners. */
 export function createEvents(): Events {
   return new EventEmitter<BotApiEvents>().setMaxListeners(0);
 }
 
 export interface UntilOptions {
-  /** Default 5000. */
+  /** Milliseconds. Default 5000. */
   readonly timeoutMs?: number;
-  /** What is waited for, for the error. */
+  /** What is waited for, for the message of the error. */
   readonly what?: string;
 }
 
 /**
- * Waits until `probe` gives something (not `null`, `undefined` or `false`), looking again whenever anything happened.
+ * Waits until `probe` returns something other than `null`, `undefined` and `false`. It is called now and whenever anything happens.
  * Rejects after `timeoutMs`, or with what `probe` throws.
+ * @param situation describes the state of the server for the message of the error
  */
 export function until<T>(
   events: Events,

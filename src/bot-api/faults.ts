@@ -1,14 +1,14 @@
-/** What goes wrong with a call. */
+/** What goes wrong with a call. `handled` means that the method was run. */
 export type FaultKind =
-  /** Answered with this HTTP status, not handled. From 502 on the body is a proxy's HTML. */
+  /** Answered with this HTTP status, not handled. From 502 on the body is HTML, as a proxy would send it. */
   | { readonly kind: 'status'; readonly status: number; readonly description?: string }
-  /** 429, not handled. Seconds. */
+  /** Answered with 429, not handled. The bot is told to wait so many seconds. */
   | { readonly kind: 'retryAfter'; readonly seconds: number }
-  /** Accepted, not handled, never answered. */
+  /** Not handled, never answered. */
   | { readonly kind: 'hang' }
-  /** The connection is cut, not handled. */
+  /** Not handled, the connection is closed. */
   | { readonly kind: 'cut' }
-  /** Handled, then the connection is cut: the caller does not know. */
+  /** Handled, then the connection is closed, so that the caller does not know of it. */
   | { readonly kind: 'handleThenCut' }
   /** Handled, never answered. */
   | { readonly kind: 'handleThenHang' }
@@ -18,11 +18,11 @@ export type FaultKind =
   | { readonly kind: 'delayAnswer'; readonly ms: number };
 
 export interface FaultRule {
-  /** Which method; all when left out. */
+  /** Only calls of this method. All methods by default. */
   readonly method?: string;
-  /** Only calls for this chat. */
+  /** Only calls for this chat. All chats by default. */
   readonly chat?: number | { readonly id: number };
-  /** How often; once when left out. */
+  /** For how many calls. Once by default. */
   readonly times?: number;
   readonly respond: FaultKind;
 }
@@ -30,12 +30,12 @@ export interface FaultRule {
 /** A fault that was added. */
 export interface Fault {
   readonly rule: FaultRule;
-  /** How often it has struck. */
+  /** How many calls have had it. */
   readonly hits: number;
   remove(): void;
 }
 
-/** Faults that wait for a call. The oldest that fits strikes. */
+/** The faults to apply. A call gets the oldest one that fits it. */
 export class Faults {
   readonly #faults: { rule: FaultRule; hits: number; left: number }[] = [];
 
@@ -58,7 +58,7 @@ export class Faults {
     this.#faults.length = 0;
   }
 
-  /** The fault that strikes this call, which counts as struck. */
+  /** The fault for this call, which is counted. Null if there is none. */
   take(method: string, chatId: number | null): FaultKind | null {
     const fault = this.#faults.find(({ rule, left }) => left > 0 && fits(rule, method, chatId));
     if (fault === undefined) return null;

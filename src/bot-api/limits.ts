@@ -1,15 +1,18 @@
 import type { Clock } from './clock.ts';
 import type { Chat } from './chats/state.ts';
 
-/** Telegram's pace (Bots FAQ): about 30 messages a second in all, 1 a second a chat with some burst, 20 a minute a group. */
+/**
+ * Telegram's limits (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this): about 30 messages a
+ * second in all, 1 a second in a chat, with some more at once, and 20 a minute in a group.
+ */
 export interface LimitOptions {
-  /** `record` lets everything through and only notes what Telegram would have refused. */
+  /** `record` refuses nothing and only records what Telegram would have refused. */
   readonly mode: 'off' | 'record' | 'enforce';
   readonly perSecond: number;
   readonly privateBurst: number;
   readonly privatePerSecond: number;
   readonly groupPerMinute: number;
-  /** Calls that left on time may arrive this many milliseconds too early. */
+  /** How much too early a call may come, milliseconds. The time on the way varies, so that calls sent on time can come early. */
   readonly slackMs: number;
 }
 
@@ -22,7 +25,7 @@ const DEFAULT_LIMITS: LimitOptions = {
   slackMs: 50,
 };
 
-/** A limit that was broken. `penalty`: a call came before an earlier 429 had run out. */
+/** A call above a limit. `penalty`: it came before the wait of an earlier 429 was over. */
 export interface Violation {
   readonly at: number;
   readonly kind: 'all' | 'private' | 'group' | 'penalty';
@@ -47,7 +50,7 @@ export class RateLimits {
     this.options = { ...DEFAULT_LIMITS, ...options };
   }
 
-  /** Counts one message or edit. Gives the seconds to wait where it is refused, else `null`. */
+  /** Counts one message or edit. Returns the seconds to wait if it is refused, otherwise null. */
   take(chat: Pick<Chat, 'id' | 'type'>, method: string): number | null {
     if (this.options.mode === 'off') return null;
     const now = this.#clock.now();

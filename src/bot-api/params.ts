@@ -18,7 +18,7 @@ export class Upload {
   }
 }
 
-/** The parameters of a call, whichever way they came: all may be strings, objects may be JSON in a string. */
+/** The parameters of a call. A value may be a string, and an object may be JSON in a string, as Telegram accepts them. */
 export class Params {
   readonly raw: Readonly<Record<string, unknown>>;
 
@@ -30,14 +30,14 @@ export class Params {
     return this.raw[name] !== undefined && this.raw[name] !== null;
   }
 
-  /** '' when missing. */
+  /** A text. '' if it is missing. */
   text(name: string): string {
     const value = this.raw[name];
     if (typeof value === 'string') return value;
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   }
 
-  /** `fallback` when missing or not a whole number, as Telegram does. */
+  /** A whole number. `fallback` if it is missing or something else, as Telegram does. */
   integer(name: string, fallback = 0): number {
     const text = this.text(name).trim();
     return /^-?\d{1,16}$/.test(text) ? Number(text) : fallback;
@@ -47,7 +47,7 @@ export class Params {
     return ['true', '1', 'yes', 't', 'y'].includes(this.text(name).trim().toLowerCase());
   }
 
-  /** An object or array, given as such or as JSON; `undefined` when missing. */
+  /** An object or array, also from JSON. `undefined` if it is missing. Refuses what is no JSON. */
   json(name: string): unknown {
     const value = this.raw[name];
     if (typeof value !== 'string') return value ?? undefined;
@@ -59,7 +59,7 @@ export class Params {
     }
   }
 
-  /** An object; `null` when missing. Anything else is refused. */
+  /** An object. Null if it is missing. Refuses anything else. */
   object(name: string): Params | null {
     const value = this.json(name);
     if (value === undefined || value === null) return null;

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readBody } from './body.ts';
-import type { Calls, Outcome } from './calls.ts';
+import type { CallHandler, Outcome } from './calls.ts';
 import { Refusal } from './refusal.ts';
 import type { State } from './chats/state.ts';
 
-/** Bots may upload 50 MB (Bot API); a little more for the other fields. */
+/**
+ * The greatest body, bytes. Bots may upload 50 MB (https://core.telegram.org/bots/api#sending-files). The other fields need a
+ * little more.
+ */
 const MAX_BODY = 52 * 1024 * 1024;
 
 interface CallRoute {
@@ -18,7 +21,7 @@ interface FileParams {
 }
 
 /** Serves `/bot<TOKEN>/<method>` and `/file/bot<TOKEN>/<path>`. */
-export function addBotRoutes(app: FastifyInstance, state: State, calls: Calls): void {
+export function addBotRoutes(app: FastifyInstance, state: State, calls: CallHandler): void {
   app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, (_request, body, parsed) =>
@@ -44,7 +47,7 @@ export function addBotRoutes(app: FastifyInstance, state: State, calls: Calls): 
 
 async function takeCall(
   state: State,
-  calls: Calls,
+  calls: CallHandler,
   request: FastifyRequest<CallRoute>,
   reply: FastifyReply<CallRoute>,
 ): Promise<unknown> {
@@ -82,7 +85,10 @@ function sendFile(state: State, request: FastifyRequest<{ Params: FileParams }>,
   return reply.header('content-type', 'application/octet-stream').send(Buffer.from(file.bytes));
 }
 
-/** A well-formed token of nobody is unauthorized; anything else is not found, as at api.telegram.org. */
+/**
+ * Null for the bot's token. Any other token of the right form is refused with 401, and anything else with 404, as by
+ * api.telegram.org.
+ */
 function checkToken(state: State, token: string): Refusal | null {
   if (token === state.bot.token) return null;
   return /^\d+:[\w-]+$/.test(token) ? new Refusal(401, 'Unauthorized') : new Refusal(404, 'Not Found');

@@ -3,27 +3,27 @@ import type { Clock } from './clock.ts';
 import type { Events } from './events.ts';
 import { Refusal } from './refusal.ts';
 
-/** What `getUpdates` is asked for. Seconds; `allowed` is `null` when the call did not say. */
+/** The parameters of `getUpdates`. `timeout` is in seconds. `allowed` is null if the call did not give it. */
 interface Poll {
   readonly offset: number;
   readonly limit: number;
   readonly timeout: number;
   readonly allowed: readonly string[] | null;
-  /** Aborted when the poller is gone. */
+  /** Aborted when the caller has closed the connection. */
   readonly signal: AbortSignal;
 }
 
-// Without a list a bot gets everything but these (Bot API, getUpdates).
+// Without `allowed_updates` a bot gets all kinds but these (https://core.telegram.org/bots/api#getupdates).
 const ONLY_WHEN_ASKED = new Set(['chat_member', 'message_reaction', 'message_reaction_count']);
 
 const CONFLICT = 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
 
-/** The bot's queue of updates, and its one long poll. */
+/** The queue of updates for the bot, and its one long poll. */
 export class Updates {
   readonly #clock: Clock;
   readonly #events: Events;
   #pending: TelegramUpdate[] = [];
-  /** Sent once more whatever the offset says. */
+  /** Sent again, whatever the offset says. */
   #again: TelegramUpdate[] = [];
   readonly #sent = new Map<number, TelegramUpdate>();
   #allowed: readonly string[] = [];
@@ -40,28 +40,28 @@ export class Updates {
     this.#lastId = firstId - 1;
   }
 
-  /** How many updates wait. */
+  /** How many updates wait for the bot. */
   get count(): number {
     return this.#pending.length + this.#again.length;
   }
 
-  /** What a later process goes on with: the last id given, and the updates that are not confirmed. */
+  /** What a later process needs to go on: the last id, and the updates that are not confirmed. */
   get unconfirmed(): { readonly lastId: number; readonly pending: readonly TelegramUpdate[] } {
     return { lastId: this.#lastId, pending: [...this.#again, ...this.#pending] };
   }
 
-  /** Goes on where another process ended; ids only ever grow. */
+  /** Goes on from another process's `unconfirmed`. The last id never becomes smaller. */
   resume(lastId: number, pending: readonly TelegramUpdate[]): void {
     this.#lastId = Math.max(this.#lastId, lastId);
     this.#pending = [...pending, ...this.#pending];
   }
 
-  /** Whether somebody polls right now. */
+  /** Whether a poll waits now. */
   get polled(): boolean {
     return this.#waiting !== null;
   }
 
-  /** The kinds the bot wants; none means all usual ones. */
+  /** The kinds of updates that the bot wants. None means all usual ones. */
   get allowed(): readonly string[] {
     return this.#allowed;
   }
@@ -70,13 +70,13 @@ export class Updates {
     this.#allowed = kinds;
   }
 
-  /** Queues an update of a kind the bot wants; gives its id, or `null` when it is not wanted. */
+  /** Queues an update if the bot wants its kind. Returns its id, or null if it is not wanted. */
   push(kind: Exclude<keyof TelegramUpdate, 'update_id'>, body: object): number | null {
     const wanted = this.#allowed.length === 0 ? !ONLY_WHEN_ASKED.has(kind) : this.#allowed.includes(kind);
     return wanted ? this.pushRaw({ [kind]: body }) : null;
   }
 
-  /** Queues anything at all. Gets the next id unless it brings one. */
+  /** Queues any object as an update. It gets the next id unless it has one. Returns the id. */
   pushRaw(given: object): number {
     const own = 'update_id' in given && typeof given.update_id === 'number' ? given.update_id : null;
     const update = { ...given, update_id: own ?? ++this.#lastId } as TelegramUpdate;
@@ -89,7 +89,7 @@ export class Updates {
     return update.update_id;
   }
 
-  /** Delivers an update once more, confirmed or not. False when it is not known. */
+  /** Delivers an update again, confirmed or not. False if there is no such update. */
   redeliver(id: number): boolean {
     const update = this.#sent.get(id);
     if (update === undefined) return false;
@@ -98,13 +98,13 @@ export class Updates {
     return true;
   }
 
-  /** Forgets everything that waits. */
+  /** Drops all updates that wait. */
   drop(): void {
     this.#pending = [];
     this.#again = [];
   }
 
-  /** Long polling: gives updates as soon as there are any, at the latest (none) after the time-out. */
+  /** Long polling: returns updates as soon as there are any, or none after the time-out. */
   async poll(poll: Poll): Promise<TelegramUpdate[]> {
     this.lastPollAt = this.#clock.now();
     this.terminate(CONFLICT);
@@ -134,7 +134,7 @@ export class Updates {
     this.#waiting?.settle(new Refusal(409, reason));
   }
 
-  /** For the webhook: the oldest update that waits, which stays until it is confirmed. */
+  /** For the webhook: the oldest update that waits. It stays until it is confirmed. */
   peek(): TelegramUpdate | undefined {
     return this.#again[0] ?? this.#pending[0];
   }

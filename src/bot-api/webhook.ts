@@ -1,14 +1,17 @@
 import type { Clock } from './clock.ts';
 import type { Updates } from './updates.ts';
 
-/** What `setWebhook` said. */
+/** The parameters of `setWebhook`. */
 interface WebhookTarget {
   readonly url: string;
   readonly secret: string | null;
   readonly maxConnections: number;
 }
 
-/** Delivers updates to the bot's webhook, one after another; what is not answered with 2xx is sent again, later and later. */
+/**
+ * Delivers updates to the bot's webhook, one after another. Without a 2xx answer an update is sent again, after longer and
+ * longer waits.
+ */
 export class Webhook {
   readonly #updates: Updates;
   readonly #clock: Clock;
@@ -19,7 +22,7 @@ export class Webhook {
   /** The last delivery that failed. */
   lastError: { readonly at: number; readonly message: string } | null = null;
 
-  /** `retryMs`: the first wait after a failure, which doubles up to a minute. */
+  /** `retryMs`: the first wait after a failure, milliseconds. It doubles with each failure, up to a minute. */
   constructor(updates: Updates, clock: Clock, retryMs: number) {
     this.#updates = updates;
     this.#clock = clock;
@@ -31,7 +34,7 @@ export class Webhook {
     return this.#target;
   }
 
-  /** Sets or (`null`) removes the target; a delivery under way is given up. */
+  /** Sets the target, or removes it (null). A delivery that is under way is aborted. */
   set(target: WebhookTarget | null): void {
     this.#stop.abort();
     this.#stop = new AbortController();
@@ -79,7 +82,7 @@ export class Webhook {
   }
 }
 
-/** Sends one update; gives what went wrong, in Telegram's words. */
+/** Sends one update. Returns what went wrong, in Telegram's words, or null. */
 async function post(target: WebhookTarget, update: object, signal: AbortSignal): Promise<string | null> {
   try {
     const response = await fetch(target.url, {

@@ -8,6 +8,7 @@ import { lockFile } from './lock.ts';
 import { migrationsList } from './migrations/index.ts';
 import { entities } from './schema.ts';
 
+/** An open database. */
 export type Database = MikroORM;
 
 /**

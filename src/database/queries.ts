@@ -109,11 +109,11 @@ export async function answeredIn(
   return row?.author ?? null;
 }
 
-/** How long a count of all chats is good for, milliseconds: counting takes as long as there are many, and nobody counts after us. */
+/** How long a count of all chats is used again, milliseconds. Counting many chats takes long, and the number need not be exact. */
 const COUNT_MS = 60_000;
 const counted = new WeakMap<Database, { readonly total: number; readonly at: number }>();
 
-/** How many chats there are, as it was a minute ago at most. */
+/** How many chats there are. The number is a minute old at most. */
 async function chatCount(database: Database): Promise<number> {
   const known = counted.get(database);
   if (known && performance.now() - known.at < COUNT_MS) return known.total;
@@ -122,7 +122,10 @@ async function chatCount(database: Database): Promise<number> {
   return total;
 }
 
-/** The chats that were active last, newest first, and how many there are in all. Above `limit` that number is an estimate. */
+/**
+ * The chats that were active last, newest first, and how many there are in all. With more
+ * than `limit` chats the number is a minute old at most.
+ */
 export async function recentChats(database: Database, limit: number): Promise<{ chats: ChatRow[]; total: number }> {
   const em = reader(database);
   const chats = await em.find(Chat, { forgotten: 0 }, { orderBy: { updatedAt: 'desc', id: 'desc' }, limit });

@@ -56,6 +56,7 @@ export const Project = defineEntity({
   indexes: [{ properties: ['home'] }],
 });
 
+/** A discussion of a project. It begins with a question. */
 export const Discussion = defineEntity({
   name: 'Discussion',
   properties: {
@@ -69,6 +70,7 @@ export const Discussion = defineEntity({
   indexes: [{ properties: ['chat'] }, { properties: ['project'] }],
 });
 
+/** A round of a discussion, with the panel that it had. */
 export const Round = defineEntity({
   name: 'Round',
   properties: {
@@ -113,6 +115,7 @@ export const Message = defineEntity({
   indexes: [{ properties: ['discussion', 'seq'] }, { properties: ['chat', 'call'] }],
 });
 
+/** What a consensus says, as data. Its text is a message in the transcript. */
 export const Consensus = defineEntity({
   name: 'Consensus',
   properties: {
@@ -125,7 +128,10 @@ export const Consensus = defineEntity({
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
 
-/** What a chat has asked for. Pending while `doneAt` is null. Its outcome is `held` while it waits until people can see the chat. */
+/**
+ * What a chat has asked for. Pending while `doneAt` is null. Its outcome is `held` while it waits until people can see the
+ * chat.
+ */
 export const Effect = defineEntity({
   name: 'Effect',
   properties: {

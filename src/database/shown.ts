@@ -7,7 +7,7 @@ import { select } from './select.ts';
 import { transaction } from './transaction.ts';
 
 /** Storing the id of a message is tried for ever. */
-const NEVER = new AbortController().signal;
+const NEVER_ABORTED = new AbortController().signal;
 
 /**
  * Lines outside of any chat have a negative id. They are never edited, and they must be shown even when the database cannot
@@ -41,7 +41,7 @@ export function shownStore(database: Database) {
       await retryTransient(
         () => transaction(database, (em) => em.execute(sql, values, 'run')),
         () => {},
-        NEVER,
+        NEVER_ABORTED,
       );
     },
     async remove(chat: number, key: string): Promise<void> {

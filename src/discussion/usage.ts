@@ -26,7 +26,10 @@ function add(values: readonly (number | null)[]): Sum {
   return sum === 0 && partial ? { sum: null, partial: false } : { sum, partial };
 }
 
-/** Failures of models that had begun to answer, or may have. Such a call costs something, even when the provider does not say how much. */
+/**
+ * Failures of models that had begun to answer, or may have. Such a call costs something, even when the provider does not say
+ * how much.
+ */
 const BEGUN = new Set<UnansweredReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused', 'stopped']);
 
 /**

@@ -14,7 +14,7 @@ import type { Database } from '../database/open.ts';
 import { Effect, type ChatRow } from '../database/schema.ts';
 import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
-import { projectsGone, withKnown } from './known.ts';
+import { deletedProjects, withKnown } from './known.ts';
 import {
   addressOf,
   pendingEffects,
@@ -94,7 +94,7 @@ async function applySteps(
   const first: ChatEvent[] = [];
   const ofReach = sent.type === 'unreachable' || sent.type === 'reachable';
   if (!isSeen(snapshot) && !ofReach) first.push({ type: 'reachable', at });
-  for (const project of await projectsGone(em, snapshot.context)) first.push({ type: 'project.gone', at, project });
+  for (const project of await deletedProjects(em, snapshot.context)) first.push({ type: 'project.gone', at, project });
   const applied: AppliedEvent[] = [];
   const now = () => applied.at(-1)?.step.snapshot ?? snapshot;
   for (const one of first) applied.push(applyStep(chat, now(), one));

@@ -5,7 +5,7 @@ import type { CommandEvent } from '../chat/commands/index.ts';
 import type { Command, DiscussionRef, Known } from '../chat/events.ts';
 import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
 import { nearNames } from '../lib/near.ts';
-import { projectsAt, projectsThere, type KnownProject } from './statements.ts';
+import { projectsAt, existingProjects, type KnownProject } from './statements.ts';
 
 /** The latest discussion of a project in one chat or topic. Null if there is none. */
 async function latestDiscussion(em: SqlEntityManager, chat: number, project: string): Promise<DiscussionRef | null> {
@@ -33,11 +33,11 @@ async function reference(
 }
 
 /** The ids of projects that a chat has selected or asks a model in, and that another topic has deleted. */
-export async function projectsGone(em: SqlEntityManager, context: ChatContext): Promise<readonly string[]> {
+export async function deletedProjects(em: SqlEntityManager, context: ChatContext): Promise<readonly string[]> {
   const used = [context.project, ...Object.values(asks(context)).map(({ project }) => project)];
   const ids = [...new Set(used)].filter((id) => id !== null);
   if (ids.length === 0) return [];
-  const there = await projectsThere(em, ids);
+  const there = await existingProjects(em, ids);
   return ids.filter((id) => !there.includes(id));
 }
 

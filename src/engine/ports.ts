@@ -34,12 +34,16 @@ export interface EffectEnd {
 /** `left`: the effect did not end, because the engine stops. It stays pending and is dispatched at the next start. */
 export type EffectResult = EffectEnd | 'left';
 
-/** Does one kind of effect. Handlers are called in the order of the effects. What runs before the first `await` keeps that order. */
+/**
+ * Does one kind of effect. Handlers are called in the order of the effects. What runs before the first `await` keeps that
+ * order.
+ */
 export type EffectHandler<K extends EffectKind> = (
   input: EffectInputs[K],
   context: EffectContext,
 ) => Promise<EffectResult>;
 
+/** One handler for each kind of effect. */
 export type EffectHandlers = { readonly [K in EffectKind]: EffectHandler<K> };
 
 /**
@@ -51,6 +55,7 @@ export type EffectHandlers = { readonly [K in EffectKind]: EffectHandler<K> };
  */
 export type SendResult = 'taken' | 'gone' | 'parked' | 'refused';
 
+/** What runs chats: it applies their events and does their effects, and loses nothing when the process dies. */
 export interface Engine {
   /**
    * Sends an event to a chat. Resolves when it is committed. An event id that was seen before changes nothing.

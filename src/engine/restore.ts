@@ -16,6 +16,7 @@ export class UnreadableChat extends Error {
   override name = 'UnreadableChat';
 }
 
+/** The address of a chat by its row. */
 export function addressOf(chat: ChatRow): ChatAddress {
   return {
     id: chat.id,

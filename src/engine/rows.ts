@@ -2,7 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Row } from '../chat/rows.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
-import { endRound, insert, leaveAddress } from './statements.ts';
+import { endRound, freeAddress, insertRow } from './statements.ts';
 
 async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
   const discussion = { $in: [...ids] };
@@ -18,7 +18,7 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
     case 'message': {
       const { row: _, tokensIn, tokensOut, ...message } = row;
       const id = `${chat.id}:${row.seq}`;
-      return insert(em, 'message', { ...message, id, chat: chat.id, tokens_in: tokensIn, tokens_out: tokensOut });
+      return insertRow(em, 'message', { ...message, id, chat: chat.id, tokens_in: tokensIn, tokens_out: tokensOut });
     }
     case 'consensus':
       await em.insert(Consensus, {
@@ -30,11 +30,11 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return;
     case 'discussion.begin': {
       const { id, project, question, at } = row;
-      return insert(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at });
+      return insertRow(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at });
     }
     case 'chat.forget':
       // What people write from now on makes a new chat at the same place, and is not deleted with this one.
-      return leaveAddress(em, chat.home ?? chat.id);
+      return freeAddress(em, chat.home ?? chat.id);
     case 'discussion.close':
       await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: row.at });
       return;
@@ -44,13 +44,13 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       const { discussion, number, kind, panel, at } = row;
       const id = `${discussion}:${number}`;
       const seats = JSON.stringify(panel);
-      return insert(em, 'round', { id, chat: chat.id, discussion, number, kind, panel: seats, begun_at: at });
+      return insertRow(em, 'round', { id, chat: chat.id, discussion, number, kind, panel: seats, begun_at: at });
     }
     case 'round.end':
       return endRound(em, `${row.discussion}:${row.number}`, row.at);
     case 'project.create': {
       const { id, name, at } = row;
-      return insert(em, 'project', { id, home: chat.home ?? chat.id, name, created_at: at });
+      return insertRow(em, 'project', { id, home: chat.home ?? chat.id, name, created_at: at });
     }
     case 'project.about':
       await em.nativeUpdate(Project, { id: row.id }, { about: row.about });

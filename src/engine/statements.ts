@@ -139,7 +139,7 @@ export async function insertEffects(em: SqlEntityManager, effects: readonly NewE
 }
 
 /** Writes one row. Columns that are left out get their defaults. Table and column names must never come from outside. */
-export async function insert(
+export async function insertRow(
   em: SqlEntityManager,
   table: string,
   row: Readonly<Record<string, string | number | null>>,
@@ -153,7 +153,7 @@ export async function insert(
 }
 
 /** Frees the addresses of a chat and its topics, so that new chats can be made there. */
-export async function leaveAddress(em: SqlEntityManager, home: number): Promise<void> {
+export async function freeAddress(em: SqlEntityManager, home: number): Promise<void> {
   await run(em, 'update chat set forgotten = id where id = ? or home = ?', [home, home]);
 }
 
@@ -172,7 +172,7 @@ export async function projectsAt(em: SqlEntityManager, home: number): Promise<Kn
 }
 
 /** Which of these projects exist. */
-export async function projectsThere(em: SqlEntityManager, ids: readonly string[]): Promise<string[]> {
+export async function existingProjects(em: SqlEntityManager, ids: readonly string[]): Promise<string[]> {
   const places = ids.map(() => '?').join(', ');
   const rows = await em.execute<{ id: string }[]>(`select id from project where id in (${places})`, [...ids]);
   return rows.map(({ id }) => id);

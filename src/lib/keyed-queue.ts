@@ -1,4 +1,7 @@
-/** A queue for each key. Tasks of one key run one after the other. Keys do not wait for each other. An empty queue takes no memory. */
+/**
+ * A queue for each key. Tasks of one key run one after the other. Keys do not wait for each other. An empty queue takes no
+ * memory.
+ */
 export class KeyedQueue {
   readonly #last = new Map<number, Promise<void>>();
   #waiting = 0;

@@ -1,6 +1,6 @@
 /**
- * Characters that are unsafe in any text: controls except newline and tab, direction overrides, invisible separators, byte-order marks
- * and tag characters. The joiners U+200C and U+200D are not among them, because Persian and emoji need them.
+ * Characters that are unsafe in any text: controls except newline and tab, direction overrides, invisible separators,
+ * byte-order marks and tag characters. The joiners U+200C and U+200D are not among them, because Persian and emoji need them.
  */
 const UNSAFE = /(?![\n\t])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
@@ -15,7 +15,10 @@ export function clean(text: string): string {
 /** More than 30 marks on one character. No language has that many, and normalizing them takes quadratic time. */
 const MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
-/** A text in a normal form of Unicode, in linear time. Of marks in a row only 30 are kept (https://unicode.org/reports/tr15/#Stream_Safe_Text_Format). */
+/**
+ * A text in a normal form of Unicode, in linear time. Of marks in a row only 30 are kept
+ * (https://unicode.org/reports/tr15/#Stream_Safe_Text_Format).
+ */
 export function normalized(text: string, form: 'NFC' | 'NFKC' | 'NFKD'): string {
   return text.replace(MARKS, '$1').normalize(form);
 }

@@ -1,7 +1,7 @@
 /**
- * Threads for work that would block the event loop too long: parsing, splitting and writing long texts. A thread starts with its first
- * task and does its tasks in order. An idle thread does not keep the process alive. A task fails if it ends the thread (by using too much memory) or
- * takes too long. The tasks behind it go on in a new thread.
+ * Threads for work that would block the event loop too long: parsing, splitting and writing long texts. A thread starts with
+ * its first task and does its tasks in order. An idle thread does not keep the process alive. A task fails if it ends the
+ * thread (by using too much memory) or takes too long. The tasks behind it go on in a new thread.
  */
 import { Worker } from 'node:worker_threads';
 

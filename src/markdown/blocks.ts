@@ -1,9 +1,15 @@
-/** A part of Markdown between blank lines, or a whole fenced code block. `start` and `end` (exclusive) are offsets in the source. */
+/**
+ * A part of Markdown between blank lines, or a whole fenced code block. `start` and `end` (exclusive) are offsets in the
+ * source.
+ */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
   readonly kind: 'text' | 'fence';
-  /** Whether the document can be cut before it and is still read the same. Not so for list items and for indented parts of a list. */
+  /**
+   * Whether the document can be cut before it and is still read the same. Not so for list items and for indented parts of a
+   * list.
+   */
   readonly detached: boolean;
 }
 

@@ -1,7 +1,10 @@
 import type { PhrasingContent } from 'mdast';
 import { asIs, text } from './nodes.ts';
 
-/** Formulas as models write them: `$…$`, `$$…$$`, `\(…\)`, `\[ … \]`. Every match stops at the next opening sign, so the time is linear. */
+/**
+ * Formulas as models write them: `$…$`, `$$…$$`, `\(…\)`, `\[ … \]`. Every match stops at the next opening sign, so the time is
+ * linear.
+ */
 const FORMULA =
   /\$\$(?:[^$\\]|\\[^])+?\$\$|\$(?! )(?:[^$\\\n]|\\.)+?(?<! )\$(?![\p{L}\p{N}$])|\\\((?:[^\\\n]|\\[^()\n])*\\\)|\\\[(?=\s)(?:[^\\]|\\[^[\]])*\\\]/gu;
 

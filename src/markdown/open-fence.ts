@@ -2,8 +2,8 @@ import { closesFence } from './blocks.ts';
 import { normalizeSource, parse } from './parse.ts';
 
 /**
- * The line that closes the code block in which a text ends. Null if it ends in none. A block inside a quote or list item needs no such
- * line, because the next line that is not indented ends it.
+ * The line that closes the code block in which a text ends. Null if it ends in none. A block inside a quote or list item needs
+ * no such line, because the next line that is not indented ends it.
  */
 export function openFence(markdown: string): string | null {
   const last = parse(normalizeSource(markdown)).at(-1);

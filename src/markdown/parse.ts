@@ -7,8 +7,8 @@ import type { Block } from './blocks.ts';
 import { literalMath } from './math.ts';
 
 /**
- * A contiguous piece of a source. `tree`: it was parsed. `plain`: it holds no markup. `raw`: parsing it would take too long, or failed.
- * `fence`: a fenced code block that would take too long.
+ * A contiguous piece of a source. `tree`: it was parsed. `plain`: it holds no markup. `raw`: parsing it would take too long, or
+ * failed. `fence`: a fenced code block that would take too long.
  */
 export type Piece =
   | { readonly kind: 'tree'; readonly source: string; readonly root: Root }
@@ -25,7 +25,10 @@ export interface Budget {
 const MAX_BLOCK_COST = 150_000;
 /** What a text may cost that is parsed in a thread. */
 const MAX_COST = 800_000;
-/** What a text of a document may cost, and all texts of a document together. They are written as Markdown too, which takes nearly as long. */
+/**
+ * What a text of a document may cost, and all texts of a document together. They are written as Markdown too, which takes
+ * nearly as long.
+ */
 const MAX_REWRITTEN_COST = 500_000;
 const MAX_DOCUMENT_COST = 5_000_000;
 /** What a text may cost that is parsed on the event loop. Up to this, the way to the thread and back would take longer. */
@@ -34,15 +37,18 @@ const MAX_QUICK_COST = 20_000;
 const MAX_PREVIEW_COST = 35_000;
 /** Sources longer than this, in UTF-16 units, go to a thread without any estimate. */
 const MAX_QUICK_LENGTH = 16_000;
-/** Sources longer than this, in UTF-16 units or lines, are parsed in pieces. Parts of the parser are quadratic in the lines of lists and headings. */
+/**
+ * Sources longer than this, in UTF-16 units or lines, are parsed in pieces. Parts of the parser are quadratic in the lines of
+ * lists and headings.
+ */
 const PIECE_LENGTH = 50_000;
 const PIECE_LINES = 1000;
 /** Microseconds for each pair of lines in a piece (measured with `- a\n  - b\n` and `a\n=\n` repeated). */
 const PAIR_COST = 0.09;
 
 /**
- * What the parser may read as markup: a character that means something anywhere, at the start of a line or at its end. A text without
- * any of them need not be parsed. Many short answers are such texts.
+ * What the parser may read as markup: a character that means something anywhere, at the start of a line or at its end. A text
+ * without any of them need not be parsed. Many short answers are such texts.
  */
 const SIGNS = /[\\`*_~[\]<&|$@]|[^\S \n]|www\.|:\/\/|\n{3}|^[ #>+=:\-\d]| $/im;
 
@@ -102,9 +108,9 @@ export function normalizeSource(markdown: string): string {
 }
 
 /**
- * Parses Markdown (CommonMark and GFM) into pieces. Together they are the whole source without blank lines. Never throws. Its time is
- * bounded for every source, because blocks that cost too much come back as `raw` or `fence`. A reference link finds only definitions in
- * its own piece.
+ * Parses Markdown (CommonMark and GFM) into pieces. Together they are the whole source without blank lines. Never throws. Its
+ * time is bounded for every source, because blocks that cost too much come back as `raw` or `fence`. A reference link finds
+ * only definitions in its own piece.
  * @param budget what it may cost. It gets less by this
  */
 export function parse(source: string, budget: Budget = fullBudget()): Piece[] {

@@ -11,7 +11,10 @@ export interface SourceContext {
   readonly source: string;
 }
 
-/** The formats around a node. A format inside itself changes nothing, so it is left out. That also bounds the depth, and with it the time of writing. */
+/**
+ * The formats around a node. A format inside itself changes nothing, so it is left out. That also bounds the depth, and with it
+ * the time of writing.
+ */
 interface InlineContext extends SourceContext {
   readonly formats: ReadonlySet<PhrasingContent['type']>;
 }

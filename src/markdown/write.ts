@@ -3,7 +3,10 @@ import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown, type Handlers } from 'mdast-util-to-markdown';
 import { AS_IS } from './nodes.ts';
 
-/** Writes nodes as Markdown (CommonMark and GFM), with a line end at the end. In texts everything that would be markup is escaped. */
+/**
+ * Writes nodes as Markdown (CommonMark and GFM), with a line end at the end. In texts everything that would be markup is
+ * escaped.
+ */
 export function write(children: readonly RootContent[]): string {
   const root: Root = { type: 'root', children: [...children] };
   showAddressesAsCode(root);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createBotApi } from '../bot-api/bot-api.ts';
 import type { BotApi } from '../bot-api/bot-api.ts';
-import type { Call } from '../bot-api/events.ts';
+import type { ApiCall } from '../bot-api/events.ts';
 import type { Message } from '../bot-api/chats/state.ts';
 import { Actions } from './actions.ts';
 import { PEOPLE, assemble } from './cast.ts';
@@ -77,7 +77,7 @@ export function createPlayground({
   const saved = async () => keeper?.flush();
   const feed = new Feed(() => snapshot(api, demo()));
   follow(api, feed, () => keeper?.changed());
-  api.after(async ({ method }: Call) => (LASTING.test(method) ? saved() : undefined));
+  api.after(async ({ method }: ApiCall) => (LASTING.test(method) ? saved() : undefined));
 
   return {
     api,

@@ -1,8 +1,8 @@
 import type { TelegramMessageEntity } from '@gramio/types';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CleanText } from '../../src/bot-api/methods/text.ts';
-import { caption, cleanText, findEntities, messageText } from '../../src/bot-api/methods/text.ts';
+import type { CleanText } from '../../src/bot-api/chats/text.ts';
+import { caption, cleanText, findEntities, messageText } from '../../src/bot-api/chats/text.ts';
 
 const bold = (offset: number, length: number): TelegramMessageEntity => ({ type: 'bold', offset, length });
 

@@ -1,4 +1,4 @@
-/** The engine of one machine: commit, then act; a mailbox a chat; a handler's fault is nobody else's. */
+/** The engine of one machine: commit, then act; a queue a chat; a handler's fault is nobody else's. */
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {

@@ -4,16 +4,16 @@ import type { State } from './state.ts';
 import type { Updates } from '../updates.ts';
 import type { Webhook } from '../webhook.ts';
 
-/** What both sides work with: the bot's (methods) and the people's. */
+/** What the methods of the bot and the actions of people share. */
 export interface Core {
   readonly state: State;
   readonly clock: Clock;
   readonly events: Events;
   readonly updates: Updates;
   readonly webhook: Webhook;
-  /** Messages whose entities Telegram would have dropped or cut without a word. */
+  /** Messages of the bot with entities that Telegram would have dropped or cut without an error. */
   readonly alteredTexts: { readonly chatId: number; readonly messageId: number }[];
-  /** How long a button waits for an answer, milliseconds. */
+  /** How long a pressed button waits for an answer, milliseconds. */
   readonly callbackTimeoutMs: number;
 }
 
@@ -24,6 +24,6 @@ export function seconds(ms: number): number {
 
 /** An object without its undefined properties. */
 export function compact<T extends object>(given: { [K in keyof T]: T[K] | undefined }): T {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that differs from T has just been taken out
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what differs from T has just been removed
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
 }

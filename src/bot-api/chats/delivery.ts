@@ -4,9 +4,9 @@ import { isAdmin, isIn, memberOf } from './state.ts';
 import type { Chat, Message, State } from './state.ts';
 
 /**
- * Whether a person's message reaches the bot (Telegram's privacy mode): in private chats and channels always; in groups
- * everything for an administrator or with privacy mode off, else service messages, commands for it or for nobody else,
- * replies to it, and mentions of it.
+ * Whether a person's message reaches the bot (https://core.telegram.org/bots/features#privacy-mode). In private chats and
+ * channels it always does. In a group it does if the bot is an administrator or its privacy mode is off. Otherwise only service
+ * messages, commands for this bot or for no bot by name, replies to it and mentions of it do.
  */
 function reachesBot(state: State, chat: Chat, message: Message): boolean {
   const { bot } = state;
@@ -26,7 +26,7 @@ function reachesBot(state: State, chat: Chat, message: Message): boolean {
   });
 }
 
-/** Tells the bot about a new or edited message of a person, where it may know. Gives the update's id. */
+/** Sends the bot an update about a person's new or edited message, if it may see it. Returns the update's id, or null. */
 export function deliver(core: Core, chat: Chat, message: Message, edited = false): number | null {
   if (!reachesBot(core.state, chat, message)) return null;
   const body = toMessage(core.state, chat, message);

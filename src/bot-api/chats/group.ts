@@ -14,7 +14,7 @@ export interface Account {
   readonly id: number;
 }
 
-/** A group, supergroup, forum or channel, as its owner works it. */
+/** A group, supergroup, forum or channel. Its methods are what its owner and members do. */
 export class Group {
   readonly id: number;
   readonly owner: Account;
@@ -32,7 +32,7 @@ export class Group {
     return chat;
   }
 
-  /** Adds somebody: for the bot `my_chat_member`, and (not in channels) the service message for all. */
+  /** Adds somebody. The bot gets `my_chat_member` when it is added itself. Except in channels there is a service message. */
   add(who: Account, { by = this.owner, as = 'member' }: { by?: Account; as?: MemberStatus } = {}): void {
     changeMember(this.#core, this.#chat, by.id, who.id, { status: as, anonymous: false });
     if (this.#chat.type !== 'channel') this.#service(by.id, { new_chat_members: [toUser(this.#core.state, who.id)] });
@@ -44,7 +44,7 @@ export class Group {
     changeMember(this.#core, this.#chat, by.id, who.id, { status: 'kicked', anonymous: false });
   }
 
-  /** Makes somebody an administrator, a plain member, somebody who may not write; or lets an administrator write as the group. */
+  /** Changes what somebody is in the group. With `anonymous` an administrator writes as the group. */
   make(
     who: Account,
     status: MemberStatus,
@@ -90,7 +90,10 @@ export class Group {
       if (message.threadId === topic.id) message.deletedAt ??= this.#core.clock.now();
   }
 
-  /** Makes a group a supergroup with another id: two service messages, and `migrate_to_chat_id` for whoever uses the old one. */
+  /**
+   * Turns a group into a supergroup with another id. There are two service messages. Calls with the old id are refused with
+   * `migrate_to_chat_id`.
+   */
   upgrade({ forum = false }: { forum?: boolean } = {}): Group {
     const old = this.#chat;
     if (old.type !== 'group' || old.upgradedTo !== null) throw new Error('only a basic group can be upgraded');
@@ -116,7 +119,7 @@ export class Group {
       fromId,
       senderChatId: anonymous ? chat.id : null,
       content: { kind: 'service', fields },
-      // The message that opens a topic names it: its own id is the next one.
+      // A topic has the id of the message that opens it, which is the next id.
       threadId: topic === 'new' ? chat.lastId + 1 : topic,
       inTopic: topic !== null,
     });

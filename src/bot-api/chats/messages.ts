@@ -1,7 +1,7 @@
 import type { Core } from './core.ts';
 import { nextMessageId } from './state.ts';
 import type { Chat, Keyboard, Message } from './state.ts';
-import type { CleanText } from '../methods/text.ts';
+import type { CleanText } from './text.ts';
 
 /** A message that does not exist yet. */
 export type NewMessage = Pick<Message, 'fromId' | 'content'> &
@@ -43,7 +43,7 @@ export function addMessage(core: Core, chat: Chat, draft: NewMessage): Message {
   return message;
 }
 
-/** Shows something else in a message and keeps what it showed. */
+/** Changes a message and keeps what it showed before. With `clean` null only the keyboard changes. */
 export function changeMessage(core: Core, message: Message, clean: CleanText | null, keyboard: Keyboard | null): void {
   message.text = clean?.text ?? message.text;
   message.entities = clean?.entities ?? message.entities;
@@ -53,7 +53,7 @@ export function changeMessage(core: Core, message: Message, clean: CleanText | n
   core.events.emit('edit', message);
 }
 
-/** Takes a message away; its history stays. */
+/** Deletes a message. Its history is kept. */
 export function removeMessage(core: Core, message: Message): void {
   message.deletedAt = core.clock.now();
   core.events.emit('delete', message);

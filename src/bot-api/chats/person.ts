@@ -5,11 +5,11 @@ import { changeMessage, removeMessage } from './messages.ts';
 import { toCallbackQuery } from './render.ts';
 import { chatOf, privateChat, speak } from './speak.ts';
 import type { ChatRef, SayOptions } from './speak.ts';
-import { storeFile } from '../methods/send.ts';
+import { storeFile } from './files.ts';
 import { Upload } from '../params.ts';
 import { changeMember } from './membership.ts';
 import type { Callback, CallbackAnswer, Message } from './state.ts';
-import { cleanText } from '../methods/text.ts';
+import { cleanText } from './text.ts';
 
 /** What a person can send besides text. */
 export type MediaKind = 'document' | 'photo' | 'sticker' | 'voice';
@@ -21,7 +21,7 @@ const SAMPLES: Record<MediaKind, [name: string, mime: string]> = {
   voice: ['voice.ogg', 'audio/ogg'],
 };
 
-/** Somebody who uses Telegram. `id` is also their private chat with the bot. Mistakes of the caller throw. */
+/** Somebody who uses Telegram. `id` is also the id of their private chat with the bot. What a person could not do throws. */
 export class Person {
   readonly id: number;
   readonly #core: Core;
@@ -41,7 +41,7 @@ export class Person {
     return this.says(this, text, options);
   }
 
-  /** Sends a picture, sticker, voice or document; its caption may be a command. */
+  /** Sends a picture, sticker, voice message or document. Its caption may be a command. */
   sends(
     chat: ChatRef,
     kind: MediaKind,
@@ -49,7 +49,7 @@ export class Person {
   ): Message {
     const [name, mime] = SAMPLES[kind];
     const upload = new Upload(options.file?.name ?? name, mime, options.file?.bytes ?? Buffer.from(kind));
-    const file = storeFile(this.#core, upload, `${kind}s`);
+    const file = storeFile(this.#core.state, upload, `${kind}s`);
     return speak(this.#core, this.id, chat, { kind, file }, options.caption ?? '', options);
   }
 
@@ -62,14 +62,15 @@ export class Person {
     return message;
   }
 
-  /** Deletes a message for everyone; the bot is not told, as in Telegram. */
+  /** Deletes a message for everyone. As in Telegram the bot is not told. */
   deletes(message: Message): void {
     removeMessage(this.#core, message);
   }
 
   /**
-   * Presses a button: one the message shows, by its text (or the beginning of it), or any data at all (`{ data }`: an old
-   * or forged button). Gives what the person is then shown.
+   * Presses a button of a message.
+   * @param button the button's text or a part of it, or `{ data }` for an old or forged button
+   * @returns what the person is then shown
    */
   presses(message: Message, button: string | { readonly data: string }): Promise<CallbackAnswer> {
     const core = this.#core;
@@ -102,14 +103,14 @@ export class Person {
     });
   }
 
-  /** Blocks the bot: it gets `my_chat_member`, and 403 from then on. */
+  /** Blocks the bot. It gets `my_chat_member`, and its calls are refused with 403 from then on. */
   blocks(): void {
     const chat = privateChat(this.#core, this.id);
     changeMember(this.#core, chat, this.id, this.#core.state.bot.id, { status: 'kicked', anonymous: false });
     chat.blocked = true;
   }
 
-  /** Takes the block back. */
+  /** Unblocks the bot. */
   unblocks(): void {
     const chat = chatOf(this.#core, this.id);
     chat.blocked = false;
@@ -117,7 +118,7 @@ export class Person {
   }
 }
 
-/** The data of a button that a message shows. Throws with the buttons there are. */
+/** The data of a button of a message. Throws if there is no such button. */
 function findButton(message: Message, text: string): string {
   const buttons: TelegramInlineKeyboardButton[] = (message.keyboard ?? []).flat();
   const button = buttons.find((one) => one.text === text) ?? buttons.find((one) => one.text.includes(text));

@@ -1,8 +1,8 @@
 import type { TelegramCallbackQuery, TelegramChat, TelegramMessage, TelegramUser } from '@gramio/types';
 import { compact, seconds } from './core.ts';
-import type { Callback, Chat, Content, Message, State, StoredFile } from './state.ts';
+import type { Callback, Chat, Content, Member, Message, State, StoredFile } from './state.ts';
 
-/** A user as the Bot API writes it; somebody unknown is a deleted account. */
+/** A user as the Bot API writes it. An unknown id gives a deleted account. */
 export function toUser(state: State, id: number): TelegramUser {
   const user = state.users.get(id);
   return compact<TelegramUser>({
@@ -29,11 +29,27 @@ export function toChat(state: State, chat: Chat): TelegramChat {
   });
 }
 
-/** A message as the Bot API writes it. What it replies to is given without what that replied to. */
+/** What somebody is in a chat, as a `ChatMember` of the Bot API. */
+export function toMember(state: State, userId: number, { status, anonymous }: Member): object {
+  const member = { user: toUser(state, userId), status };
+  if (status === 'creator') return { ...member, is_anonymous: anonymous };
+  if (status === 'administrator')
+    return {
+      ...member,
+      is_anonymous: anonymous,
+      can_be_edited: false,
+      can_manage_chat: true,
+      can_delete_messages: true,
+    };
+  if (status === 'restricted') return { ...member, is_member: true, can_send_messages: false, until_date: 0 };
+  return status === 'kicked' ? { ...member, until_date: 0 } : member;
+}
+
+/** A message as the Bot API writes it, with the message it replies to. That one comes without its own reply. */
 export function toMessage(state: State, chat: Chat, message: Message, withReply = true): TelegramMessage {
   const edited = message.versions.length > 1 ? message.versions.at(-1)?.at : undefined;
   const topicRoot = message.inTopic && message.threadId !== message.id ? message.threadId : null;
-  // In a forum every message of a topic "replies" to the message that opened the topic, unless it replies to another.
+  // In a forum a message that replies to nothing "replies" to the message that opened its topic.
   const reply = withReply ? chat.messages.get(message.replyTo ?? topicRoot ?? 0) : undefined;
   const senderChat = message.senderChatId === null ? undefined : state.chats.get(message.senderChatId);
   return compact<TelegramMessage>({

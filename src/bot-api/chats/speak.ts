@@ -1,28 +1,27 @@
 import type { TelegramMessageEntity } from '@gramio/types';
-import { threadOf } from '../methods/access.ts';
 import type { Core } from './core.ts';
 import { deliver } from './delivery.ts';
 import { addMessage } from './messages.ts';
-import { GROUP_ANONYMOUS_BOT, addChat, isAdmin, isIn, memberOf } from './state.ts';
+import { GROUP_ANONYMOUS_BOT, addChat, isAdmin, isIn, memberOf, threadOf } from './state.ts';
 import type { Chat, Content, Message } from './state.ts';
-import { cleanText } from '../methods/text.ts';
+import { cleanText } from './text.ts';
 
-/** A chat by its id, or anything that has one: a person (their private chat with the bot), a group, a channel. */
+/** A chat by its id, or something with that id: a person (for their private chat with the bot), a group or a channel. */
 export type ChatRef = number | { readonly id: number };
 
-/** How something is said. */
+/** How a message is sent. */
 export interface SayOptions {
   readonly replyTo?: Message;
-  /** The part of the message replied to that is quoted. */
+  /** The part of the other message that the reply quotes. */
   readonly quote?: string;
-  /** A forum topic, by its id. A reply goes to the topic of its message by itself. */
+  /** A forum topic, by its id. A reply goes to the topic of the other message by default. */
   readonly topic?: number | { readonly id: number };
-  /** Formatting; commands, mentions and links are found as clients do. */
+  /** The formatting. Commands, mentions and links are found without it, as clients do. */
   readonly entities?: readonly TelegramMessageEntity[];
   readonly silent?: boolean;
 }
 
-/** The chat meant; throws where there is none, or where it became another. */
+/** The chat with this id. Throws if there is none. */
 export function chatOf(core: Core, ref: ChatRef): Chat {
   const id = typeof ref === 'number' ? ref : ref.id;
   const chat = core.state.chats.get(id);
@@ -30,7 +29,7 @@ export function chatOf(core: Core, ref: ChatRef): Chat {
   return chat;
 }
 
-/** Lets a person say something: the message appears, and the bot is told where it may know. */
+/** Sends a person's message: it appears in the chat, and the bot gets an update if it may see it. */
 export function speak(
   core: Core,
   userId: number,
@@ -56,7 +55,7 @@ export function speak(
   return message;
 }
 
-/** A person's chat with the bot, begun where it was not. */
+/** A person's chat with the bot. It is made if there is none. Throws if the person has blocked the bot. */
 export function privateChat(core: Core, userId: number): Chat {
   const chat = core.state.chats.get(userId) ?? addChat(core.state, userId, 'private', null);
   if (chat.blocked) throw new Error('this person blocked the bot');

@@ -1,6 +1,6 @@
 import type { TelegramInlineKeyboardButton, TelegramMessage, TelegramMessageEntity } from '@gramio/types';
 
-/** Everything the server knows, as plain data in one place, so that it can be stored later. */
+/** All data of the server in one place, as plain data that can be stored. */
 export interface State {
   readonly bot: Bot;
   readonly users: Map<number, User>;
@@ -12,12 +12,13 @@ export interface State {
   /** Descriptions by language, '' for all. */
   readonly descriptions: Map<string, string>;
   readonly shortDescriptions: Map<string, string>;
-  /** The last message id in the bot's own mailbox: private chats and basic groups share one sequence. */
+  /** The last message id of private chats and basic groups, which share one sequence. */
   mailbox: number;
   /** The last number given to a user, chat, file or callback query. */
   serial: number;
 }
 
+/** The bot's account. */
 export interface Bot {
   readonly id: number;
   readonly token: string;
@@ -44,6 +45,7 @@ export interface Member {
   readonly anonymous: boolean;
 }
 
+/** A forum topic. */
 export interface Topic {
   /** The id of the message that opened it. */
   readonly id: number;
@@ -60,15 +62,15 @@ export interface Chat {
   readonly members: Map<number, Member>;
   readonly topics: Map<number, Topic>;
   readonly messages: Map<number, Message>;
-  /** The last message id, where the chat has its own sequence (supergroups, channels). */
+  /** The last message id in a supergroup or channel, which has a sequence of its own. */
   lastId: number;
   /** The supergroup this group became. */
   upgradedTo: number | null;
   /** Private chats: the person blocked the bot. */
   blocked: boolean;
-  /** What the bot is doing, as people see it for 5 s. */
+  /** What the bot is doing. People see it for 5 seconds. */
   action: { readonly action: string; readonly threadId: number | null; readonly at: number } | null;
-  /** The text being streamed (sendMessageDraft); gone with the next message. */
+  /** The text that is being streamed (sendMessageDraft). It is gone with the next message. */
   draft: Draft | null;
 }
 
@@ -89,26 +91,29 @@ interface Version {
   readonly keyboard: Keyboard | null;
 }
 
-/** What a message is besides its text, which for media is the caption. */
+/** What kind of message it is. The text of a message with media is its caption. */
 export type Content =
   | { readonly kind: 'text' }
   | { readonly kind: 'document' | 'photo' | 'sticker' | 'voice'; readonly file: StoredFile }
   | { readonly kind: 'service'; readonly fields: Partial<TelegramMessage> };
 
-/** A message as people see it; `versions` holds all it ever showed, the current one last. Times are milliseconds since 1970. */
+/**
+ * A message as people see it. `versions` has everything it ever showed, the current one last. Times are milliseconds since
+ * 1970.
+ */
 export interface Message {
   readonly chatId: number;
   readonly id: number;
-  /** The forum topic, or in other supergroups the thread of replies; `null` outside (and in General). */
+  /** The forum topic, or in other supergroups the thread of replies. Null for none, and in the General topic. */
   readonly threadId: number | null;
   readonly inTopic: boolean;
-  /** Who wrote it; `null` for a channel's post. */
+  /** Who wrote it. Null for a post in a channel. */
   readonly fromId: number | null;
-  /** The chat that speaks: a channel, or a group for an anonymous administrator. */
+  /** The chat in whose name it was written: a channel, or a group for an anonymous administrator. */
   readonly senderChatId: number | null;
   readonly fromBot: boolean;
   readonly at: number;
-  /** Nobody's phone made a sound. */
+  /** Sent without a sound on people's phones. */
   readonly silent: boolean;
   readonly linkPreview: boolean;
   readonly replyTo: number | null;
@@ -148,10 +153,11 @@ export interface CallbackAnswer {
   readonly text: string | null;
   readonly alert: boolean;
   readonly url: string | null;
-  /** Nobody answered: the button stopped turning by itself. */
+  /** The bot did not answer in time. */
   readonly timedOut: boolean;
 }
 
+/** A command in the bot's menu. */
 export interface Command {
   readonly command: string;
   readonly description: string;
@@ -160,7 +166,7 @@ export interface Command {
 /** The account behind anonymous administrators, as in Telegram. */
 export const GROUP_ANONYMOUS_BOT = 1_087_968_824;
 
-/** A server's state before anything happened. */
+/** The state of a new server. */
 export function emptyState(bot: Bot): State {
   const user = (id: number, name: string, username: string): User => ({
     id,
@@ -187,7 +193,7 @@ export function emptyState(bot: Bot): State {
   };
 }
 
-/** A chat without anybody in it, added to the state. */
+/** Adds a chat without members to the state. */
 export function addChat(state: State, id: number, type: Chat['type'], title: string | null, forum = false): Chat {
   const chat: Chat = {
     id,
@@ -207,13 +213,13 @@ export function addChat(state: State, id: number, type: Chat['type'], title: str
   return chat;
 }
 
-/** The id of a chat's next message: sequential per account in private chats and basic groups, per chat elsewhere. */
+/** The id of a chat's next message. Private chats and basic groups share one sequence, any other chat has its own. */
 export function nextMessageId(state: State, chat: Chat): number {
   if (chat.type === 'private' || chat.type === 'group') return ++state.mailbox;
   return ++chat.lastId;
 }
 
-/** What somebody is in a chat; who never came in has left. */
+/** What somebody is in a chat. Somebody who was never in it counts as `left`. */
 export function memberOf(chat: Chat, userId: number): Member {
   return chat.members.get(userId) ?? { status: 'left', anonymous: false };
 }
@@ -226,4 +232,9 @@ export function isIn(status: MemberStatus): boolean {
 /** Whether a status means being an administrator. */
 export function isAdmin(status: MemberStatus): boolean {
   return status === 'creator' || status === 'administrator';
+}
+
+/** The thread of a reply in a supergroup. A thread has the id of its first message. Null if it replies to nothing. */
+export function threadOf(target: Message | null): number | null {
+  return target === null ? null : (target.threadId ?? target.id);
 }

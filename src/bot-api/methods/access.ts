@@ -1,16 +1,16 @@
 import type { Params } from '../params.ts';
 import { badRequest, forbidden } from '../refusal.ts';
-import { isAdmin, isIn, memberOf } from '../chats/state.ts';
+import { isAdmin, isIn, memberOf, threadOf } from '../chats/state.ts';
 import type { Chat, Message, State } from '../chats/state.ts';
 
-/** The chat a call is about. Refuses an unknown one, and a group that became a supergroup. */
+/** The chat that a call names. Refuses an unknown chat, and a group that became a supergroup. */
 export function findChat(state: State, params: Params): Chat {
   const given = params.text('chat_id').trim();
   if (given === '') throw badRequest('chat_id is empty');
   const chat = state.chats.get(params.integer('chat_id', Number.NaN));
   if (chat === undefined) {
     const id = params.integer('chat_id', Number.NaN);
-    // Somebody the bot only knows from a group.
+    // A person whom the bot knows only from a group.
     if (
       state.users.has(id) &&
       [...state.chats.values()].some((other) => other.type !== 'private' && other.members.has(id))
@@ -23,7 +23,7 @@ export function findChat(state: State, params: Params): Chat {
   return chat;
 }
 
-/** Refuses where the bot is not, or no longer, in the chat. */
+/** Refuses if the bot is not in the chat, or is blocked there. */
 export function checkInside(state: State, chat: Chat): void {
   if (chat.type === 'private') {
     if (chat.blocked) throw forbidden('bot was blocked by the user');
@@ -34,7 +34,7 @@ export function checkInside(state: State, chat: Chat): void {
   if (!isIn(status)) throw forbidden(`bot is not a member of the ${chat.type} chat`);
 }
 
-/** Refuses where the bot may not write. */
+/** Refuses if the bot may not write in the chat. */
 export function checkMayWrite(state: State, chat: Chat): void {
   checkInside(state, chat);
   if (chat.type === 'private') return;
@@ -43,7 +43,7 @@ export function checkMayWrite(state: State, chat: Chat): void {
   if (chat.type === 'channel' && !isAdmin(status)) throw badRequest('need administrator rights in the channel chat');
 }
 
-/** Where in a chat a new message goes. */
+/** The place of a new message in a chat. */
 interface Place {
   readonly threadId: number | null;
   readonly inTopic: boolean;
@@ -51,7 +51,10 @@ interface Place {
   readonly quote: string | null;
 }
 
-/** The topic and the reply a call names. Refuses a thread that is not there, a closed topic, a reply to nothing. */
+/**
+ * The topic and the reply that a call names. Refuses an unknown thread, a closed topic, and a reply to a message that is not
+ * there.
+ */
 export function findPlace(state: State, chat: Chat, params: Params): Place {
   const { target, quote } = findReply(chat, params);
   const replyTo = target?.id ?? null;
@@ -69,16 +72,11 @@ export function findPlace(state: State, chat: Chat, params: Params): Place {
   return { threadId: asked, inTopic: false, replyTo, quote };
 }
 
-/** Refuses a topic that is not there or closed to the bot. */
+/** Refuses a topic that does not exist, or that is closed and the bot may not write in. */
 export function checkTopic(state: State, chat: Chat, id: number): void {
   const topic = chat.topics.get(id);
   if (topic === undefined || topic.deleted) throw badRequest('message thread not found');
   if (topic.closed && !isAdmin(memberOf(chat, state.bot.id).status)) throw badRequest('TOPIC_CLOSED');
-}
-
-/** In supergroups replies form a thread, named by its first message. */
-export function threadOf(target: Message | null): number | null {
-  return target === null ? null : (target.threadId ?? target.id);
 }
 
 function findReply(chat: Chat, params: Params): { target: Message | null; quote: string | null } {

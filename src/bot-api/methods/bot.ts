@@ -3,7 +3,7 @@ import { badRequest } from '../refusal.ts';
 import type { Command } from '../chats/state.ts';
 import type { Method } from './method.ts';
 
-/** Bot API, setMyCommands: at most 100 commands; 1 to 32 lowercase letters, digits and underscores; 1 to 256 characters. */
+/** How many commands a bot may have (https://core.telegram.org/bots/api#setmycommands). */
 const MAX_COMMANDS = 100;
 
 export const getMe: Method = ({ state: { bot } }) => ({
@@ -38,6 +38,10 @@ export const deleteMyCommands: Method = (core, params) => {
   return true;
 };
 
+/**
+ * A command has 1 to 32 lower-case letters, digits and underscores, and its description 1 to 256 characters
+ * (https://core.telegram.org/bots/api#botcommand).
+ */
 function checkCommand(given: unknown): Command {
   if (typeof given !== 'object' || given === null || !('command' in given) || !('description' in given))
     throw badRequest("can't parse BotCommand: expected an Object with command and description");
@@ -48,34 +52,35 @@ function checkCommand(given: unknown): Command {
   return { command: command.replace('/', ''), description };
 }
 
-/** The key of a command list: scope, chat, user and language. */
+/** The key under which a list of commands is stored. */
 function commandsKey(params: Params): string {
   const scope = params.object('scope');
   const parts = [scope?.text('type') || 'default', scope?.text('chat_id') ?? '', scope?.text('user_id') ?? ''];
   return [...parts, params.text('language_code')].join(':');
 }
 
-export const setMyDescription: Method = (core, params) => {
-  const description = params.text('description');
-  if (description.length > 512) throw badRequest('description is too long');
-  core.state.descriptions.set(params.text('language_code'), description);
-  core.events.emit('profile');
-  return true;
-};
+type Descriptions = 'descriptions' | 'shortDescriptions';
 
-export const getMyDescription: Method = (core, params) => ({
-  description: core.state.descriptions.get(params.text('language_code')) ?? core.state.descriptions.get('') ?? '',
-});
+/** A method that sets a description for one language, or for all. `field` is the parameter's name, `max` its greatest length. */
+function setter(which: Descriptions, field: string, max: number): Method {
+  return (core, params) => {
+    const description = params.text(field);
+    if (description.length > max) throw badRequest('description is too long');
+    core.state[which].set(params.text('language_code'), description);
+    core.events.emit('profile');
+    return true;
+  };
+}
 
-export const setMyShortDescription: Method = (core, params) => {
-  const description = params.text('short_description');
-  if (description.length > 120) throw badRequest('short description is too long');
-  core.state.shortDescriptions.set(params.text('language_code'), description);
-  core.events.emit('profile');
-  return true;
-};
+/** A method that returns the description for one language, or else the one for all. */
+function getter(which: Descriptions, field: string): Method {
+  return ({ state }, params) => ({
+    [field]: state[which].get(params.text('language_code')) ?? state[which].get('') ?? '',
+  });
+}
 
-export const getMyShortDescription: Method = (core, params) => ({
-  short_description:
-    core.state.shortDescriptions.get(params.text('language_code')) ?? core.state.shortDescriptions.get('') ?? '',
-});
+/** The greatest lengths: https://core.telegram.org/bots/api#setmydescription and #setmyshortdescription. */
+export const setMyDescription = setter('descriptions', 'description', 512);
+export const getMyDescription = getter('descriptions', 'description');
+export const setMyShortDescription = setter('shortDescriptions', 'short_description', 120);
+export const getMyShortDescription = getter('shortDescriptions', 'short_description');

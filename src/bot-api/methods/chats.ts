@@ -1,8 +1,8 @@
 import { checkInside, findChat } from './access.ts';
 import { badRequest } from '../refusal.ts';
-import { toChat, toUser } from '../chats/render.ts';
+import { changeMember } from '../chats/membership.ts';
+import { toChat, toMember } from '../chats/render.ts';
 import { isAdmin, isIn, memberOf } from '../chats/state.ts';
-import type { Member, State } from '../chats/state.ts';
 import type { Method } from './method.ts';
 
 export const getChat: Method = (core, params) => {
@@ -43,32 +43,7 @@ export const leaveChat: Method = (core, params) => {
   const chat = findChat(core.state, params);
   if (chat.type === 'private') throw badRequest("chat member status can't be changed in private chats");
   checkInside(core.state, chat);
-  const { bot } = core.state;
-  const before = memberOf(chat, bot.id);
-  const after: Member = { status: 'left', anonymous: false };
-  chat.members.set(bot.id, after);
-  core.updates.push('my_chat_member', {
-    chat: toChat(core.state, chat),
-    from: toUser(core.state, bot.id),
-    date: Math.floor(core.clock.now() / 1000),
-    old_chat_member: toMember(core.state, bot.id, before),
-    new_chat_member: toMember(core.state, bot.id, after),
-  });
+  const botId = core.state.bot.id;
+  changeMember(core, chat, botId, botId, { status: 'left', anonymous: false });
   return true;
 };
-
-/** What somebody is in a chat, as the Bot API writes it. */
-export function toMember(state: State, userId: number, { status, anonymous }: Member): object {
-  const member = { user: toUser(state, userId), status };
-  if (status === 'creator') return { ...member, is_anonymous: anonymous };
-  if (status === 'administrator')
-    return {
-      ...member,
-      is_anonymous: anonymous,
-      can_be_edited: false,
-      can_manage_chat: true,
-      can_delete_messages: true,
-    };
-  if (status === 'restricted') return { ...member, is_member: true, can_send_messages: false, until_date: 0 };
-  return status === 'kicked' ? { ...member, until_date: 0 } : member;
-}

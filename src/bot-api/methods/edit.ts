@@ -7,14 +7,14 @@ import { badRequest } from '../refusal.ts';
 import { toMessage } from '../chats/render.ts';
 import { isAdmin, memberOf } from '../chats/state.ts';
 import type { Chat, Message } from '../chats/state.ts';
-import { messageText } from './text.ts';
+import { messageText } from '../chats/text.ts';
 import { refuseParseMode } from './method.ts';
 import type { Method } from './method.ts';
 
 const NOT_MODIFIED =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
 
-/** Messages can be deleted for everyone for so long (Bot API, deleteMessage). */
+/** How long a message can be deleted for everyone, milliseconds (https://core.telegram.org/bots/api#deletemessage). */
 const DELETABLE_MS = 48 * 60 * 60 * 1000;
 
 export const editMessageText: Method = (core, params) => {
@@ -61,6 +61,7 @@ export const deleteMessages: Method = (core, params) => {
   return true;
 };
 
+/** The message of the bot that a call names. Refuses any other message. */
 function findOwn(core: Core, params: Params): { chat: Chat; message: Message } {
   const chat = findChat(core.state, params);
   checkInside(core.state, chat);
@@ -77,6 +78,7 @@ function visible(chat: Chat, id: number): Message | null {
   return message === undefined || message.deletedAt !== null ? null : message;
 }
 
+/** Why the bot may not delete a message, in Telegram's words, or null. */
 function whyKept(core: Core, chat: Chat, message: Message): string | null {
   const mayDelete = message.fromBot || chat.type === 'private' || isAdmin(memberOf(chat, core.state.bot.id).status);
   if (!mayDelete) return "message can't be deleted";

@@ -1,13 +1,13 @@
 import type { TelegramInlineKeyboardButton } from '@gramio/types';
-import { linkProblem } from './entities.ts';
+import { linkProblem } from '../chats/entities.ts';
 import { badRequest } from '../refusal.ts';
 import type { Params } from '../params.ts';
 import type { Keyboard } from '../chats/state.ts';
 
-/** Bot API, InlineKeyboardButton: 1 to 64 bytes. */
+/** The greatest length of a button's data, bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton). */
 const MAX_DATA_BYTES = 64;
 
-/** The inline keyboard in `reply_markup`, `null` where there is none (or an empty one). Refuses with Telegram's words. */
+/** The inline keyboard in `reply_markup`. Null if there is none, or an empty one. Refuses a wrong one with Telegram's words. */
 export function readKeyboard(params: Params): Keyboard | null {
   const rows = params.object('reply_markup')?.json('inline_keyboard');
   if (rows === undefined || rows === null) return null;
@@ -37,7 +37,7 @@ function checkButton(button: unknown): TelegramInlineKeyboardButton {
   return { ...button, text: button.text };
 }
 
-/** Whether two keyboards show the same. */
+/** Whether two keyboards are the same. */
 export function sameKeyboard(a: Keyboard | null, b: Keyboard | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

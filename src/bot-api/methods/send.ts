@@ -3,11 +3,12 @@ import type { Core } from '../chats/core.ts';
 import { readKeyboard } from './keyboard.ts';
 import { addMessage } from '../chats/messages.ts';
 import type { NewMessage } from '../chats/messages.ts';
-import type { Params, Upload } from '../params.ts';
+import { storeFile } from '../chats/files.ts';
+import type { Params } from '../params.ts';
 import { badRequest } from '../refusal.ts';
 import { toMessage } from '../chats/render.ts';
 import type { Chat, StoredFile } from '../chats/state.ts';
-import { caption, messageText } from './text.ts';
+import { caption, messageText } from '../chats/text.ts';
 import { refuseParseMode } from './method.ts';
 import type { Method } from './method.ts';
 
@@ -50,33 +51,18 @@ function send(
   return toMessage(core.state, chat, message);
 }
 
-/** An upload (also as `attach://`), or a file that was sent before. */
+/** The document that a call names: an upload (also as `attach://`), or a file that was sent before. */
 function document(core: Core, params: Params): StoredFile {
   const given = params.text('document');
   const upload = params.upload('document') ?? (given.startsWith('attach://') ? params.upload(given.slice(9)) : null);
   if (upload !== null) {
     if (upload.bytes.length === 0) throw badRequest('file must be non-empty');
-    return storeFile(core, upload, 'documents');
+    return storeFile(core.state, upload, 'documents');
   }
   if (given === '') throw badRequest('there is no document in the request');
   const known = core.state.files.get(given);
   if (known === undefined) throw badRequest('wrong file identifier/HTTP URL specified');
   return known;
-}
-
-/** Keeps a file, which `getFile` then finds. */
-export function storeFile(core: Core, upload: Upload, folder: string): StoredFile {
-  const n = ++core.state.serial;
-  const dot = upload.name.lastIndexOf('.');
-  const file: StoredFile = {
-    id: `file-${n}`,
-    name: upload.name,
-    mime: upload.mime === '' ? 'application/octet-stream' : upload.mime,
-    path: `${folder}/file_${n}${dot === -1 ? '' : upload.name.slice(dot).replaceAll(/[^\w.]/g, '')}`,
-    bytes: upload.bytes,
-  };
-  core.state.files.set(file.id, file);
-  return file;
 }
 
 export const getFile: Method = (core, params) => {

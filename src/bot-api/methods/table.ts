@@ -6,11 +6,9 @@ import { getFile, sendDocument, sendMessage } from './send.ts';
 import * as transient from './transient.ts';
 import * as updates from './updates.ts';
 
-const { toMember: _, ...chatMethods } = chats;
-
 const METHODS: Readonly<Record<string, Method>> = {
   ...bot,
-  ...chatMethods,
+  ...chats,
   ...edit,
   ...transient,
   ...updates,
@@ -21,12 +19,12 @@ const METHODS: Readonly<Record<string, Method>> = {
 
 const byLowerCase = new Map(Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), { name, method }]));
 
-/** A method by its name in any letter case, as in Telegram. */
+/** A method by its name, in any letter case as in Telegram. Null if there is none. */
 export function findMethod(name: string): { readonly name: string; readonly method: Method } | null {
   return byLowerCase.get(name.toLowerCase()) ?? null;
 }
 
-/** What counts as a message for the rate limits: new messages and edits. */
+/** Whether a method counts as a message for the rate limits: new messages and edits do. */
 export function countsAsMessage(name: string): boolean {
   return (
     name === 'sendMessage' || name === 'sendDocument' || name === 'editMessageText' || name === 'editMessageReplyMarkup'

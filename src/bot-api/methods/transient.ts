@@ -1,6 +1,6 @@
 import { checkInside, checkMayWrite, checkTopic, findChat } from './access.ts';
 import { badRequest } from '../refusal.ts';
-import { messageText } from './text.ts';
+import { messageText } from '../chats/text.ts';
 import { refuseParseMode } from './method.ts';
 import type { Method } from './method.ts';
 
@@ -19,7 +19,7 @@ const ACTIONS = new Set([
   'upload_video_note',
 ]);
 
-/** Bot API, answerCallbackQuery: 0 to 200 characters. */
+/** The greatest length of the text in an answer to a pressed button (https://core.telegram.org/bots/api#answercallbackquery). */
 const MAX_ANSWER = 200;
 
 export const sendChatAction: Method = (core, params) => {
@@ -41,7 +41,7 @@ export const sendMessageDraft: Method = (core, params) => {
   if (chat.type !== 'private') throw badRequest('drafts can be sent to private chats only');
   const id = params.integer('draft_id');
   if (id === 0) throw badRequest('draft identifier must be non-zero');
-  // An empty draft shows "Thinking…" (Bot API 10).
+  // An empty draft shows "Thinking…" (https://core.telegram.org/bots/api#sendmessagedraft).
   const clean =
     params.text('text') === '' ? { text: '', entities: [] } : messageText(params.text('text'), params.json('entities'));
   chat.draft = { id, text: clean.text, entities: clean.entities, at: core.clock.now() };

@@ -3,7 +3,10 @@ import { badRequest, Refusal } from '../refusal.ts';
 import type { Params } from '../params.ts';
 import type { Method } from './method.ts';
 
-/** Telegram cuts longer waits to this many seconds (telegram-bot-api, LONG_POLL_MAX_TIMEOUT). */
+/**
+ * The longest wait, seconds. Telegram shortens longer ones to this (`LONG_POLL_MAX_TIMEOUT` in
+ * https://github.com/tdlib/telegram-bot-api).
+ */
 const MAX_TIMEOUT = 50;
 
 export const getUpdates: Method = (core, params, signal) => {

@@ -51,7 +51,10 @@ const comparable = (name: string): string =>
     .trim()
     .toLowerCase();
 
-/** Returns a function that finds the alias for a name as people and models write it. It finds only seats that answered, and none for a name of two seats. */
+/**
+ * Returns a function that finds the alias for a name as people and models write it. It finds only seats that answered, and none
+ * for a name of two seats.
+ */
 function aliasFinder(entries: readonly Entry[], panel: readonly string[]): (name: string) => string | null {
   const answered = answeringSeats(entries, panel);
   const nameOf = seatNames([...panel, ...seatsIn(entries)]);
@@ -70,7 +73,10 @@ function checkedQuote(quoted: string | undefined, said: readonly string[]): stri
   return wanted !== '' && said.some((answer) => contains(answer, wanted)) ? clip(wanted, QUOTE_CHARS) : undefined;
 }
 
-/** Checks a consensus against the answers: names become aliases. Holders who did not answer, points without holders, and quotes that nobody said are dropped. */
+/**
+ * Checks a consensus against the answers: names become aliases. Holders who did not answer, points without holders, and quotes
+ * that nobody said are dropped.
+ */
 function checked(value: Consensus, entries: readonly Entry[], panel: readonly string[]): Consensus {
   const find = aliasFinder(entries, panel);
   const aliases = (names: readonly string[]): string[] => [

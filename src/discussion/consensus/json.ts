@@ -17,7 +17,10 @@ function endOfObject(text: string, start: number): number {
   return -1;
 }
 
-/** The outermost JSON objects in a text, in order. Other text may stand around them, such as code fences, prose or reasoning. Never throws. */
+/**
+ * The outermost JSON objects in a text, in order. Other text may stand around them, such as code fences, prose or reasoning.
+ * Never throws.
+ */
 export function jsonObjects(text: string): unknown[] {
   const found: unknown[] = [];
   let start = text.indexOf('{');

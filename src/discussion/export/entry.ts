@@ -9,7 +9,7 @@ import type { Entry } from '../transcript.ts';
 import { formatDuration, formatMoney } from '../usage.ts';
 
 /** What the sections of a document share. */
-export interface Document {
+export interface DocumentContext {
   readonly nameOf: (alias: string) => string;
   readonly labels: ExportLabels;
   /** The parsing time that is left for the document's texts. */
@@ -45,16 +45,16 @@ export function quoted(markdown: string, budget: Budget): BlockContent[] {
 }
 
 /** The message that a question replied to. A rule follows, so that the question is not taken for a part of it. */
-export function repliedTo(context: string | null, { labels, budget }: Document): BlockContent[] {
+export function repliedTo(context: string | null, { labels, budget }: DocumentContext): BlockContent[] {
   const said = context === null ? [] : quoted(context, budget);
   return said.length === 0 ? [] : [paragraph(labels.replyTo), ...said, { type: 'thematicBreak' }];
 }
 
 /**
- * One entry as blocks of a document: a heading, when it was said, and its sanitized text. The heading has level 3, or 4 for the answer
- * to a question to one model.
+ * One entry as blocks of a document: a heading, when it was said, and its sanitized text. The heading has level 3, or 4 for the
+ * answer to a question to one model.
  */
-export function entrySection(entry: Entry, document: Document): BlockContent[] {
+export function entrySection(entry: Entry, document: DocumentContext): BlockContent[] {
   const { nameOf, labels, budget } = document;
   const level = isOutsideRounds(entry) && entry.kind !== 'question' ? 4 : 3;
   const time = utc(entry.at);

@@ -2,7 +2,7 @@ import type { BlockContent } from 'mdast';
 import { documentBudget } from '../../markdown/parse.ts';
 import { consensusNodes } from '../consensus/markdown.ts';
 import type { Consensus } from '../consensus/consensus.ts';
-import { factLine, entrySection, quoted, repliedTo, type Document } from './entry.ts';
+import { factLine, entrySection, quoted, repliedTo, type DocumentContext } from './entry.ts';
 import type { ExportLabels } from './labels.ts';
 import { layOut } from './layout.ts';
 import type { Section } from './layout.ts';
@@ -52,15 +52,15 @@ function usageLines(entries: readonly Entry[], labels: ExportLabels): string[] {
 const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) => [paragraph(text)]));
 
 /**
- * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions to one
- * model, failures, consensus, tokens and cost. Texts by people and models are sanitized, and their headings stand below the document's
- * own. Never throws. Takes up to a second for long texts, so it must not run on the event loop.
+ * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions
+ * to one model, failures, consensus, tokens and cost. Texts by people and models are sanitized, and their headings stand below
+ * the document's own. Never throws. Takes up to a second for long texts, so it must not run on the event loop.
  */
 export function exportMarkdown(input: ExportInput): string {
   const { project, question, panel, entries, consensus, labels } = input;
   const nameOf = seatNames([...panel, ...seatsIn(entries)]);
   const budget = documentBudget();
-  const document: Document = { nameOf, labels, budget };
+  const document: DocumentContext = { nameOf, labels, budget };
   const { opening, sections, synthesis } = layOut(input);
   const title = oneLine(question);
   const head = [

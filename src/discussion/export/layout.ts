@@ -32,9 +32,9 @@ function withoutRetried(entries: readonly Entry[]): Entry[] {
 }
 
 /**
- * Groups entries into threads. A question to one model and its answer or failure are a thread, any other entry is one alone. A question
- * and its answer have the same call. Older versions stored no call with the question. There the answer goes to the first question that
- * waits for its seat.
+ * Groups entries into threads. A question to one model and its answer or failure are a thread, any other entry is one alone. A
+ * question and its answer have the same call. Older versions stored no call with the question. There the answer goes to the
+ * first question that waits for its seat.
  */
 function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
   const threads: [Entry, ...Entry[]][] = [];
@@ -58,7 +58,10 @@ function threadsOf(entries: readonly Entry[]): [Entry, ...Entry[]][] {
   return threads;
 }
 
-/** Puts a discussion into the order of its document. An entry outside the rounds is shown in the round during or after which it came. */
+/**
+ * Puts a discussion into the order of its document. An entry outside the rounds is shown in the round during or after which it
+ * came.
+ */
 export function layOut(from: {
   readonly question: string;
   readonly rounds: readonly RoundInfo[];

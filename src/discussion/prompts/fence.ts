@@ -1,6 +1,9 @@
 import { clean, clip, normalized, oneLine } from '../../lib/text.ts';
 
-/** A text that is quoted in a prompt. `by` says whether a person or a panellist wrote it, since a person may be named "Claude" too. */
+/**
+ * A text that is quoted in a prompt. `by` says whether a person or a panellist wrote it, since a person may be named "Claude"
+ * too.
+ */
 export interface Quotation {
   readonly by: { readonly person: string } | { readonly panellist: string } | null;
   readonly what: string;
@@ -15,8 +18,8 @@ export interface Fence {
 }
 
 /**
- * A 32-bit hash (FNV-1a, https://datatracker.ietf.org/doc/html/draft-eastlake-fnv) as 7 characters of base 36. It need not be secret,
- * because it is checked that no quotation contains the mark.
+ * A 32-bit hash (FNV-1a, https://datatracker.ietf.org/doc/html/draft-eastlake-fnv) as 7 characters of base 36. It need not be
+ * secret, because it is checked that no quotation contains the mark.
  */
 function hash(text: string, seed: number): string {
   let value = 0x811c9dc5 ^ seed;
@@ -53,7 +56,10 @@ const LOOKALIKES: readonly [RegExp, string][] = [
   [/\[(\/?INST)\]/g, '⟦$1⟧'],
 ];
 
-/** A text made safe to quote: clean, and with look-alikes of fences and template markers replaced. Doing it twice changes nothing more. */
+/**
+ * A text made safe to quote: clean, and with look-alikes of fences and template markers replaced. Doing it twice changes
+ * nothing more.
+ */
 export function safeToQuote(text: string): string {
   return LOOKALIKES.reduce((t, [pattern, by]) => t.replace(pattern, by), clean(text));
 }

@@ -1,7 +1,7 @@
 import { leaveOutMiddle } from '../../lib/text.ts';
 
 /** A text that is to fit into a prompt. With `keep` (the question, the newest round) it is shortened last and never left out. */
-export interface Piece {
+export interface PromptText {
   readonly text: string;
   readonly keep: boolean;
 }
@@ -27,20 +27,20 @@ function evenShare(lengths: readonly number[], room: number): number {
 }
 
 /**
- * Shortens texts so that together they fit into a prompt. First the oldest lose their middle. Then the oldest are left out. Only then
- * do those with `keep` lose their middle, the longest first.
- * @param pieces oldest first
- * @param limit UTF-16 units, fences included. It must leave room for the fence of each piece with `keep`
- * @returns the text for each piece, or null for one that is left out
+ * Shortens texts so that together they fit into a prompt. First the oldest lose their middle. Then the oldest are left out.
+ * Only then do those with `keep` lose their middle, the longest first.
+ * @param given oldest first
+ * @param limit UTF-16 units, fences included. It must leave room for the fence of each one with `keep`
+ * @returns the text for each one, or null for one that is left out
  */
-export function fit(pieces: readonly Piece[], limit: number): (string | null)[] {
-  const texts: (string | null)[] = pieces.map((piece) => piece.text);
+export function fitTexts(given: readonly PromptText[], limit: number): (string | null)[] {
+  const texts: (string | null)[] = given.map((one) => one.text);
   let excess = size(texts) - limit;
   const shrink = (shorter: (text: string) => string | null): void => {
-    for (const [i, piece] of pieces.entries()) {
+    for (const [i, one] of given.entries()) {
       const text = texts[i];
       if (excess <= 0) return;
-      if (piece.keep || typeof text !== 'string') continue;
+      if (one.keep || typeof text !== 'string') continue;
       const next = shorter(text);
       excess += size([next]) - size([text]);
       texts[i] = next;

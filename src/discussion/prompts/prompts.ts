@@ -78,8 +78,8 @@ export function seatPrompt(
 
 /**
  * The prompt for a model that is asked alone.
- * @param from.entries the discussion to which the question belongs. Empty if there is none. The question itself may be among them, and
- * is not shown twice
+ * @param from.entries the discussion to which the question belongs. Empty if there is none. The question itself may be among
+ * them, and is not shown twice
  * @param from.context the text of the message that the question replies to, or null
  */
 export function questionPrompt(
@@ -121,8 +121,8 @@ const EXAMPLE = JSON.stringify({
 });
 
 /**
- * The prompt for the writer of a consensus. It asks for one JSON object, which `parseConsensus` reads. Earlier syntheses are not shown,
- * so that each one is made from what the panellists said.
+ * The prompt for the writer of a consensus. It asks for one JSON object, which `parseConsensus` reads. Earlier syntheses are
+ * not shown, so that each one is made from what the panellists said.
  * @param from.panel the aliases of the panel. One of them can be a holder also if it was only asked alone
  */
 export function conclusionPrompt(
@@ -157,7 +157,10 @@ export function conclusionPrompt(
 /** How much of a faulty answer is shown again, UTF-16 units. No consensus is longer. */
 const FAULTY_CHARS = 30_000;
 
-/** The prompt that asks once to repair a consensus: the prompt that was sent, what came back, and the problem from `parseConsensus`. */
+/**
+ * The prompt that asks once to repair a consensus: the prompt that was sent, what came back, and the problem from
+ * `parseConsensus`.
+ */
 export function repairPrompt(from: {
   readonly messages: readonly PromptMessage[];
   readonly text: string;

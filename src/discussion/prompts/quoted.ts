@@ -1,6 +1,6 @@
 import { safeToQuote, fenceFor } from './fence.ts';
 import type { Fence, Quotation } from './fence.ts';
-import { fit } from './fit.ts';
+import { fitTexts } from './fit.ts';
 import { isOutsideRounds } from '../names.ts';
 import { clip } from '../../lib/text.ts';
 import type { Entry, ProjectInfo } from '../transcript.ts';
@@ -87,7 +87,7 @@ export function quote(from: {
     text: safeToQuote(draft.text),
   }));
   const limit = Math.max(from.maxChars ?? DEFAULT_MAX_CHARS, LEAST_CHARS) - FIXED_CHARS;
-  const texts = fit(drafts, limit);
+  const texts = fitTexts(drafts, limit);
   const about: Draft[] =
     project.about.trim() === ''
       ? []

@@ -16,7 +16,10 @@ import { UnreadableChat, type PendingEffect } from '../restore.ts';
 import { isHeldUnseen } from '../statements.ts';
 import { park, recover } from './parked.ts';
 
-/** How long a stopping engine waits for aborted handlers, milliseconds. After that it no longer waits for a handler that ignores its signal. */
+/**
+ * How long a stopping engine waits for aborted handlers, milliseconds. After that it no longer waits for a handler that ignores
+ * its signal.
+ */
 const ABORT_WAIT_MS = 1000;
 
 /**
@@ -46,6 +49,7 @@ export interface EngineEvents {
   forgotten?(chats: readonly number[]): void;
 }
 
+/** See the top of this file. */
 export class LocalEngine implements Engine {
   readonly #database: Database;
   readonly #handlers: EffectHandlers;
@@ -54,7 +58,10 @@ export class LocalEngine implements Engine {
   readonly #queue = new KeyedQueue();
   readonly #inFlight = new Map<string, { abort: AbortController; done: Promise<void>; effect: PendingEffect }>();
   readonly #stopping = new AbortController();
-  /** Settled when the effects of the last run are in the queues of their chats. New events wait for that, so as not to overtake them. */
+  /**
+   * Settled when the effects of the last run are in the queues of their chats. New events wait for that, so as not to overtake
+   * them.
+   */
   #recovered = Promise.resolve();
 
   constructor(database: Database, handlers: EffectHandlers, observe: EngineEvents, now: () => number = Date.now) {
@@ -137,7 +144,10 @@ export class LocalEngine implements Engine {
     return true;
   }
 
-  /** Runs a task while no event of these chats is applied. The chats must be sorted, so that two such tasks never wait for each other. */
+  /**
+   * Runs a task while no event of these chats is applied. The chats must be sorted, so that two such tasks never wait for each
+   * other.
+   */
   #whileIdle([first, ...rest]: readonly number[], task: () => Promise<void>): Promise<void> {
     return first === undefined ? task() : this.#queue.enqueue(first, () => this.#whileIdle(rest, task));
   }
@@ -246,7 +256,10 @@ export class LocalEngine implements Engine {
     return committed;
   }
 
-  /** Calls the handler of an effect. Not an async function, so that what the handler does before its first `await` is done at once. */
+  /**
+   * Calls the handler of an effect. Not an async function, so that what the handler does before its first `await` is done at
+   * once.
+   */
   #handle(effect: PendingEffect, context: EffectContext): Promise<EffectResult> {
     const handler = this.#handlers[effect.kind] as (input: unknown, context: EffectContext) => Promise<EffectResult>;
     try {

@@ -27,11 +27,13 @@ interface Grant {
   readonly at: number;
 }
 
+/** The lists of the configuration: Telegram's ids of people and of chats. */
 export interface AccessLists {
   readonly users: readonly number[];
   readonly chats: readonly number[];
 }
 
+/** The permissions, in memory and in the database. */
 export class Access {
   readonly #database: Database;
   readonly #lists: AccessLists;
@@ -126,6 +128,7 @@ export class Access {
     return role !== undefined || listed;
   }
 
+  /** Whether a list names the chat, by its id or by one that it had before. `steps`: how many former ids are followed. */
   #isListed(chat: number, steps = 8): boolean {
     if (this.#lists.chats.includes(chat)) return true;
     const before = /^from:(-?\d+)$/.exec(this.#granted.get(`moved:${chat}`)?.role ?? '')?.[1];

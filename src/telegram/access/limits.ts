@@ -12,6 +12,7 @@ const FAULT_S = 60;
 /** Whether a person's command is taken. If not, in how many seconds the next one is. */
 export type CommandLimit = { readonly ok: true } | { readonly ok: false; readonly seconds: number };
 
+/** One limiter for each of these. */
 export class PeopleLimits {
   readonly #commands = new RateLimiterMemory({ points: COMMANDS_A_MINUTE, duration: 60 });
   readonly #told = new RateLimiterMemory({ points: 1, duration: 60 });

@@ -17,7 +17,7 @@ export interface MembershipChange {
   readonly private: boolean;
   /** The id of the user who changed it. */
   readonly by: number;
-  /** When, as Telegram says; milliseconds since 1970. */
+  /** When, as Telegram says, milliseconds since 1970. */
   readonly at: number;
   readonly before: MemberState;
   readonly after: MemberState;

@@ -5,17 +5,17 @@ import { badRequest } from '../refusal.ts';
 /** Telegram's limits, in UTF-16 units. */
 const MAX_TEXT = 4096;
 const MAX_CAPTION = 1024;
-/** A longer one is refused unread: even without the white space around it, it would be too long. */
+/** A text longer than this is refused before anything is done with it, UTF-16 units. */
 const MAX_GIVEN = 16_384;
 
-/** A text as Telegram keeps it. `altered` says that entities were dropped or cut, which Telegram does silently. */
+/** A text as Telegram stores it. `altered`: entities were dropped or cut, which Telegram does without an error. */
 export interface CleanText {
   readonly text: string;
   readonly entities: TelegramMessageEntity[];
   readonly altered: boolean;
 }
 
-/** The text of a message: refuses an empty or too long one and bad entities, else gives what Telegram makes of it. */
+/** The text of a message as Telegram stores it. Refuses an empty or too long text and wrong entities. */
 export function messageText(text: string, entities: unknown): CleanText {
   if (text === '') throw badRequest('message text is empty');
   const clean = cleanText(text, entities);
@@ -24,7 +24,7 @@ export function messageText(text: string, entities: unknown): CleanText {
   return clean;
 }
 
-/** The caption of a document, which may be empty. */
+/** The caption of a document as Telegram stores it. It may be empty. Refuses a too long one and wrong entities. */
 export function caption(text: string, entities: unknown): CleanText {
   const clean = cleanText(text, entities);
   if (clean.text.length > MAX_CAPTION) throw badRequest('message caption is too long');
@@ -32,9 +32,11 @@ export function caption(text: string, entities: unknown): CleanText {
 }
 
 /**
- * What Telegram does to a text (TDLib, fix_formatted_text): control characters become spaces, white space around it goes
- * (in front only up to the first entity), entities nest, blank ones go, the first hundred stay, and links, mentions and
- * commands are found by themselves.
+ * What Telegram does to a text (`fix_formatted_text` in https://github.com/tdlib/td/blob/master/td/telegram/MessageEntity.cpp):
+ * - Control characters become spaces.
+ * - White space at the start and end is removed, at the start only up to the first entity.
+ * - Entities are cut so that they nest. Blank ones are removed, and only the first hundred stay.
+ * - Links, mentions and commands become entities.
  */
 export function cleanText(given: string, givenEntities: unknown): CleanText {
   if (given.length > MAX_GIVEN) throw badRequest('message is too long');
@@ -48,7 +50,7 @@ export function cleanText(given: string, givenEntities: unknown): CleanText {
   return { text, entities: sortEntities([...capped, ...findEntities(text, capped)]), altered };
 }
 
-/** '\n' stays, other control characters become spaces, '\r' and direction marks vanish (TDLib, clean_input_string). */
+/** Control characters other than '\n' become spaces. '\r' and direction marks are removed (`clean_input_string` in TDLib). */
 function removeCharacters(
   given: string,
   entities: readonly TelegramMessageEntity[],
@@ -90,7 +92,7 @@ const FINDERS = [
   ['mention', /(?<![\w/@])@[A-Za-z]\w{3,31}(?![\w@])/g],
 ] as const;
 
-/** What Telegram finds in a text by itself (links, commands, mentions), outside entities that stay whole. */
+/** The links, commands and mentions that Telegram finds in a text, outside of code and links in `present`. */
 export function findEntities(text: string, present: readonly TelegramMessageEntity[] = []): TelegramMessageEntity[] {
   const taken = present.filter((entity) => isCode(entity) || 'url' in entity || 'user' in entity);
   const found: TelegramMessageEntity[] = [];

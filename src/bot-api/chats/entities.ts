@@ -3,13 +3,14 @@ import { badRequest } from '../refusal.ts';
 
 type Entity = TelegramMessageEntity;
 
-// TDLib's categories (MessageEntity.cpp): splittable formatting, blocks, and entities that stay whole.
+// TDLib's categories (https://github.com/tdlib/td/blob/master/td/telegram/MessageEntity.cpp): formatting that can be split, quotes,
+// entities that cannot be split, and entities that Telegram finds without being told.
 const SPLITTABLE = new Set<string>(['bold', 'italic', 'underline', 'strikethrough', 'spoiler']);
 const QUOTES = new Set<string>(['blockquote', 'expandable_blockquote']);
 const WHOLE = new Set<string>(['code', 'pre', 'text_link', 'text_mention', 'custom_emoji', 'date_time']);
 const AUTOMATIC = new Set<string>(['mention', 'hashtag', 'cashtag', 'bot_command', 'url', 'email', 'phone_number']);
 
-/** Server-side limit of entities a sender may give; the rest are dropped silently (TDLib, MAX_USER_ENTITY_COUNT). */
+/** How many entities a sender may give. The rest is dropped without an error (`MAX_USER_ENTITY_COUNT` in TDLib). */
 const MAX_ENTITIES = 100;
 
 /** Where an entity ends, in UTF-16 units. */
@@ -17,7 +18,10 @@ export function endOf(entity: Entity): number {
   return entity.offset + entity.length;
 }
 
-/** Checks what a sender gave as entities against the text and gives those that count, sorted. Refuses with Telegram's words. */
+/**
+ * Checks the entities that a sender gave with a text. Returns those that count, sorted. Refuses wrong ones with Telegram's
+ * words.
+ */
 export function checkEntities(text: string, given: unknown): Entity[] {
   if (given === undefined || given === null) return [];
   if (!Array.isArray(given)) throw badRequest("can't parse entities: Expected an Array of MessageEntity");
@@ -60,7 +64,10 @@ function splitsPair(text: string, at: number): boolean {
   return at > 0 && at < text.length && /[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text.slice(at - 1, at + 1));
 }
 
-/** A link as Telegram takes it: http, https, ton, tg; without a scheme http. The host has a dot. */
+/**
+ * Why Telegram refuses a link, or null. It takes http, https, ton and tg. A link without a scheme is http. The host must have a
+ * dot.
+ */
 export function linkProblem(url: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === 'tg' || scheme === 'ton' || scheme === 'tonsite') return null;
@@ -77,12 +84,15 @@ function checkLink(url: unknown): void {
   if (problem !== null) throw badRequest(`entity URL '${url}' is invalid: ${problem}`);
 }
 
-/** In the order in which Telegram gives entities: outer before inner. */
+/** Entities in Telegram's order: outer ones before inner ones. */
 export function sortEntities(entities: readonly Entity[]): Entity[] {
   return entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length || a.type.localeCompare(b.type));
 }
 
-/** Makes sorted entities nest as TDLib does: formatting is cut at the borders of others, a whole entity that overlaps or stands in code is dropped. */
+/**
+ * Makes sorted entities nest, as TDLib does. Formatting is cut at the borders of other entities. An entity that cannot be split is
+ * dropped if it overlaps another one or stands in code.
+ */
 export function nestEntities(sorted: readonly Entity[]): Entity[] {
   const whole: Entity[] = [];
   for (const entity of sorted) {
@@ -125,7 +135,7 @@ export function isCode(entity: Entity): boolean {
   return entity.type === 'code' || entity.type === 'pre';
 }
 
-/** The first hundred, whole ones before formatting, as TDLib sends them on. */
+/** The first hundred entities. As in TDLib those that cannot be split go before formatting. */
 export function capEntities(entities: readonly Entity[]): Entity[] {
   if (entities.length <= MAX_ENTITIES) return [...entities];
   const whole = entities.filter((entity) => !SPLITTABLE.has(entity.type));
