@@ -1,8 +1,7 @@
 /** What effects, update handlers and the inspector read. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
-import type { Database } from './open.ts';
-import { select } from './select.ts';
+import { select, type Database } from './open.ts';
 import {
   Chat,
   Consensus,

@@ -1,9 +1,8 @@
 /** Which messages show what. With these ids stored, an answer appears only once, even when the process dies in between. */
 import { moveChats } from './chats.ts';
-import type { Database } from './open.ts';
+import { select, type Database } from './open.ts';
 import { retryTransient } from './retry.ts';
 import { Shown } from './schema.ts';
-import { select } from './select.ts';
 import { transaction } from './transaction.ts';
 
 /** Storing the id of a message is tried for ever. */

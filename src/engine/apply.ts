@@ -10,9 +10,8 @@ import type { ChatEvent, Command } from '../chat/events.ts';
 import type { ChatSnapshot } from '../chat/status.ts';
 import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
 import { versioned } from '../chat/versions.ts';
-import type { Database } from '../database/open.ts';
+import { select, type Database } from '../database/open.ts';
 import { Effect, type ChatRow } from '../database/schema.ts';
-import { select } from '../database/select.ts';
 import { transaction } from '../database/transaction.ts';
 import { deletedProjects, withKnown } from './known.ts';
 import {

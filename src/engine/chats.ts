@@ -1,7 +1,6 @@
 /** The rows of chats: found by place, made when somebody first writes, deleted when somebody asks to be forgotten. */
 import { MACHINE_VERSION } from '../chat/versions.ts';
-import type { Database } from '../database/open.ts';
-import { select } from '../database/select.ts';
+import { select, type Database } from '../database/open.ts';
 import { transaction } from '../database/transaction.ts';
 import { Chat, Consensus, Discussion, Effect, Inbox, Message, Project, Round, Shown } from '../database/schema.ts';
 import type { Place } from './ports.ts';

@@ -3,8 +3,7 @@
  * that a `/forget` could not delete.
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { Database } from '../../database/open.ts';
-import { select } from '../../database/select.ts';
+import { select, type Database } from '../../database/open.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;

@@ -4,9 +4,8 @@
  * again. It runs on as soon as that succeeds, for example with a backup, or with a program that knows its snapshot.
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import type { Database } from '../../database/open.ts';
+import { select, type Database } from '../../database/open.ts';
 import type { ChatRow } from '../../database/schema.ts';
-import { select } from '../../database/select.ts';
 import { transaction } from '../../database/transaction.ts';
 import { pendingEffects, restoreSnapshot, resumableEffects, UnreadableChat, type PendingEffect } from '../restore.ts';
 import { loadChat, setParked } from '../statements.ts';

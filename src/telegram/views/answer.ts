@@ -5,8 +5,8 @@ import { texts } from '../../texts/texts.ts';
 import { inThread } from '../../lib/thread.ts';
 import { bold, concat, plain } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
+import { renderMarkdown } from '../render/markdown.ts';
 import { split } from '../render/split.ts';
-import { answerParts } from './answer-parts.ts';
 
 /** The heading of an answer: the panellist's name, never as `@name`, which may be a real person's. */
 export function heading(alias: string, synthesis = false): Formatted {
@@ -14,7 +14,15 @@ export function heading(alias: string, synthesis = false): Formatted {
   return bold(synthesis ? texts.consensusHead(name) : name);
 }
 
-const answerPartsInThread = inThread(new URL('answer-parts.ts', import.meta.url).href, answerParts);
+/**
+ * A model's Markdown below a heading, in as many messages as it needs. Takes up to a second for a long text.
+ * @public the thread calls it by its name
+ */
+export function answerParts(head: Formatted, markdown: string): Formatted[] {
+  return split(concat(head, '\n', renderMarkdown(markdown)));
+}
+
+const answerPartsInThread = inThread(import.meta.url, answerParts);
 
 /**
  * See `answerParts`. Does not hold the event loop for longer than a moment. If the thread fails, the text comes without its formats:
