@@ -20,8 +20,8 @@ export function given(answer: Extract<Answer, { ok: true }>, text = answer.text)
 const openFenceInThread = inThread(new URL('../markdown/open-fence.ts', import.meta.url).href, openFence);
 
 /** A model's own words, and that they are not all of them if the provider cut them. */
-async function wordsOf({ text, cut }: Extract<Answer, { ok: true }>): Promise<string> {
-  if (cut !== true) return text;
+async function wordsOf({ text, ended }: Extract<Answer, { ok: true }>): Promise<string> {
+  if (ended === undefined) return text;
   // Without the thread the note may stand in the code: better than no answer.
   const fence = isQuick(text) ? openFence(text) : await openFenceInThread(text).catch(() => null);
   return `${text}${fence === null ? '' : `\n${fence}`}\n\n*${texts.cut}*`;
@@ -48,7 +48,7 @@ export function answer(world: World): EffectHandler<'answer'> {
     const result = await ask(
       model,
       { model: alias, chat: String(address.id), messages: () => prompt(world, address.id, input) },
-      { signal: watched.signal, onText: (text) => display.preview(address, call, alias, text, onLost) },
+      { signal: watched.signal, onText: ({ text }) => display.preview(address, call, alias, text, onLost) },
     ).finally(stopTyping);
     if (watched.lost !== null && !signal.aborted) await outOfReach(world, context, watched.lost);
     const text = result.ok ? await wordsOf(result) : '';

@@ -32,7 +32,7 @@ describe('an answer', () => {
     server.reply('ada-1', [{ text: 'Because it is.', pieces: 3, reasoning: ['hm'], model: 'ada-1-2026-01-02' }]);
     const { ask, events } = make();
     const seen: string[] = [];
-    const answer = await ask({}, { onText: (text) => seen.push(text) });
+    const answer = await ask({}, { onText: ({ text }) => seen.push(text) });
     expect(answer).toEqual({
       ok: true,
       text: 'Because it is.',
