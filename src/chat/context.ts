@@ -26,8 +26,12 @@ export interface Seat {
   readonly alias: string;
   readonly status: SeatStatus;
   readonly reason: FailureReason | null;
+  /** When it can be asked again, if the provider told (milliseconds since 1970). */
+  readonly until: number | null;
   /** Its call in flight. */
   readonly call: string | null;
+  /** The call whose answer broke off, and stands as far as it came. An answer to a retry takes its place. */
+  readonly broken: string | null;
   /** The last entry it may see, pinned when it was first asked: a retried seat sees what it would have seen at first. */
   readonly upTo: number | null;
 }
@@ -188,7 +192,9 @@ const seat = z.object({
   alias: id,
   status,
   reason: reason.nullable(),
+  until: count.nullable(),
   call: id.nullable(),
+  broken: id.nullable(),
   upTo: count.nullable(),
 });
 const call = z.union([

@@ -3,8 +3,8 @@
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
-import { oneOf } from '../lib/text.ts';
-import type { FailureReason } from '../panel/port.ts';
+import { oneOf, utc } from '../lib/text.ts';
+import type { EarlyEnd, FailureReason } from '../panel/port.ts';
 import { KEY_VARIABLES } from '../panel/providers.ts';
 import { explanations, isExplained } from './commands.ts';
 
@@ -14,7 +14,7 @@ const reasons: Record<FailureReason, string> = {
   unknown_model: 'the provider does not know this model (see /models)',
   key_refused: 'the provider refused the key',
   no_credit: 'the credit at the provider is used up',
-  quota_used: 'the quota at the provider is used up for now',
+  quota_used: 'the quota at the provider is used up',
   rate_limited: 'the provider had too many requests',
   content_refused: 'the answer was refused by a content filter',
   too_long: 'the discussion is too long for it; /new starts afresh',
@@ -32,6 +32,10 @@ const reasons: Record<FailureReason, string> = {
   internal: 'the bot had a fault; its log says more',
 };
 
+/** Why a model did not answer, and until when that lasts if its provider told. */
+const why = (reason: FailureReason, until: number | null): string =>
+  until === null ? reasons[reason] : `${reasons[reason]}, until ${utc(until)}`;
+
 const names = (list: readonly string[]): string =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 
@@ -41,20 +45,32 @@ export const texts = {
   /** One that this program does not know was stored by another. */
   usage: (of: string) => (isExplained(of) ? explanations[of] : 'See /help for how this is used.'),
   /** The one line below a failed call. */
-  failed: (name: string, reason: FailureReason) => `${name} did not answer: ${reasons[reason]}.`,
+  failed: (name: string, reason: FailureReason, until: number | null) =>
+    `${name} did not answer: ${why(reason, until)}.`,
   askAgain: 'Ask again, or ask another: /models lists them.',
-  notWritten: (name: string, reason: FailureReason) => `${name} did not write the consensus: ${reasons[reason]}.`,
+  notWritten: (name: string, reason: FailureReason, until: number | null) =>
+    `${name} did not write the consensus: ${why(reason, until)}.`,
 
   // ---- answers and progress
   thinking: (name: string) => `${name} is thinking …`,
   answering: '…',
-  cut: 'The provider ended this answer here: its limit of length was reached.',
+  /** Below an answer that is kept though it is not whole. */
+  ended: {
+    length: 'The provider ended this answer here: its limit of length was reached.',
+    repeated: 'It repeated itself, so it was ended here.',
+  } satisfies Record<EarlyEnd, string>,
+  brokenOff: {
+    stopped: 'It was stopped here.',
+    failed: (reason: FailureReason) => `It broke off here: ${reasons[reason]}.`,
+  },
+  thought: (name: string) => `What ${name} thought before its answer`,
   seat: {
     waiting: (name: string) => `○ ${name}`,
     thinking: (name: string) => `◔ ${name} is thinking`,
     speaking: (name: string) => `◑ ${name} is writing`,
     answered: (name: string) => `● ${name}`,
-    failed: (name: string, reason: FailureReason) => `⚠ ${name} did not answer: ${reasons[reason]}`,
+    failed: (name: string, reason: FailureReason, until: number | null) =>
+      `⚠ ${name} did not answer: ${why(reason, until)}`,
     stopped: (name: string) => `◌ ${name} was stopped`,
   } satisfies Record<SeatStatus | 'speaking', unknown>,
   opening: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
@@ -79,6 +95,7 @@ export const texts = {
     export: 'Export',
     stop: 'Stop',
     retry: (name: string) => `Retry ${name}`,
+    thinking: 'Show thinking',
     yes: 'Yes, delete',
     no: 'No, keep',
     project: (name: string, selected: boolean) => (selected ? `● ${name}` : name),

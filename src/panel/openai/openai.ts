@@ -136,7 +136,9 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       const { text, usage, model, cut } = await pRetry(
         (number) => {
           attempts = number;
-          return ask(client, target, built, whole.signal, (text) => quietly(() => onText?.({ text, model: `${target.provider}:${target.id}` })));
+          return ask(client, target, built, whole.signal, (text) =>
+            quietly(() => onText?.({ text, model: `${target.provider}:${target.id}` })),
+          );
         },
         {
           retries: Math.max(0, config.attempts - 1),
@@ -158,7 +160,14 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       );
       const ms = ended('ok', usage);
       const answered = `${target.provider}:${model ?? target.id}`;
-      return { ok: true, text, ...(cut ? { ended: 'length' as const } : {}), model: answered, ms: Math.round(ms), usage };
+      return {
+        ok: true,
+        text,
+        ...(cut ? { ended: 'length' as const } : {}),
+        model: answered,
+        ms: Math.round(ms),
+        usage,
+      };
     } catch (error) {
       const { reason } = failureOf(error, Date.now());
       ended(reason, null);
