@@ -9,8 +9,7 @@ import type { EngineEvents } from '../engine/local/local.ts';
 import { field } from '../lib/field.ts';
 import { pageFiles } from './files.ts';
 import { History, type HistoryOptions } from './history.ts';
-import { outlineOf } from './chart/outline.ts';
-import { draw } from './chart/picture.ts';
+import { outlineOf, type Outline } from './chart/outline.ts';
 import { Relays } from './relays.ts';
 import { Streams } from './sse.ts';
 import { Watchers } from './watchers.ts';
@@ -54,6 +53,12 @@ function policy(statelyOrigin: string): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+}
+
+/** The picture of the machine. What draws it is loaded with the first look. */
+async function drawn(outline: Outline): Promise<string> {
+  const { draw } = await import('./chart/picture.ts');
+  return draw(outline);
 }
 
 /** The number of a chat in a request; null for anything else. */
@@ -106,7 +111,7 @@ export function createInspect(options: InspectOptions): Inspect {
         });
       }
       app.get('/inspect/chart.svg', async (_request, reply) => {
-        picture ??= draw(outline).catch((error: unknown) => {
+        picture ??= drawn(outline).catch((error: unknown) => {
           picture = null;
           throw error;
         });
