@@ -34,8 +34,8 @@ export async function startHttp(options: HttpPartOptions): Promise<HttpServer> {
       parked: () => parkedChats(database),
       ...readiness,
     }),
-    register: async (app) => {
-      await inspect.register(app);
+    register: (app) => {
+      inspect.register(app);
       playground?.register(app);
     },
     ...(webhook && { webhook }),

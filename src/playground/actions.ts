@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { BotApi } from '../bot-api/bot-api.ts';
 import type { Message } from '../bot-api/chats/state.ts';
-import { CHATS } from './cast.ts';
+import { CHATS } from './people.ts';
 import { MAX_PIECE, MAX_PIECES, pieces } from './pieces.ts';
 
 /** Something that cannot be done, in words for the person. */

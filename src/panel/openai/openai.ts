@@ -3,7 +3,7 @@ import pRetry from 'p-retry';
 import { attempt, type ChatRequest } from './attempt.ts';
 import type { PanelCatalogue } from '../catalogue/catalogue.ts';
 import { CallFailure, failureOf, wordsOf } from './failures.ts';
-import { createFairQueue } from './queue.ts';
+import { createQueue } from './queue.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, PromptMessage, Usage } from '../port.ts';
 import { endpoints, type ModelRef, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
 import type { Reading } from './reading.ts';
@@ -51,11 +51,11 @@ const LISTS_MS = 5_000;
 /** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Makes the panel of a configuration: one client and one fair queue per provider. Makes no request by itself. */
+/** Makes the panel of a configuration: one client and one queue per provider. Makes no request by itself. */
 export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
   const { catalogue, random = Math.random, stepMs = 500 } = options;
   const timeoutMs = Math.min(Math.ceil(config.timeoutS * 1000), MAX_TIMER_MS);
-  const lanes = new Map(
+  const callers = new Map(
     endpoints(config).map((endpoint) => {
       const client = new OpenAI({
         apiKey: endpoint.key,
@@ -71,7 +71,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         logLevel: 'off',
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       });
-      return [endpoint.name, { client, queue: createFairQueue(config.concurrency) }];
+      return [endpoint.name, { client, queue: createQueue(config.concurrency) }];
     }),
   );
   // What a provider has refused to be asked for, by `provider:model-id`.
@@ -175,10 +175,10 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         await before(catalogue.ready(LISTS_MS), answering.signal);
         const target = catalogue.resolve(request.model);
         if ('reason' in target) return { ok: false, reason: target.reason };
-        const lane = lanes.get(target.provider);
-        if (lane === undefined) return { ok: false, reason: 'no_provider' };
-        return await lane.queue.run(request.chat, answering.signal, () =>
-          call(lane.client, target, request, answering),
+        const caller = callers.get(target.provider);
+        if (caller === undefined) return { ok: false, reason: 'no_provider' };
+        return await caller.queue.run(request.chat, answering.signal, () =>
+          call(caller.client, target, request, answering),
         );
       } catch {
         // Aborted before its turn.
@@ -186,7 +186,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       }
     },
     queues: () =>
-      [...lanes].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
+      [...callers].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
   };
 }
 

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 
-/** A queue in front of one provider: so many calls at once, and no chat waits for another chat's backlog. */
-export interface FairQueue {
+/** The calls of one provider: so many run at once, and the others wait. Chats take turns, so that none waits for all that another has asked. */
+export interface CallQueue {
   /**
    * Runs `task` when it is the chat's turn: round robin over chats, first in first out inside one.
    * Rejects with the signal's reason as soon as it aborts while the task still waits; a running task is left to itself.
@@ -17,8 +17,12 @@ interface Job {
   readonly start: () => Promise<unknown>;
 }
 
-/** Makes a fair queue. `concurrency`: tasks at once, a whole number from 1. Throws a TypeError for any other. */
-export function createFairQueue(concurrency: number): FairQueue {
+/**
+ * Makes a queue.
+ * @param concurrency tasks at once, a whole number from 1
+ * @throws TypeError for any other
+ */
+export function createQueue(concurrency: number): CallQueue {
   const limit = pLimit(concurrency);
   // The chats that wait, in the order of their next turns: a Map keeps insertion order.
   const chats = new Map<string, Job[]>();
