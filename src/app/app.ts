@@ -14,6 +14,7 @@ import { connectTelegram } from './telegram.ts';
 /** How long a stop lets what is in flight finish, milliseconds. */
 const GRACE_MS = 3000;
 
+/** What an app is started with. */
 export interface AppOptions {
   /** Without `telegram` the playground is started in its place. */
   readonly config: Config;
@@ -22,6 +23,7 @@ export interface AppOptions {
   readonly limits?: SenderOptions['limits'];
 }
 
+/** A bot that runs. */
 export interface App {
   /** Where the HTTP server listens. */
   readonly url: string;

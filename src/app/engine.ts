@@ -16,6 +16,7 @@ import { createDisplay } from '../telegram/display.ts';
 import type { OnFault, Storage } from './database.ts';
 import type { Telegram } from './telegram.ts';
 
+/** What an engine works with. */
 export interface EngineOptions {
   readonly database: Database;
   readonly storage: Storage;

@@ -10,6 +10,7 @@ import type { Logger } from '../lib/log.ts';
 import type { OnFault, Storage } from './database.ts';
 import type { Telegram } from './telegram.ts';
 
+/** What the HTTP server shows. */
 export interface HttpPartOptions {
   readonly config: Config;
   readonly database: Database;

@@ -1,4 +1,4 @@
-/** Starts Conclave from the environment, and stops it when asked to. */
+/** The process: it reads the environment, starts the app, and stops it when asked to. */
 import { startApp } from './app.ts';
 import { ConfigError, loadConfig } from '../config/config.ts';
 import { endAtFaults } from './fatal.ts';
@@ -20,20 +20,20 @@ function configuration() {
   }
 }
 
-/** A stop takes 3 s for what is in flight, and little more. Docker waits ten before it kills, others longer. */
+/** A stop takes 3 s for what is in flight, and little more. Docker kills after ten, others later. Milliseconds. */
 const STOP_MS = 9000;
 
-/** A signal that npm passes on comes twice where a terminal or a supervisor sends it to all of us; so near, it is one. */
+/** A terminal sends a signal to npm and to us, and npm passes it on. Two that are so near are one, milliseconds. */
 const SAME_SIGNAL_MS = 1000;
 
-// Until the configuration is read nobody knows its secrets; what is logged of an error holds none.
+// Before the configuration is read its secrets are not known. What is logged of an error holds none anyway.
 let log = createLogger('info');
 const fault = endAtFaults(() => log);
 const config = configuration();
 log = createLogger(config.logLevel, { secrets: config.secrets });
 const byNpm = isStartedByNpm(process.env, 'src/main.ts');
 const above = byNpm ? npmAbove() : Promise.resolve([]);
-// Windows takes seconds to tell.
+// Windows takes seconds to tell, and the start does not wait for that.
 if (process.platform !== 'win32') await above;
 const starting = startApp({ config, log });
 
@@ -41,12 +41,12 @@ let askedAt: number | null = null;
 const stop = () => {
   if (askedAt !== null) {
     if (byNpm && performance.now() - askedAt < SAME_SIGNAL_MS) return;
-    // A second signal means it: what is in flight is taken up at the next start.
+    // Whoever asks twice wants it at once. What is in flight is taken up at the next start.
     process.exit(0);
   }
   askedAt = performance.now();
   log.info('stopping');
-  // Whatever hangs: all that is committed is taken up at the next start.
+  // Something may hang. All that is committed is taken up at the next start.
   setTimeout(() => process.exit(0), STOP_MS).unref();
   // A start that fails says so below.
   void starting
@@ -59,7 +59,7 @@ const stop = () => {
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 
-/** Whoever stops npm means us, even where the signal does not reach us. */
+/** Whoever stops npm means us too, but the signal may not reach us. */
 async function stopWithNpm(): Promise<void> {
   await npmEnds(await above);
   if (askedAt !== null) return;

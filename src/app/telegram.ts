@@ -35,6 +35,7 @@ const PLAYGROUND_LIMITS = { privateBurst: 30, privatePerSecond: 10, privateSpare
 /** A request takes some turns of the event loop to leave the process, milliseconds. What is loaded then would hold it up. */
 const LEAVING_MS = 10;
 
+/** What the way to Telegram is made of. */
 export interface TelegramOptions {
   readonly config: Config;
   readonly database: Database;
@@ -50,6 +51,7 @@ export interface TelegramOptions {
   readonly onFault: OnFault;
 }
 
+/** The way to Telegram. */
 export interface Telegram {
   /** What stands in Telegram's place; null for Telegram itself. */
   readonly playground: Playground | null;

@@ -20,6 +20,7 @@ const MOST_STREAMS = 64;
 
 const STATELY = 'https://stately.ai/inspect';
 
+/** What the pages are made of. */
 export interface InspectOptions {
   readonly database: Database;
   /** Show what people and models wrote in the last transitions. It never goes to Stately. */
@@ -32,6 +33,7 @@ export interface InspectOptions {
   readonly now?: () => number;
 }
 
+/** The live statechart. */
 export interface Inspect {
   /** What an engine tells; it never throws. */
   readonly observe: Required<Pick<EngineEvents, 'step' | 'ended' | 'forgotten'>>;
@@ -68,6 +70,7 @@ function chatIn(query: unknown): number | null {
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
+/** Makes the live statechart. It is told what happens from the start; pages come once it is registered with a server. */
 export function createInspect(options: InspectOptions): Inspect {
   const { database, texts, onFault, statelyUrl = STATELY, now = Date.now } = options;
   const outline = outlineOf(chatMachine);
@@ -77,7 +80,7 @@ export function createInspect(options: InspectOptions): Inspect {
   const streams = new Streams(MOST_STREAMS);
   let picture: Promise<string> | null = null;
 
-  /** What is seen must never trouble what is done. */
+  /** A fault in what is shown must not harm what is done. */
   const quietly = (look: () => void) => {
     try {
       look();

@@ -14,6 +14,7 @@ interface Watched {
   early: Transition[] | null;
 }
 
+/** Tells every such page what happens in its chat. */
 export class StatelyPages {
   readonly #database: Database;
   readonly #onFault: (what: string, error: unknown) => void;
@@ -46,7 +47,7 @@ export class StatelyPages {
     const early = watched.early ?? [];
     watched.early = null;
     if (!row) return;
-    // What came while the row was read is not in doubt: the first of it knows how the chat stood before it.
+    // The row may be from before or after the transitions that came meanwhile. The first of them knows how the chat stood before it.
     watched.told.begin(early[0]?.before ?? snapshotOf(row));
     for (const transition of early) watched.told.transition(transition);
   }

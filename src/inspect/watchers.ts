@@ -17,6 +17,7 @@ interface Watcher {
   readonly listChanged: () => void;
 }
 
+/** What pages are told from. */
 export interface WatchersOptions {
   readonly database: Database;
   readonly history: History;
@@ -24,6 +25,7 @@ export interface WatchersOptions {
   readonly onFault: (what: string, error: unknown) => void;
 }
 
+/** Tells every open page what changes. */
 export class Watchers {
   readonly #options: WatchersOptions;
   readonly #all = new Set<Watcher>();

@@ -3,7 +3,7 @@ import { lastPart } from './text.ts';
 
 /** Longer words are no names of models. */
 const MAX_WORD = 128;
-/** How much of a word may be wrong. */
+/** What share of a word's letters may be wrong. */
 const MAX_WRONG = 0.34;
 
 /**
@@ -44,10 +44,10 @@ function scoreOf(wanted: string, candidate: string): number | null {
   return wrong <= MAX_WRONG ? 0.2 + wrong : null;
 }
 
-/** How many letters are wrong; two neighbours that are swapped are one mistake. Exact only up to `most`: beyond it nobody asks. */
+/** How many letters are wrong. Two swapped neighbours are one mistake. Exact only up to `most`. */
 function mistakes(wanted: string, name: string, most: number): number {
   const plain = distance(wanted, name);
-  // One swap saves one: where that is not enough, or nothing to save, trying each would take long for nothing.
+  // A swap saves one mistake. Where that would not help, all the swaps need not be tried.
   if (plain < 2 || plain > most + 1) return plain;
   const swapped = Array.from({ length: Math.max(0, wanted.length - 1) }, (_, at) => {
     const [a = '', b = ''] = [wanted[at], wanted[at + 1]];

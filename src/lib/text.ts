@@ -12,7 +12,7 @@ export function clean(text: string): string {
     .replace(UNSAFE, '');
 }
 
-/** So many marks follow a character at most: more are none of any language, and to sort them takes Unicode's algorithm quadratic time. */
+/** More marks than this behind one character are of no language, and Unicode's algorithm takes quadratic time to sort them. */
 const MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
 /** A text in a normal form of Unicode, in linear time. Of more than 30 marks in a row (UAX 15, "stream-safe") the others are left out. */
@@ -40,7 +40,7 @@ export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** The text with its middle left out, and said so in its place, so that it has at most about `max` UTF-16 units. */
+/** A text of at most about `max` UTF-16 units. What is left out of its middle is counted in its place. */
 export function leaveOutMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = Math.floor(max * 0.6);

@@ -1,7 +1,9 @@
 /**
- * Threads beside the event loop for what takes long: reading, splitting and writing long texts. One starts with its first call, takes
- * calls in order, and keeps no process alive that has nothing else to do. A call that ends it (memory) or takes too long (a fault of
- * ours: what is called is bounded) fails; those behind it go on in a new one.
+ * Threads beside the event loop for what takes long: reading, splitting and writing long texts.
+ *
+ * A thread starts with its first call and takes calls in order. It keeps no process alive that has nothing else to do. A call that
+ * needs too much memory ends the thread and fails; so does one that takes too long, which would be a fault of ours. The calls behind
+ * it go on in a new thread.
  */
 import { Worker } from 'node:worker_threads';
 
@@ -17,7 +19,7 @@ export interface Request {
 /** What came of a call. */
 export type Called = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
-/** Longer than any text takes on a slow machine, milliseconds; it begins anew with each answer. */
+/** How long a call may take, milliseconds: longer than any text takes on a slow machine. */
 const PATIENCE_MS = 60_000;
 /** What the thread may hold; a document of many long answers takes a tenth of it. */
 const MEMORY_MB = 512;
@@ -29,7 +31,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** What threads are for: documents take seconds, which answers must not wait for. */
+/** What a thread is for. Documents take seconds, and answers must not wait for them, so they have a thread of their own. */
 export type Purpose = 'texts' | 'documents';
 
 const threads = new Map<Purpose, Thread>();

@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** A file of a page. */
 export interface WebFile {
   readonly name: string;
   /** Its `content-type`. */

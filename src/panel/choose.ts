@@ -9,6 +9,7 @@ export type { CallEvent } from './openai/openai.ts';
 /** Who answers: the configured providers or an Ollama, the demo panel, or nobody (every question is told how to add a key). */
 export type Serving = 'providers' | 'demo' | 'nobody';
 
+/** What a panel is chosen by, beside its configuration. */
 export interface ChooseOptions {
   /** Whether the demo panel may stand in: in the playground, never for a real bot. */
   readonly demo: boolean;
@@ -30,9 +31,10 @@ export interface Chosen {
 
 /**
  * Makes the panel of a configuration: its providers, or an Ollama that lists models, or else, when allowed, the demo
- * panel. Someone who set a key or MODELS gets those and their failures, never the demo in their place. Ollama is looked
- * for by `catalogue.ready` and again whenever the catalogue is used, at most once a minute, so that one started later is
- * found. Seats of the demo answer to the end of their discussions even then. Makes no request by itself.
+ * panel. Someone who set a key or MODELS gets those and their failures, never the demo in their place.
+ *
+ * Ollama is looked for by `catalogue.ready`, and again whenever the catalogue is used, at most once a minute: one that is
+ * started later is found. Seats of the demo then still answer to the end of their discussions. Makes no request by itself.
  */
 export async function chooseModels(config: PanelConfig, options: ChooseOptions): Promise<Chosen> {
   const real = createCatalogue(config, options.catalogue);
@@ -55,7 +57,7 @@ export async function chooseModels(config: PanelConfig, options: ChooseOptions):
 
   return {
     model: {
-      // The provider's own words come first: a model of an Ollama may be called like a demo's.
+      // A provider's model goes first: one of an Ollama may have the name of a demo's panellist.
       answer: async (request, answering) =>
         demo?.isDemo(request.model) && 'reason' in real.resolve(request.model)
           ? demo.model.answer(request, answering)

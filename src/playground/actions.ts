@@ -35,6 +35,7 @@ export interface Pressed {
 
 const REMEMBERED = 300;
 
+/** What pages ask for, done on the Bot API server. */
 export class Actions {
   readonly #api: BotApi;
   readonly #said = new Map<string, readonly number[]>();

@@ -15,6 +15,7 @@ import { addRoutes } from './routes.ts';
 import { dump, restore } from './stored.ts';
 import { ACTION_MS, commandsView, messageView, snapshot } from './views.ts';
 
+/** What a playground is made of. */
 export interface PlaygroundOptions {
   /** The file that keeps the chats; `null` keeps them in memory only. */
   readonly file: string | null;
@@ -26,6 +27,7 @@ export interface PlaygroundOptions {
   readonly onWarning?: (line: string) => void;
 }
 
+/** A playground. */
 export interface Playground {
   /** The Bot API server: `api.bot.token` is what the bot logs in with. */
   readonly api: BotApi;

@@ -11,6 +11,7 @@ import { messagesBefore } from './views.ts';
 const SAY_BYTES = 300_000;
 const PRESS_BYTES = 2000;
 
+/** What the routes work with. */
 export interface RouteOptions {
   readonly api: BotApi;
   readonly events: EventStream;

@@ -4,6 +4,7 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { field } from '../lib/field.ts';
 
+/** What a state file is made of. */
 export interface StateFileOptions {
   readonly path: string;
   /** Gives what to write. */
@@ -22,6 +23,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unreadable';
 }
 
+/** The file that keeps the playground's state. */
 export class StateFile {
   readonly #options: StateFileOptions;
   #timer: NodeJS.Timeout | null = null;

@@ -10,12 +10,14 @@ const AT_ONCE = 150;
 export const ACTION_MS = 5000;
 const SNIPPET = 140;
 
+/** A button as browsers get it. */
 export interface ButtonView {
   readonly text: string;
   readonly data: string | null;
   readonly url: string | null;
 }
 
+/** A message as browsers get it. */
 export interface MessageView {
   readonly chat: number;
   readonly id: number;
@@ -32,6 +34,7 @@ export interface MessageView {
   readonly file: { readonly id: string; readonly name: string; readonly size: number } | null;
 }
 
+/** A chat as browsers get it. */
 export interface ChatView {
   readonly id: number;
   readonly kind: 'private' | 'group';

@@ -10,19 +10,20 @@ import type { Reading } from './reading.ts';
 import { pause } from '../../lib/wait.ts';
 import { retryDelay } from './retry.ts';
 
-/** One call that has left the queue and ended; for metrics. */
+/** A call that has left the queue and ended, for the metrics and the log. */
 export interface CallEvent {
   readonly provider: ProviderName;
   /** The id that was asked for. */
   readonly model: string;
   readonly outcome: 'ok' | 'aborted' | FailureReason;
-  /** From leaving the queue. */
+  /** Milliseconds from when it left the queue. */
   readonly ms: number;
   readonly attempts: number;
   /** `null` unless the outcome is `ok`. */
   readonly usage: Usage | null;
 }
 
+/** What a panel is made of beside its configuration. */
 export interface PanelOptions {
   readonly catalogue: PanelCatalogue;
   readonly fetch?: typeof fetch;
@@ -61,7 +62,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         apiKey: endpoint.key,
         baseURL: endpoint.baseUrl,
         maxRetries: 0,
-        // Ours is the limit; the client's own comes after it.
+        // Our own limit holds. The client's comes after it and is never met.
         timeout: Math.min(timeoutMs + 1_000, MAX_TIMER_MS),
         // The client would read these from the environment and write to the console.
         adminAPIKey: null,
@@ -74,7 +75,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       return [endpoint.name, { client, queue: createQueue(config.concurrency) }];
     }),
   );
-  // What a provider has refused to be asked for, by `provider:model-id`.
+  // The optional fields that a model's provider has refused, by `provider:model-id`.
   const refused = new Map<string, Set<Optional>>();
 
   function bodyFor(target: ModelRef, request: Built): ChatRequest {
@@ -89,7 +90,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
     };
   }
 
-  /** One attempt, repeated at once without an optional field that the provider refuses by name. */
+  /** One attempt. If the provider refuses an optional field by name, it is made again at once without that field. */
   async function ask(
     client: OpenAI,
     target: ModelRef,
@@ -140,7 +141,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         },
         {
           retries: Math.max(0, config.attempts - 1),
-          // The wait is ours, in `onFailedAttempt`: p-retry knows no Retry-After.
+          // p-retry knows no Retry-After, so we wait ourselves, in `onFailedAttempt`.
           minTimeout: 0,
           signal: whole.signal,
           shouldRetry: ({ error }) => failureOf(error, Date.now()).retryable,
@@ -200,7 +201,7 @@ function refusedField(error: unknown, body: ChatRequest): Optional | null {
   return null;
 }
 
-/** Builds the prompt of a request. A fault there is no provider's, whatever it looks like. */
+/** Builds the prompt of a request. A fault in that is ours, even if it looks like a provider's. */
 async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built> {
   try {
     return { ...request, messages: await before(request.messages(), signal) };
@@ -209,7 +210,7 @@ async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built
   }
 }
 
-/** Waits for `work`, but no longer than until the signal aborts; then rejects. */
+/** Waits for `work`. Rejects as soon as the signal aborts. */
 async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
@@ -223,11 +224,11 @@ async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-/** A listener's fault is not the call's. */
+/** Calls a listener. What it throws does not harm the call. */
 function quietly(run: () => void): void {
   try {
     run();
   } catch {
-    // Listeners are for previews and metrics, whose loss harms nothing.
+    // It was told of a preview or a number, which may be lost.
   }
 }
