@@ -97,9 +97,10 @@ test.concurrent.for(BROKEN)(
       const ready = await fetch(`${world.app.url}/readyz`);
       expect(await ready.json()).toMatchObject({ checks: { chats: { parked: 1 } } });
       expect(await (await fetch(`${world.app.url}/metrics`)).text()).toMatch(/conclave_chats_parked 1\n/);
+      const told = () => lines.filter((line) => line.includes('chats that cannot be read'));
+      await vi.waitFor(() => expect(told()).toHaveLength(start + 1));
     }
     expect(pendingOf(world.dir, 1)).toEqual(before);
-    expect(lines.filter((line) => line.includes('chats that cannot be read')).length).toBe(starts);
     for (const said of ['/status', '/stop', 'What now?', '/open Again?', '/export'])
       expect((await ann.asks(said, UNREADABLE)).text).toContain('/forget');
     expect(world.ai.calls).toHaveLength(9);
