@@ -18,7 +18,9 @@ await idle();
 // Somebody else first: what is loaded after the first poll is loaded then.
 const bob = api.person(2, { name: 'Bob' });
 bob.says(bob, '/open Is all loaded?');
-await api.until(() => api.messages(bob).find(({ text }) => text.startsWith('Round 1 is complete.')), { what: 'the end' });
+await api.until(() => api.messages(bob).find(({ text }) => text.startsWith('Round 1 is complete.')), {
+  what: 'the end',
+});
 await idle();
 const before = ai.calls.length;
 
