@@ -1,15 +1,34 @@
 /** The database as the program opens it, and whether what happens can be written down, as the log and `/readyz` tell it. */
 import { isNewer } from '../chat/versions.ts';
-import { NewerDatabase, whyNotWritten } from '../database/errors.ts';
+import { NewerDatabase, whyNotOpened, whyNotWritten } from '../database/errors.ts';
 import { openDatabase, type Database } from '../database/open.ts';
 import { writeProbe } from '../database/probe.ts';
 import { newestVersions } from '../database/queries.ts';
+import { Effect } from '../database/schema.ts';
+import { parkedChats } from '../engine/local/parked.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { OwnError, safeError, type Logger } from '../lib/log.ts';
+
+/** Told what went wrong, in a few words of ours, and the error. */
+export type OnFault = (what: string, error: unknown) => void;
 
 /**
- * Opens the database and locks it, if this program can read what is in it.
- * @throws NewerDatabase, DatabaseInUse, or what opening it threw
+ * Opens the database and locks it.
+ * @param path a file, or `:memory:`
+ * @throws OwnError with one readable line if it cannot be opened, or not be read by this program
  */
-export async function openOurs(path: string): Promise<Database> {
+export async function startDatabase(path: string, metrics: Metrics, log: Logger): Promise<Database> {
+  const database = await openOurs(path).catch((error: unknown) => {
+    log.debug({ err: safeError(error) }, 'the database cannot be opened');
+    throw new OwnError(`DATABASE_URL: ${path} ${whyNotOpened(error)}`);
+  });
+  metrics.onPending(() => database.em.fork().count(Effect, { doneAt: null }));
+  metrics.onParked(() => parkedChats(database));
+  return database;
+}
+
+/** Opens the database and locks it, if this program can read what is in it. @throws NewerDatabase, DatabaseInUse, or what opening it threw */
+async function openOurs(path: string): Promise<Database> {
   const database = await openDatabase(path, { lock: true });
   try {
     if (isNewer(await newestVersions(database))) throw new NewerDatabase();
@@ -23,6 +42,7 @@ export async function openOurs(path: string): Promise<Database> {
 /** What could not be written is tried again after five seconds at most; if it still cannot, there is a new fault then. */
 const LASTS_MS = 6000;
 
+/** Whether what happens can be written down. */
 export class Storage {
   #failedAt = -Infinity;
   #told = false;
@@ -44,7 +64,7 @@ export class Storage {
    * Makes the function that rejects while the database cannot be written.
    * @param onFault is told once each time that begins: where nobody writes nobody else would notice
    */
-  check(database: Database, onFault: (what: string, error: unknown) => void): () => Promise<void> {
+  check(database: Database, onFault: OnFault): () => Promise<void> {
     const probe = writeProbe(database);
     return async () => {
       try {

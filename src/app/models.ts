@@ -1,16 +1,41 @@
-/** What the log says about models: who can mend a refused key, or a missing one, reads it there. No text of anybody is in it. */
+/** The models, and what the log says about them: who can mend a refused key, or a missing one, reads it there. It names no text of anybody. */
 import type { Config } from '../config/config.ts';
+import type { Metrics } from '../http/metrics.ts';
 import type { Logger } from '../lib/log.ts';
 import { oneOf } from '../lib/text.ts';
-import type { Chosen } from '../panel/choose.ts';
-import type { CallEvent } from '../panel/openai/openai.ts';
-import { BASE_URL_VARIABLES, KEY_VARIABLES, providerOf } from '../panel/providers.ts';
+import { chooseModels, type CallEvent, type Chosen } from '../panel/choose.ts';
+import { BASE_URL_VARIABLES, KEY_VARIABLES, providerOf, SILENCE_S, type PanelConfig } from '../panel/providers.ts';
 
-/** How long the first lists of models are waited for, milliseconds. */
+/** How long the first lists of models are waited for before the log says that there are none, milliseconds. */
 const LISTS_MS = 10_000;
 
+/** Chooses who answers. Without any model the playground has a demo panel, and a real bot says how to add one. */
+export async function startModels(config: Config, metrics: Metrics, log: Logger): Promise<Chosen> {
+  const chosen = await chooseModels(panelConfig(config), {
+    demo: config.telegram === null,
+    catalogue: { onProblem: (text) => log.warn(text) },
+    onCall: (event) => {
+      metrics.aiCall(event);
+      logCall(log, event);
+    },
+  });
+  metrics.onQueue('models', () => chosen.model.queues().reduce((sum, { waiting }) => sum + waiting, 0));
+  void logNobody(log, config, chosen);
+  return chosen;
+}
+
+function panelConfig(config: Config): PanelConfig {
+  return {
+    providers: config.providers.map(({ key, ...provider }) => ({ ...provider, key: key.reveal() })),
+    ollamaUrl: `${config.ollamaUrl.replace(/\/$/, '')}/v1`,
+    models: config.models,
+    ...config.ai,
+    silenceS: SILENCE_S,
+  };
+}
+
 /** What became of a call. */
-export function logCall(log: Logger, { provider, model, outcome, attempts, ms }: CallEvent): void {
+function logCall(log: Logger, { provider, model, outcome, attempts, ms }: CallEvent): void {
   const fields = { provider, model, outcome, attempts, ms: Math.round(ms) };
   if (outcome === 'ok' || outcome === 'aborted') return log.debug(fields, 'a model was asked');
   const key = providerOf(provider).keyVariable;
@@ -28,7 +53,7 @@ function howToAdd({ providers, ollamaUrl }: Config): string {
 }
 
 /** Says once the lists are known that there is nobody to ask, if there is not, and what to do. Never throws. */
-export async function logNobody(log: Logger, config: Config, { catalogue, serving }: Chosen): Promise<void> {
+async function logNobody(log: Logger, config: Config, { catalogue, serving }: Chosen): Promise<void> {
   await catalogue.ready(LISTS_MS);
   if (serving() === 'nobody') log.error(`No AI model is set up: ${howToAdd(config)}`);
 }

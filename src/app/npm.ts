@@ -1,6 +1,8 @@
 /**
- * npm, where it started this program. A shell stands between: told to end, npm tells the shell, which ends without telling us; and
- * when npm is killed both of us live on. Windows tells nobody anything. So we look whether npm and its shell are still there.
+ * npm, where it started this program.
+ *
+ * There is a shell between npm and us. Told to end, npm tells the shell, which ends without telling us. When npm is killed, the shell
+ * and we live on. On Windows nobody is told anything. So we look, again and again, whether npm and its shell are still there.
  */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -20,9 +22,12 @@ interface Process {
   readonly name: string;
 }
 
-/** @param env the environment, to which npm adds what it runs */
+/**
+ * Whether npm started this very program.
+ * @param env the environment, to which npm adds what it runs
+ */
 export function isStartedByNpm(env: Readonly<Record<string, string | undefined>>, program: string): boolean {
-  // Whatever a script of npm starts inherits these: only the very program that the script names is npm's child.
+  // Every process below an npm script inherits these variables. Only the program that the script names is npm's own.
   return env['npm_lifecycle_event'] !== undefined && (env['npm_lifecycle_script'] ?? '').includes(program);
 }
 
@@ -56,15 +61,16 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's, but there.
+    // It is there, but it belongs to somebody else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
 /**
- * A process and those above it, each the child of the next, up to npm. A shell stands between, unless it has become its child.
- * @param surely whether npm is known to be there; if not, it is told by its name: whoever else is there (a person's shell, from
- * which they may log out) does not count. npm is above npm for `npx`, and where one script calls another.
+ * A process and those above it, each the child of the next, up to npm. There is a shell below npm, unless the shell has put the
+ * program in its own place. With `npx`, and where one script calls another, there is an npm above the npm.
+ * @param surely whether npm is known to be there. If not, only a process with its name counts: a person's shell, from which they may
+ * log out, does not.
  */
 async function lineage(pid: number, surely: boolean): Promise<readonly number[]> {
   const nearest = await processOf(pid);
@@ -74,16 +80,19 @@ async function lineage(pid: number, surely: boolean): Promise<readonly number[]>
   return [pid, ...(shell ? [shell.parent] : []), ...(npm ? await lineage(npm.parent, false) : [])];
 }
 
-/** Whether each is there and still the child of the next. Only Linux tells that quickly enough to be asked all the time. */
+/** Whether each is there and still the child of the next. Only Linux tells the latter quickly enough to be asked twice a second. */
 async function stands(pids: readonly number[]): Promise<boolean> {
   if (!pids.every(isThere)) return false;
   if (process.platform !== 'linux') return true;
-  // One that is dead but not yet buried has its number still; its children have another parent already.
+  // A process that has ended may keep its number for a while, but its children have another parent at once.
   const parents = await Promise.all(pids.slice(0, -1).map(processOf));
   return parents.every((found, index) => found?.parent === pids[index + 1]);
 }
 
-/** Who started this program, from the shell or npm just above it up to the outermost npm. Asked before anything else takes the process's time. */
+/**
+ * Who started this program, from the shell or npm just above it up to the outermost npm. Asked before anything else takes the
+ * process's time.
+ */
 export function npmAbove(): Promise<readonly number[]> {
   return lineage(process.ppid, true);
 }

@@ -77,7 +77,7 @@ const baseUrl = field((value) => {
 
 const withoutSlash = (url: URL) => url.href.replace(/\/+$/, '');
 
-/** telegraf resolves `./bot…` against the root, so a root with a path keeps (or gets) its last slash. */
+/** telegraf resolves `./bot…` against the root, so a root with a path has to end in a slash. */
 const apiRoot = field((value) => {
   const bare = withoutSlash(address(value));
   return new URL(bare).pathname === '/' ? bare : `${bare}/`;
@@ -90,7 +90,7 @@ const webhookUrl = field((value) => {
   return `${withoutSlash(url)}${WEBHOOK_PATH}`;
 });
 
-/** As Ollama reads it: scheme and port may be missing, and the "all addresses" its server binds is this machine for a client. */
+/** As Ollama itself reads it: scheme and port may be missing. Where its server binds "all addresses", a client means this machine. */
 const ollamaHost = field((value) => {
   const bare = !value.includes('://');
   const url = address(bare ? `http://${value}` : value);
@@ -119,7 +119,7 @@ function ids(users: boolean) {
   });
 }
 
-/** Words that mean someone or something else where an alias is typed or a speaker is named. */
+/** No aliases: where one is typed, or a speaker is named, these words mean somebody or something else. */
 const RESERVED = new Set('all everyone here panel none new user system assistant moderator bot you me'.split(' '));
 
 const models = field((value) => {

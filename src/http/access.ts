@@ -1,7 +1,8 @@
 /**
- * Who may see the pages that are not open to all. On a loopback address: programs of this machine, without a token.
- * On any other, and through a proxy of this machine: whoever has `HTTP_TOKEN`, as a bearer, once as `?token=` in the address, from
- * then on as a cookie.
+ * Who may see the pages that are not open to all.
+ *
+ * On a loopback address, programs of this machine need no token. On any other address, and through a proxy of this machine, everybody
+ * needs `HTTP_TOKEN`: as a bearer, or once as `?token=` in the address and from then on as a cookie.
  */
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
@@ -31,7 +32,10 @@ function hostIn(header: string | undefined): string | null {
   return url ? url.hostname.replace(/^\[(.*)\]$/, '$1') : null;
 }
 
-/** A page elsewhere can point its own name at 127.0.0.1 (DNS rebinding) or open a socket to us: its name then stands in a header. */
+/**
+ * Whether a program of this machine asks, and not a web page from elsewhere. Such a page can point its own name at 127.0.0.1 (DNS
+ * rebinding) or open a socket to us, but then its name stands in a header.
+ */
 function fromThisMachine(request: FastifyRequest): boolean {
   const { host, origin } = request.headers;
   const local = (header: string | undefined) => isLoopback(hostIn(header) ?? '');
@@ -48,7 +52,10 @@ function cookie(request: FastifyRequest): string | null {
 const refuse = (reply: FastifyReply, status: 401 | 403, line: string) =>
   reply.code(status).type('text/plain; charset=utf-8').send(`${line}\n`);
 
-/** Shows the token once in the address, sets the cookie and goes on to the address without it (so it stays out of histories). */
+/**
+ * Lets in a browser that shows the token in the address: sets the cookie and redirects to the address without the token, so
+ * that no history keeps it.
+ */
 function enter(request: FastifyRequest, reply: FastifyReply, url: URL, pass: string) {
   url.searchParams.delete('token');
   return reply
@@ -56,7 +63,7 @@ function enter(request: FastifyRequest, reply: FastifyReply, url: URL, pass: str
     .redirect(`${url.pathname.replace(/^\/{2,}/, '/')}${url.search}`, 303);
 }
 
-/** The hook (`onRequest`) that lets a request pass, or answers it: 401 for a wrong or missing token, 403 where none would help. */
+/** Makes the hook (`onRequest`) that lets a request pass or answers it: 401 for a wrong or missing token, 403 where no token would help. */
 export function createGuard(options: { readonly host: string; readonly token: Secret | null }) {
   const loopback = isLoopback(options.host);
   const token = options.token?.reveal() ?? null;

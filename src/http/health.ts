@@ -1,6 +1,9 @@
 /** Whether the bot can do its work now: the database takes a write, and Telegram was reached lately. */
 
-/** One check. `ageS`: seconds since the last success, where the check is about one; `null` before the first. */
+/**
+ * One check. `ageS`: for a check of something that has to succeed again and again, seconds since it last did; `null` before the
+ * first time.
+ */
 export interface Check {
   readonly ok: boolean;
   readonly ageS?: number | null;
@@ -18,7 +21,7 @@ export interface Readiness {
 export interface ReadinessSources {
   /** Resolves when the database took a write. */
   readonly database: () => Promise<unknown>;
-  /** How many chats are left alone because they cannot be read. It is told and makes nothing unready: the others are served. */
+  /** How many chats are left alone because they cannot be read. `/readyz` shows the number and stays ready: the other chats are served. */
   readonly parked?: () => Promise<number>;
   /** When `getUpdates` last succeeded, milliseconds since 1970; `null` before the first. Left out with a webhook. */
   readonly lastPollAt?: () => number | null;

@@ -1,4 +1,4 @@
-/** What is counted, under the names Prometheus sees. Labels are bounded: a value beyond its label's limit counts as `other`. */
+/** What is counted, under the names that Prometheus sees. A label has a limit of values: any further one counts as `other`. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Usage } from '../panel/port.ts';
 
@@ -11,7 +11,7 @@ export interface AiCall {
   readonly usage?: Usage | null;
 }
 
-/** The counters, as sentences of what happened, and their text for `/metrics`. Nothing here throws. */
+/** Counts what it is told, and gives the text for `/metrics`. Nothing here throws. */
 export interface Metrics {
   /** An event was applied to a chat. */
   event(type: string): void;
@@ -34,10 +34,13 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** Milliseconds between two looks at the event loop: at the library's 10 an idle process uses 0.9% of a core, at 100 under 0.1%. */
+/**
+ * How often the delay of the event loop is measured, milliseconds. At the library's 10 an idle process uses 0.9% of a core, at
+ * 100 under 0.1% (measured).
+ */
 const LOOP_PRECISION_MS = 100;
 
-/** Seconds: a short answer of a small model to the default limit for an answer and beyond. */
+/** Seconds. From a small model's short answer up to the default limit for an answer, and beyond. */
 const AI_BUCKETS = [0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300];
 
 /** Keeps a label to its first `limit` values (each of 100 characters at most); all later ones become `other`. */
@@ -54,7 +57,7 @@ export function boundedLabel(limit: number): (value: string) => string {
 const countable = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
-/** What a callback gives; `NaN` (Prometheus' "no value") when it fails, so that one never takes the others along. */
+/** What a callback gives, or `NaN` (Prometheus' "no value") when it fails: the other numbers are still shown. */
 async function number(give: () => number | undefined | Promise<number>): Promise<number> {
   try {
     return (await give()) ?? Number.NaN;
@@ -87,7 +90,7 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
 
-  /** A gauge that asks a callback, once there is one. Gives what sets the callback. */
+  /** Makes a gauge whose value a callback gives. Returns the function that sets the callback. */
   const asking = (name: string, help: string) => {
     let count: (() => number | Promise<number>) | null = null;
     const gauge = new Gauge({

@@ -39,7 +39,7 @@ export class ListenError extends OwnError {
   override readonly name = 'ListenError';
 }
 
-/** For pages without content of their own; a page with scripts or styles sets a wider policy itself. */
+/** For answers that load nothing. A page with scripts or styles sets a wider policy itself. */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

@@ -7,7 +7,7 @@ import { textsOf, withoutTexts } from './redact.ts';
 
 /** So many transitions of one chat are kept. */
 const PER_CHAT = 50;
-/** So many over all chats (about 3 KB each); beyond that the chats longest without an event are dropped whole. */
+/** So many over all chats, of about 3 KB each. Beyond that the chat that has had no event for the longest time is dropped whole. */
 const OVER_ALL = 2000;
 
 /** One event as a chat took it. Nothing in it is a person's or model's text, but `texts` if these were asked for. */
@@ -27,6 +27,7 @@ export interface Transition {
   readonly texts: Readonly<Record<string, string>> | null;
 }
 
+/** What is kept. */
 export interface HistoryOptions {
   /** Keep what people and models wrote in the events, shortened. */
   readonly texts: boolean;
@@ -34,6 +35,7 @@ export interface HistoryOptions {
   readonly overAll?: number;
 }
 
+/** The last transitions, by chat. */
 export class History {
   readonly #options: Required<HistoryOptions>;
   /** The chat with the newest event is the last. */

@@ -2,16 +2,16 @@
  * The live statechart: a page with the chats, the picture of the machine, and what the selected chat does, at `/inspect`.
  * Everything but the last transitions comes from the database, so a chat that began long ago is seen as well as a new one.
  */
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { chatMachine } from '../chat/machine.ts';
 import type { Database } from '../database/open.ts';
 import type { EngineEvents } from '../engine/local/local.ts';
 import { field } from '../lib/field.ts';
-import { pageFiles } from './files.ts';
+import { webFiles } from '../lib/web-files.ts';
 import { History, type HistoryOptions } from './history.ts';
-import { outlineOf } from './chart/outline.ts';
-import { draw } from './chart/picture.ts';
-import { Relays } from './relays.ts';
+import { outlineOf, type Outline } from './outline.ts';
+import { StatelyPages } from './stately-pages.ts';
 import { Streams } from './sse.ts';
 import { Watchers } from './watchers.ts';
 
@@ -20,6 +20,7 @@ const MOST_STREAMS = 64;
 
 const STATELY = 'https://stately.ai/inspect';
 
+/** What the pages are made of. */
 export interface InspectOptions {
   readonly database: Database;
   /** Show what people and models wrote in the last transitions. It never goes to Stately. */
@@ -32,11 +33,12 @@ export interface InspectOptions {
   readonly now?: () => number;
 }
 
+/** The live statechart. */
 export interface Inspect {
   /** What an engine tells; it never throws. */
   readonly observe: Required<Pick<EngineEvents, 'step' | 'ended' | 'forgotten'>>;
   /** Adds the pages, which the server's guard protects. */
-  register(app: FastifyInstance): Promise<void>;
+  register(app: FastifyInstance): void;
   /** Ends all streams. */
   close(): void;
 }
@@ -56,22 +58,29 @@ function policy(statelyOrigin: string): string {
   ].join('; ');
 }
 
+/** The picture of the machine. What draws it is loaded with the first look. */
+async function drawn(outline: Outline): Promise<string> {
+  const { draw } = await import('./picture.ts');
+  return draw(outline);
+}
+
 /** The number of a chat in a request; null for anything else. */
 function chatIn(query: unknown): number | null {
   const text = String(field(query, 'chat'));
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
+/** Makes the live statechart. It is told what happens from the start; pages come once it is registered with a server. */
 export function createInspect(options: InspectOptions): Inspect {
   const { database, texts, onFault, statelyUrl = STATELY, now = Date.now } = options;
   const outline = outlineOf(chatMachine);
   const history = new History({ texts, ...options.history });
   const watchers = new Watchers({ database, history, outline, onFault });
-  const relays = new Relays(database, onFault);
+  const stately = new StatelyPages(database, onFault);
   const streams = new Streams(MOST_STREAMS);
   let picture: Promise<string> | null = null;
 
-  /** What is seen must never trouble what is done. */
+  /** A fault in what is shown must not harm what is done. */
   const quietly = (look: () => void) => {
     try {
       look();
@@ -86,7 +95,7 @@ export function createInspect(options: InspectOptions): Inspect {
         quietly(() => {
           const transition = history.add(chat, taken, at);
           watchers.transition(chat, transition);
-          relays.transition(chat, transition);
+          stately.transition(chat, transition);
         }),
       ended: (chat) => quietly(() => watchers.changed(chat)),
       forgotten: (chats) =>
@@ -96,9 +105,8 @@ export function createInspect(options: InspectOptions): Inspect {
         }),
     },
 
-    async register(app) {
-      const files = await pageFiles();
-      for (const { name, type, text } of files) {
+    register(app) {
+      for (const { name, type, text } of webFiles(join(import.meta.dirname, 'page'))) {
         const isPage = name === 'index.html';
         app.get(isPage ? '/inspect' : `/inspect/${name}`, (_request, reply) => {
           if (isPage) reply.header('content-security-policy', policy(new URL(statelyUrl).origin));
@@ -106,7 +114,7 @@ export function createInspect(options: InspectOptions): Inspect {
         });
       }
       app.get('/inspect/chart.svg', async (_request, reply) => {
-        picture ??= draw(outline).catch((error: unknown) => {
+        picture ??= drawn(outline).catch((error: unknown) => {
           picture = null;
           throw error;
         });
@@ -121,7 +129,7 @@ export function createInspect(options: InspectOptions): Inspect {
       app.get('/inspect/stately', (request, reply) => {
         const chat = chatIn(request.query);
         if (chat === null) return reply.code(400).send({ error: 'Which chat?' });
-        return streams.open(reply, (stream) => relays.add(chat, stream, now));
+        return streams.open(reply, (stream) => stately.add(chat, stream, now));
       });
       app.addHook('preClose', async () => streams.close());
     },

@@ -27,7 +27,7 @@ const OWN_WORDS = new Set([
   'writers',
 ]);
 
-/** The fields that a model shaped: not even their keys are shown. */
+/** The fields whose form a model made: not even their keys are shown. */
 const FOREIGN = new Set(['consensus']);
 
 /** What a word looks like: a provider may call its model anything, but it is not shown then. */
@@ -51,7 +51,7 @@ export function withoutTexts<T extends object>(value: T): T {
   return seen(value, '') as T;
 }
 
-/** What an event carries for the machine only, or what is shown elsewhere. */
+/** Fields of an event that only the machine needs, or that are shown elsewhere. */
 const UNSHOWN = new Set(['at', 'by', 'known', 'panel', 'pressed']);
 
 function trimmed(value: unknown): unknown {
@@ -61,7 +61,7 @@ function trimmed(value: unknown): unknown {
   return Object.fromEntries(told.map(([name, inner]) => [name, trimmed(inner)]));
 }
 
-/** What is shown of an event that has no texts any more: its type and what tells something. */
+/** What is shown of an event whose texts are blanked: its type, and the fields that still say something. */
 export function brief(event: { readonly type: string }): { type: string } & Record<string, unknown> {
   const fields = Object.entries(event).filter(([name]) => !UNSHOWN.has(name));
   return { type: event.type, ...(trimmed(Object.fromEntries(fields)) as Record<string, unknown>) };

@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 const BEAT_MS = 15_000;
 /** After how long a page comes back when the connection is lost, milliseconds. */
 const RETRY_MS = 1000;
-/** A page that does not read is left after so many bytes; it comes back and is told everything anew. */
+/** A page that leaves so many bytes unread is cut off. It comes back and is told everything anew. */
 const MOST_UNREAD = 1_000_000;
 
 /** A stream to one page. Sending to a closed one does nothing. */
@@ -15,6 +15,7 @@ export interface Stream {
   send(event: string, data: unknown): void;
 }
 
+/** The open streams of one kind of page. */
 export class Streams {
   readonly #most: number;
   readonly #open = new Set<PassThrough>();

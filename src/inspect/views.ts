@@ -8,7 +8,7 @@ import { chatRow, pendingOf, recentChats } from '../database/queries.ts';
 import type { Database } from '../database/open.ts';
 import type { ChatRow } from '../database/schema.ts';
 import type { Transition } from './history.ts';
-import type { Outline, Shape } from './chart/outline.ts';
+import type { Outline, Shape } from './outline.ts';
 import { brief, withoutTexts } from './redact.ts';
 
 /** So many chats are listed, and so many pending effects of one. */

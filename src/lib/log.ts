@@ -66,7 +66,7 @@ export interface SafeError {
 
 const WORD = /^[\w.-]{1,64}$/;
 const FRAME = /^ {4}at (?:[\w$.<>#[\] ]{1,120} )?\(?(?:file:\/\/\/|node:|\/|[A-Z]:\\)[^\s()"']{1,300}:\d+:\d+\)?$/;
-/** The fields that are kept, with the path to those that telegraf's `TelegramError` holds beside the text that was sent. */
+/** The fields that are kept. Where a path follows, telegraf's `TelegramError` holds the field there, beside the text that was sent. */
 const FIELDS: readonly (readonly [keyof SafeError, ...string[]])[] = [
   ['code'],
   ['errno'],
@@ -144,12 +144,13 @@ function cleanFields(value: object, depth = 5): Record<string, unknown> {
   return Object.fromEntries(fields);
 }
 
-/** The shapes of keys that would be recognized wherever they turn up: a bot token, `sk-…`, a bearer header. */
+/** What keys look like: a bot token, `sk-…`, a bearer header. Such text is masked even if we do not know it as a secret. */
 const KEY_SHAPES = /(?<!\d)\d{6,}:[\w-]{30,}|\bsk-[\w-]{8,}|\bBearer [^\s"\\]+/gi;
 
 /**
- * A logger that writes JSON lines (to stdout, unless `destination` is given) in which errors are `safeError`s under `err` and
- * known secrets (of 6 characters or more: shorter ones would eat the JSON) are masked, wherever they stand.
+ * Makes a logger that writes JSON lines. Errors stand in them as `safeError`s, under `err`.
+ * @param options.secrets are masked wherever they stand, if they have 6 characters or more: shorter ones would match the JSON itself
+ * @param options.destination where the lines go; stdout if left out
  */
 export function createLogger(
   level: LogLevel,

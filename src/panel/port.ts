@@ -42,8 +42,8 @@ export interface AnswerRequest {
   /** A key of the chat that asks: chats take turns in the queue. */
   readonly chat: string;
   /**
-   * Builds the prompt. Called once, when the call leaves the queue of its provider: what waits there must not cost the memory and
-   * time of a prompt. When it fails the call gives `internal`; whoever asked knows more.
+   * Builds the prompt. Called once, when the call leaves the queue of its provider. A call that waits there
+   * costs neither the memory nor the time of a prompt. When it fails, the call gives `internal`; whoever asked knows more.
    */
   readonly messages: () => Promise<readonly PromptMessage[]>;
   /** Ask for a JSON object (the provider's JSON mode where it has one). */

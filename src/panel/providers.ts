@@ -98,7 +98,7 @@ export interface ModelRef {
   readonly id: string;
 }
 
-/** What the panel is made from: plain data that `config.ts` takes from the environment. Secrets are in `key` only. */
+/** What the panel is made from: plain data, as the configuration has it. The only secrets in it are the keys. */
 export interface PanelConfig {
   /** Providers with a key, in order of preference. */
   readonly providers: readonly {
@@ -111,13 +111,13 @@ export interface PanelConfig {
   readonly ollamaUrl: string | null;
   /** The models of `MODELS`; empty is the default panel. */
   readonly models: readonly (ModelRef & { readonly alias: string })[];
-  /** Calls at once, per provider. Product default 8. */
+  /** Calls that run at once, per provider. */
   readonly concurrency: number;
-  /** Seconds for a whole answer with all its attempts, from leaving the queue. Product default 120. */
+  /** Seconds for a whole answer with all its attempts. They count from when the call leaves the queue. */
   readonly timeoutS: number;
-  /** Seconds without a byte after a stream has begun. Default `SILENCE_S`. */
+  /** Seconds without a byte, once a stream has begun, after which it is given up. */
   readonly silenceS: number;
-  /** Requests for one answer at most. Product default 3. */
+  /** Requests for one answer at most. */
   readonly attempts: number;
 }
 
@@ -129,7 +129,7 @@ export interface Endpoint {
   readonly key: string;
 }
 
-/** Default limit for silence in a stream, seconds. */
+/** Longer silence in a stream is a provider that will say no more, seconds. Reasoning and keep-alives end a silence too. */
 export const SILENCE_S = 45;
 
 /** The endpoints of a configuration, in order of preference, Ollama last. A provider named twice counts once. */

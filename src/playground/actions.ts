@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { BotApi } from '../bot-api/bot-api.ts';
 import type { Message } from '../bot-api/chats/state.ts';
-import { CHATS } from './cast.ts';
+import { CHATS } from './people.ts';
 import { MAX_PIECE, MAX_PIECES, pieces } from './pieces.ts';
 
 /** Something that cannot be done, in words for the person. */
@@ -35,6 +35,7 @@ export interface Pressed {
 
 const REMEMBERED = 300;
 
+/** What pages ask for, done on the Bot API server. */
 export class Actions {
   readonly #api: BotApi;
   readonly #said = new Map<string, readonly number[]>();

@@ -6,15 +6,16 @@ import type { BotApi } from '../bot-api/bot-api.ts';
 import type { ApiCall } from '../bot-api/events.ts';
 import type { Message } from '../bot-api/chats/state.ts';
 import { Actions } from './actions.ts';
-import { PEOPLE, assemble } from './cast.ts';
+import { PEOPLE, assemble } from './people.ts';
 import { noteEdit } from './edits.ts';
-import { Feed } from './feed.ts';
-import { Keeper } from './keeper.ts';
+import { EventStream } from './event-stream.ts';
+import { StateFile } from './state-file.ts';
 import { addPages } from './pages.ts';
 import { addRoutes } from './routes.ts';
 import { dump, restore } from './stored.ts';
 import { ACTION_MS, commandsView, messageView, snapshot } from './views.ts';
 
+/** What a playground is made of. */
 export interface PlaygroundOptions {
   /** The file that keeps the chats; `null` keeps them in memory only. */
   readonly file: string | null;
@@ -26,6 +27,7 @@ export interface PlaygroundOptions {
   readonly onWarning?: (line: string) => void;
 }
 
+/** A playground. */
 export interface Playground {
   /** The Bot API server: `api.bot.token` is what the bot logs in with. */
   readonly api: BotApi;
@@ -69,29 +71,29 @@ export function createPlayground({
   });
   assemble(api);
   api.state.mailbox = first.message;
-  const keeper =
+  const stateFile =
     file === null
       ? null
-      : new Keeper({ path: file, onWarning, dump: () => dump(api), restore: (text) => restore(api, text) });
-  keeper?.load();
-  const saved = async () => keeper?.flush();
-  const feed = new Feed(() => snapshot(api, demo()));
-  follow(api, feed, () => keeper?.changed());
+      : new StateFile({ path: file, onWarning, dump: () => dump(api), restore: (text) => restore(api, text) });
+  stateFile?.load();
+  const saved = async () => stateFile?.flush();
+  const events = new EventStream(() => snapshot(api, demo()));
+  follow(api, events, () => stateFile?.changed());
   api.after(async ({ method }: ApiCall) => (LASTING.test(method) ? saved() : undefined));
 
   return {
     api,
     people: PEOPLE.map(({ id }) => id),
     get pages() {
-      return feed.pages;
+      return events.pages;
     },
     listen: () => api.listen(),
     register(app) {
       addPages(app);
-      addRoutes(app, { api, feed, actions: new Actions(api), saved, mentions });
+      addRoutes(app, { api, events, actions: new Actions(api), saved, mentions });
     },
     async close() {
-      feed.close();
+      events.close();
       await api.close();
       await saved();
     },
@@ -99,9 +101,9 @@ export function createPlayground({
 }
 
 /** Tells pages and file of everything that happens. */
-function follow(api: BotApi, feed: Feed, changed: () => void): void {
+function follow(api: BotApi, events: EventStream, changed: () => void): void {
   const tell = (event: string) => (message: Message) => {
-    if (message.content.kind !== 'service') feed.publish(event, messageView(api, message));
+    if (message.content.kind !== 'service') events.publish(event, messageView(api, message));
     changed();
   };
   api.on('message', tell('message'));
@@ -110,14 +112,14 @@ function follow(api: BotApi, feed: Feed, changed: () => void): void {
     tell('edit')(message);
   });
   api.on('delete', ({ chatId, id }) => {
-    feed.publish('delete', { chat: chatId, id });
+    events.publish('delete', { chat: chatId, id });
     changed();
   });
   api.on('action', ({ chatId, action }) =>
-    feed.publish('typing', { chat: chatId, ms: action === 'cancel' ? 0 : ACTION_MS }),
+    events.publish('typing', { chat: chatId, ms: action === 'cancel' ? 0 : ACTION_MS }),
   );
   api.on('profile', () => {
-    feed.publish('commands', commandsView(api));
+    events.publish('commands', commandsView(api));
     changed();
   });
   let waiting = api.updates.count;

@@ -1,19 +1,20 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { BotApi } from '../bot-api/bot-api.ts';
-import { CHATS } from './cast.ts';
+import { CHATS } from './people.ts';
 import { Cannot } from './actions.ts';
 import type { Actions } from './actions.ts';
-import type { Feed } from './feed.ts';
+import type { EventStream } from './event-stream.ts';
 import { refuseStrangers } from './same-origin.ts';
-import { page } from './views.ts';
+import { messagesBefore } from './views.ts';
 
 /** Ten full messages of four-byte characters with room for JSON's escapes. */
 const SAY_BYTES = 300_000;
 const PRESS_BYTES = 2000;
 
+/** What the routes work with. */
 export interface RouteOptions {
   readonly api: BotApi;
-  readonly feed: Feed;
+  readonly events: EventStream;
   readonly actions: Actions;
   /** Resolves when what was said is on disk. */
   readonly saved: () => Promise<void>;
@@ -21,13 +22,13 @@ export interface RouteOptions {
 }
 
 /** Adds the stream, the posts and the files: `/playground/events`, `say`, `press`, `earlier`, `mentions`, `file/*`. */
-export function addRoutes(app: FastifyInstance, { api, feed, actions, saved, mentions }: RouteOptions): void {
+export function addRoutes(app: FastifyInstance, { api, events, actions, saved, mentions }: RouteOptions): void {
   app.get('/playground/events', (request, reply) => {
     const headers = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]);
     const { 'last-event-id': header } = request.headers;
     const asked = new URL(request.url, 'http://localhost').searchParams.get('after');
     reply.hijack();
-    feed.open(reply.raw, typeof header === 'string' ? header : asked, Object.fromEntries(headers));
+    events.open(reply.raw, typeof header === 'string' ? header : asked, Object.fromEntries(headers));
   });
 
   const post = { preHandler: refuseStrangers };
@@ -47,7 +48,7 @@ export function addRoutes(app: FastifyInstance, { api, feed, actions, saved, men
     const before = Number(request.query.before);
     if (!CHATS.some(({ id }) => id === chat) || !Number.isFinite(before))
       return reply.code(404).send({ error: 'There is no such chat' });
-    return reply.send(page(api, chat, before));
+    return reply.send(messagesBefore(api, chat, before));
   });
   app.get('/playground/mentions', (_request, reply) => reply.send(mentions()));
 

@@ -1,21 +1,23 @@
 /** What browsers are told: people's and the bot's messages as plain data, made anew from the server's state. */
 import type { BotApi } from '../bot-api/bot-api.ts';
 import type { Chat, Message } from '../bot-api/chats/state.ts';
-import { CHATS, YOU } from './cast.ts';
+import { CHATS, YOU } from './people.ts';
 import { editedAt } from './edits.ts';
 
-/** How many of a chat's newest messages a page gets at first, and with each look further back. */
-const PAGE = 150;
+/** How many of a chat's newest messages a browser gets at first, and with each look further back. */
+const AT_ONCE = 150;
 /** How long a chat action is shown (Bot API, sendChatAction), milliseconds. */
 export const ACTION_MS = 5000;
 const SNIPPET = 140;
 
+/** A button as browsers get it. */
 export interface ButtonView {
   readonly text: string;
   readonly data: string | null;
   readonly url: string | null;
 }
 
+/** A message as browsers get it. */
 export interface MessageView {
   readonly chat: number;
   readonly id: number;
@@ -32,6 +34,7 @@ export interface MessageView {
   readonly file: { readonly id: string; readonly name: string; readonly size: number } | null;
 }
 
+/** A chat as browsers get it. */
 export interface ChatView {
   readonly id: number;
   readonly kind: 'private' | 'group';
@@ -81,14 +84,14 @@ export function messageView(api: BotApi, message: Message): MessageView {
   };
 }
 
-/** A page of a chat's messages, oldest first: the newest, or those before an id. Service messages are not shown. */
-export function page(
+/** So many of a chat's messages, oldest first: the newest, or those before an id. Service messages are not shown. */
+export function messagesBefore(
   api: BotApi,
   chatId: number,
   before = Number.POSITIVE_INFINITY,
 ): Pick<ChatView, 'messages' | 'more'> {
   const shown = api.messages(chatId).filter(({ id, content }) => id < before && content.kind !== 'service');
-  return { messages: shown.slice(-PAGE).map((one) => messageView(api, one)), more: shown.length > PAGE };
+  return { messages: shown.slice(-AT_ONCE).map((one) => messageView(api, one)), more: shown.length > AT_ONCE };
 }
 
 /** The bot's commands for everybody. */
@@ -112,7 +115,7 @@ export function snapshot(api: BotApi, demo: boolean) {
         kind,
         title: chat?.title ?? name,
         people: people.map((one) => ({ id: one.id, name: one.name })),
-        ...page(api, id),
+        ...messagesBefore(api, id),
         typingMs: Math.max(0, ACTION_MS - since),
       };
     }),

@@ -25,6 +25,8 @@ const SHOWN_BOUND =
   'the edit itself, as in the bare bot: the commit (2 ms) goes on behind it. What it does not do is Markdown to entities: the parser takes 1 µs a character, in a process that was idle 4; a text without any sign of markup needs none.';
 const CROWD_BOUND =
   'one core, which the events, the Markdown and the garbage of an answer take longer than a bare one (CPU each); under the limit, the limit: two calls an answer.';
+const IMPORTS_BOUND =
+  'reading and compiling the modules that the first poll needs, of which the database is the largest; what an earlier start compiled is kept, but for the packages alone it is not. The engine, Markdown and the client of the providers are loaded once the poll is sent, and are part of the memory.';
 const servers = startServers();
 const dir = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
 const env = {
@@ -200,7 +202,8 @@ async function crowds(): Promise<Row[]> {
 
 /** (e): starting on what is there. */
 async function starts(): Promise<Row[]> {
-  const { full, empty } = await startups(servers, 5, { ...env, AI_CONCURRENCY: '8' });
+  const { full, empty, first, packages } = await startups(servers, 5, { ...env, AI_CONCURRENCY: '8' });
+  const mb = (value: number) => `${value.toFixed(0)} MB`;
   return [
     {
       what: '(e) start to first poll, 10,000 chats, 100 pending',
@@ -213,12 +216,35 @@ async function starts(): Promise<Row[]> {
     },
     {
       what: '(e) memory then',
-      ours: `${full.mb.toFixed(0)} MB`,
-      beside: `empty ${empty.mb.toFixed(0)} MB`,
+      ours: mb(full.mb),
+      beside: `empty ${mb(empty.mb)}`,
       value: full.mb / empty.mb,
       target: 1.1,
       bound:
         'loading the modules; chats are not read, what is pending is found by an index and taken up beside polling.',
+    },
+    {
+      what: '(f) start to first poll, over a process that only imports the packages',
+      ours: ms(empty.ms),
+      beside: `packages ${ms(packages.ms)}`,
+      value: empty.ms / packages.ms,
+      target: 1.3,
+      bound: IMPORTS_BOUND,
+    },
+    {
+      what: '(f) the same, the first start after an installation',
+      ours: ms(first.ms),
+      beside: `packages ${ms(packages.ms)}`,
+      value: first.ms / packages.ms,
+      bound: IMPORTS_BOUND,
+    },
+    {
+      what: '(f) memory then',
+      ours: mb(empty.mb),
+      beside: `packages ${mb(packages.mb)}`,
+      value: empty.mb / packages.mb,
+      target: 1.2,
+      bound: IMPORTS_BOUND,
     },
   ];
 }

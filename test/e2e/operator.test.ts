@@ -32,7 +32,7 @@ async function world({ onTestFinished }: TestContext, options: WorldOptions = {}
 
 test.concurrent(
   'polling comes back from a conflict, from faults and from cut connections, and says so in the log',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const { api, ann, lines, http } = await world(context);
     await ann.asks('/models', 'Models that can be chosen');
@@ -55,7 +55,7 @@ test.concurrent(
 
 test.concurrent(
   'Telegram out of reach at the start is waited for; healthy, but not ready until then',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const { made, api, ann, lines, http } = await world(context);
     await api.until(() => api.updates.polled);
@@ -75,7 +75,7 @@ test.concurrent(
 
 test.concurrent(
   'a wrong token ends the start with one line that names the variable',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const { made } = await world(context, { env: { TELEGRAM_BOT_TOKEN: '999:wrong-token-wrong-token-wrong-token' } });
     await expect(made.app.done).rejects.toThrow(/^Telegram refuses TELEGRAM_BOT_TOKEN: .*BotFather/);
@@ -112,7 +112,7 @@ test.concurrent('with models the log says nothing of it', { timeout: 10_000 }, a
 
 test.concurrent(
   'while the database takes nothing, nothing is confirmed to Telegram; afterwards everything is answered once',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const { made, api, ann, lines, metrics } = await world(context);
     await ann.asks('/models', 'Models that can be chosen');
@@ -167,7 +167,7 @@ test.concurrent(
 
 test.concurrent(
   'a restart in the middle of a round: it is finished, and no answer is shown or asked twice',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const { made, ai, ann } = await world(context);
     ai.reply('gpt-x', { waitMs: Infinity });
@@ -191,7 +191,7 @@ test.concurrent(
 
 test.concurrent(
   'a webhook that could not be removed at the start is removed when it is in the way',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const { made, api, ann } = await world(context);
     await made.app.stop();
@@ -208,7 +208,7 @@ test.concurrent(
 
 test.concurrent(
   'a webhook that Telegram refuses: not ready, and the log says which variable is about it',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const port = await freePort();
     const env = { TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`, PORT: String(port) };
@@ -239,7 +239,7 @@ test.concurrent('who hosts the bot reads which key is refused', { timeout: 10_00
 
 test.concurrent(
   'a model that its provider does not list is marked, with what is near',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   async (context) => {
     const { ann } = await world(context, { env: { MODELS: 'claude=openai:claude-x,gpt=openai:gtp-x' } });
     const page = await ann.asks('/models', 'Models that can be chosen');

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, test, vi } from 'vitest';
 import { Secret } from '../../src/lib/log.ts';
-import { coalesced } from '../../src/inspect/coalesce.ts';
+import { coalesced } from '../../src/inspect/watchers.ts';
 import { answered, command, open } from '../engine/support.ts';
 import { inspected, read } from './support.ts';
 

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { chatMachine } from '../../src/chat/machine.ts';
-import { chart, CHART_FILE } from '../../src/inspect/chart/chart.ts';
-import { labelText, outlineOf } from '../../src/inspect/chart/outline.ts';
-import { draw, stateClass } from '../../src/inspect/chart/picture.ts';
+import { chart, CHART_FILE } from '../../src/inspect/chart.ts';
+import { labelText, outlineOf } from '../../src/inspect/outline.ts';
+import { draw, stateClass } from '../../src/inspect/picture.ts';
 
 const outline = outlineOf(chatMachine);
 const svg = await draw(outline);

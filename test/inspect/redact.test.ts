@@ -5,9 +5,9 @@ import { getNextSnapshot } from 'xstate';
 import { chatMachine } from '../../src/chat/machine.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { History } from '../../src/inspect/history.ts';
-import { outlineOf } from '../../src/inspect/chart/outline.ts';
+import { outlineOf } from '../../src/inspect/outline.ts';
 import { textsOf, withoutTexts } from '../../src/inspect/redact.ts';
-import { Relay } from '../../src/inspect/relay.ts';
+import { StatelyChat } from '../../src/inspect/stately.ts';
 import { transitionView } from '../../src/inspect/views.ts';
 import { moves } from '../chat/moves.ts';
 import { Chat, given } from '../chat/support.ts';
@@ -62,19 +62,19 @@ describe('after any events, with texts in all of them', () => {
           const history = new History({ texts: false });
           const told: unknown[] = [];
           const wrong: unknown[] = [];
-          const relay = new Relay(
+          const stately = new StatelyChat(
             1,
             (message) => told.push(message),
             () => 0,
           );
-          relay.begin(chat.snapshot);
+          stately.begin(chat.snapshot);
           for (const move of made) {
             const event = move(chat);
             if (event === null) continue;
             const transition = history.add(1, taken(chat, spoilt(event, secret)), 1);
             const view = transitionView(outline, transition);
             told.push(view);
-            relay.transition(transition);
+            stately.transition(transition);
             steps++;
             const way = view.arrows.map((id) => outline.arrows.find((arrow) => arrow.id === id));
             // Arrows follow each other, from the state that was left to the one it is in now; the root's are not drawn.

@@ -24,7 +24,7 @@ function make(config: Partial<PanelConfig> = {}, more: { readonly demo?: boolean
 }
 
 test('without a key and without an Ollama the demo serves, and makes no request but the probe', async () => {
-  const { model, catalogue, serving } = make();
+  const { model, catalogue, serving } = await make();
   await catalogue.ready(1_000);
   expect(serving()).toBe('demo');
   expect(catalogue.defaultPanel()).toEqual(PANEL);
@@ -36,7 +36,7 @@ test('without a key and without an Ollama the demo serves, and makes no request 
 });
 
 test('where the demo is not allowed nobody serves, as without it', async () => {
-  const { model, catalogue, serving } = make({}, { demo: false });
+  const { model, catalogue, serving } = await make({}, { demo: false });
   await catalogue.ready(1_000);
   expect(serving()).toBe('nobody');
   expect(catalogue.models()).toEqual([]);
@@ -48,7 +48,7 @@ test('a key brings its provider, even one that fails, never the demo in its plac
   server.models = { status: 500, body: 'no' };
   server.reply('*', { status: 401, body: { error: { message: 'no' } } });
   const { providers } = configFor(server.url);
-  const { model, catalogue, serving } = make({ providers });
+  const { model, catalogue, serving } = await make({ providers });
   await catalogue.ready(1_000);
   expect(serving()).toBe('providers');
   expect(catalogue.defaultPanel()).not.toEqual(expect.arrayContaining(['optimist']));
@@ -59,7 +59,7 @@ test('a key brings its provider, even one that fails, never the demo in its plac
 });
 
 test('MODELS that name an Ollama which does not answer fail as such', async () => {
-  const { model, catalogue, serving } = make({
+  const { model, catalogue, serving } = await make({
     models: [{ alias: 'local', provider: 'ollama', id: 'llama4' }],
     attempts: 1,
   });
@@ -70,7 +70,7 @@ test('MODELS that name an Ollama which does not answer fail as such', async () =
 
 test('an Ollama with models serves from the start; one without models does not', async () => {
   server.models = ['llama4:latest'];
-  const chosen = make({ ollamaUrl: server.url });
+  const chosen = await make({ ollamaUrl: server.url });
   await chosen.catalogue.ready(1_000);
   expect(chosen.serving()).toBe('providers');
   expect(await ask(chosen.model, chosen.catalogue.defaultPanel()[0] ?? '', question)).toMatchObject({
@@ -79,7 +79,7 @@ test('an Ollama with models serves from the start; one without models does not',
   });
 
   server.models = [];
-  const empty = make({ ollamaUrl: server.url });
+  const empty = await make({ ollamaUrl: server.url });
   await empty.catalogue.ready(1_000);
   expect(empty.serving()).toBe('demo');
 });
@@ -87,7 +87,7 @@ test('an Ollama with models serves from the start; one without models does not',
 test('an Ollama that is started later is found, and the demo still ends its discussions', async () => {
   let now = 0;
   server.models = { status: 503, body: 'starting' };
-  const { model, catalogue, serving } = make({ ollamaUrl: server.url }, { now: () => now });
+  const { model, catalogue, serving } = await make({ ollamaUrl: server.url }, { now: () => now });
   await catalogue.ready(1_000);
   expect(serving()).toBe('demo');
 

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createFairQueue } from '../../src/panel/openai/queue.ts';
+import { createQueue } from '../../src/panel/openai/queue.ts';
 
 const never = new AbortController().signal;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Runs named tasks (`chat` + number) that each last until released; records the order of their starts. */
 function harness(concurrency: number) {
-  const queue = createFairQueue(concurrency);
+  const queue = createQueue(concurrency);
   const started: string[] = [];
   const release: (() => void)[] = [];
   const add = (name: string, signal = never): Promise<string> =>
@@ -23,7 +23,7 @@ function harness(concurrency: number) {
   return { queue, started, add, step };
 }
 
-describe('createFairQueue', () => {
+describe('createQueue', () => {
   test('takes chats in turn and keeps the order inside one', async () => {
     const { started, add, step } = harness(1);
     const all = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map((name) => add(name));
@@ -61,7 +61,7 @@ describe('createFairQueue', () => {
   });
 
   test('goes on after a task that fails', async () => {
-    const queue = createFairQueue(1);
+    const queue = createQueue(1);
     const failing = queue.run('a', never, () => Promise.reject(new Error('no')));
     await expect(failing).rejects.toThrow('no');
     await expect(queue.run('a', never, () => Promise.resolve(1))).resolves.toBe(1);
@@ -71,7 +71,7 @@ describe('createFairQueue', () => {
     const calls = fc.array(fc.record({ chat: fc.constantFrom('a', 'b', 'c'), abort: fc.boolean() }), { maxLength: 30 });
     await fc.assert(
       fc.asyncProperty(calls, fc.integer({ min: 1, max: 4 }), async (plan, concurrency) => {
-        const queue = createFairQueue(concurrency);
+        const queue = createQueue(concurrency);
         let running = 0;
         let most = 0;
         const results = plan.map(({ chat, abort }) => {

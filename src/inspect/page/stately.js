@@ -1,29 +1,29 @@
 /**
  * Stately's inspector in a frame, loaded only when somebody asks for it. Its page says that it is there; from then on it is
- * passed what our relay tells, and nobody else is.
+ * passed what our server tells, and nobody else is.
  */
 import { byId, make } from './dom.js';
 
 const button = byId('stately');
 const place = byId('frame');
 let frame = null;
-let relay = null;
+let source = null;
 let url = null;
 let chat = null;
 
 function connect() {
-  relay?.close();
-  relay = null;
+  source?.close();
+  source = null;
   if (frame === null || chat === null) return;
   const { origin } = new URL(url);
   const target = frame.contentWindow;
-  relay = new EventSource(`/inspect/stately?chat=${chat}`);
-  relay.addEventListener('stately', ({ data }) => target.postMessage(JSON.parse(data), origin));
+  source = new EventSource(`/inspect/stately?chat=${chat}`);
+  source.addEventListener('stately', ({ data }) => target.postMessage(JSON.parse(data), origin));
 }
 
 function close() {
-  relay?.close();
-  relay = null;
+  source?.close();
+  source = null;
   frame = null;
   place.replaceChildren();
 }

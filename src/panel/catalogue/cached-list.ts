@@ -6,7 +6,7 @@ import { providerOf, type Endpoint } from '../providers.ts';
 const FRESH_MS = 6 * 3_600_000;
 /** A list that could not be read is tried again when needed, but not before this, milliseconds. */
 const AGAIN_MS = 60_000;
-/** A local provider that answers at all answers soon, and one that is not there must not hold up a start. Milliseconds. */
+/** How long a local provider's list may take, milliseconds. If it is there it answers soon; if not, it must not hold up a start. */
 const PROBE_MS = 2_000;
 
 /** One provider's list of models, kept in memory. */
@@ -18,6 +18,7 @@ export interface CachedList {
   refresh(): Promise<void>;
 }
 
+/** What a cached list is read with. */
 export interface CachedListOptions {
   readonly fetch?: typeof fetch;
   /** Milliseconds since 1970. */

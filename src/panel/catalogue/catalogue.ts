@@ -13,6 +13,7 @@ export interface PanelCatalogue extends Catalogue {
   nearMatches(model: string): readonly string[];
 }
 
+/** What a catalogue is made of beside its configuration. */
 export interface CatalogueOptions {
   readonly fetch?: typeof fetch;
   /** Gets a sentence for the operator, each only once. It holds no key and nothing that a provider said. */
@@ -54,7 +55,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     try {
       options.onProblem?.(text);
     } catch {
-      // Whoever is told of problems must not make new ones.
+      // A listener's fault must not harm the catalogue.
     }
   }
 
@@ -152,10 +153,10 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       ];
       for (const one of refs) {
         const id = listed(one);
-        // A routing suffix is not of the list.
+        // The list vouches for the id, but not for a routing suffix behind it.
         if (id !== null && isModelId(one.provider, id)) return { ok: true, alias: nameOf(`${one.provider}:${id}`) };
       }
-      // Without its list a provider may have the model. Not so a local one: its list fails only when it does not run.
+      // While its list cannot be read a provider may have the model. A local one has not: without a list it does not run.
       const unread = ref !== null && !providerOf(ref.provider).local && listOf(ref.provider)?.models() === null;
       if (unread && isModelId(ref.provider, ref.id)) {
         return { ok: true, alias: nameOf(`${ref.provider}:${ref.id}`) };

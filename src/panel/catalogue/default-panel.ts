@@ -25,7 +25,7 @@ const FAMILIES = ['claude', 'gpt', 'gemini'];
 const FILLS = ['grok', 'deepseek', 'mistral', 'llama', 'qwen', 'kimi', 'glm'];
 const HOMES = new Set(['anthropic', 'openai', 'google']);
 
-/** Words of models that are not for a talk in text at all, or not at once (`batch`). */
+/** Words in the names of models that do not talk in text, or do not answer at once (`batch`). */
 const NOT_TEXT = words(
   'embed embedding embeddings rerank reranker moderation image images imagine audio tts speech voice transcribe',
   'transcription whisper realtime live video sora veo dall lyria ocr guard safeguard robotics minilm bge batch',
@@ -40,19 +40,19 @@ const NOT_GENERAL = words(
   'search sonar research computer fast turbo vl vision omni cyber extended exacto free online nitro latest customtools',
   'build agent contributor math prover translate base distill thinking reasoning fable mythos astra',
 );
-/** Of these makers' names, words that mean something else than in general. */
+/** Words that make a model special only in the names of one family. */
 const NOT_GENERAL_OF: Readonly<Record<string, ReadonlySet<string>>> = { gpt: words('pro chat instruct oss') };
-/** Ranks of the lines of one version: the fuller one first. */
+/** The order of models of one version: the larger one goes first. */
 const RANKS: Readonly<Record<string, number>> = { sonnet: 0, pro: 0, large: 0, max: 0, flash: 2 };
 
 /**
  * The default panel from what the providers offer, which come in order of preference: one each of Claude, GPT and
  * Gemini from the first provider that has a general one, then others until there are three.
  *
- * The newest of a family is the one with the highest version; of one version a sonnet goes before an opus (half the
- * price) and a pro before a flash; then the later `created`. Haiku, mini and the like, previews, and premium lines
- * are no general models. Fills are general ones of other makers, then what an Ollama has of other makers, then general
- * ones of any maker, and at last whatever can talk.
+ * The newest of a family is the one with the highest version. Of one version a sonnet goes before an opus (half the price)
+ * and a pro before a flash; then the later `created` decides. Small models (haiku, mini), previews and the dearest ones are
+ * not general. The seats that are left go to general models of other makers, then to what an Ollama has of other makers,
+ * then to general models of any maker, and at last to whatever can talk.
  */
 export function choosePanel(offers: readonly Offer[]): readonly ModelEntry[] {
   const all = offers.flatMap(candidates).map((candidate, at) => ({ ...candidate, at }));
@@ -103,7 +103,7 @@ export function choosePanel(offers: readonly Offer[]): readonly ModelEntry[] {
 /** Whether an id is of a general text model, as far as its name tells. */
 export function isGeneral(provider: ProviderName, id: string): boolean {
   const { family, words } = describe(id);
-  // But for a local provider, where it begins a tag, a colon makes a variant (`:free`, `:batch`) or a model of one's own (`ft:`).
+  // A colon makes a variant (`:free`, `:batch`) or a model of one's own (`ft:`). With a local provider it only begins the tag.
   if (id.startsWith('~') || (!providerOf(provider).local && id.includes(':'))) return false;
   const special = NOT_GENERAL_OF[family];
   return (
@@ -151,7 +151,7 @@ function latest(a: Candidate, b: Candidate): number {
   );
 }
 
-/** 0 for the plain name or the fuller line, 2 for the lighter one. */
+/** 0 for a plain name or a larger model, 2 for a lighter one. */
 function rank({ words }: Candidate): number {
   const named = words.filter((word) => /^[a-z]/.test(word));
   return named.length === 0 ? 0 : (named.map((word) => RANKS[word]).find((value) => value !== undefined) ?? 1);

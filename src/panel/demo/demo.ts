@@ -7,6 +7,7 @@ import { NAMES, seatOf } from './scene.ts';
 import { nearMatches } from '../../lib/near.ts';
 import type { Answer, AnswerOptions, AnswerRequest, Catalogue, Model, ModelEntry } from '../port.ts';
 
+/** How the demo panel behaves. */
 export interface DemoOptions {
   /** Another seed is another panel: other words, other failures. The same request and seed give the same answer. */
   readonly seed?: string;

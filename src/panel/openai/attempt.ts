@@ -24,17 +24,17 @@ export interface AttemptOptions {
 const USAGE_MS = 5_000;
 
 /**
- * One request and its answer. Throws what went wrong (see `failureOf`). Ends at once when the signal aborts, and
- * closes the connection whenever it ends otherwise than with the whole answer.
+ * One request and its answer. Ends at once when the signal aborts. Closes the connection unless the whole answer has come.
  *
- * Silence counts from the response's headers on: before them a model may load (Ollama) or think, and only the limit
- * for the whole answer holds. Any byte ends a silence, so OpenRouter's `: OPENROUTER PROCESSING` and reasoning do.
+ * Silence counts from the response's headers on. Before them a model may load (Ollama) or think, so only the limit for the
+ * whole answer holds. Any byte ends a silence: OpenRouter's `: OPENROUTER PROCESSING` does, and reasoning.
+ * @throws what went wrong (see `failureOf`)
  */
 export async function attempt(client: OpenAI, body: ChatRequest, options: AttemptOptions): Promise<Reading> {
   const { signal, silenceMs } = options;
   const controller = new AbortController();
   const ended = Promise.withResolvers<never>();
-  // The race below may be over when this rejects.
+  // This may reject after the race below is over. Then nobody listens.
   ended.promise.catch(() => undefined);
   const reader = createReader();
   let silence: NodeJS.Timeout | undefined;
@@ -58,7 +58,7 @@ export async function attempt(client: OpenAI, body: ChatRequest, options: Attemp
     return await Promise.race([work, ended.promise]);
   } catch (error) {
     controller.abort();
-    // Complete but for its usage: a connection that then breaks or stalls takes nothing from the answer.
+    // Only the usage is missing. A connection that breaks or stalls then takes nothing from the answer.
     if (reader.finished && !signal.aborted) return reader.result();
     throw error;
   } finally {
@@ -82,7 +82,7 @@ async function request(
   const content = response.body && pieces(response.body, heard);
   const type = response.headers.get('content-type') ?? '';
 
-  // A page where an API should be: a proxy's, or a wrong base URL.
+  // A web page where an API should be: it comes from a proxy, or the base URL is wrong.
   if (type.includes('text/html')) throw new CallFailure('provider_error', true);
   // A server that does not stream, or OpenRouter's error under status 200.
   if (type.includes('application/json')) {
@@ -95,7 +95,7 @@ async function request(
     return reader.result();
   }
 
-  // The SDK reads nothing of it but the body, by its async iterator, and the headers, for an error in the stream.
+  // Of a response the client reads only the body (by its async iterator) and, when the stream holds an error, the headers.
   const watched = { body: content, headers: response.headers } as unknown as Response;
   for await (const chunk of Stream.fromSSEResponse<unknown>(watched, controller, client)) {
     if (reader.take(chunk)) onText(reader.text);

@@ -1,7 +1,7 @@
-/** The body of a response, of which every piece is reported. */
+/** The body of a response. Whoever waits for it is told of every piece that comes. */
 import { CallFailure } from './failures.ts';
 
-/** A whole stream with its wrapping, reasoning and keep-alives: a bound for memory, far above any real answer. */
+/** The longest stream, with its reasoning and keep-alives. It bounds memory and is far above any real answer. */
 const MAX_BYTES = 64 * 2 ** 20;
 /** How long the end of a body may take once its last event is read, milliseconds, and in how many pieces. */
 const END_MS = 1_000;
@@ -9,7 +9,11 @@ const END_PIECES = 10;
 
 type Source = ReadableStreamDefaultReader<Uint8Array>;
 
-/** The pieces of a body, up to `MAX_BYTES`; more is a `CallFailure`. `heard` is called for each. */
+/**
+ * The pieces of a body.
+ * @param heard is called for each piece
+ * @throws CallFailure after `MAX_BYTES`
+ */
 export function pieces(body: ReadableStream<Uint8Array>, heard: () => void): AsyncIterableIterator<Uint8Array> {
   const source: Source = body.getReader();
   let bytes = 0;
@@ -33,8 +37,8 @@ export function pieces(body: ReadableStream<Uint8Array>, heard: () => void): Asy
 }
 
 /**
- * Reads what comes after the last event, which is nothing but the end of the body: the connection can then be used again. Letting
- * go of the body before would close it, and the next request would wait for a new one.
+ * Reads what comes after the last event: nothing but the end of the body. The connection can then be used again. A body that is
+ * dropped before its end closes the connection, and the next request waits for a new one.
  */
 async function readToEnd(source: Source): Promise<void> {
   const letGo = (): void => void source.cancel().catch(() => undefined);

@@ -4,8 +4,9 @@ import type { FailureReason } from '../port.ts';
 import { retryAfterMs } from './retry.ts';
 
 /**
- * Why an attempt failed, without a word of the provider's. `aborted` is the caller's own doing.
- * `retryAfter` is how long the provider asked to be left alone, in milliseconds.
+ * Why an attempt failed. It holds no word of the provider's.
+ *
+ * `aborted`: the caller wanted it to end. `retryAfter`: how long the provider wants no request, milliseconds.
  */
 export class CallFailure extends Error {
   readonly reason: FailureReason | 'aborted';
@@ -29,7 +30,10 @@ const NO_MODEL =
 const NO_CREDIT = /insufficient_quota|insufficient (credit|balance|fund)|billing|key limit|credit limit|out of credit/;
 const SOCKET = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR)/;
 
-/** The failure behind whatever a request or its stream threw. Only an error of our own gives `internal`. */
+/**
+ * The failure behind whatever a request or its stream threw. Only an error of our own gives `internal`.
+ * @param now milliseconds since 1970
+ */
 export function failureOf(error: unknown, now: number): CallFailure {
   if (error instanceof CallFailure) return error;
   if (error instanceof APIConnectionError) return new CallFailure('unreachable', true);
@@ -38,15 +42,17 @@ export function failureOf(error: unknown, now: number): CallFailure {
     const wait = headers instanceof Headers ? retryAfterMs(headers, now) : null;
     return statusFailure(statusOf(error), wordsOf(error), wait);
   }
-  // The openai client's SSE decoder meets JSON that is none.
+  // The openai client could not read an event's JSON.
   if (error instanceof SyntaxError) return new CallFailure('provider_error', true);
   if (isCut(error)) return new CallFailure('unreachable', true);
   return new CallFailure('internal');
 }
 
 /**
- * The failure of an HTTP status, or of a code that stands in its place inside a stream; `null` is none.
- * `words`: all that the provider said, in lower case. The codes are those of OpenAI's and OpenRouter's error pages.
+ * The failure that an HTTP status means. The meanings are those of OpenAI's and OpenRouter's pages about errors.
+ * @param status the status, or the code that stands for it inside a stream; null for none
+ * @param words all that the provider said, in lower case
+ * @param wait how long the provider wants no request, milliseconds
  */
 export function statusFailure(status: number | null, words: string, wait: number | null): CallFailure {
   const noCredit = NO_CREDIT.test(words);
@@ -71,7 +77,7 @@ export function statusFailure(status: number | null, words: string, wait: number
     default:
   }
   if (status !== null && status >= 500) return new CallFailure('provider_error', true, wait);
-  // What is left are other 4xx, and errors in a stream that carry no number but may say what is wrong.
+  // What is left: any other 4xx, and errors in a stream without a number. Their words may say what is wrong.
   if (TOO_LONG.test(words)) return new CallFailure('too_long');
   if (NO_MODEL.test(words)) return new CallFailure('unknown_model');
   if (REFUSED.test(words)) return new CallFailure('content_refused');
@@ -81,7 +87,7 @@ export function statusFailure(status: number | null, words: string, wait: number
   return new CallFailure('provider_error', true, wait);
 }
 
-/** All that the provider said about an error, in lower case and shortened, to be searched and thrown away. */
+/** All that the provider said about an error, in lower case, at most 8,000 characters. It is searched and never shown. */
 export function wordsOf(error: APIError): string {
   let details = '';
   try {

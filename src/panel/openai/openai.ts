@@ -3,26 +3,27 @@ import pRetry from 'p-retry';
 import { attempt, type ChatRequest } from './attempt.ts';
 import type { PanelCatalogue } from '../catalogue/catalogue.ts';
 import { CallFailure, failureOf, wordsOf } from './failures.ts';
-import { createFairQueue } from './queue.ts';
+import { createQueue } from './queue.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, PromptMessage, Usage } from '../port.ts';
 import { endpoints, type ModelRef, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
 import type { Reading } from './reading.ts';
 import { pause } from '../../lib/wait.ts';
 import { retryDelay } from './retry.ts';
 
-/** One call that has left the queue and ended; for metrics. */
+/** A call that has left the queue and ended, for the metrics and the log. */
 export interface CallEvent {
   readonly provider: ProviderName;
   /** The id that was asked for. */
   readonly model: string;
   readonly outcome: 'ok' | 'aborted' | FailureReason;
-  /** From leaving the queue. */
+  /** Milliseconds from when it left the queue. */
   readonly ms: number;
   readonly attempts: number;
   /** `null` unless the outcome is `ok`. */
   readonly usage: Usage | null;
 }
 
+/** What a panel is made of beside its configuration. */
 export interface PanelOptions {
   readonly catalogue: PanelCatalogue;
   readonly fetch?: typeof fetch;
@@ -51,17 +52,17 @@ const LISTS_MS = 5_000;
 /** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Makes the panel of a configuration: one client and one fair queue per provider. Makes no request by itself. */
+/** Makes the panel of a configuration: one client and one queue per provider. Makes no request by itself. */
 export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
   const { catalogue, random = Math.random, stepMs = 500 } = options;
   const timeoutMs = Math.min(Math.ceil(config.timeoutS * 1000), MAX_TIMER_MS);
-  const lanes = new Map(
+  const callers = new Map(
     endpoints(config).map((endpoint) => {
       const client = new OpenAI({
         apiKey: endpoint.key,
         baseURL: endpoint.baseUrl,
         maxRetries: 0,
-        // Ours is the limit; the client's own comes after it.
+        // Our own limit holds. The client's comes after it and is never met.
         timeout: Math.min(timeoutMs + 1_000, MAX_TIMER_MS),
         // The client would read these from the environment and write to the console.
         adminAPIKey: null,
@@ -71,10 +72,10 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         logLevel: 'off',
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       });
-      return [endpoint.name, { client, queue: createFairQueue(config.concurrency) }];
+      return [endpoint.name, { client, queue: createQueue(config.concurrency) }];
     }),
   );
-  // What a provider has refused to be asked for, by `provider:model-id`.
+  // The optional fields that a model's provider has refused, by `provider:model-id`.
   const refused = new Map<string, Set<Optional>>();
 
   function bodyFor(target: ModelRef, request: Built): ChatRequest {
@@ -89,7 +90,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
     };
   }
 
-  /** One attempt, repeated at once without an optional field that the provider refuses by name. */
+  /** One attempt. If the provider refuses an optional field by name, it is made again at once without that field. */
   async function ask(
     client: OpenAI,
     target: ModelRef,
@@ -142,7 +143,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         },
         {
           retries: Math.max(0, config.attempts - 1),
-          // The wait is ours, in `onFailedAttempt`: p-retry knows no Retry-After.
+          // p-retry knows no Retry-After, so we wait ourselves, in `onFailedAttempt`.
           minTimeout: 0,
           signal: whole.signal,
           shouldRetry: ({ error }) => failureOf(error, Date.now()).retryable,
@@ -184,10 +185,10 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         await before(catalogue.ready(LISTS_MS), answering.signal);
         const target = catalogue.resolve(request.model);
         if ('reason' in target) return { ok: false, reason: target.reason };
-        const lane = lanes.get(target.provider);
-        if (lane === undefined) return { ok: false, reason: 'no_provider' };
-        return await lane.queue.run(request.chat, answering.signal, () =>
-          call(lane.client, target, request, answering),
+        const caller = callers.get(target.provider);
+        if (caller === undefined) return { ok: false, reason: 'no_provider' };
+        return await caller.queue.run(request.chat, answering.signal, () =>
+          call(caller.client, target, request, answering),
         );
       } catch {
         // Aborted before its turn.
@@ -195,7 +196,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       }
     },
     queues: () =>
-      [...lanes].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
+      [...callers].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
   };
 }
 
@@ -209,7 +210,7 @@ function refusedField(error: unknown, body: ChatRequest): Optional | null {
   return null;
 }
 
-/** Builds the prompt of a request. A fault there is no provider's, whatever it looks like. */
+/** Builds the prompt of a request. A fault in that is ours, even if it looks like a provider's. */
 async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built> {
   try {
     return { ...request, messages: await before(request.messages(), signal) };
@@ -218,7 +219,7 @@ async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built
   }
 }
 
-/** Waits for `work`, but no longer than until the signal aborts; then rejects. */
+/** Waits for `work`. Rejects as soon as the signal aborts. */
 async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
@@ -232,11 +233,11 @@ async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-/** A listener's fault is not the call's. */
+/** Calls a listener. What it throws does not harm the call. */
 function quietly(run: () => void): void {
   try {
     run();
   } catch {
-    // Listeners are for previews and metrics, whose loss harms nothing.
+    // It was told of a preview or a number, which may be lost.
   }
 }

@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 
-/** A queue in front of one provider: so many calls at once, and no chat waits for another chat's backlog. */
-export interface FairQueue {
+/** The calls of one provider: so many run at once, and the others wait. Chats take turns, so that none waits for all that another has asked. */
+export interface CallQueue {
   /**
-   * Runs `task` when it is the chat's turn: round robin over chats, first in first out inside one.
-   * Rejects with the signal's reason as soon as it aborts while the task still waits; a running task is left to itself.
+   * Runs `task` when it is the chat's turn. Inside a chat the first in is the first out.
+   *
+   * While the task waits, an abort rejects at once with the signal's reason. A task that runs has to look at the signal itself.
    */
   run<T>(chat: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
   /** Calls that wait for their turn. */
@@ -17,8 +18,12 @@ interface Job {
   readonly start: () => Promise<unknown>;
 }
 
-/** Makes a fair queue. `concurrency`: tasks at once, a whole number from 1. Throws a TypeError for any other. */
-export function createFairQueue(concurrency: number): FairQueue {
+/**
+ * Makes a queue.
+ * @param concurrency tasks at once, a whole number from 1
+ * @throws TypeError for any other
+ */
+export function createQueue(concurrency: number): CallQueue {
   const limit = pLimit(concurrency);
   // The chats that wait, in the order of their next turns: a Map keeps insertion order.
   const chats = new Map<string, Job[]>();
@@ -80,7 +85,7 @@ export function createFairQueue(concurrency: number): FairQueue {
         if (jobs === undefined) chats.set(chat, [job]);
         else jobs.push(job);
         waiting += 1;
-        // p-limit hands out places, not jobs: a place takes whoever is next when it is free, and nobody when that one has left.
+        // p-limit only bounds how many run. Which job runs is decided when there is room; a job that has left is not there any more.
         void limit(() => take()?.start());
       });
     },

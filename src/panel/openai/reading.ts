@@ -2,7 +2,7 @@ import { CallFailure } from './failures.ts';
 import { field } from '../../lib/field.ts';
 import type { Usage } from '../port.ts';
 
-/** An answer longer than this (UTF-16 units) is a provider that streams without end. */
+/** UTF-16 units. A longer answer comes from a provider that streams without end. */
 export const MAX_TEXT = 400_000;
 
 /** A character that can be seen. */
@@ -22,7 +22,7 @@ export interface Reader {
   /** Takes one chunk, whatever it is; gives true when it brought text. Throws a `CallFailure`. */
   take(chunk: unknown): boolean;
   readonly text: string;
-  /** A `finish_reason` has come: only the usage may follow. */
+  /** Whether a `finish_reason` has come. Only the usage may follow it. */
   readonly finished: boolean;
   /** The answer. Throws a `CallFailure`: cut, refused or empty. */
   result(): Reading;
@@ -31,7 +31,7 @@ export interface Reader {
 const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
 /** Model ids as providers write them; anything else is not repeated to people. */
 const MODEL_ID = /^[\w~@.:/+-]{1,128}$/;
-/** Finish reasons of the makers that OpenRouter hands on beside its own: a refusal that looks like a normal end. */
+/** Reasons for the end as a model's maker gives them. OpenRouter hands them on, and its own reason then looks like a normal end. */
 const NATIVE_REFUSAL = /^(refusal|safety|prohibited_content|blocklist|spii|recitation|content_filter(ed)?)$/i;
 
 /** A reader for one attempt. */
@@ -66,7 +66,7 @@ export function createReader(): Reader {
       const end = field(choice, 'finish_reason');
       const nativeEnd = field(choice, 'native_finish_reason');
       if (typeof nativeEnd === 'string') native = nativeEnd;
-      // OpenRouter ends a stream that broke behind it with `error`.
+      // OpenRouter lost the stream of the provider behind it.
       if (end === 'error') throw new CallFailure('provider_error', true);
       if (typeof end === 'string' && end !== '') finish = end;
       return more !== '';

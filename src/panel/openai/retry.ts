@@ -1,6 +1,9 @@
 /**
- * How long a response asks to be left alone, in milliseconds from `now` (milliseconds since 1970), or `null`.
- * `retry-after-ms` (OpenAI) goes before `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); nonsense counts as absent.
+ * How long a response asks us to wait, in milliseconds, or `null` if it does not.
+ *
+ * OpenAI's `retry-after-ms` goes before `Retry-After`, which is in seconds or a date (RFC 9110, 10.2.3). What is neither counts as
+ * absent.
+ * @param now milliseconds since 1970
  */
 export function retryAfterMs(headers: Headers, now: number): number | null {
   const ms = number(headers.get('retry-after-ms'));
@@ -13,9 +16,10 @@ export function retryAfterMs(headers: Headers, now: number): number | null {
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds: what the provider asked for and, on top, a step that
- * doubles with each attempt (`attempt` counts from 1), of which half is chance, so that callers turned away together
- * do not come back together. `random` gives 0 to 1.
+ * How long to wait before the next attempt, milliseconds: what the provider asked for, and a step on top of it. The step doubles
+ * with each attempt. Half of it is chance, so that callers who were refused together do not come back together.
+ * @param attempt the one that failed, from 1
+ * @param random gives 0 to 1
  */
 export function retryDelay(attempt: number, asked: number | null, stepMs: number, random: () => number): number {
   return (asked ?? 0) + stepMs * 2 ** Math.min(attempt - 1, 10) * (0.5 + random() / 2);

@@ -5,6 +5,7 @@
  */
 import type { Update } from 'telegraf/types';
 import { OwnError } from '../../lib/log.ts';
+import { field } from '../../lib/field.ts';
 import { wait } from '../../lib/wait.ts';
 
 /** Seconds that Telegram holds a poll without updates; telegraf's value. */
@@ -45,18 +46,14 @@ export class TokenRefused extends OwnError {
   }
 }
 
-function property(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null ? (Reflect.get(of, name) as unknown) : undefined;
-}
-
 /** Telegram's error code, or undefined if no answer came. */
 export function refusalCode(error: unknown): number | undefined {
-  const code = property(property(error, 'response'), 'error_code');
+  const code = field(field(error, 'response'), 'error_code');
   return typeof code === 'number' ? code : undefined;
 }
 
 function retryAfterMs(error: unknown): number | undefined {
-  const seconds = property(property(property(error, 'response'), 'parameters'), 'retry_after');
+  const seconds = field(field(field(error, 'response'), 'parameters'), 'retry_after');
   return typeof seconds === 'number' ? seconds * 1000 : undefined;
 }
 
@@ -67,7 +64,7 @@ function describe(error: unknown): string {
 
 /** The offset that confirms an update. One without a number confirms nothing, and does not spoil the others' confirmation. */
 function confirmation(update: unknown): number {
-  const id = property(update, 'update_id');
+  const id = field(update, 'update_id');
   return typeof id === 'number' && Number.isSafeInteger(id) ? id + 1 : 0;
 }
 

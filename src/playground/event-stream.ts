@@ -14,7 +14,8 @@ const MAX_WAITING = 4 * 1024 * 1024;
 /** When a page that was cut off comes again, milliseconds. */
 const RETRY_MS = 700;
 
-export class Feed {
+/** Sends events to pages. */
+export class EventStream {
   readonly #process = randomUUID().slice(0, 8);
   readonly #snapshot: () => unknown;
   readonly #pages = new Set<ServerResponse>();

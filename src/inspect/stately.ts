@@ -1,6 +1,6 @@
 /**
  * A chat told to Stately's inspector: the chat is an actor, each seat a child of it. The messages are those of
- * `@statelyai/inspect` (its types, checked against what it sends itself in `test/inspect/relay.test.ts`); its own inspectors
+ * `@statelyai/inspect` (its types, checked against what it sends itself in `test/inspect/stately.test.ts`); its own inspectors
  * want live actors or drop the parent of an actor that is only described, so they are built here. Texts are blanked.
  */
 import type { StatelyInspectionEvent } from '@statelyai/inspect';
@@ -10,7 +10,7 @@ import type { ChatSnapshot } from '../chat/status.ts';
 import { chatMachine } from '../chat/machine.ts';
 import type { Transition } from './history.ts';
 import { brief, withoutTexts } from './redact.ts';
-import { seatEvents, seatMachine } from './seat.ts';
+import { seatEvents, seatMachine } from './stately-seat.ts';
 
 /** The version of the messages. */
 export const INSPECT_VERSION = '0.7.2';
@@ -29,7 +29,7 @@ function asData(snapshot: AnyMachineSnapshot) {
 }
 
 /** Tells one chat, from when somebody begins to look. */
-export class Relay {
+export class StatelyChat {
   readonly #send: (message: StatelyInspectionEvent) => void;
   readonly #root: string;
   readonly #now: () => number;

@@ -77,12 +77,12 @@ function tidied(svg: string): string {
     .replaceAll(/<title>.*?<\/title>\n?/gs, '')
     .replaceAll(' xml:space="preserve"', '')
     .replaceAll('&#45;', '-');
-  // A state's border comes after its words, on a box with corners: it is to be filled, so it goes behind them.
+  // A state is a box with corners, its words, then its rounded border. Pages fill the border, so it goes behind the words.
   const box = /(class="node state regular[^>]*>\n)<polygon[^>]*>\n(.*?)(<path[^>]*>\n)(?=<\/g>)/gs;
   return drawn.replaceAll(box, '$1$3$2');
 }
 
-/** The note below the picture, which grows by it. Graphviz could label the whole, but its WebAssembly breaks down over that. */
+/** Adds a note below the picture. Graphviz could do that itself, but its WebAssembly crashes at it. */
 function withNote(svg: string, texts: readonly string[]): string {
   const [sizes, width = '', height = ''] = /width="(\d+)pt" height="(\d+)pt"\s+viewBox="[^"]*"/.exec(svg) ?? [];
   if (sizes === undefined) throw new Error('The picture has no size');
@@ -98,8 +98,8 @@ function withNote(svg: string, texts: readonly string[]): string {
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /**
- * Draws an outline: an SVG element without styles or scripts, in black; whoever shows it colours it by its classes
- * (`stateClass`, an arrow's id). It takes about 120 ms and is the same on every machine.
+ * Draws an outline: an SVG element in black, without styles or scripts. Whoever shows it colours it by its classes (`stateClass`, an
+ * arrow's id). Drawing takes about 120 ms (measured), and gives the same on every machine.
  */
 export async function draw(outline: Outline): Promise<string> {
   const svg = await render(drawing(outline), {

@@ -1,7 +1,7 @@
 /** What a picture of a statechart shows, read from the machine itself: its states, and its arrows with the events that take them. */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 
-/** Events that a state takes in one way. `guard` is the condition they share, null for none. `events` empty: taken at once, without an event. */
+/** Events that lead the same way under the same condition. `guard` null: no condition. `events` empty: taken at once, without an event. */
 export interface Label {
   readonly events: readonly string[];
   readonly guard: string | null;
@@ -32,6 +32,7 @@ export interface Anywhere extends Label {
   readonly to: string | null;
 }
 
+/** All that a picture of a statechart shows. */
 export interface Outline {
   readonly name: string;
   readonly initial: string;
@@ -70,7 +71,7 @@ function transitionsOf(node: AnyStateNode): (readonly [AnyTransitionDefinition, 
   return [...(node.always ?? []).map((transition) => [transition, way(transition, null)] as const), ...withEvents];
 }
 
-/** Ways as they are written: events with one guard share a label, an event with several ways stands without them. */
+/** The labels of transitions. Events with one guard share a label. An event that has several ways is written without its guards. */
 function labels(ways: readonly Way[]): Label[] {
   const labelled = new Map<string, { events: string[]; guard: string | null }>();
   for (const { event, guard } of ways) {
@@ -126,7 +127,7 @@ function anywhere(root: AnyStateNode): Anywhere[] {
   return [...byTarget].flatMap(([to, taken]) => labels(taken.map(([, way]) => way)).map((label) => ({ ...label, to })));
 }
 
-/** Reads a machine. Nothing is computed but from its state nodes, so a change of the chart changes the picture. */
+/** Reads a machine. Everything comes from its state nodes, so a change of the chart changes the picture. */
 export function outlineOf(machine: AnyStateMachine): Outline {
   const { root } = machine;
   return {

@@ -4,7 +4,8 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { field } from '../lib/field.ts';
 
-export interface KeeperOptions {
+/** What a state file is made of. */
+export interface StateFileOptions {
   readonly path: string;
   /** Gives what to write. */
   readonly dump: () => string;
@@ -22,14 +23,15 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unreadable';
 }
 
-export class Keeper {
-  readonly #options: KeeperOptions;
+/** The file that keeps the playground's state. */
+export class StateFile {
+  readonly #options: StateFileOptions;
   #timer: NodeJS.Timeout | null = null;
   #changed = false;
   #writing: Promise<void> | null = null;
   #failing = false;
 
-  constructor(options: KeeperOptions) {
+  constructor(options: StateFileOptions) {
     this.#options = options;
   }
 

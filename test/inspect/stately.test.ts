@@ -1,4 +1,4 @@
-/** What the relay sends is what `@statelyai/inspect` itself sends for the same machines; and seats do only what their chart allows. */
+/** What we send is what `@statelyai/inspect` itself sends for the same machines; and seats do only what their chart allows. */
 import { createInspector, type StatelyInspectionEvent } from '@statelyai/inspect';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,8 +6,8 @@ import { createActor, setup, transition, type AnyActor, type AnyEventObject } fr
 import { chatMachine } from '../../src/chat/machine.ts';
 import { firstSnapshot } from '../../src/chat/step.ts';
 import { History } from '../../src/inspect/history.ts';
-import { INSPECT_VERSION, Relay } from '../../src/inspect/relay.ts';
-import { seatEvents, seatMachine } from '../../src/inspect/seat.ts';
+import { INSPECT_VERSION, StatelyChat } from '../../src/inspect/stately.ts';
+import { seatEvents, seatMachine } from '../../src/inspect/stately-seat.ts';
 import { moves } from '../chat/moves.ts';
 import { Chat } from '../chat/support.ts';
 import { answered, open } from '../engine/support.ts';
@@ -33,12 +33,12 @@ async function reference(begin: (inspect: Observer) => AnyActor, event?: AnyEven
   return messages;
 }
 
-/** What the relay sends for a chat that a test drives. */
-function relayed(seats = 3) {
+/** What we send for a chat that a test drives. */
+function toldOf(seats = 3) {
   const chat = new Chat(seats);
   const history = new History({ texts: false });
   const messages: StatelyInspectionEvent[] = [];
-  const relay = new Relay(
+  const stately = new StatelyChat(
     1,
     (message) => void messages.push(JSON.parse(JSON.stringify(message))),
     () => 1234,
@@ -46,8 +46,8 @@ function relayed(seats = 3) {
   return {
     chat,
     messages,
-    begin: () => relay.begin(chat.snapshot),
-    send: (event: Parameters<Chat['send']>[0]) => relay.transition(history.add(1, taken(chat, event), 1)),
+    begin: () => stately.begin(chat.snapshot),
+    send: (event: Parameters<Chat['send']>[0]) => stately.transition(history.add(1, taken(chat, event), 1)),
   };
 }
 
@@ -64,7 +64,7 @@ const definitionOf = (message: { definition: string | undefined } | undefined) =
 
 describe('the messages of a chat', () => {
   it('are those of the package for the same machine, event and snapshot', async () => {
-    const { chat, messages, begin, send } = relayed();
+    const { chat, messages, begin, send } = toldOf();
     begin();
     const event = chat.command('open', { text: '', context: null });
     send(event);
@@ -89,7 +89,7 @@ describe('the messages of a chat', () => {
   });
 
   it('name each seat as its child, as the package names a spawned actor', async () => {
-    const { chat, messages, begin, send } = relayed(2);
+    const { chat, messages, begin, send } = toldOf(2);
     begin();
     send(chat.command('open', { text: '', context: null }));
     const theirs = await reference((inspect) => {
@@ -113,7 +113,7 @@ describe('the messages of a chat', () => {
   });
 
   it('say who sent what: a result comes from its seat, the rest of a seat from the chat', () => {
-    const { chat, messages, begin, send } = relayed(2);
+    const { chat, messages, begin, send } = toldOf(2);
     begin();
     send(chat.command('open', { text: '', context: null }));
     send(chat.result(chat.call('model1')));
@@ -134,7 +134,7 @@ it('of any events keep every seat within its chart, where the chat says it is', 
   let told = 0;
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 4 }), moves(30), (size, made) => {
-      const { chat, messages, begin, send } = relayed(size);
+      const { chat, messages, begin, send } = toldOf(size);
       begin();
       for (const move of made) {
         const event = move(chat);

@@ -1,0 +1,77 @@
+/**
+ * The engine with all that it does for chats. It is the largest part of the program, and nothing needs it before the first update is
+ * there: `app.ts` loads it once updates are asked for.
+ */
+import type { Database } from '../database/open.ts';
+import { effectHandlers } from '../effects/handlers.ts';
+import { keepTyping } from '../effects/typing.ts';
+import { startCleanup } from '../engine/local/cleanup.ts';
+import { LocalEngine } from '../engine/local/local.ts';
+import { parkedChats } from '../engine/local/parked.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { Inspect } from '../inspect/inspect.ts';
+import { safeError, type Logger } from '../lib/log.ts';
+import type { Chosen } from '../panel/choose.ts';
+import { createDisplay } from '../telegram/display.ts';
+import type { OnFault, Storage } from './database.ts';
+import type { Telegram } from './telegram.ts';
+
+/** What an engine works with. */
+export interface EngineOptions {
+  readonly database: Database;
+  readonly storage: Storage;
+  readonly models: Chosen;
+  readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll'>;
+  readonly inspect: Pick<Inspect, 'observe'>;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Ends the deletion of old rows. */
+  readonly signal: AbortSignal;
+  readonly onFault: OnFault;
+}
+
+/** An engine at work. */
+export interface Running {
+  readonly engine: LocalEngine;
+  /** Settled when all that was left pending is taken up; rejects if it cannot be. */
+  readonly resumed: Promise<void>;
+}
+
+/** Makes the engine and starts it: what was left pending comes before any event that it is sent. */
+export function startEngine(options: EngineOptions): Running {
+  const { database, storage, models, telegram, inspect, metrics, log, signal, onFault } = options;
+  const display = createDisplay(telegram.sender, telegram.shown, telegram.readsAll);
+  const world = {
+    database,
+    model: models.model,
+    catalogue: models.catalogue,
+    display,
+    now: Date.now,
+    typing: keepTyping(display),
+    send: (...sent: Parameters<LocalEngine['send']>) => engine.send(...sent),
+  };
+  const engine: LocalEngine = new LocalEngine(
+    database,
+    effectHandlers(world, () => engine),
+    {
+      event: (type) => metrics.event(type),
+      effect: (kind, outcome) => metrics.effect(kind, outcome),
+      fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, storage.note(what, error)),
+      ...inspect.observe,
+    },
+  );
+  metrics.onQueue('events', () => engine.waiting);
+  metrics.onQueue('effects', () => engine.inFlight);
+  startCleanup(database, {
+    signal,
+    forget: (chat) => engine.forget(chat),
+    onFault: (error) => onFault('old rows could not be cleaned up', error),
+  });
+  return { engine, resumed: resume(engine, database, log) };
+}
+
+async function resume(engine: LocalEngine, database: Database, log: Logger): Promise<void> {
+  await engine.start();
+  const parked = await parkedChats(database);
+  if (parked > 0) log.error({ parked }, 'chats that cannot be read are left alone: restore a backup, or /forget them');
+}

@@ -1,0 +1,83 @@
+/** The process: it reads the environment, starts the app, and stops it when asked to. */
+import { startApp } from './app.ts';
+import { ConfigError, loadConfig } from '../config/config.ts';
+import { endAtFaults } from './fatal.ts';
+import { createLogger, OwnError } from '../lib/log.ts';
+import { isStartedByNpm, npmAbove, npmEnds } from './npm.ts';
+
+/** Ends with one line for a person: what is wrong and what to do. */
+function giveUp(line: string): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
+
+function configuration() {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) giveUp(error.message);
+    return fault(error);
+  }
+}
+
+/** A stop takes 3 s for what is in flight, and little more. Docker kills after ten, others later. Milliseconds. */
+const STOP_MS = 9000;
+
+/** A terminal sends a signal to npm and to us, and npm passes it on. Two that are so near are one, milliseconds. */
+const SAME_SIGNAL_MS = 1000;
+
+// Before the configuration is read its secrets are not known. What is logged of an error holds none anyway.
+let log = createLogger('info');
+const fault = endAtFaults(() => log);
+const config = configuration();
+log = createLogger(config.logLevel, { secrets: config.secrets });
+const byNpm = isStartedByNpm(process.env, 'src/main.ts');
+const above = byNpm ? npmAbove() : Promise.resolve([]);
+// Windows takes seconds to tell, and the start does not wait for that.
+if (process.platform !== 'win32') await above;
+const starting = startApp({ config, log });
+
+let askedAt: number | null = null;
+const stop = () => {
+  if (askedAt !== null) {
+    if (byNpm && performance.now() - askedAt < SAME_SIGNAL_MS) return;
+    // Whoever asks twice wants it at once. What is in flight is taken up at the next start.
+    process.exit(0);
+  }
+  askedAt = performance.now();
+  log.info('stopping');
+  // Something may hang. All that is committed is taken up at the next start.
+  setTimeout(() => process.exit(0), STOP_MS).unref();
+  // A start that fails says so below.
+  void starting
+    .then((app) => app.stop())
+    .then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
+/** Whoever stops npm means us too, but the signal may not reach us. */
+async function stopWithNpm(): Promise<void> {
+  await npmEnds(await above);
+  if (askedAt !== null) return;
+  log.info('npm, which started this, is gone');
+  stop();
+}
+if (byNpm) void stopWithNpm();
+
+try {
+  const app = await starting;
+  if (app.playground) {
+    process.stdout.write(`Conclave's playground: open ${app.url}\n`);
+    process.stdout.write(
+      "For a real bot, put TELEGRAM_BOT_TOKEN from @BotFather and a provider's key into .env (see README.md).\n",
+    );
+  }
+  await app.done;
+} catch (error) {
+  if (error instanceof OwnError) giveUp(error.message);
+  fault(error);
+}
