@@ -2,6 +2,7 @@
 import { consensusMarkdown } from '../discussion/consensus/markdown.ts';
 import { parseConsensus, type Consensus } from '../discussion/consensus/consensus.ts';
 import { exportMarkdown, type ExportInput } from '../discussion/export/export.ts';
+import { plainText } from '../discussion/consensus/plain.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import { isQuick } from '../markdown/parse.ts';
 import { labels } from '../texts/labels.ts';
@@ -30,4 +31,9 @@ export function conclusionOf(
   | { readonly ok: false; readonly problem: string } {
   const parsed = parseConsensus(answer, panel, entries);
   return parsed.ok ? { ...parsed, text: consensusMarkdown(parsed.value, labels) } : parsed;
+}
+
+/** A model's answer that could not be read as a consensus, as Markdown that says so. */
+export function unstructuredOf(answer: string): string {
+  return `*${labels.unstructured}*\n\n${plainText(answer)}`;
 }
