@@ -176,7 +176,7 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
     conclusionInThread(`{"summary": "s", "agreements": ["${text}`, ['claude'], discussion(text).entries),
   'consensus of a moderate length that is broken': (text) =>
     conclusionOf(`{"summary": "s", "agreements": ["${text.slice(0, 5_900)}`, ['claude'], []),
-  'consensus that stays a text': (text) => unstructuredInThread(`{"summary": "${text}`),
+  'consensus that stays a text': (text) => unstructuredInThread([text, `{"summary": "${text}`]),
   export: (text) =>
     documentInThread({
       ...discussion(text.slice(0, 1000)),

@@ -24,11 +24,6 @@ type Given = Extract<Answer, { ok: true }>;
 /** What is stored as the consensus where there is only its text: nothing that can be read as one. */
 const UNSTRUCTURED = { structured: false } as const;
 
-/** A repair may be only words about it ("I cannot do that."). Then the first answer says more. */
-function moreSaid(first: Given, second: Given): Given {
-  return second.text.length * 2 < first.text.length ? first : second;
-}
-
 export function conclude(world: World): EffectHandler<'conclude'> {
   const { database, model, now } = world;
   return async (input, context) => {
@@ -60,9 +55,9 @@ export function conclude(world: World): EffectHandler<'conclude'> {
     };
 
     /** A text that is no consensus is better than none. */
-    const unstructured = async (result: Given) => {
-      const write = areShort([result.text]) ? unstructuredOf : unstructuredInThread;
-      return concluded(result, await write(result.text), UNSTRUCTURED);
+    const unstructured = async (result: Given, texts: readonly string[]) => {
+      const text = areShort(texts) ? unstructuredOf(texts) : await unstructuredInThread(texts);
+      return text === null ? failed('invalid', result.usage) : concluded(result, text, UNSTRUCTURED);
     };
 
     /** The end of a call that was not answered, because it was aborted or because it failed. */
@@ -82,10 +77,10 @@ export function conclude(world: World): EffectHandler<'conclude'> {
       const usage = second.usage === undefined ? first.usage : addUsage(first.usage, second.usage);
       const ms = first.ms + (second.ms ?? 0);
       if (!second.ok && (watched.lost !== null || signal.aborted)) return await unanswered(second.reason, usage);
-      if (!second.ok) return await unstructured({ ...first, ms, usage });
+      if (!second.ok) return await unstructured({ ...first, ms, usage }, [first.text]);
       const repaired = await read(second.text);
       if (repaired.ok) return concluded({ ...second, ms, usage }, repaired.text, repaired.value);
-      return await unstructured({ ...moreSaid(first, second), ms, usage });
+      return await unstructured({ ...second, ms, usage }, [first.text, second.text]);
     } finally {
       stopTyping();
     }

@@ -2,7 +2,7 @@
 import { consensusMarkdown } from '../discussion/consensus/markdown.ts';
 import { parseConsensus, type Consensus } from '../discussion/consensus/consensus.ts';
 import { exportMarkdown, type ExportInput } from '../discussion/export/export.ts';
-import { plainText } from '../discussion/consensus/plain.ts';
+import { plainestText } from '../discussion/consensus/plain.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import { isQuick } from '../markdown/parse.ts';
 import { labels } from '../texts/labels.ts';
@@ -33,7 +33,8 @@ export function conclusionOf(
   return parsed.ok ? { ...parsed, text: consensusMarkdown(parsed.value, labels) } : parsed;
 }
 
-/** A model's answer that could not be read as a consensus, as Markdown that says so. */
-export function unstructuredOf(answer: string): string {
-  return `*${labels.unstructured}*\n\n${plainText(answer)}`;
+/** A model's answers of which none could be read as a consensus, as Markdown that says so. Null if they say nothing. */
+export function unstructuredOf(answers: readonly string[]): string | null {
+  const text = plainestText(answers);
+  return text === '' ? null : `*${labels.unstructured}*\n\n${text}`;
 }

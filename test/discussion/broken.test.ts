@@ -61,6 +61,12 @@ const breaks: Readonly<Record<string, Break>> = {
   'lists as strings (datachain-ai/datachain#1930, anthropics/claude-agent-sdk-python#510)': (json) =>
     JSON.stringify({ ...JSON.parse(json), disagreements: JSON.stringify(JSON.parse(json).disagreements) }),
   'the last bracket is missing (Qarj/fix-busted-json#5)': (json) => json.slice(0, -1),
+  'wide commas and colons': (json) => json.replace(/(?<=["\]}]),/g, '，').replace(/(?<="):/g, '：'),
+  'marks as entities of HTML': (json) => json.replaceAll('"', '&quot;'),
+  'the summary outside, the rest inside': (json) => {
+    const { summary, ...rest } = JSON.parse(json);
+    return JSON.stringify({ summary, consensus: rest });
+  },
   'no commas between lines': (json) => JSON.stringify(JSON.parse(json), null, 1).replace(/,\n/g, '\n'),
 };
 
@@ -180,6 +186,14 @@ const holders: readonly (readonly [holders: unknown, meant: readonly string[]])[
   ['all except Claude', ['gpt', 'gemini']],
   ['Everyone but Claude and GPT', ['gemini']],
   ['all except Grok', []],
+  ['all (Claude, GPT, Gemini)', panel],
+  ['all (except Claude)', ['gpt', 'gemini']],
+  ['both Claude and GPT', ['claude', 'gpt']],
+  ['only GPT', ['gpt']],
+  ['Claude (Anthropic), GPT (OpenAI)', ['claude', 'gpt']],
+  ['Claude, GPT (against)', ['claude']],
+  ['Claude (but not GPT)', []],
+  ['x'.repeat(600), []],
   ['both', []],
   ['neither', []],
   ['Grok', []],

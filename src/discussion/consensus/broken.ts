@@ -9,7 +9,7 @@ import { jsonObjects, type FoundObject } from './json.ts';
 
 /** How many places are tried as the start of an object. */
 const MAX_TRIES = 20;
-/** No consensus is longer, UTF-16 units. The repair of some longer texts takes seconds. */
+/** No consensus is longer, UTF-16 units. The repair of some longer texts takes seconds, and what is longer counts as cut. */
 const MAX_LENGTH = 40_000;
 /** How much is repaired in all, UTF-16 units: and never more than a few times the text. */
 const MAX_REPAIRED = 80_000;
@@ -18,7 +18,7 @@ const MAX_DEPTH = 3;
 
 /** A brace with a key behind it. What may stand between is bounded, because it is looked for behind every brace. */
 const START =
-  /\{(?=[\s,]{0,200}(?:(?:\/\/|#)[^\n]{0,200}\n\s{0,200}){0,3}(?:\/\*[^*]{0,200}\*\/\s{0,200})?(?:\\{1,7}["nrt]|["'“”„‟‘’‚«»`]|[\p{L}_][\p{L}\d_]{0,40}\s{0,9}:))/gu;
+  /\{(?=[\s,]{0,200}(?:(?:\/\/|#)[^\n]{0,200}\n\s{0,200}){0,3}(?:\/\*[^*]{0,200}\*\/\s{0,200})?(?:\\{1,7}["nrt]|["'“”„‟‘’‚«»`]|&(?:quot|apos|#34|#39);|[\p{L}_][\p{L}\d_]{0,40}\s{0,9}:))/gu;
 
 /**
  * A backslash that begins no escape of JSON belongs to the text: `\(` begins a formula. But `\_` is Markdown for a mere underscore,
@@ -81,11 +81,12 @@ export function brokenObjects(whole: string, options: BrokenOptions, depth = 0):
   let left = Math.min(MAX_REPAIRED, 3 * text.length);
   /** The object that begins at a place of a text. */
   const read = (from: string, start: number): FoundObject | undefined => {
-    const { text: extent, end, missing } = extentOf(from, start);
-    if (left <= 0 || extent.length > MAX_LENGTH || (missing > 1 && options.cut !== true)) return undefined;
+    if (left <= 0) return undefined;
+    const { text: extent, end, missing } = extentOf(from.slice(start, start + MAX_LENGTH));
+    if (missing > 1 && options.cut !== true) return undefined;
     left -= extent.length;
     const value = repaired(withoutUnknownEscapes(extent));
-    return value !== undefined && options.wanted(value, missing === 0) ? { value, end } : undefined;
+    return value !== undefined && options.wanted(value, missing === 0) ? { value, end: start + end } : undefined;
   };
   // A string may begin with one kind of quotation mark and end with another.
   const straight = text.replace(/[“”„‟]/g, '"');
@@ -94,7 +95,7 @@ export function brokenObjects(whole: string, options: BrokenOptions, depth = 0):
   for (const { index: start } of text.matchAll(START)) {
     if (start < next) continue;
     if (left <= 0 || ++tries > MAX_TRIES) break;
-    const inside = insideString(text.slice(start), options, depth);
+    const inside = insideString(text.slice(start, start + 2 * MAX_LENGTH), options, depth);
     if (inside) return [...found, { value: inside.value, end: text.length }];
     const object = read(text, start) ?? (straight === text ? undefined : read(straight, start));
     if (object === undefined) continue;

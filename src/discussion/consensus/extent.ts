@@ -13,15 +13,18 @@ const CLOSERS: Readonly<Record<string, string>> = {
 const QUOTES = Object.keys(CLOSERS).join('');
 
 /** What follows a comma between values: another value, a key, an end or a comment. Anything else is the text of a sentence. */
-const BEHIND_COMMA = `,[\\s,]*(?:[${QUOTES}{}\\[\\]/#\\d-]|(?:true|false|null|True|False|None)\\b|[\\p{L}_][\\p{L}\\d_]{0,60}\\s*:|$)`;
+const BEHIND_COMMA = `[,，][\\s,]*(?:[${QUOTES}{}\\[\\]/#\\d-]|(?:true|false|null|True|False|None)\\b|[\\p{L}_][\\p{L}\\d_]{0,60}\\s*[:：]|$)`;
 /** A string on the next line: the comma before it was forgotten. */
-const NEXT_LINE = `[^\\S\\n]*\\n\\s*[${QUOTES}][^${QUOTES}\\n]{1,400}[${QUOTES}]\\s*[:,\\]}${QUOTES}]`;
+const NEXT_LINE = `[^\\S\\n]*\\n\\s*[${QUOTES}][^${QUOTES}\\n]{1,400}[${QUOTES}]\\s*[:：,，\\]}${QUOTES}]`;
 /** What follows the end of a string. A quotation mark before anything else belongs to its text. */
 const AFTER_STRING = new RegExp(`\\s*(?:[}\\]/#+]|${BEHIND_COMMA}|$)|${NEXT_LINE}`, 'uy');
-const AFTER_KEY = /\s*:/y;
+const AFTER_KEY = /\s*[:：]/y;
 /** What follows a value inside of an object. Before anything else the object has ended, without its last bracket. */
-const AFTER_VALUE = new RegExp(`\\s*(?:[,}\\]/#${QUOTES.replace('`', '')}]|$)`, 'y');
+const AFTER_VALUE = new RegExp(`\\s*(?:[,，}\\]/#${QUOTES.replace('`', '')}]|$)`, 'y');
 const WORD = /[\p{L}\p{N}]/u;
+
+/** Signs that models who write Chinese or Japanese use for those of JSON. */
+const WIDE: Readonly<Record<string, string>> = { '：': ':', '，': ',' };
 
 /** The extent of an object in a text. */
 export interface Extent {
@@ -29,7 +32,7 @@ export interface Extent {
   readonly end: number;
   /** How many brackets are missing at its end. */
   readonly missing: number;
-  /** The object with all strings in straight quotation marks, and without comments that begin with `#`. */
+  /** The object with all strings in straight quotation marks, with commas and colons of JSON, and without comments that begin with `#`. */
   readonly text: string;
 }
 
@@ -58,18 +61,19 @@ function endOfString(text: string, start: number, isKey: boolean): number {
   return text.length;
 }
 
-/** The extent of the object that begins at `start`, with any kind of quotation marks and comments. Takes linear time. */
-export function extentOf(text: string, start: number): Extent {
+/** The extent of the object that a text begins with, with any kind of quotation marks and comments. Takes linear time. */
+export function extentOf(text: string): Extent {
   let kept = '';
-  let from = start;
+  let from = 0;
   let depth = 0;
   let before = '';
   const put = (to: number, instead: string, next: number): void => {
     kept += text.slice(from, to) + instead;
     from = next;
   };
-  for (let at = start; at < text.length; at++) {
-    const char = text.charAt(at);
+  for (let at = 0; at < text.length; at++) {
+    const char = WIDE[text.charAt(at)] ?? text.charAt(at);
+    if (char !== text.charAt(at)) put(at, char, at + 1);
     const comment = endOfComment(text, at);
     if (comment > 0) {
       if (char === '#') put(at, '', comment);

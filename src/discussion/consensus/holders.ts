@@ -9,6 +9,7 @@ export type HolderFinder = (names: string) => readonly string[];
 /** A name as a model writes it, made comparable: `@Claude`, `**claude** (you)` and `Claude` become the same. */
 const comparable = (name: string): string =>
   oneLine(name)
+    .replace(/^(?:both|only) (?=\S+ |\S+$)(?!of )/i, '')
     .replace(/^[@*_`"'“”‘’[(]+|\s?\(you\)|(?<![*_`"'“”‘’\])])[*_`"'“”‘’\])]+$/gi, '')
     .trim()
     .toLowerCase();
@@ -16,10 +17,16 @@ const comparable = (name: string): string =>
 const EVERYONE =
   /^(?:(?:all|everyone|everybody|unanimous(?:ly)?|alle|tous|todos)(?: (?:of (?:them|us)|(?:of )?the (?:panel|panell?ists|models|participants)|\d+|two|three|four|five|six|seven|eight|panell?ists|panel members|models|participants|seats|members|agree|who answered))*|(?:the )?(?:whole|entire|full) panel|the panel|each(?: panell?ist)?|every (?:panell?ist|model|one))[.!]?$/;
 const BOTH = /^both(?: (?:of them|panell?ists|models))?\.?$/;
-const EXCEPT = /^(.{1,60}?),? (?:except(?: for)?|but not|but|besides|other than|apart from) (.{1,500})$/;
+const EXCEPT = /^(.{1,60}?),? \(?(?:except(?: for)?|but not|but|besides|other than|apart from) (.{1,500})$/;
 
 /** Between names. A slash may be part of one, so it is tried last. */
-const SEPARATORS = [/\s*[,;&+|\n、，；]\s*(?:and\s+)?|\s+(?:and|und|et|y|e|as well as|plus)\s+/i, /\s*\/\s*/];
+const SEPARATORS = [/\s*[,;&+|\n、，；()]\s*(?:and\s+)?|\s+(?:and|und|et|y|e|as well as|plus)\s+/i, /\s*\/\s*/];
+
+/** A name with a note that takes it back: `GPT (against)`. */
+const TAKEN_BACK =
+  /[^,;&()]*\([^()]*\b(?:not|no|against|dissent\w*|disagree\w*|oppos\w*|abstain\w*|unlike|without)\b[^()]*\)/gi;
+/** More is no list of names, UTF-16 units. */
+const MAX_LENGTH = 500;
 
 /**
  * Returns a function that finds aliases as people and models write them. It finds only seats that answered, and none for a name of two
@@ -48,8 +55,8 @@ export function holderFinder(entries: readonly Entry[], panel: readonly string[]
     }
     const [separator, ...rest] = separators;
     if (separator === undefined) return [];
-    const parts = names.split(separator);
+    const parts = names.replace(TAKEN_BACK, '').split(separator);
     return parts.length > 1 ? parts.flatMap((part) => find(part, separators)) : find(names, rest);
   };
-  return (names) => [...new Set(find(names, SEPARATORS))];
+  return (names) => (names.length > MAX_LENGTH ? [] : [...new Set(find(names, SEPARATORS))]);
 }

@@ -19,13 +19,24 @@ function block(value: unknown): string {
 
 /**
  * An answer that is no consensus, for people to read: the text itself, or if it is an object that cannot be used, or half of one, the
- * texts in it. Never throws.
+ * texts in it. '' if there are none. Never throws.
  */
-export function plainText(answer: string): string {
-  const wanted = (value: unknown): boolean => textsIn(value).join('').length * 2 > answer.length;
+function plainText(answer: string): string {
+  // Not any object that a text mentions: it must be most of it.
+  const wanted = (value: unknown): boolean => JSON.stringify(value).length * 3 > answer.length;
   const strict = jsonObjects(answer).findLast(({ value }) => wanted(value));
   const found = strict ?? brokenObjects(answer, { wanted, cut: true }).at(-1);
   if (typeof found?.value !== 'object' || found.value === null) return answer.trim();
   const blocks = Object.values(found.value).map(block);
   return blocks.filter((one) => one !== '').join('\n\n');
+}
+
+/**
+ * Of several answers to the same the one that people get: the last, unless it says much less than one before. A repair may be only words
+ * about it ("I cannot do that.").
+ */
+export function plainestText(answers: readonly string[]): string {
+  return answers
+    .map(plainText)
+    .reduce((best, text) => (text.length * 2 < best.length || text === '' ? best : text), '');
 }

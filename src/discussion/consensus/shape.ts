@@ -134,10 +134,12 @@ const question = (value: unknown): unknown =>
     ? (textOf(value, 'question', POINT) ?? Object.values(value).find((one) => typeof one === 'string'))
     : value;
 
-/** Whether an object has fields of a consensus. */
-const isConsensus = (fields: Fields): boolean =>
-  textOf(fields, 'summary', SUMMARY) !== undefined &&
+/** Whether an object has one of the lists of a consensus. */
+const hasLists = (fields: Fields): boolean =>
   [AGREEMENTS, DISAGREEMENTS, QUESTIONS].some((spelling) => valueOf(fields, '', spelling) !== undefined);
+
+/** Whether an object has fields of a consensus. */
+const isConsensus = (fields: Fields): boolean => textOf(fields, 'summary', SUMMARY) !== undefined && hasLists(fields);
 
 /** The object that is inside of others, or of strings, or itself. */
 function unwrapped(value: unknown, depth = 0): unknown {
@@ -149,7 +151,12 @@ function unwrapped(value: unknown, depth = 0): unknown {
     const found = unwrapped(one, depth + 1);
     if (isFields(found) && isConsensus(found)) return found;
   }
-  return inner;
+  // The summary may stand outside, and the lists in an object beside it.
+  const summary = textOf(inner, 'summary', SUMMARY);
+  const listed = Object.values(inner)
+    .map(decoded)
+    .find((one): one is Fields => isFields(one) && hasLists(one));
+  return summary === undefined || listed === undefined ? inner : { ...listed, summary };
 }
 
 /**
