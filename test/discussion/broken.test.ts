@@ -34,13 +34,15 @@ const strings = /"((?:[^"\\]|\\.)*)"/g;
 const breaks: Readonly<Record<string, Break>> = {
   'a trailing comma in objects and lists (ducroo/SICTIC-AI#37)': (json) => json.replace(/([}\]])/g, ',$1'),
   'a trailing comma on a line of its own (mem0ai/mem0#5623)': (json) => json.replace(/([}\]])/g, '\n,\n$1'),
-  'comments behind values (FoundationAgents/MetaGPT#733)': (json) => json.replace(/([[{])/g, '$1 // "what", {it} is\n'),
-  'comments with # (FoundationAgents/MetaGPT#799)': (json) => json.replace(/([[{])/g, '$1 # it\'s "what" {\n'),
+  'comments behind values (MorpheusAIs/Lite-Client#15, RooCodeInc/Roo-Code#2105)': (json) =>
+    json.replace(/([[{])/g, '$1 // "what", {it} is\n'),
+  'comments with # (FoundationAgents/MetaGPT#733, FoundationAgents/MetaGPT#799)': (json) =>
+    json.replace(/([[{])/g, '$1 # it\'s "what" {\n'),
   'comments /* so */ (eosphoros-ai/DB-GPT#3120)': (json) => json.replace(/([[{])/g, '$1/* the "list" } */'),
   'typographic quotation marks (Graphify-Labs/graphify#2286)': (json) => json.replace(strings, '“$1”'),
   'typographic ones, the wrong way round': (json) => json.replace(strings, '”$1“'),
   'a straight one before, a typographic one behind (BoundaryML/baml#1074)': (json) => json.replace(strings, '"$1”'),
-  'single quotation marks (mangiucugna/json_repair#10, dottxt-ai/outlines#677)': (json) =>
+  'single quotation marks (mangiucugna/json_repair#10, ml-explore/mlx-lm#1004)': (json) =>
     json.replace(strings, "'$1'"),
   'keys without quotation marks': (json) => json.replace(isKey, '$1'),
   'keys with escaped underscores (Pythagora-io/gpt-pilot#756, mangiucugna/json_repair#19)': (json) =>
@@ -51,8 +53,10 @@ const breaks: Readonly<Record<string, Break>> = {
       .replaceAll('openQuestions', 'Open Questions')
       .replace(isKey, (key) => key.replace(/[a-z]/, (a) => a.toUpperCase())),
   capitals: (json) => json.replace(isKey, (key) => key.toUpperCase()),
-  'inside of an object': (json) => `{"consensus": ${json}}`,
-  'inside of two objects, with more beside': (json) => `{"status": "ok", "result": {"data": ${json}, "n": 1}}`,
+  'inside of an object (phenobarbital/ai-parrot#338, lennartpollvogt/ollama-instructor#6)': (json) =>
+    `{"consensus": ${json}}`,
+  'inside of two objects, with more beside (spinje/pflow#598)': (json) =>
+    `{"status": "ok", "result": {"data": ${json}, "n": 1}}`,
   'inside of a list (empirical-org/Empirical-Core#12951)': (json) => `[${json}]`,
   'encoded twice (quarkiverse/quarkus-langchain4j#2642)': (json) => JSON.stringify(json),
   'encoded three times (livekit/agents#5409)': (json) => JSON.stringify(JSON.stringify(json)),
@@ -61,7 +65,8 @@ const breaks: Readonly<Record<string, Break>> = {
   'lists as strings (datachain-ai/datachain#1930, anthropics/claude-agent-sdk-python#510)': (json) =>
     JSON.stringify({ ...JSON.parse(json), disagreements: JSON.stringify(JSON.parse(json).disagreements) }),
   'the last bracket is missing (Qarj/fix-busted-json#5)': (json) => json.slice(0, -1),
-  'wide commas and colons': (json) => json.replace(/(?<=["\]}]),/g, '，').replace(/(?<="):/g, '：'),
+  'wide commas and colons (Tencent-Hunyuan/Hunyuan-MT#49)': (json) =>
+    json.replace(/(?<=["\]}]),/g, '，').replace(/(?<="):/g, '：'),
   'marks as entities of HTML': (json) => json.replaceAll('"', '&quot;'),
   'the summary outside, the rest inside': (json) => {
     const { summary, ...rest } = JSON.parse(json);
@@ -141,6 +146,13 @@ const summaries: readonly (readonly [kind: string, written: string, meant: strin
   ['typographic marks that belong to the text', '"she said “no”, and left"', 'she said “no”, and left'],
   ['a mark before a comma (mangiucugna/json_repair#49)', '"to the "dictator", waiting"', 'to the "dictator", waiting'],
   ['a colon in quotation marks', '"the "point": none"', 'the "point": none'],
+  ['three marks (ferrislucas/promptr#49)', '"""one "two"\nthree"""', 'one "two" three'],
+  ['several texts (growgraph/ontocast#50)', '["one", "two"]', 'one two'],
+  [
+    'typographic marks in another language (mangiucugna/json_repair#88)',
+    '"不仅有“咖啡、葡萄”还有百年孤独"',
+    '不仅有“咖啡、葡萄”还有百年孤独',
+  ],
   ['two strings put together', '"one " + "two"', 'one two'],
 ];
 
@@ -152,7 +164,10 @@ test.each(summaries)('%s in a text', (_kind, written, meant) => {
   });
 });
 
-/** Holders as models write them, with who is meant: nobody if that cannot be known. */
+/**
+ * Holders as models write them, with who is meant: nobody if that cannot be known. One text instead of a list is common
+ * (emcie-co/parlant#433, crewAIInc/crewAI#611, jackmpcollins/magentic#151).
+ */
 const holders: readonly (readonly [holders: unknown, meant: readonly string[]])[] = [
   ['Claude', ['claude']],
   ['Claude and GPT', ['claude', 'gpt']],
@@ -226,7 +241,11 @@ const parts: readonly (readonly [
   written: Readonly<Record<string, unknown>>,
   meant: Partial<Consensus>,
 ])[] = [
-  ['a sentence (langchain-ai/langchainjs#1723)', { agreements: ['A'] }, { agreements: [{ point: 'A', holders: [] }] }],
+  [
+    'a sentence (langchain-ai/langchainjs#1723, AIObjectives/talk-to-the-city-reports#186)',
+    { agreements: ['A'] },
+    { agreements: [{ point: 'A', holders: [] }] },
+  ],
   ['one sentence, no list', { agreements: 'A' }, { agreements: [{ point: 'A', holders: [] }] }],
   [
     'one object, no list',

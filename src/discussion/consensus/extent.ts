@@ -61,6 +61,12 @@ function endOfString(text: string, start: number, isKey: boolean): number {
   return text.length;
 }
 
+/** Where a string in three marks ends, as Python has them: its first closing mark, or the length of the text. */
+function endOfTriple(text: string, start: number): number {
+  const end = text.indexOf(text.slice(start, start + 3), start + 3);
+  return end < 0 ? text.length : end;
+}
+
 /** The extent of the object that a text begins with, with any kind of quotation marks and comments. Takes linear time. */
 export function extentOf(text: string): Extent {
   let kept = '';
@@ -82,11 +88,15 @@ export function extentOf(text: string): Extent {
     }
     if (char.trim() === '') continue;
     if (char in CLOSERS && !WORD.test(before)) {
-      const end = endOfString(text, at, before !== ':');
-      const inside = text.slice(at + 1, end).replace(/\\[^]|"/g, (one) => (one === '"' ? '\\"' : one));
-      put(at, `"${inside}${end < text.length ? '"' : ''}`, end + 1);
-      at = end;
-    } else if (char === '{' || char === '[') depth++;
+      const width = text.startsWith(char.repeat(3), at) ? 3 : 1;
+      const end = width === 3 ? endOfTriple(text, at) : endOfString(text, at, before !== ':');
+      const inside = text.slice(at + width, end).replace(/\\[^]|"/g, (one) => (one === '"' ? '\\"' : one));
+      put(at, `"${inside}${end < text.length ? '"' : ''}`, end + width);
+      at = end + width - 1;
+      before = char;
+      continue;
+    }
+    if (char === '{' || char === '[') depth++;
     else if (char === '}' || char === ']') {
       depth--;
       if (depth === 0 || (depth === 1 && !follows(AFTER_VALUE, text, at + 1)))
