@@ -302,6 +302,36 @@ const parts: readonly (readonly [
     { disagreements: [{ point: 'D', positions: [{ holders: ['gpt'], position: 'D' }] }] },
   ],
   [
+    'sides by what they say',
+    { disagreements: [{ point: 'D', agree: ['Claude', 'Gemini'], disagree: 'GPT' }] },
+    {
+      disagreements: [
+        {
+          point: 'D',
+          positions: [
+            { holders: ['claude', 'gemini'], position: 'agree' },
+            { holders: ['gpt'], position: 'disagree' },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'sides by who says it',
+    { disagreements: [{ topic: 'D', Claude: 'yes', GPT: { stance: 'no' } }] },
+    {
+      disagreements: [
+        {
+          point: 'D',
+          positions: [
+            { holders: ['claude'], position: 'yes' },
+            { holders: ['gpt'], position: 'no' },
+          ],
+        },
+      ],
+    },
+  ],
+  [
     'dissent beside the disagreements',
     { disagreements: ['D'], dissent: ['E'] },
     {

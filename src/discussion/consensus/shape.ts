@@ -81,13 +81,15 @@ const listsOf = (
   named: (key: string, value: unknown) => unknown,
 ): unknown[] => valuesOf(fields, name, spelling).flatMap((value) => listOf(value, item, named));
 
-function holdersOf(fields: Fields): string[] {
-  return valuesOf(fields, 'holders', HOLDERS)
-    .map(decoded)
-    .flatMap((value) => (Array.isArray(value) ? value : [value]))
-    .map((value) => (isFields(value) ? (Object.values(value).find((one) => typeof one === 'string') ?? '') : value))
-    .filter((value): value is string => typeof value === 'string' && value.trim() !== '');
+/** The names in a value: a text, a list, or objects with a name. */
+function namesIn(value: unknown): string[] {
+  const list = decoded(value);
+  return (Array.isArray(list) ? list : [list])
+    .map((one) => (isFields(one) ? (Object.values(one).find((name) => typeof name === 'string') ?? '') : one))
+    .filter((one): one is string => typeof one === 'string' && one.trim() !== '');
 }
+
+const holdersOf = (fields: Fields): string[] => valuesOf(fields, 'holders', HOLDERS).flatMap(namesIn);
 
 function agreement(value: unknown): unknown {
   if (!isFields(value)) return { point: value, holders: [] };
@@ -108,13 +110,24 @@ function position(value: unknown, point: string | undefined, isName: (name: stri
   return { holders: holdersOf(value), position: said, ...(quote !== undefined && { quote }) };
 }
 
+/** The sides of a disagreement that stand beside its point: `"for": ["Claude"], "against": ["GPT"]`, or `"Claude": "for", "GPT": …`. */
+function sidesOf(fields: Fields, isName: (name: string) => boolean): unknown[] {
+  const sides = Object.entries(fields).flatMap(([key, value]): unknown[] => {
+    if (isName(key)) return [isFields(value) ? { ...value, holders: [key] } : { holders: [key], position: value }];
+    const names = /^(?:point|holders?)$/.test(folded(key)) ? [] : namesIn(value);
+    return names.length > 0 && names.every(isName) ? [{ holders: names, position: key }] : [];
+  });
+  // One alone is no side: it is who holds the point.
+  return sides.length > 1 ? sides : [];
+}
+
 function disagreement(value: unknown, isName: (name: string) => boolean): unknown {
   if (!isFields(value)) return { point: value, positions: [] };
   const named = (key: string, said: unknown): unknown =>
     isFields(said) ? { ...said, holders: [key] } : { holders: [key], position: said };
   const point = textOf(value, 'point', POINT);
   const lists = listsOf(value, 'positions', POSITIONS, /^(?:position|holders?)$/, named);
-  const positions = lists.map((one) => position(one, point, isName));
+  const positions = (lists.length > 0 ? lists : sidesOf(value, isName)).map((one) => position(one, point, isName));
   const holders = holdersOf(value);
   // Who holds it may stand beside the point, without any position.
   if (positions.length === 0 && holders.length > 0) positions.push({ holders, position: point });
