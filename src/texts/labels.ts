@@ -45,6 +45,7 @@ export const labels: ExportLabels = {
   notHeard: (seats) => `Did not get to speak: ${seats}.`,
   earlierConsensus: 'Earlier consensus',
   consensus: 'Consensus',
+  unstructured: 'This is what the writer wrote. It is not in the form asked for, so nobody checked who holds what.',
   usage: 'Tokens and cost',
   tokens: (tokensIn, tokensOut) => `tokens: ${tokensIn} in, ${tokensOut} out`,
   unknownTokens: 'tokens unknown',
@@ -57,5 +58,6 @@ export const labels: ExportLabels = {
   disagreements: 'Disagreements',
   noDisagreements: 'There is no disagreement.',
   openQuestions: 'Open questions',
+  writerSays: 'The writer says',
   names: (names) => names.join(', '),
 };

@@ -137,7 +137,7 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
     expect(first.text).toContain(words);
   expect(first.text).not.toContain('never said');
 
-  ai.reply('claude-x', [{ text: 'no' }, { text: '{"summary": 1}' }]);
+  ai.reply('claude-x', [{ text: '{}' }, { text: '{"summary": 1}' }]);
   ai.reply('gpt-x', [{ text: good }]);
   eva.says('/consensus');
   await eva.sees(/^Consensus, by GPT/);
@@ -148,7 +148,7 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
   ]);
   expect(eva.shown.filter(({ silent }) => !silent)).toHaveLength(1);
 
-  for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, { text: 'no' });
+  for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, { text: '{}' });
   eva.says('/consensus');
   await eva.ended('There is no consensus: no panellist could write it.');
   // What two attempts each cost is kept with the failure.
