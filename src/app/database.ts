@@ -27,7 +27,10 @@ export async function startDatabase(path: string, metrics: Metrics, log: Logger)
   return database;
 }
 
-/** Opens the database and locks it, if this program can read what is in it. @throws NewerDatabase, DatabaseInUse, or what opening it threw */
+/**
+ * Opens the database and locks it, if this program can read what is in it.
+ * @throws NewerDatabase, DatabaseInUse, or what opening it threw
+ */
 async function openOurs(path: string): Promise<Database> {
   const database = await openDatabase(path, { lock: true });
   try {

@@ -1,4 +1,4 @@
-/** The models, and what the log says about them: who can mend a refused key, or a missing one, reads it there. It names no text of anybody. */
+/** The models, and what the log says about them: who can mend a refused key, or a missing one, reads it there. No text of anybody is in it. */
 import type { Config } from '../config/config.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Logger } from '../lib/log.ts';

@@ -2,12 +2,13 @@
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import { commandNames } from '../chat/commands/index.ts';
+import { field } from '../lib/field.ts';
 import { KeyedQueue } from '../lib/keyed-queue.ts';
 import { commandTexts } from '../texts/commands.ts';
 import { wait } from '../lib/wait.ts';
 import { plain } from './render/compose.ts';
 import { verdictOf, type CallOutcome } from './sender/api.ts';
-import type { Sender } from './sender/types.ts';
+import type { CallApi, Sender } from './sender/types.ts';
 import { handleUpdate, NotCommitted, orderKeys, type Handling } from './updates/handle.ts';
 import { ALLOWED_UPDATES } from './updates/incoming.ts';
 import { isSound } from './updates/well-formed.ts';
@@ -21,16 +22,14 @@ export interface BotOptions {
   readonly apiRoot: string | null;
 }
 
-type Call = PollingOptions['call'];
-
 /** Telegram's API as one function. telegraf's own time-out is 500 s, so every call has a signal. */
-export function createCall({ token, apiRoot, onCall }: BotOptions): { bot: Telegraf; call: Call } {
+export function createCall({ token, apiRoot, onCall }: BotOptions): { bot: Telegraf; call: CallApi } {
   const bot = new Telegraf(token, {
     // An update's handler ends when it is committed; telegraf's own limit would only hide a database that waits.
     handlerTimeout: Number.POSITIVE_INFINITY,
     telegram: { webhookReply: false, ...(apiRoot === null ? {} : { apiRoot }) },
   });
-  const call: Call = async (method, payload, signal) => {
+  const call: CallApi = async (method, payload, signal) => {
     try {
       const result: unknown = await bot.telegram.callApi(method as 'getMe', payload, { signal: signal as never });
       onCall(method, 'ok');
@@ -52,13 +51,13 @@ export interface Identity {
 
 type Me = NonNullable<Telegraf['botInfo']>;
 
-async function getMe(bot: Telegraf, call: Call, signal: AbortSignal): Promise<Me> {
+async function getMe(bot: Telegraf, call: CallApi, signal: AbortSignal): Promise<Me> {
   bot.botInfo = (await call('getMe', {}, signal)) as Me;
   return bot.botInfo;
 }
 
 /** Whether we see all messages of groups, asked anew: privacy mode may have been changed since the start. Never throws. */
-export function readsAll(bot: Telegraf, call: Call, onFault: (what: string, error: unknown) => void) {
+export function readsAll(bot: Telegraf, call: CallApi, onFault: (what: string, error: unknown) => void) {
   return async (): Promise<boolean> => {
     await getMe(bot, call, AbortSignal.timeout(3000)).catch((error: unknown) => onFault('getMe failed', error));
     return bot.botInfo?.can_read_all_group_messages ?? false;
@@ -71,7 +70,7 @@ export function readsAll(bot: Telegraf, call: Call, onFault: (what: string, erro
  */
 export async function identify(
   bot: Telegraf,
-  call: Call,
+  call: CallApi,
   signal: AbortSignal,
   onFault: (what: string, error: unknown) => void,
   apiRoot: string | null = null,
@@ -128,7 +127,7 @@ export function receiver(bot: Telegraf, handling: Handling): (update: Update) =>
 }
 
 /** Fills Telegram's command menu. Never throws. */
-export async function announce(call: Call, onFault: (what: string, error: unknown) => void): Promise<void> {
+export async function announce(call: CallApi, onFault: (what: string, error: unknown) => void): Promise<void> {
   const commands = commandNames.map((command) => ({ command, description: commandTexts[command].menu }));
   await call('setMyCommands', { commands }, AbortSignal.timeout(15_000)).catch((error: unknown) =>
     onFault('the command menu could not be set', error),
@@ -136,7 +135,7 @@ export async function announce(call: Call, onFault: (what: string, error: unknow
 }
 
 /** Receives updates by long polling. A webhook that was set before would keep them away, so it is removed, if need be again. */
-export async function startPolling(call: Call, options: Omit<PollingOptions, 'call' | 'allowed'>): Promise<void> {
+export async function startPolling(call: CallApi, options: Omit<PollingOptions, 'call' | 'allowed'>): Promise<void> {
   const limit = () => AbortSignal.any([options.signal, AbortSignal.timeout(15_000)]);
   const removeWebhook = async (): Promise<void> => {
     await call('deleteWebhook', {}, limit()).catch((error: unknown) =>
@@ -146,7 +145,7 @@ export async function startPolling(call: Call, options: Omit<PollingOptions, 'ca
   const onConflict = async (): Promise<void> => {
     // Another program that polls is a conflict too, and none of ours to end.
     const info = await call('getWebhookInfo', {}, limit()).catch(() => null);
-    const url: unknown = typeof info === 'object' && info !== null ? Reflect.get(info, 'url') : '';
+    const url = field(info, 'url');
     if (typeof url !== 'string' || url === '') return;
     options.onFault?.('a webhook takes the updates; it is removed', undefined);
     await removeWebhook();
@@ -161,7 +160,7 @@ const WEBHOOK_REFUSED =
 
 /** Has Telegram post updates to us; tries until it agrees. Resolves when it has, or the signal is aborted. */
 export async function startWebhook(
-  call: Call,
+  call: CallApi,
   {
     url,
     secret,

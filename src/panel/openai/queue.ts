@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 
-/** The calls of one provider: so many run at once, and the others wait. Chats take turns, so that none waits for all that another has asked. */
+/** The calls of one provider. So many run at once, and the others wait. Chats take turns: none waits for all that another has asked. */
 export interface CallQueue {
   /**
    * Runs `task` when it is the chat's turn. Inside a chat the first in is the first out.
