@@ -54,7 +54,7 @@ export const actions = {
   }),
 
   /** The current progress message has said its last; what follows gets one of its own. */
-  endBoard: ports.enqueueActions(({ context, event, enqueue }) => {
+  nextBoard: ports.enqueueActions(({ context, event, enqueue }) => {
     // A command begins something new below the closing message; a result or a stop ends the run's own.
     const closing = 'known' in event && event.type !== 'stop';
     if (context.outcome !== null) enqueue({ type: 'lastWords', params: { context, closing } });

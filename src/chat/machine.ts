@@ -28,7 +28,7 @@ import { ports } from './guards.ts';
 /** A round that nobody can see any more stops as `/stop` stops it. */
 const stopsRound = {
   target: 'paused',
-  actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'recordStop', 'endBoard'],
+  actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'recordStop', 'nextBoard'],
 } as const;
 
 export const chatMachine = ports
@@ -58,7 +58,7 @@ export const chatMachine = ports
 
       opening: {
         entry: 'askWaiting',
-        always: { guard: 'allEnded', target: 'paused', actions: ['endRound', 'endBoard'] },
+        always: { guard: 'allEnded', target: 'paused', actions: ['endRound', 'nextBoard'] },
         on: {
           ...transitionsOf('opening'),
           'seat.answered': { guard: 'live', actions: 'recordAnswer' },
@@ -74,9 +74,9 @@ export const chatMachine = ports
           choosing: {
             always: [
               { guard: 'seatWaits', target: 'speaking', actions: 'askNext' },
-              { guard: 'nobodyAnswered', target: '#chat.paused', actions: ['endRound', 'endBoard'] },
-              { guard: 'roundsLeft', target: 'choosing', actions: ['endRound', 'endBoard', 'beginNextRound'] },
-              { target: '#chat.paused', actions: ['endRound', 'endBoard'] },
+              { guard: 'nobodyAnswered', target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
+              { guard: 'roundsLeft', target: 'choosing', actions: ['endRound', 'nextBoard', 'beginNextRound'] },
+              { target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
             ],
           },
           speaking: {
@@ -92,12 +92,12 @@ export const chatMachine = ports
         entry: 'askWriter',
         on: {
           ...transitionsOf('concluding'),
-          'conclusion.answered': { guard: 'live', target: 'paused', actions: ['recordConsensus', 'endBoard'] },
+          'conclusion.answered': { guard: 'live', target: 'paused', actions: ['recordConsensus', 'nextBoard'] },
           'conclusion.failed': [
             { guard: 'anotherWriter', target: 'concluding', reenter: true, actions: 'dropWriter' },
-            { guard: 'live', target: 'paused', actions: ['dropWriter', 'endBoard'] },
+            { guard: 'live', target: 'paused', actions: ['dropWriter', 'nextBoard'] },
           ],
-          unreachable: { target: 'paused', actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'endBoard'] },
+          unreachable: { target: 'paused', actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'nextBoard'] },
         },
       },
 

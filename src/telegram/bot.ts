@@ -11,7 +11,7 @@ import { verdictOf, type CallOutcome } from './sender/api.ts';
 import type { CallApi, Sender } from './sender/types.ts';
 import { handleUpdate, NotCommitted, orderKeys, type Handling } from './updates/handle.ts';
 import { ALLOWED_UPDATES } from './updates/incoming.ts';
-import { isSound } from './updates/well-formed.ts';
+import { isWellFormed } from './updates/well-formed.ts';
 import { poll, refusalCode, TokenRefused, type PollingOptions } from './updates/polling.ts';
 
 export interface BotOptions {
@@ -121,7 +121,7 @@ export function receiver(bot: Telegraf, handling: Handling): (update: Update) =>
     handling.onFault('an update could not be handled and is dropped', error);
   });
   return async (update) => {
-    if (isSound(update)) return order.enqueue(orderKey(update), () => bot.handleUpdate(update));
+    if (isWellFormed(update)) return order.enqueue(orderKey(update), () => bot.handleUpdate(update));
     handling.onFault('an update of an unknown form is dropped', undefined);
   };
 }

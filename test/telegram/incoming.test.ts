@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Update } from 'telegraf/types';
 import { said } from '../../src/telegram/updates/incoming.ts';
-import { isSound } from '../../src/telegram/updates/well-formed.ts';
+import { isWellFormed } from '../../src/telegram/updates/well-formed.ts';
 
 const ME = 42;
 const ann = { id: 1, is_bot: false, first_name: 'Ann' };
@@ -153,7 +153,7 @@ test('an update of a wrong form is told from a sound one, and a sound one is rea
     message({ from: undefined, sender_chat: group }),
     { update_id: 1, poll: {} },
   ])
-    expect(isSound(sound)).toBe(true);
+    expect(isWellFormed(sound)).toBe(true);
   for (const wrong of [
     null,
     1,
@@ -164,7 +164,7 @@ test('an update of a wrong form is told from a sound one, and a sound one is rea
     message({ chat: { id: 'x', type: 'private' } }),
     { update_id: 1, callback_query: {} },
   ])
-    expect(isSound(wrong)).toBe(false);
+    expect(isWellFormed(wrong)).toBe(false);
   const broken = fc.letrec((tie) => ({
     value: fc.oneof(
       { maxDepth: 3 },
@@ -200,7 +200,7 @@ test('an update of a wrong form is told from a sound one, and a sound one is rea
         update_id: 1,
         [kind]: kind === 'message' ? { message_id: 1, chat: group, from: ann, ...(body as object) } : body,
       };
-      if (isSound(update)) said(update, ME);
+      if (isWellFormed(update)) said(update, ME);
     }),
   );
 });

@@ -18,7 +18,7 @@ export const consensus = {
       consensus: {
         guard: 'enoughAnswers',
         target: 'concluding',
-        actions: ['useProject', 'endBoard', 'chooseWriters'],
+        actions: ['useProject', 'nextBoard', 'chooseWriters'],
       },
     },
   },

@@ -11,7 +11,7 @@ export const next = {
   read: alone({ type: 'next' }, 'next'),
   on: {
     paused: {
-      next: { guard: 'enoughSeats', target: 'discussing', actions: ['useProject', 'endBoard', 'beginTurns'] },
+      next: { guard: 'enoughSeats', target: 'discussing', actions: ['useProject', 'nextBoard', 'beginTurns'] },
     },
   },
   refuse: {

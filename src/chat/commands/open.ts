@@ -17,7 +17,7 @@ export interface TextEvent extends Said, Asks {
 const opensRound = {
   guard: 'enoughSeats',
   target: 'opening',
-  actions: ['useProject', 'endBoard', 'useDiscussion', 'beginOpenRound'],
+  actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound'],
 } as const;
 const remark = { actions: 'recordRemark' } as const;
 

@@ -18,8 +18,8 @@ export const retry = {
     discussing: { retry: { guard: 'seatFailed', actions: 'retrySeat' } },
     paused: {
       retry: [
-        { guard: 'turnFailed', target: 'discussing', actions: ['endBoard', 'thisRoundOnly', 'retrySeat'] },
-        { guard: 'seatFailed', target: 'opening', actions: ['endBoard', 'thisRoundOnly', 'retrySeat'] },
+        { guard: 'turnFailed', target: 'discussing', actions: ['nextBoard', 'thisRoundOnly', 'retrySeat'] },
+        { guard: 'seatFailed', target: 'opening', actions: ['nextBoard', 'thisRoundOnly', 'retrySeat'] },
       ],
     },
   },

@@ -10,7 +10,7 @@ export interface StopEvent extends Said {
 
 const stopsRound = {
   target: 'paused',
-  actions: ['recordUnanswered', 'stopCalls', 'recordStop', 'endBoard'],
+  actions: ['recordUnanswered', 'stopCalls', 'recordStop', 'nextBoard'],
 } as const;
 
 export const stop = {
@@ -22,7 +22,7 @@ export const stop = {
     anywhere: { stop: { guard: 'asksRun', actions: ['recordUnanswered', 'stopAsks'] } },
     opening: { stop: stopsRound },
     discussing: { stop: stopsRound },
-    concluding: { stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'endBoard'] } },
+    concluding: { stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'nextBoard'] } },
   },
   refuse: { stop: () => ({ say: 'nothingRuns' }) },
   button: 'stop',

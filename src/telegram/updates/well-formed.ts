@@ -44,6 +44,6 @@ const form = z.object({
 });
 
 /** False for an update that could never be handled: it must be let go, or it would hold up all that come after it. */
-export function isSound(update: unknown): update is Update {
+export function isWellFormed(update: unknown): update is Update {
   return form.safeParse(update).success;
 }
