@@ -62,26 +62,28 @@ export function createEvents(): Events {
 }
 
 export interface UntilOptions {
-  /** Milliseconds. Default 5000. */
+  /** Milliseconds. Default 15,000: a wait ends when what is waited for is there, and other work on the machine is no fault. */
   readonly timeoutMs?: number;
   /** What is waited for, for the message of the error. */
   readonly what?: string;
 }
 
 /**
- * Waits until `probe` returns something other than `null`, `undefined` and `false`. It is called now and whenever anything happens.
+ * Waits until `probe` returns something other than `null`, `undefined` and `false`. It is called now, whenever anything
+ * happens here, and every 50 milliseconds, since it may look at things elsewhere (a log, a database).
  * Rejects after `timeoutMs`, or with what `probe` throws.
  * @param situation describes the state of the server for the message of the error
  */
 export function until<T>(
   events: Events,
   probe: () => T | null | undefined | false,
-  { timeoutMs = 5000, what = 'the awaited state' }: UntilOptions,
+  { timeoutMs = 15_000, what = 'the awaited state' }: UntilOptions,
   situation: () => string,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const end = (finish: () => void): void => {
       clearTimeout(timer);
+      clearInterval(looking);
       for (const name of NAMES) events.off(name, look);
       finish();
     };
@@ -97,6 +99,7 @@ export function until<T>(
       () => end(() => reject(new Error(`waited ${timeoutMs} ms for ${what}; ${situation()}`))),
       timeoutMs,
     );
+    const looking = setInterval(look, 50);
     for (const name of NAMES) events.on(name, look);
     look();
   });

@@ -1,8 +1,9 @@
 /** The bot is killed in the middle of each command that is more than a line, and again while it recovers. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { telling } from './answers.ts';
 import { setStage, type Stage, type StageOptions } from './stage.ts';
 import { expectWhole } from './verify.ts';
+import { eventually } from '../support/eventually.ts';
 
 const TIMEOUT_MS = 120_000;
 
@@ -83,7 +84,7 @@ test.concurrent(
   () =>
     onStage({ where: 'private', say: () => ({ text: 'Never said.', pieces: 11, delayMs: 2000 }) }, async (stage) => {
       stage.says('/open Why?');
-      await vi.waitFor(() => expect(stage.ai.calls).toHaveLength(3), { timeout: 20_000, interval: 10 });
+      await eventually(() => expect(stage.ai.calls).toHaveLength(3));
       stage.dies({ at: 'send', when: 'handled', n: 2 }, { at: 'commit', when: 'before', n: 1 });
       stage.says('/stop');
       await stage.settles(paused(1));

@@ -5,12 +5,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { isStartedByNpm } from '../../src/app/npm.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import { environmentOf, freePort } from '../support/world.ts';
 import { readRows } from './rows.ts';
+import { eventually } from '../support/eventually.ts';
 
 const TIMEOUT_MS = 120_000;
 const ROOT = join(import.meta.dirname, '../..');
@@ -80,7 +81,7 @@ test.concurrent.each(['SIGTERM', 'SIGKILL', 'SIGHUP'] as const)(
     bot.ai.reply('gpt-x', { waitMs: Infinity });
     bot.ann.writes('/ask claude Why?');
     bot.ann.writes('/ask gpt Why?');
-    await vi.waitFor(() => expect(bot.ai.calls).toHaveLength(2), { timeout: 20_000, interval: 10 });
+    await eventually(() => expect(bot.ai.calls).toHaveLength(2));
     expect(await bot.isListening()).toBe(true);
     const began = performance.now();
     bot.child.kill(signal);
@@ -100,7 +101,7 @@ test.concurrent.each(['SIGTERM', 'SIGINT'] as const)(
     await using bot = await startWithNpm(['npm', 'start']);
     bot.ai.reply('*', { waitMs: 1000, text: 'In time.' });
     bot.ann.writes('/ask Why?');
-    await vi.waitFor(() => expect(bot.ai.calls).toHaveLength(1), { timeout: 20_000, interval: 10 });
+    await eventually(() => expect(bot.ai.calls).toHaveLength(1));
     process.kill(-(bot.child.pid ?? 0), signal);
     // A shell that has become the bot gets it from npm too.
     process.kill(-(bot.child.pid ?? 0), signal);
@@ -127,7 +128,7 @@ test.concurrent(
   async () => {
     // The shell does not wait for npm, and is gone at once.
     await using bot = await startWithNpm(['sh', '-c', 'npm start & sleep 0.1; echo $!']);
-    await vi.waitFor(() => expect(bot.output).toContain('the bot is up'), { timeout: 20_000, interval: 10 });
+    await eventually(() => expect(bot.output).toContain('the bot is up'));
     await sleep(2000);
     expect(bot.lives).toBe(true);
     expect(await bot.isListening()).toBe(true);

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import { environmentOf } from '../support/world.ts';
 import { startBot } from './process.ts';
+import { eventually } from '../support/eventually.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
-const PATIENCE = { timeout: 30_000, interval: 10 };
 
 test('makes no call twice, and leaves the first and its backup alone', { timeout: 120_000 }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-second-'));
@@ -35,7 +35,7 @@ test('makes no call twice, and leaves the first and its backup alone', { timeout
 
   const first = start();
   api.person(1).writes('/open Why?');
-  await vi.waitFor(() => expect(ai.calls).toHaveLength(3), PATIENCE);
+  await eventually(() => expect(ai.calls).toHaveLength(3));
 
   const second = start();
   expect(await second.ended).toEqual({ code: 1, signal: null });
@@ -52,5 +52,5 @@ test('makes no call twice, and leaves the first and its backup alone', { timeout
   first.signal('SIGKILL');
   await first.ended;
   start();
-  await vi.waitFor(() => expect(ai.calls).toHaveLength(6), PATIENCE);
+  await eventually(() => expect(ai.calls).toHaveLength(6));
 });

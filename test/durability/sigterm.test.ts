@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import { environmentOf } from '../support/world.ts';
 import { startBot } from './process.ts';
 import { readRows } from './rows.ts';
+import { eventually } from '../support/eventually.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const TIMEOUT_MS = 120_000;
@@ -49,7 +50,7 @@ async function terminate(bot: ReturnType<typeof startBot>) {
 }
 
 const asked = (ai: { readonly calls: readonly unknown[] }, n: number) =>
-  vi.waitFor(() => expect(ai.calls).toHaveLength(n), { timeout: 20_000, interval: 10 });
+  eventually(() => expect(ai.calls).toHaveLength(n));
 
 test.concurrent('idle it ends', { timeout: TIMEOUT_MS }, async () => {
   await using here = await world();

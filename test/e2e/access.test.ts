@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { freePort, startWorld, type World } from '../support/world.ts';
 import { rowsOf, settled, tablesWith, Talk } from './stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 interface Seen extends World {
   readonly lines: string[];
@@ -164,7 +165,7 @@ test('the pairing link is there however little is logged', async () => {
     onLog: (line) => void lines.push(line),
   });
   onTestFinished(() => made.close());
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(written.mock.calls.flat().join('')).toMatch(/https:\/\/t\.me\/\w+\?start=\S+ to become the owner\n/),
   );
   expect(lines).toEqual([]);

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buttonsOf, oneWorld, rowsOf, settled, tablesWith, Talk } from './stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 const stage = oneWorld({ env: { AI_ATTEMPTS: '1' } });
 const talk = (id: number, name = 'Ann') => new Talk(stage.world, stage.world.api.person(id, { name }));
@@ -158,7 +159,7 @@ test('/forget asks, and leaves nothing of the chat in any table', async () => {
   await fay.person.presses(again, 'Yes, delete');
   await fay.sees('Everything of this chat is deleted.');
   await ai.until(() => ai.calls.slice(from).every(({ closedEarly }) => closedEarly));
-  await vi.waitFor(() => expect(tablesWith(stage.world, 'ylophone', 'Fay')).toEqual([]));
+  await eventually(() => expect(tablesWith(stage.world, 'ylophone', 'Fay')).toEqual([]));
   await settled(stage.world);
   const mine = (rowsOf(stage.world)['chat'] ?? []).filter(
     (row) => (row as { telegram_chat: number }).telegram_chat === 6,
@@ -194,7 +195,7 @@ test('what is asked at once after /forget begins anew and is kept; nothing old i
   await pressed;
   await gil.ended('Round 1 is complete.');
   await settled(stage.world);
-  await vi.waitFor(() => expect(tablesWith(stage.world, 'Something old')).toEqual([]));
+  await eventually(() => expect(tablesWith(stage.world, 'Something old')).toEqual([]));
   expect(tablesWith(stage.world, 'Something new')).not.toEqual([]);
   await gil.asks('/status', 'Something new?');
   const mine = (rowsOf(stage.world)['chat'] ?? []) as { telegram_chat: number }[];

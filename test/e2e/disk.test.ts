@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { oneWorld, Talk } from './stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 const disk = mkdtempSync(join(tmpdir(), 'conclave-disk-'));
 
@@ -73,13 +74,10 @@ test.skipIf(!isDisk)(
     expect(await ready()).toBe(503);
 
     free();
-    await vi.waitFor(
-      () => {
-        for (const { all } of [ann, ben]) expect(all.filter(({ text }) => text.startsWith('Claude\n'))).toHaveLength(1);
-      },
-      { timeout: 20_000, interval: 50 },
-    );
-    await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 10_000, interval: 100 });
+    await eventually(() => {
+      for (const { all } of [ann, ben]) expect(all.filter(({ text }) => text.startsWith('Claude\n'))).toHaveLength(1);
+    });
+    await eventually(async () => expect(await ready()).toBe(200));
     for (const { all } of [ann, ben])
       expect(all.filter(({ text }) => text.includes('the disk is full'))).toHaveLength(1);
   },

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { oneWorld, rowsOf, settled, tablesWith, Talk } from './stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 const stage = oneWorld();
 const PRIVACY = 'turn off privacy mode';
@@ -187,7 +188,7 @@ test('a supergroup with a discussion of its own keeps it, and /forget reaches th
   await there.asks('/status', 'Zebras of today?');
   const question = await there.asks('/forget', 'Delete everything of this chat');
   await ann.person.presses(question, 'Yes, delete');
-  await vi.waitFor(() => expect(tablesWith(stage.world, 'Zebras')).toEqual([]));
+  await eventually(() => expect(tablesWith(stage.world, 'Zebras')).toEqual([]));
 });
 
 test('a group that becomes a supergroup between two rounds hears nothing of the old one again', async () => {

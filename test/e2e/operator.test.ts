@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { expect, onTestFinished, test, vi, type TestContext } from 'vitest';
+import { expect, onTestFinished, test, type TestContext } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger, OwnError } from '../../src/lib/log.ts';
 import { freePort, startWorld, type WorldOptions } from '../support/world.ts';
 import { rowsOf, settled, sorted, Talk } from './stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 async function world({ onTestFinished }: TestContext, options: WorldOptions = {}) {
   const lines: string[] = [];
@@ -85,7 +86,7 @@ test.concurrent(
 test.concurrent('without any key the bot starts and says how to add one', { timeout: 10_000 }, async (context) => {
   const { ann, lines } = await world(context, { env: { OPENAI_API_KEY: '', OPENAI_BASE_URL: '', MODELS: '' } });
   // People are told that the log says what is wrong.
-  await vi.waitFor(() => expect(lines.join('')).toContain('No AI model is set up: no key is set.'));
+  await eventually(() => expect(lines.join('')).toContain('No AI model is set up: no key is set.'));
   const line = lines.find((one) => one.includes('No AI model')) ?? '';
   expect(JSON.parse(line)).toMatchObject({ level: 'error' });
   for (const name of ['OPENROUTER_API_KEY', 'REQUESTY_API_KEY', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'Ollama'])
@@ -99,7 +100,7 @@ test.concurrent('a key with which no model can be chosen: the log says which', {
   const { made, ai, ann, lines } = await world(context, { env: { MODELS: '' } });
   ai.models = [];
   await made.restart();
-  await vi.waitFor(() => expect(lines.join('')).toContain('No AI model is set up: OPENAI_API_KEY gave no model'));
+  await eventually(() => expect(lines.join('')).toContain('No AI model is set up: OPENAI_API_KEY gave no model'));
   expect(lines.join('')).toContain('openai lists no model.');
   await ann.asks('/open Hello?', 'No AI model is set up yet.');
 });
@@ -120,7 +121,7 @@ test.concurrent(
     full.exec("create trigger full before insert on inbox begin select raise(rollback, 'full'); end");
     const from = api.calls.length;
     ann.says('/open Is it full?');
-    await vi.waitFor(() => expect(lines.join('')).toContain('could not be committed'));
+    await eventually(() => expect(lines.join('')).toContain('could not be committed'));
     expect(ann.shown).toEqual([]);
     // The update is still Telegram's: no poll has asked for what comes after it.
     expect(api.calls.slice(from).filter(({ method }) => method === 'getUpdates')).toEqual([]);
@@ -214,12 +215,12 @@ test.concurrent(
     const env = { TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`, PORT: String(port) };
     const { made, api, lines, http } = await world(context, { env });
     await api.until(() => api.calls.find(({ method, outcome }) => method === 'setWebhook' && outcome === 200));
-    await vi.waitFor(async () => expect((await http('/readyz')).status).toBe(200));
+    await eventually(async () => expect((await http('/readyz')).status).toBe(200));
     api.faults.add({ method: 'setWebhook', respond: { kind: 'status', status: 400 } });
     await made.restart();
-    await vi.waitFor(() => expect(lines.join('')).toContain('Telegram refuses TELEGRAM_WEBHOOK_URL'));
+    await eventually(() => expect(lines.join('')).toContain('Telegram refuses TELEGRAM_WEBHOOK_URL'));
     expect((await http('/readyz')).status).toBe(503);
-    await vi.waitFor(async () => expect((await http('/readyz')).status).toBe(200), { timeout: 5000 });
+    await eventually(async () => expect((await http('/readyz')).status).toBe(200));
   },
 );
 

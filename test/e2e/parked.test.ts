@@ -1,14 +1,12 @@
 /** A chat whose snapshot cannot be read: it costs nothing, people are told, it can be forgotten, and it goes on once it can be read. */
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { expect, test, vi, type TestContext } from 'vitest';
+import { expect, test, type TestContext } from 'vitest';
 import { startWorld } from '../support/world.ts';
 import { rowsOf, settled, sorted, Talk } from './stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 const UNREADABLE = 'What was stored of this chat cannot be read';
-
-/** As `vi.waitFor`, with patience: other work on the machine must not fail a test. */
-const eventually = (look: () => void) => vi.waitFor(look, { timeout: 8000 });
 
 /** Ann and Bob each have asked, their models are silent, and the bot is stopped while they wait. */
 async function stoppedMidway({ onTestFinished }: TestContext) {
@@ -86,10 +84,8 @@ test.concurrent.for(BROKEN)(
     for (let start = 0; start < starts; start++) {
       await world.restart();
       // Chats are taken up after the first poll, and each start says once which cannot be.
-      await world.api.until(() => lines.filter((line) => line.includes('chats that cannot be read')).length > start, {
-        timeoutMs: 20_000,
-        what: 'the log to tell of them',
-      });
+      const told = () => lines.filter((line) => line.includes('chats that cannot be read'));
+      await eventually(() => expect(told()).toHaveLength(start + 1));
       await bob.ended('Round 1 is complete.');
       await settled(world, 2);
       // Bob's three of the first start.
@@ -97,8 +93,7 @@ test.concurrent.for(BROKEN)(
       const ready = await fetch(`${world.app.url}/readyz`);
       expect(await ready.json()).toMatchObject({ checks: { chats: { parked: 1 } } });
       expect(await (await fetch(`${world.app.url}/metrics`)).text()).toMatch(/conclave_chats_parked 1\n/);
-      const told = () => lines.filter((line) => line.includes('chats that cannot be read'));
-      await vi.waitFor(() => expect(told()).toHaveLength(start + 1));
+      expect(told()).toHaveLength(start + 1);
     }
     expect(pendingOf(world.dir, 1)).toEqual(before);
     for (const said of ['/status', '/stop', 'What now?', '/open Again?', '/export'])

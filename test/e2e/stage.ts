@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Message, Person } from '../../src/bot-api/bot-api.ts';
 import { startWorld, type World, type WorldOptions } from '../support/world.ts';
+import { eventually } from '../support/eventually.ts';
 
 type Place = number | { readonly id: number };
 type Said = Parameters<Person['says']>[2];
@@ -172,5 +173,5 @@ export async function settled(world: World, telegramChat?: number): Promise<void
     const count = pending.get(telegramChat ?? null)?.count ?? 0;
     if (count > 0) throw new Error(`${count} effects are pending`);
   };
-  await vi.waitFor(look, { timeout: 8000, interval: 10 }).finally(() => database.close());
+  await eventually(look).finally(() => database.close());
 }

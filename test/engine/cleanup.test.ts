@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { Effect, Inbox, Shown } from '../../src/database/schema.ts';
 import { cleanUp, deleteForgotten, startCleanup } from '../../src/engine/local/cleanup.ts';
 import { bench, rows, temporaryDatabase } from './support.ts';
+import { eventually } from '../support/eventually.ts';
 
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
@@ -98,7 +99,7 @@ it('runs at the start and every hour, keeps a week, and ends with its signal', a
     onFault: (error) => expect.unreachable(String(error)),
   });
   const settled = async (expected: readonly string[]) => {
-    await vi.waitFor(async () => expect(await left(database)).toEqual(expected));
+    await eventually(async () => expect(await left(database)).toEqual(expected));
   };
   await settled(['new', 'old:2', 'new', 'old:2', 'pending']);
   now += HOUR;
@@ -120,10 +121,10 @@ it('tells of a fault and tries again the next hour', async () => {
     forget: () => Promise.resolve(),
     onFault: (error) => faults.push(error),
   });
-  await vi.waitFor(() => expect(faults).toHaveLength(1));
+  await eventually(() => expect(faults).toHaveLength(1));
   await database.em.getConnection().execute('alter table away rename to inbox');
   vi.advanceTimersByTime(HOUR);
-  await vi.waitFor(async () => expect(await left(database)).toEqual(['new', 'new', 'pending']));
+  await eventually(async () => expect(await left(database)).toEqual(['new', 'new', 'pending']));
   stop.abort();
 });
 

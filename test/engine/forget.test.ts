@@ -1,11 +1,12 @@
 /** `/forget` leaves nothing of a chat and its topics, and touches no other chat. */
 import Sqlite from 'better-sqlite3';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { forget } from '../../src/effects/endings.ts';
 import type { World } from '../../src/effects/world.ts';
 import type { Database } from '../../src/database/open.ts';
 import { shownStore } from '../../src/database/shown.ts';
 import { answered, bench, command, gate, open, quiet, rows, temporaryDatabase, temporaryPath } from './support.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** An id that is nowhere by chance. */
 const FIRST_ID = 777_777;
@@ -161,7 +162,7 @@ it('deletes again what the database did not take because somebody held it', asyn
   });
   const chat = await made.engine.chatAt({ telegramChat: -1, topic: null, private: false });
   await made.engine.send(chat, command('forget', { confirmed: true }), 'tg:1');
-  await vi.waitFor(async () => expect(await rows(database, 'chat')).toEqual([]), 4000);
+  await eventually(async () => expect(await rows(database, 'chat')).toEqual([]));
   expect(shown).toBeGreaterThan(1);
   other.close();
 });

@@ -1,5 +1,5 @@
 /** Prompts are built when their calls leave the queue: what waits costs next to nothing, however much there is. */
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { EngineEvents } from '../../src/engine/local/local.ts';
 import { LocalEngine } from '../../src/engine/local/local.ts';
 import type { Database } from '../../src/database/open.ts';
@@ -11,6 +11,7 @@ import type { AnswerRequest } from '../../src/panel/port.ts';
 import { configFor } from '../panel/config.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import { command, open, rows, temporaryDatabase } from './support.ts';
+import { eventually } from '../support/eventually.ts';
 
 const SEATS = ['claude', 'gpt', 'gemini'];
 const CHATS = 60;
@@ -99,8 +100,8 @@ test('at a start with 180 seats pending, of the prompts only those of the calls 
 
   const next = engineOf();
   await next.engine.start();
-  await vi.waitFor(() => expect(server.calls.length - before).toBe(AT_ONCE), { timeout: 10_000 });
-  await vi.waitFor(() =>
+  await eventually(() => expect(server.calls.length - before).toBe(AT_ONCE));
+  await eventually(() =>
     expect(next.panel.queues()).toMatchObject([{ running: AT_ONCE, waiting: CHATS * SEATS.length - AT_ONCE }]),
   );
   expect(built).toHaveLength(AT_ONCE);
@@ -112,7 +113,7 @@ test('what was said before a call leaves the queue is what it sees, and nothing 
   server.reply('*', { text: 'Yes.' });
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
   await engine.send(chat, command('discuss', { rounds: 1, topic: 'Tea?', context: null }), 'tg:1');
-  await vi.waitFor(() => expect(server.calls).toHaveLength(3), { timeout: 10_000 });
+  await eventually(() => expect(server.calls).toHaveLength(3));
   const said = server.calls.map(({ messages }) => JSON.stringify(messages).match(/Yes\./g)?.length ?? 0);
   expect(said).toEqual([0, 1, 2]);
 });
@@ -123,8 +124,8 @@ test('a consensus that must be repaired is asked for with a prompt of its own ti
   server.reply('*', { text: 'Yes.' });
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
   await engine.send(chat, open(), 'tg:1');
-  await vi.waitFor(() => expect(server.calls.filter(({ done }) => done)).toHaveLength(3), { timeout: 10_000 });
-  await vi.waitFor(async () => {
+  await eventually(() => expect(server.calls.filter(({ done }) => done)).toHaveLength(3));
+  await eventually(async () => {
     await engine.send(chat, command('consensus', {}), `tg:${Math.random()}`);
     expect(server.calls.length).toBeGreaterThanOrEqual(5);
   });
@@ -144,9 +145,7 @@ test('a database that is locked while a prompt is built is waited for; the model
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
   const ask = command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: true });
   await engine.send(chat, ask, 'tg:1');
-  await vi.waitFor(async () => expect((await rows(database, 'message')).at(-1)).toMatchObject({ text: 'Yes.' }), {
-    timeout: 10_000,
-  });
+  await eventually(async () => expect((await rows(database, 'message')).at(-1)).toMatchObject({ text: 'Yes.' }));
   expect(server.calls).toHaveLength(1);
   expect(faults).toEqual(['effect answer failed', 'effect answer failed']);
 });
@@ -158,7 +157,7 @@ test('one that fails for good is a fault of our own, told to the operator', asyn
   const { engine } = engineOf({ fault: (_, error) => void faults.push(error) }, failing(database, Infinity, broken));
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
   await engine.send(chat, command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: true }), 'tg:1');
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await rows(database, 'message')).at(-1)).toMatchObject({ kind: 'failure', reason: 'internal' }),
   );
   expect(faults).toEqual([broken]);

@@ -1,10 +1,11 @@
 /** `/inspect` over HTTP: the page, who may see it, and pages that come, go and break. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { Secret } from '../../src/lib/log.ts';
 import { coalesced } from '../../src/inspect/watchers.ts';
 import { answered, command, open } from '../engine/support.ts';
 import { inspected, read } from './support.ts';
+import { eventually } from '../support/eventually.ts';
 
 interface TransitionSent {
   readonly to: string;
@@ -106,7 +107,7 @@ describe('a page that is there', () => {
     expect(streams.map(({ status }) => status).filter((status) => status === 503)).toHaveLength(1);
     const [one] = streams.filter(({ status }) => status === 200);
     one?.leave();
-    await vi.waitFor(async () => expect((await fetch(`${url}/inspect/stream`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`${url}/inspect/stream`)).status).toBe(200));
   });
 
   it('keeps what it has while the database cannot be read', async () => {
@@ -119,7 +120,7 @@ describe('a page that is there', () => {
     for (const path of ['stream', 'stately']) {
       expect((await read(`${url}/inspect/${path}?chat=${chat}`)).status).toBe(200);
     }
-    await vi.waitFor(() => expect(seen).toHaveLength(3));
+    await eventually(() => expect(seen).toHaveLength(3));
     await renamed('elsewhere', 'chat');
     await (await read(`${url}/inspect/stream?chat=${chat}`)).next('chat');
   });
@@ -140,7 +141,7 @@ test('coalesced: at once, then at most every so often, and the last asking count
   await wait(1);
   ask();
   expect(runs).toBe(1);
-  await vi.waitFor(() => expect(runs).toBe(2));
+  await eventually(() => expect(runs).toBe(2));
   await wait(30);
   expect(runs).toBe(2);
   stop();

@@ -1,10 +1,11 @@
 /** Streams to pages that do not read. */
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Streams, type Stream } from '../../src/inspect/sse.ts';
 import { serve } from '../http/serve.ts';
 import { read } from './support.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A server with one stream path. */
 async function streaming() {
@@ -35,7 +36,7 @@ test('a page that does not read is cut off, not kept in memory; the others go on
     for (const stream of opened) stream.send('block', block);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await vi.waitFor(() => expect([streams.size, ended]).toEqual([1, [1]]));
+  await eventually(() => expect([streams.size, ended]).toEqual([1, [1]]));
   opened[1]?.send('late', 1);
   opened[0]?.send('still', 'here');
   expect(await reader.next('still')).toBe('here');
@@ -56,6 +57,6 @@ test('a closed server ends its streams and opens none', async () => {
   const reader = await read(`${url}/stream`);
   streams.close();
   await reader.ended;
-  await vi.waitFor(() => expect(ended).toEqual([0]));
+  await eventually(() => expect(ended).toEqual([0]));
   expect((await fetch(`${url}/stream`)).status).toBe(503);
 });

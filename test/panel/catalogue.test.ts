@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCatalogue, type CatalogueOptions } from '../../src/panel/catalogue/catalogue.ts';
 import type { PanelConfig } from '../../src/panel/providers.ts';
 import { startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
 import { configFor } from './config.ts';
 import { OPENROUTER } from './real-lists.ts';
+import { eventually } from '../support/eventually.ts';
 
 let server: OpenAIServer;
 beforeEach(async () => {
@@ -37,7 +38,7 @@ describe('the default panel', () => {
     expect(server.lists).toBe(1);
     now = 60_000;
     await catalogue.ready(1_000);
-    await vi.waitFor(() => expect(catalogue.defaultPanel()).toHaveLength(1));
+    await eventually(() => expect(catalogue.defaultPanel()).toHaveLength(1));
   });
 
   test('comes from the list, which is read only when needed and once', async () => {

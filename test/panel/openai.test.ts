@@ -5,6 +5,7 @@ import type { AnswerOptions, AnswerRequest } from '../../src/panel/port.ts';
 import type { PanelConfig } from '../../src/panel/providers.ts';
 import { type Reply, startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
 import { configFor } from './config.ts';
+import { eventually } from '../support/eventually.ts';
 
 let server: OpenAIServer;
 beforeEach(async () => {
@@ -85,7 +86,7 @@ describe('an answer', () => {
   test('lets go of a response that does not end', async () => {
     server.reply('ada-1', [{ text: 'Yes.', lingerMs: 5_000 }]);
     await expect(make().ask()).resolves.toMatchObject({ text: 'Yes.' });
-    await vi.waitFor(() => expect(server.calls[0]?.closedEarly).toBe(true), { timeout: 4_000 });
+    await eventually(() => expect(server.calls[0]?.closedEarly).toBe(true));
   });
 
   test('is kept when only its usage is missing', async () => {
@@ -170,7 +171,7 @@ describe('the prompt', () => {
       },
     });
     const all = [ask(prompt('a', held.promise)), ask(prompt('b'))];
-    await vi.waitFor(() => expect(panel.queues()).toMatchObject([{ waiting: 1, running: 1 }]));
+    await eventually(() => expect(panel.queues()).toMatchObject([{ waiting: 1, running: 1 }]));
     expect(built).toEqual(['a']);
     held.resolve();
     await expect(Promise.all(all)).resolves.toMatchObject([{ text: 'a' }, { text: 'b' }]);

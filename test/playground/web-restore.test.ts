@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { createPlayground } from '../../src/playground/playground.ts';
 import { folder, stage } from './web-stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 const fileIn = (dir: string) => join(dir, 'deep', 'playground.json');
 
@@ -65,7 +66,7 @@ it('has on disk what the bot was told before the bot is told (so kill -9 loses n
   expect(onDisk('said')).toBe(true);
   // Nobody answers it: the end of the server does.
   void post('press', { chat: 1, as: 1, message: message_id, data: 'next' }).catch(() => {});
-  await vi.waitFor(() => expect(api.updates.count).toBe(2));
+  await eventually(() => expect(api.updates.count).toBe(2));
   await bot('getUpdates', {});
   expect(onDisk('next')).toBe(true);
   // A killed process leaves this file, and at most a half-written one beside it, which nobody reads.

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { stage } from './web-stage.ts';
+import { eventually } from '../support/eventually.ts';
 
 const keyboard = { inline_keyboard: [[{ text: 'Next round', callback_data: 'next' }]] };
 
@@ -57,7 +58,7 @@ it('keeps several pages in step, and forgets a closed one', async () => {
   const seen = await Promise.all([one.until('message'), two.until('message')]);
   expect(seen[0]).toEqual(seen[1]);
   one.close();
-  await vi.waitFor(() => expect(playground.pages).toBe(1));
+  await eventually(() => expect(playground.pages).toBe(1));
   await say('still there?');
   expect((await two.until('message')).data.text).toBe('still there?');
 });

@@ -61,7 +61,7 @@ export interface OpenAIServer {
   models: readonly (string | object)[] | Reply;
   /** Sets what a model (or `*`, every other one) answers from now on. */
   reply(model: string, script: Script): void;
-  /** Resolves when the condition holds (checked at each call and each end of one); rejects after a second. */
+  /** Resolves when the condition holds (checked at each call and each end of one); rejects after 15 seconds. */
   until(condition: () => boolean): Promise<void>;
   /** Closes all connections. A strict server then throws when there were unexpected calls or replies are left over. */
   close(): Promise<void>;
@@ -155,7 +155,7 @@ export async function startOpenAI(options: { port?: number; strict?: boolean } =
         const timer = setTimeout(() => {
           watchers.delete(check);
           reject(new Error(`The condition did not come true; ${calls.length} calls so far.`));
-        }, 1_000);
+        }, 15_000);
         watchers.add(check);
         check();
       });

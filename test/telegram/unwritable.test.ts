@@ -1,11 +1,12 @@
 /** Updates that cannot be committed just now: who waits is told, and nothing is lost. */
 import Sqlite from 'better-sqlite3';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Access, type AccessLists } from '../../src/telegram/access/access.ts';
 import { handleUpdate, type Handling } from '../../src/telegram/updates/handle.ts';
 import { PeopleLimits } from '../../src/telegram/access/limits.ts';
 import { texts } from '../../src/texts/texts.ts';
 import { bench, rows, temporaryDatabase, temporaryPath } from '../engine/support.ts';
+import { eventually } from '../support/eventually.ts';
 
 const FULL = texts.unwritable('the disk is full');
 
@@ -81,11 +82,11 @@ test('a full disk: one line to who writes, once a minute; the update is tried un
   await here.says('/status');
   await here.fill();
   const asked = here.says(`/open Is it full? ${LONG}`);
-  await vi.waitFor(() => expect(here.said).toEqual([`1 2 ${FULL}`]));
+  await eventually(() => expect(here.said).toEqual([`1 2 ${FULL}`]));
   // It is tried again, and what else the chat has said.
-  await vi.waitFor(() => expect(here.faults.length).toBeGreaterThan(2), { timeout: 5000 });
+  await eventually(() => expect(here.faults.length).toBeGreaterThan(2));
   const more = here.says(`/open And still? ${LONG}`);
-  await vi.waitFor(() => expect(here.faults.length).toBeGreaterThan(4), { timeout: 9000 });
+  await eventually(() => expect(here.faults.length).toBeGreaterThan(4));
   expect(here.said).toHaveLength(1);
   expect((await rows(here.database, 'message')).length).toBe(0);
   await here.free();
@@ -101,7 +102,7 @@ test('a press that cannot be committed is told of too; one that stops meanwhile 
   await here.says('/status');
   await here.database.em.getConnection().execute('pragma query_only = 1');
   const pressed = here.presses('b:1:1:next');
-  await vi.waitFor(() => expect(here.said).toHaveLength(1));
+  await eventually(() => expect(here.said).toHaveLength(1));
   expect(here.said[0]).toContain('read-only');
   here.stop.abort();
   await expect(pressed).rejects.toThrow('Telegram will send this update again');
@@ -113,7 +114,7 @@ test('a lock passes by itself: nobody is told, and the pairing is not lost', asy
   const other = new Sqlite(here.path);
   other.exec('begin immediate');
   const pairing = here.says(`/start ${here.access.pairingCode}`);
-  await vi.waitFor(() => expect(here.faults).toContain('an update could not be committed'), { timeout: 5000 });
+  await eventually(() => expect(here.faults).toContain('an update could not be committed'));
   expect(here.access.allows(1, 1)).toBe(false);
   other.exec('rollback');
   other.close();
@@ -129,7 +130,7 @@ test('a pairing that a stop interrupts is Telegram’s to send again, and nobody
   const other = new Sqlite(here.path);
   other.exec('begin immediate');
   const pairing = here.says(`/start ${here.access.pairingCode}`);
-  await vi.waitFor(() => expect(here.faults).not.toEqual([]), { timeout: 5000 });
+  await eventually(() => expect(here.faults).not.toEqual([]));
   here.stop.abort();
   await expect(pairing).rejects.toThrow('Telegram will send this update again');
   other.exec('rollback');

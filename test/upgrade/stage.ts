@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { marks, telling } from '../durability/answers.ts';
 import { bundledChild } from '../durability/bundle.ts';
 import { startBot, type Bot } from '../durability/process.ts';
@@ -12,12 +12,12 @@ import { environmentOf } from '../support/world.ts';
 import { read } from './fixtures.ts';
 import { loadDatabase } from './sql.ts';
 import { restoreTelegram } from './telegram.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** The calls by which people see something. */
 const SHOWING = new Set(['sendMessage', 'editMessageText', 'deleteMessage', 'sendDocument', 'answerCallbackQuery']);
 /** The answers of the models of now are counted from here: none was given before. */
 const FIRST = 1000;
-const PATIENCE = { timeout: 20_000, interval: 50 };
 
 const isAnswer = ({ kind }: MessageRow) => kind === 'answer' || kind === 'synthesis';
 
@@ -65,10 +65,10 @@ export async function openFixture(name: string) {
     },
     /** Waits until the bot polls and nothing is pending. */
     async completes(): Promise<void> {
-      await vi.waitFor(() => {
+      await eventually(() => {
         if (bot?.lives !== true) throw new Error(`the bot is gone: ${bot?.output}`);
         expect({ polled: api.updates.polled, settled: isSettled(path, 0) }).toEqual({ polled: true, settled: true });
-      }, PATIENCE);
+      });
     },
     /** Ends the bot as an operator does; it has written nothing. */
     async stop(): Promise<void> {
