@@ -147,8 +147,9 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
   'a stream': (text) => {
     const reader = createReader();
     for (let at = 0; at < text.length; at += 1000)
-      reader.take({ choices: [{ delta: { content: text.slice(at, at + 1000) } }] });
-    return reader.text;
+      reader.take({ choices: [{ delta: { content: text.slice(at, at + 1000) } }] }, false);
+    reader.end();
+    return reader.seen.text;
   },
   preview: (text) => renderPreview(text, 3896),
   'preview, chunk by chunk': async (text) => {

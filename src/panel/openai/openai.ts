@@ -1,14 +1,14 @@
-import OpenAI, { APIError } from 'openai';
+import OpenAI from 'openai';
 import pRetry from 'p-retry';
 import { attempt, type ChatRequest } from './attempt.ts';
 import type { PanelCatalogue } from '../catalogue/catalogue.ts';
-import { CallFailure, failureOf, wordsOf } from './failures.ts';
+import { CallFailure, failureOf, statusFailure } from './failures.ts';
+import type { AttemptOutcome, ProviderError } from './outcome.ts';
 import { createFairQueue } from './queue.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, PromptMessage, Usage } from '../port.ts';
 import { endpoints, type ModelRef, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
-import type { Reading } from './reading.ts';
 import { pause } from '../../lib/wait.ts';
-import { retryDelay } from './retry.ts';
+import { retryAfterMs, retryDelay } from './retry.ts';
 
 /** One call that has left the queue and ended; for metrics. */
 export interface CallEvent {
@@ -95,18 +95,21 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
     target: ModelRef,
     request: Built,
     signal: AbortSignal,
-    onText: (textSoFar: string) => void,
-  ): Promise<Reading> {
+    onText: NonNullable<AnswerOptions['onText']>,
+  ): Promise<Extract<AttemptOutcome, { kind: 'answer' }>> {
     for (;;) {
       const body = bodyFor(target, request);
-      try {
-        return await attempt(client, body, { signal, silenceMs: config.silenceS * 1000, onText });
-      } catch (error) {
-        const field = refusedField(error, body);
-        if (field === null) throw failureOf(error, Date.now());
-        const key = `${target.provider}:${target.id}`;
-        refused.set(key, (refused.get(key) ?? new Set()).add(field));
+      const outcome = await attempt(client, body, { signal, silenceMs: config.silenceS * 1000, onText });
+      if (outcome.kind === 'answer') return outcome;
+      if (outcome.kind === 'failed') throw new CallFailure(outcome.reason, outcome.retry);
+      const { error } = outcome;
+      const field = refusedField(error, body);
+      if (field === null) {
+        const wait = error.headers === null ? null : retryAfterMs(error.headers, Date.now());
+        throw statusFailure(error.status, wordsOf(error), wait);
       }
+      const key = `${target.provider}:${target.id}`;
+      refused.set(key, (refused.get(key) ?? new Set()).add(field));
     }
   }
 
@@ -133,10 +136,12 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
 
     try {
       const built = await build(request, whole.signal);
-      const { text, usage, model, cut } = await pRetry(
+      const { seen, ended: early } = await pRetry(
         (number) => {
           attempts = number;
-          return ask(client, target, built, whole.signal, (text) => quietly(() => onText?.({ text, model: `${target.provider}:${target.id}` })));
+          return ask(client, target, built, whole.signal, (soFar) =>
+            quietly(() => onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` })),
+          );
         },
         {
           retries: Math.max(0, config.attempts - 1),
@@ -156,9 +161,19 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
           },
         },
       );
+      const usage = seen.usage ?? { tokensIn: null, tokensOut: null, cost: null };
       const ms = ended('ok', usage);
-      const answered = `${target.provider}:${model ?? target.id}`;
-      return { ok: true, text, ...(cut ? { ended: 'length' as const } : {}), model: answered, ms: Math.round(ms), usage };
+      const answered = `${target.provider}:${seen.model ?? target.id}`;
+      const { text, thinking } = seen;
+      return {
+        ok: true,
+        text,
+        ...(thinking === '' ? {} : { thinking }),
+        ...(early === undefined ? {} : { ended: early }),
+        model: answered,
+        ms: Math.round(ms),
+        usage,
+      };
     } catch (error) {
       const { reason } = failureOf(error, Date.now());
       ended(reason, null);
@@ -191,13 +206,17 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
 }
 
 /** The optional field of the request that a 400 or 422 complains of by name, if any. */
-function refusedField(error: unknown, body: ChatRequest): Optional | null {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
+function refusedField(error: ProviderError, body: ChatRequest): Optional | null {
+  if (error.status !== 400 && error.status !== 422) return null;
   const words = wordsOf(error);
-  if (body.stream_options !== undefined && /stream_options|include_usage/.test(words)) return 'stream_options';
+  if (body.stream_options && /stream_options|include_usage/.test(words)) return 'stream_options';
   if (body.response_format !== undefined && /response_format|json_object|json mode/.test(words))
     return 'response_format';
   return null;
+}
+
+function wordsOf({ code, message, param, data }: ProviderError): string {
+  return `${message} ${code} ${param} ${JSON.stringify(data)}`.slice(0, 8_000).toLowerCase();
 }
 
 /** Builds the prompt of a request. A fault there is no provider's, whatever it looks like. */

@@ -1,106 +1,183 @@
-import { CallFailure } from './failures.ts';
+/** Puts an answer together from the chunks of a stream, or from one whole completion. */
 import { field } from '../../lib/field.ts';
-import type { Usage } from '../port.ts';
+import { said } from './content.ts';
+import { type Complaint, complaintOf } from './errors.ts';
+import { type Finish, finishOf } from './finish.ts';
+import type { Seen } from './outcome.ts';
+import { watchRepetition } from './repetition.ts';
+import { createSeparator } from './thinking.ts';
+import { usageOf } from './usage.ts';
 
 /** An answer longer than this (UTF-16 units) is a provider that streams without end. */
 export const MAX_TEXT = 400_000;
 
-/** A character that can be seen. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-
-/** What a finished answer consists of. `model` is the id that the provider says has answered. */
-export interface Reading {
-  readonly text: string;
-  readonly usage: Usage;
-  readonly model: string | null;
-  /** The provider's limit of length ended it. */
-  readonly cut: boolean;
-}
-
-/** Puts an answer together from the chunks of a stream (or from one whole completion). */
-export interface Reader {
-  /** Takes one chunk, whatever it is; gives true when it brought text. Throws a `CallFailure`. */
-  take(chunk: unknown): boolean;
-  readonly text: string;
-  /** A `finish_reason` has come: only the usage may follow. */
-  readonly finished: boolean;
-  /** The answer. Throws a `CallFailure`: cut, refused or empty. */
-  result(): Reading;
-}
-
-const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
 /** Model ids as providers write them; anything else is not repeated to people. */
-const MODEL_ID = /^[\w~@.:/+-]{1,128}$/;
-/** Finish reasons of the makers that OpenRouter hands on beside its own: a refusal that looks like a normal end. */
-const NATIVE_REFUSAL = /^(refusal|safety|prohibited_content|blocklist|spii|recitation|content_filter(ed)?)$/i;
+const MODEL_ID = /^[\p{L}\p{N}_~@.:/+\-[\]|()=#]{1,128}$/u;
+/** A refusal is only noticed. */
+const MAX_REFUSAL = 1_000;
+
+/** What was read so far. */
+export interface Reading {
+  readonly seen: Seen;
+  readonly finish: Finish;
+  /** An end that the maker told the provider, which hands it on beside its own. */
+  readonly native: Finish;
+  readonly refusal: boolean;
+  readonly tools: boolean;
+  /** Something that has the form of an answer was read. */
+  readonly any: boolean;
+  readonly complaint: Complaint | null;
+  /** It was longer than is read. */
+  readonly tooLong: boolean;
+  /** It repeats itself without end: `seen` has the text up to there. */
+  readonly repeats: boolean;
+}
+
+/** Reads one answer. */
+export interface Reader extends Reading {
+  /** Takes one value from a body, whatever it is. `named`: its event says that it is an error. */
+  take(value: unknown, named: boolean): void;
+  /** Takes the words of an event that is no JSON and says that it is an error. */
+  complain(words: string): void;
+  /** Nothing follows. */
+  end(): void;
+}
 
 /** A reader for one attempt. */
 export function createReader(): Reader {
-  let text = '';
-  let refusal = '';
-  let finish: string | null = null;
-  let native = '';
-  let usage = UNKNOWN;
+  const separator = createSeparator();
+  let watch = watchRepetition();
+  /** The text as it came, thinking within it and all. */
+  let raw = '';
+  let pieces = 0;
+  let kept: string | null = null;
   let model: string | null = null;
+  let usage: Seen['usage'] = null;
+  let finish: Finish = null;
+  let native: Finish = null;
+  let refusal = '';
+  let tools = false;
+  let any = false;
+  let complaint: Complaint | null = null;
+  let tooLong = false;
+  let deltas = false;
+
+  function write(piece: string): void {
+    // In steps that do not depend on the pieces in which it came.
+    for (let from = 0; from < piece.length && kept === null && !tooLong;) {
+      const step = Math.max(1, watch.next - separator.text.length);
+      const before = separator.text.length;
+      separator.push(piece.slice(from, from + step));
+      from += step;
+      if (separator.text.length < before) watch = watchRepetition();
+      look();
+    }
+  }
+  function look(): void {
+    const keep = watch.look(separator.text);
+    if (keep !== null) kept = separator.text.slice(0, keep);
+    tooLong ||= kept === null && separator.length > MAX_TEXT;
+  }
+
+  function takeContent(choice: unknown): void {
+    const message = field(choice, 'message');
+    let now = said(field(choice, 'delta'));
+    const whole = typeof message === 'object' && message !== null && now.text === '' && now.thinking === '';
+    if (whole) now = said(message);
+    else deltas ||= now.text !== '';
+    // The oldest form of completions.
+    const plain = field(choice, 'text');
+    const text = now.text === '' && typeof plain === 'string' ? plain : now.text;
+    tools ||= now.tools;
+    refusal = (refusal + now.refusal).slice(0, MAX_REFUSAL);
+    // A whole message has the thinking once more too.
+    if (!whole || raw === '') separator.think(now.thinking);
+    const ends = finishOf(field(choice, 'finish_reason')) !== null;
+    const more = whole ? beyond(text, ends) : pieces > 1 && ends && text === raw ? '' : text;
+    if (more === '') return;
+    if (raw.length <= MAX_TEXT) raw += more;
+    pieces += 1;
+    write(more);
+  }
+
+  /** What a whole message has beyond what its pieces have brought. */
+  function beyond(message: string, ends: boolean): string {
+    if (raw !== '' && message.length > raw.length && message.startsWith(raw)) return message.slice(raw.length);
+    const again = deltas || ((ends || pieces > 1) && message === raw);
+    return again && raw !== '' ? '' : message;
+  }
 
   return {
-    get text() {
-      return text;
+    get seen() {
+      return { text: kept ?? separator.text, thinking: separator.thinking, model, usage };
     },
-    get finished() {
-      return finish !== null;
+    get finish() {
+      return finish;
     },
-    take(chunk) {
+    get native() {
+      return native;
+    },
+    get refusal() {
+      return refusal.trim() !== '';
+    },
+    get tools() {
+      return tools;
+    },
+    get any() {
+      return any;
+    },
+    get complaint() {
+      return complaint;
+    },
+    get tooLong() {
+      return tooLong;
+    },
+    get repeats() {
+      return kept !== null;
+    },
+    take(value, named) {
+      if (kept !== null || tooLong) return;
+      const chunk = unwrapped(value);
       const name = field(chunk, 'model');
       if (typeof name === 'string' && MODEL_ID.test(name)) model = name;
-      usage = usageOf(field(chunk, 'usage')) ?? usage;
-
-      const choices = field(chunk, 'choices');
-      const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
-      const said = field(choice, 'delta') ?? field(choice, 'message');
-      const more = textOf(field(said, 'content'));
-      text += more;
-      if (text.length > MAX_TEXT) throw new CallFailure('provider_error');
-      refusal = (refusal + textOf(field(said, 'refusal'))).slice(0, 1_000);
-
-      const end = field(choice, 'finish_reason');
-      const nativeEnd = field(choice, 'native_finish_reason');
-      if (typeof nativeEnd === 'string') native = nativeEnd;
-      // OpenRouter ends a stream that broke behind it with `error`.
-      if (end === 'error') throw new CallFailure('provider_error', true);
-      if (typeof end === 'string' && end !== '') finish = end;
-      return more !== '';
+      usage = usageOf(chunk) ?? usage;
+      const choice = choiceOf(chunk);
+      if (choice !== null) {
+        any = true;
+        finish = finishOf(field(choice, 'finish_reason') ?? field(choice, 'done_reason')) ?? finish;
+        native = finishOf(field(choice, 'native_finish_reason')) ?? native;
+        takeContent(choice);
+      } else any ||= Array.isArray(field(chunk, 'choices'));
+      const error = complaintOf(chunk, named);
+      if (error !== null && (complaint === null || !complaint.sure)) complaint = error;
     },
-    result() {
-      if (finish === 'content_filter') throw new CallFailure('content_refused');
-      if (finish === null) throw new CallFailure('unreachable', true);
-      // White space and invisible characters are no answer.
-      if (!VISIBLE.test(text)) {
-        if (refusal !== '' || NATIVE_REFUSAL.test(native)) throw new CallFailure('content_refused');
-        throw new CallFailure('empty', true);
-      }
-      return { text, usage, model, cut: finish === 'length' };
+    complain(words) {
+      complaint ??= complaintOf(words, true);
+    },
+    end() {
+      if (kept !== null || tooLong) return;
+      separator.end();
+      look();
     },
   };
 }
 
-function usageOf(value: unknown): Usage | null {
-  if (typeof value !== 'object' || value === null) return null;
-  return {
-    tokensIn: amount(field(value, 'prompt_tokens')),
-    tokensOut: amount(field(value, 'completion_tokens')),
-    cost: amount(field(value, 'cost')),
-  };
+/** The first choice of a chunk. Ollama's own form has its message at the top. */
+function choiceOf(chunk: unknown): unknown {
+  const choices = field(chunk, 'choices');
+  if (Array.isArray(choices))
+    return choices.find((one: unknown) => (field(one, 'index') ?? 0) === 0) ?? choices[0] ?? null;
+  if (typeof choices === 'object' && choices !== null) return field(choices, '0') ?? choices;
+  const message = field(chunk, 'message');
+  return typeof message === 'object' && message !== null ? chunk : null;
 }
 
-function amount(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
-}
-
-/** Text is a string, or with some providers a list of parts of which those of type `text` count. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (!Array.isArray(value)) return '';
-  const parts: readonly unknown[] = value;
-  return parts.map((part) => (field(part, 'type') === 'text' ? textOf(field(part, 'text')) : '')).join('');
+/** Some gateways put the completion into an object of their own. */
+function unwrapped(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || field(value, 'choices') !== undefined) return value;
+  for (const name of ['data', 'result', 'response']) {
+    const inner = field(value, name);
+    if (Array.isArray(field(inner, 'choices'))) return inner;
+  }
+  return value;
 }
