@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { APIConnectionError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
-import { createBody } from './body.ts';
+import { createBody } from './body/body.ts';
 import { codeOf, isForGood } from './connection.ts';
 import { field } from '../../lib/field.ts';
 import type { AttemptOutcome, Seen } from './outcome.ts';

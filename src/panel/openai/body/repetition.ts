@@ -6,6 +6,8 @@
  */
 const WORDS = 3_000;
 const NO_WORDS = 10_000;
+/** And what says the same in every entry of a list that counts up. */
+const COUNTED = 20_000;
 /** And how often it must have come at least. */
 const TIMES = 5;
 /** So much of the repetition is kept. */
@@ -42,10 +44,10 @@ export function watchRepetition(): RepetitionWatch {
 }
 
 /** How much to keep of a text whose end is one passage again and again; null if it is not. Linear. */
-export function repetitionAtEnd(text: string): number | null {
+function repetitionAtEnd(text: string): number | null {
   return (
     repeated(text, (at) => text.charCodeAt(at), WORDS, NO_WORDS) ??
-    repeated(text, (at) => unnumbered(text, at), NO_WORDS, Infinity)
+    repeated(text, (at) => unnumbered(text, at), COUNTED, Infinity)
   );
 }
 

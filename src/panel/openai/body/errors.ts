@@ -1,7 +1,7 @@
 /** An error as providers write it: in the body of a status of failure, and inside a body with status 200. */
-import { field } from '../../lib/field.ts';
+import { field } from '../../../lib/field.ts';
 import { parsed } from './json.ts';
-import type { ProviderError } from './outcome.ts';
+import type { ProviderError } from '../outcome.ts';
 
 /** Longest message that is searched. */
 const MAX_MESSAGE = 4_000;

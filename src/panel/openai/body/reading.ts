@@ -1,15 +1,15 @@
 /** Puts an answer together from the chunks of a stream, or from one whole completion. */
-import { field } from '../../lib/field.ts';
+import { field } from '../../../lib/field.ts';
 import { said } from './content.ts';
 import { type Complaint, complaintOf } from './errors.ts';
 import { type Finish, finishOf } from './finish.ts';
-import type { Seen } from './outcome.ts';
+import type { Seen } from '../outcome.ts';
 import { watchRepetition } from './repetition.ts';
-import { createSeparator } from './thinking.ts';
+import { createSeparator } from '../thinking/separator.ts';
 import { usageOf } from './usage.ts';
 
 /** An answer longer than this (UTF-16 units) is a provider that streams without end. */
-export const MAX_TEXT = 400_000;
+const MAX_TEXT = 400_000;
 
 /** Model ids as providers write them; anything else is not repeated to people. */
 const MODEL_ID = /^[\p{L}\p{N}_~@.:/+\-[\]|()=#]{1,128}$/u;

@@ -5,8 +5,8 @@
 import { createEvents, type Taken } from './events.ts';
 import { outcomeOf } from './ending.ts';
 import { found, MAX_JSON, parsed } from './json.ts';
-import { field } from '../../lib/field.ts';
-import type { AttemptOutcome, Seen } from './outcome.ts';
+import { field } from '../../../lib/field.ts';
+import type { AttemptOutcome, Seen } from '../outcome.ts';
 import { createReader } from './reading.ts';
 
 /** A whole body with its wrapping, thinking and keep-alives: a bound for memory, far above any real answer. */
@@ -46,7 +46,7 @@ export function createBody(status: number, headers: Headers | null, changed?: ()
   function take(one: Taken): void {
     const named = one.name === 'error';
     const known = named || one.name === '' || one.name === 'message';
-    if (done) return;
+    if (done || reader.complaint?.sure) return;
     if (one.kind === 'done') done = true;
     else if (one.kind === 'value') {
       if (!known && !hasChoices(one.value)) return;
@@ -89,7 +89,9 @@ export function createBody(status: number, headers: Headers | null, changed?: ()
       return reader.seen;
     },
     get over() {
-      if (tooLong || reader.tooLong || reader.repeats) return 'endless';
+      // Of a page its beginning is enough.
+      const page = kind === 'page' && text.length >= MAX_TEXT_BODY;
+      if (tooLong || page || reader.tooLong || reader.repeats) return 'endless';
       return done || reader.complaint?.sure === true ? 'ended' : null;
     },
     get finished() {

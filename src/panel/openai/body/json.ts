@@ -1,12 +1,16 @@
 /** JSON as it comes from outside: bounded in what it may cost, and found in text that is not JSON as a whole. */
 
 /** Longest JSON that is parsed (UTF-16 units): an answer of `MAX_TEXT` with every character escaped, and much beside it. */
-export const MAX_JSON = 4_000_000;
+export const MAX_JSON = 3_000_000;
 /** From this length on it is counted what a parser would have to make of it. */
 const COUNTED = 100_000;
 /** Objects, lists and keys in one JSON at most, and commas. More is no answer, and would hold the event loop for long. */
 const MAX_NODES = 50_000;
 const MAX_COMMAS = 200_000;
+
+const [LINE_FEED, QUOTE, COMMA, COLON, OPEN_BRACKET, BACKSLASH, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [
+  0x0a, 0x22, 0x2c, 0x3a, 0x5b, 0x5c, 0x5d, 0x7b, 0x7d,
+] as const;
 
 /** What stands in a text: a JSON value, the mark of an end, other words, or JSON that is broken. */
 export type Found =
@@ -44,7 +48,7 @@ function scattered(text: string): Found[] {
   const all: Found[] = [];
   let at = 0;
   // Of brackets that never close each would be followed to the end of the text.
-  let steps = 4 * text.length;
+  let steps = 2 * text.length + 100_000;
   while (at < text.length && steps > 0) {
     const start = nextBracket(text, at);
     words(text.slice(at, start), all);
@@ -75,7 +79,10 @@ function words(between: string, all: Found[]): void {
 }
 
 function nextBracket(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) if (text[at] === '{' || text[at] === '[') return at;
+  for (let at = from; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === OPEN_BRACE || unit === OPEN_BRACKET) return at;
+  }
   return text.length;
 }
 
@@ -85,14 +92,14 @@ function endOfValue(text: string, start: number): { readonly end: number | null;
   let quoted = false;
   let at = start;
   for (; at < text.length; at += 1) {
-    const unit = text[at];
+    const unit = text.charCodeAt(at);
     if (quoted) {
-      if (unit === '\\') at += 1;
-      else if (unit === '"') quoted = false;
-      else if (unit === '\n') break;
-    } else if (unit === '"') quoted = true;
-    else if (unit === '{' || unit === '[') depth += 1;
-    else if (unit === '}' || unit === ']') {
+      if (unit === BACKSLASH) at += 1;
+      else if (unit === QUOTE) quoted = false;
+      else if (unit === LINE_FEED) break;
+    } else if (unit === QUOTE) quoted = true;
+    else if (unit === OPEN_BRACE || unit === OPEN_BRACKET) depth += 1;
+    else if (unit === CLOSE_BRACE || unit === CLOSE_BRACKET) {
       depth -= 1;
       if (depth === 0) return { end: at + 1, steps: at - start };
     }
@@ -114,8 +121,9 @@ function isDense(text: string): boolean {
   let commas = 0;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
-    if (unit === 0x7b || unit === 0x5b || (unit === 0x3a && text.charCodeAt(at - 1) === 0x22)) nodes += 1;
-    else if (unit === 0x2c) commas += 1;
+    if (unit === OPEN_BRACE || unit === OPEN_BRACKET || (unit === COLON && text.charCodeAt(at - 1) === QUOTE))
+      nodes += 1;
+    else if (unit === COMMA) commas += 1;
   }
   return nodes > MAX_NODES || commas > MAX_COMMAS;
 }

@@ -7,7 +7,7 @@
  */
 import { createCode } from './code.ts';
 import { endOf, type Mark, markAt } from './marks.ts';
-import { MARKS, type Marks, withoutEnds, withoutMarks } from './thinking-tags.ts';
+import { MARKS, type Marks, withoutEnds, withoutMarks } from './tags.ts';
 
 /** So much of the thinking is kept (UTF-16 units). */
 const MAX_THINKING = 100_000;
@@ -99,7 +99,7 @@ export function createSeparator(): Separator {
     hold(rest.slice(0, at));
     const mark = rest.slice(at, end ?? at + 1);
     rest = rest.slice(at + mark.length);
-    if (end === null || (tail.endsWith('`') && rest.startsWith('`'))) hold(mark);
+    if (end === null || (/(^|[^`])`$/.test(tail) && rest.startsWith('`'))) hold(mark);
     else if (maybe !== null && isAside(maybe.held, rest)) restore(mark);
     else {
       if (maybe) think(`\n${maybe.held}`);
@@ -190,7 +190,7 @@ export function createSeparator(): Separator {
       return false;
     }
     if (thought || !marks?.anywhere) return false;
-    const follows = /^[ \t]*(.)/su.exec(rest.slice(end, end + 20))?.[1];
+    const follows = /^[ \t]*([^ \t])/u.exec(rest.slice(end, end + 20))?.[1];
     if (follows === undefined && !final && rest.length - end < 20) return 'more';
     const endsLine = follows === undefined || follows === '\n' || follows === '\r';
     if (code.inside) return code.fenced && code.blank && endsLine;

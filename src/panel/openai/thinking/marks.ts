@@ -1,5 +1,5 @@
 /** Finds the marks of thinking in a text that comes in pieces. */
-import { FRAMES, MARKS, type Marks, MAX_HEADER } from './thinking-tags.ts';
+import { FRAMES, MARKS, type Marks, MAX_HEADER } from './tags.ts';
 
 /** A mark at a place in a text, and where it ends. */
 export interface Mark {
