@@ -148,7 +148,7 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
     const reader = createReader();
     for (let at = 0; at < text.length; at += 1000)
       reader.take({ choices: [{ delta: { content: text.slice(at, at + 1000) } }] }, false);
-    reader.end();
+    reader.end(true);
     return reader.seen.text;
   },
   preview: (text) => renderPreview(text, 3896),

@@ -18,11 +18,11 @@ const clientOf = (baseURL: string): OpenAI =>
   new OpenAI({ apiKey: 'sk-secret', baseURL, maxRetries: 0, logLevel: 'off' });
 
 /** One attempt at a reply, and what was seen of it on the way. */
-async function ask(reply: Reply, options: Partial<AttemptOptions> = {}) {
+async function ask(reply: Reply, options: Partial<AttemptOptions> = {}, client = clientOf(server.url)) {
   server.reply('ada', [reply]);
   const seen: Written[] = [];
   const outcome = await attempt(
-    clientOf(server.url),
+    client,
     { model: 'ada', messages: [{ role: 'user', content: 'Why?' }], stream: true },
     { signal: new AbortController().signal, silenceMs: 5_000, onText: (soFar) => seen.push(soFar), ...options },
   );
@@ -84,6 +84,19 @@ describe('what people see while it is written', () => {
   test('begins anew when it was thinking after all', async () => {
     const { texts } = await ask({ bytes: [say('So it is.\n'), say('</think>\nHello.'), END], delayMs: 5 });
     expect(texts).toEqual(['So it is.\n', 'Hello.']);
+  });
+
+  test('has no thinking of a model that was seen to begin inside it', async () => {
+    const client = clientOf(server.url);
+    const bytes = [say('So it is.\n'), say('</think>\nHello.'), END];
+    await ask({ bytes, delayMs: 5 }, {}, client);
+    const { texts, outcome } = await ask({ bytes, delayMs: 5 }, {}, client);
+    expect(texts).toEqual(['Hello.']);
+    expect(outcome.seen).toMatchObject({ text: 'Hello.', thinking: 'So it is.' });
+    // It does not think any more: its text comes at the end, and as it is written the next time.
+    const plain = { bytes: [say('Hel'), say('lo.'), END], delayMs: 5 };
+    await expect(ask(plain, {}, client)).resolves.toMatchObject({ texts: ['Hello.'] });
+    await expect(ask(plain, {}, client)).resolves.toMatchObject({ texts: ['Hel', 'Hello.'] });
   });
 });
 

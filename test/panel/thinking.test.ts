@@ -1,17 +1,21 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { createSeparator } from '../../src/panel/openai/thinking/separator.ts';
-import { MARKS } from '../../src/panel/openai/thinking/tags.ts';
+import { describe, expect, test } from 'vitest';
+import { createSeparator, type Separator } from '../../src/panel/openai/thinking/separator.ts';
+import { MARKS, type Marks } from '../../src/panel/openai/thinking/tags.ts';
 
 /** What a text in pieces comes to, and all that was seen of the answer on the way. */
-function separated(pieces: readonly string[]): { text: string; thinking: string; previews: string[] } {
-  const separator = createSeparator();
+function separated(
+  pieces: readonly string[],
+  expected: Marks | null = null,
+  proper = true,
+): { text: string; thinking: string; previews: string[] } {
+  const separator = createSeparator(expected);
   const previews: string[] = [];
   for (const piece of pieces) {
     separator.push(piece);
     previews.push(separator.text);
   }
-  separator.end();
+  separator.end(proper);
   return { text: separator.text, thinking: separator.thinking, previews };
 }
 
@@ -114,3 +118,36 @@ test('of long thinking only the beginning is kept', () => {
   expect(text).toBe('Hello.');
   expect(thinking).toHaveLength(100_000);
 });
+
+describe('a model whose template opens its thinking', () => {
+  const think = MARKS[0]!;
+
+  test('has no preview of it, once that is known', () => {
+    const { unopened } = unfinished('So it is.\n</think>\nHello.');
+    expect(unopened).toBe(think);
+    const pieces = ['So it', ' is.\n</thi', 'nk>\nHel', 'lo.'];
+    expect(separated(pieces, think)).toEqual({
+      text: 'Hello.',
+      thinking: 'So it is.',
+      previews: ['', '', 'Hel', 'Hello.'],
+    });
+  });
+
+  test('and opens it itself all the same', () => {
+    expect(separated(['<think>Hm.', '</think>Hello.'], think)).toMatchObject({ text: 'Hello.', thinking: 'Hm.' });
+  });
+
+  test('and does not think at all', () => {
+    expect(separated(['Hel', 'lo.'], think)).toMatchObject({ text: 'Hello.', thinking: '' });
+  });
+
+  test('and was cut within it', () => {
+    expect(separated(['Let me ', 'see'], think, false)).toMatchObject({ text: '', thinking: 'Let me see' });
+  });
+});
+
+function unfinished(text: string): Separator {
+  const separator = createSeparator();
+  separator.push(text);
+  return separator;
+}

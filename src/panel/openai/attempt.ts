@@ -8,6 +8,7 @@ import { codeOf, isForGood } from './connection.ts';
 import { field } from '../../lib/field.ts';
 import type { AttemptOutcome, Seen } from './outcome.ts';
 import { readToEnd, type Source } from './pieces.ts';
+import { type TemplateMemory, templatesOf } from './templates.ts';
 import type { Written } from '../port.ts';
 
 /** A request; `usage` is OpenRouter's way to ask for the cost. */
@@ -51,7 +52,7 @@ export async function attempt(client: OpenAI, body: ChatRequest, options: Attemp
   try {
     const response = await open(client, body, controller.signal);
     if ('kind' in response) return signal.aborted ? stopped(signal, NOTHING) : response;
-    return await read(response, body.model, controller, options);
+    return await read(response, body.model, controller, templatesOf(client), options);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -94,9 +95,10 @@ async function read(
   { status, headers, source }: Opened,
   asked: string,
   controller: AbortController,
+  memory: TemplateMemory,
   { signal, silenceMs, onText }: AttemptOptions,
 ): Promise<AttemptOutcome> {
-  const body = createBody(status, headers, () => show());
+  const body = createBody(status, headers, { expected: memory.expected(asked), changed: () => show() });
   let silence: NodeJS.Timeout | undefined;
   let silent = false;
   let shown = '';
@@ -123,6 +125,8 @@ async function read(
   const end = (cut: string | null): AttemptOutcome => {
     clearTimeout(silence);
     const outcome = body.end(silent ? 'silence' : cut);
+    if (body.unopened !== null) memory.remember(asked, body.unopened);
+    else if (outcome.kind === 'answer') memory.forget(asked);
     if (signal.aborted) return stopped(signal, outcome.seen);
     if (outcome.kind === 'answer') show();
     return outcome;

@@ -8,11 +8,20 @@ import { found, MAX_JSON, parsed } from './json.ts';
 import { field } from '../../../lib/field.ts';
 import type { AttemptOutcome, Seen } from '../outcome.ts';
 import { createReader } from './reading.ts';
+import type { Marks } from '../thinking/tags.ts';
 
 /** A whole body with its wrapping, thinking and keep-alives: a bound for memory, far above any real answer. */
 const MAX_BYTES = 64 * 2 ** 20;
 /** So much of a page or a plain text is kept, to be searched for what it says of an error. */
 const MAX_TEXT_BODY = 16_000;
+
+/** What is known of a body before, and who watches it. */
+export interface BodyOptions {
+  /** Marks of thinking that the template of the model opens. */
+  readonly expected?: Marks | null;
+  /** Called for each thing in it that was read. */
+  readonly changed?: () => void;
+}
 
 /** The body of one response. */
 export interface Body {
@@ -23,15 +32,18 @@ export interface Body {
    * `endless`: it is too long, or repeats itself.
    */
   readonly over: 'ended' | 'endless' | null;
+  /** Its thinking ended without having begun: the template opens it. */
+  readonly unopened: Marks | null;
   /** The answer has ended; only what it took may follow. */
   readonly finished: boolean;
   /** What it comes to. `cut`: why it broke off, for the log; null if it ended by itself. */
   end(cut: string | null): AttemptOutcome;
 }
 
-/** A reader of the body of one response. `changed` is called for each thing in it that was read. */
-export function createBody(status: number, headers: Headers | null, changed?: () => void): Body {
-  const reader = createReader();
+/** A reader of the body of one response. */
+export function createBody(status: number, headers: Headers | null, options: BodyOptions = {}): Body {
+  const { expected = null, changed } = options;
+  const reader = createReader(expected);
   const decoder = new TextDecoder();
   const events = createEvents(take);
   let kind: 'unknown' | 'json' | 'events' | 'page' = 'unknown';
@@ -88,6 +100,9 @@ export function createBody(status: number, headers: Headers | null, changed?: ()
     get seen() {
       return reader.seen;
     },
+    get unopened() {
+      return reader.unopened;
+    },
     get over() {
       // Of a page its beginning is enough.
       const page = kind === 'page' && text.length >= MAX_TEXT_BODY;
@@ -109,7 +124,7 @@ export function createBody(status: number, headers: Headers | null, changed?: ()
         if (kind === 'json') whole = readJson();
         else if (kind === 'events') events.end();
       }
-      reader.end();
+      reader.end(whole || done || (cut === null && reader.finish !== null));
       const is = kind === 'unknown' ? 'nothing' : kind === 'events' && !events.any && !reader.any ? 'text' : kind;
       return outcomeOf(
         { ...reader, tooLong: tooLong || reader.tooLong },

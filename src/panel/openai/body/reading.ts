@@ -6,6 +6,7 @@ import { type Finish, finishOf } from './finish.ts';
 import type { Seen } from '../outcome.ts';
 import { watchRepetition } from './repetition.ts';
 import { createSeparator } from '../thinking/separator.ts';
+import type { Marks } from '../thinking/tags.ts';
 import { usageOf } from './usage.ts';
 
 /** An answer longer than this (UTF-16 units) is a provider that streams without end. */
@@ -39,13 +40,14 @@ export interface Reader extends Reading {
   take(value: unknown, named: boolean): void;
   /** Takes the words of an event that is no JSON and says that it is an error. */
   complain(words: string): void;
-  /** Nothing follows. */
-  end(): void;
+  readonly unopened: Marks | null;
+  /** Nothing follows. `proper`: the body ended as answers do. */
+  end(proper: boolean): void;
 }
 
-/** A reader for one attempt. */
-export function createReader(): Reader {
-  const separator = createSeparator();
+/** A reader for one attempt. `expected`: marks of thinking that the template of the model opens. */
+export function createReader(expected: Marks | null = null): Reader {
+  const separator = createSeparator(expected);
   let watch = watchRepetition();
   /** The text as it came, thinking within it and all. */
   let raw = '';
@@ -154,9 +156,12 @@ export function createReader(): Reader {
     complain(words) {
       complaint ??= complaintOf(words, true);
     },
-    end() {
+    get unopened() {
+      return separator.unopened;
+    },
+    end(proper) {
       if (kept !== null || tooLong) return;
-      separator.end();
+      separator.end(proper && finish !== 'length' && finish !== 'broken');
       look();
     },
   };

@@ -26,12 +26,17 @@ export interface Separator {
   push(piece: string): void;
   /** Thinking that the provider has separated itself. */
   think(piece: string): void;
-  /** Nothing follows. */
-  end(): void;
+  /** Its thinking ended without having begun: the template opens it. The marks whose end came. */
+  readonly unopened: Marks | null;
+  /** Nothing follows. `proper`: it ended as answers do, so that what was only held back is one. */
+  end(proper: boolean): void;
 }
 
-/** A separator of one answer. */
-export function createSeparator(): Separator {
+/**
+ * A separator of one answer. `expected`: the template of this model opened its thinking before, so all is held back until its end, and
+ * no preview has it.
+ */
+export function createSeparator(expected: Marks | null = null): Separator {
   let text = '';
   let thinking = '';
   /** The same without what belongs to the marks, and of how much it is. */
@@ -39,9 +44,10 @@ export function createSeparator(): Separator {
   /** What is not decided yet. */
   let rest = '';
   /** The marks inside which it is. */
-  let inside: Marks | null = null;
-  /** In the middle of an answer: what is inside is thinking only if its end comes. Its opening mark and what follows that. */
-  let maybe: { readonly mark: string; held: string } | null = null;
+  let inside = expected;
+  /** What is inside is thinking only if its end comes: in the middle of an answer, or when it was expected. Its opening mark, and more. */
+  let maybe: { readonly mark: string; held: string } | null = expected === null ? null : { mark: '', held: '' };
+  let unopened: Marks | null = null;
   /** Thinking in the text has ended. */
   let thought = false;
   /** The answer has something that can be seen. */
@@ -100,12 +106,19 @@ export function createSeparator(): Separator {
     const mark = rest.slice(at, end ?? at + 1);
     rest = rest.slice(at + mark.length);
     if (end === null || (/(^|[^`])`$/.test(tail) && rest.startsWith('`'))) hold(mark);
-    else if (maybe !== null && isAside(maybe.held, rest)) restore(mark);
+    else if (maybe !== null && maybe.mark !== '' && isAside(maybe.held, rest)) restore(mark);
     else {
-      if (maybe) think(`\n${maybe.held}`);
+      if (maybe) keep(marks, maybe);
       close();
     }
     return true;
+  }
+
+  /** It was thinking. */
+  function keep({ open }: Marks, { mark, held }: { readonly mark: string; readonly held: string }): void {
+    const opened = mark === '' && held.trimStart().slice(0, open.length).toLowerCase() === open.toLowerCase();
+    if (mark === '' && !opened) unopened = inside;
+    think(opened ? held.trimStart().slice(open.length) : `\n${held}`);
   }
 
   /** It was no thinking after all. */
@@ -203,6 +216,7 @@ export function createSeparator(): Separator {
   function take({ kind, marks }: Mark, written: string): void {
     if (kind === 'frame') thought = true;
     else if (kind === 'close') {
+      if (begun) unopened = marks;
       think(text);
       text = '';
       begun = false;
@@ -233,12 +247,16 @@ export function createSeparator(): Separator {
       rest += piece;
       run(false);
     },
+    get unopened() {
+      return unopened;
+    },
     think,
-    end() {
+    end(proper) {
       run(true);
-      if (maybe !== null) {
+      if (maybe !== null && inside !== null) {
+        const held = maybe.mark === '' || inside.words;
         // A mark alone on its line begins thinking, though its end did not come.
-        if (!inside?.words && /^\s*\n/.test(maybe.held)) think(`\n${maybe.held}`);
+        if (held ? !proper : /^\s*\n/.test(maybe.held)) keep(inside, maybe);
         else restore('');
       }
       if (thought || text.startsWith('<|')) text = withoutEnds(text);
