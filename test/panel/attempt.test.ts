@@ -140,7 +140,7 @@ describe('silence', () => {
 describe('what breaks', () => {
   test('a connection in the midst keeps what was seen', async () => {
     const { outcome } = await ask({ bytes: [say('Hello th')], ending: 'cut' });
-    expect(outcome).toMatchObject({ kind: 'failed', reason: 'went_silent', retry: true, seen: { text: 'Hello th' } });
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'unreachable', retry: true, seen: { text: 'Hello th' } });
   });
 
   test.each([
@@ -244,6 +244,7 @@ describe('a hostile provider holds nothing up', () => {
       'endless thinking',
       [say('<think>'), ...Array.from({ length: 400 }, () => chunk({ content: '</thin'.repeat(10_000) }))],
     ],
+    ['thinking in many pieces', Array.from({ length: 20 }, () => chunk({ reasoning: 'Hm, so. ' }).repeat(1_000))],
     [
       'parts within parts',
       [`data: {"choices":[{"delta":{"content":${'['.repeat(40_000)}${']'.repeat(40_000)}}}]}\n\n`, END],

@@ -157,7 +157,7 @@ const framing: BodyRow[] = [
     'a connection that dies',
     '-',
     say('Hello th'),
-    failed('went_silent', true, 'Hello th', { detail: 'ECONNRESET' }),
+    failed('unreachable', true, 'Hello th', { detail: 'ECONNRESET' }),
     { cut: 'ECONNRESET' },
   ),
   row(
@@ -178,7 +178,7 @@ const framing: BodyRow[] = [
     '"null" in each chunk',
     '-',
     data(chunk({ content: 'Hello th' }, 'null')),
-    failed('went_silent', true, 'Hello th'),
+    failed('unreachable', true, 'Hello th'),
     { cut: 'UND_ERR_SOCKET' },
   ),
   row(

@@ -25,7 +25,8 @@ describe('a text that repeats itself without end', () => {
     ['emoji', '👍🏽', 4_000],
     ['Chinese', '我不知道。', 2_000],
     ['dots', '.', 20_000],
-    ['empty rows of a table', '|  |  |  |\n', 2_000],
+    ['empty rows of a table', '|  |  |  |\n', 6_000],
+    ['exclamation marks', '!', 5_000],
   ])('%s', (_, unit, times) => {
     const text = start + unit.repeat(times);
     const keep = kept(text);

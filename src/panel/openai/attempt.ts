@@ -4,6 +4,7 @@ import type OpenAI from 'openai';
 import { APIConnectionError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import { createBody } from './body/body.ts';
+import { SILENCE } from './body/ending.ts';
 import { codeOf, isForGood } from './connection.ts';
 import { field } from '../../lib/field.ts';
 import type { AttemptOutcome, Seen } from './outcome.ts';
@@ -117,14 +118,14 @@ async function read(
     );
   };
   const show = (): void => {
+    if (body.text === shown || status >= 300) return;
     const { text, thinking, model } = body.seen;
-    if (text === shown || status >= 300) return;
     shown = text;
     onText({ text, ...(thinking === '' ? {} : { thinking }), model: model ?? asked });
   };
   const end = (cut: string | null): AttemptOutcome => {
     clearTimeout(silence);
-    const outcome = body.end(silent ? 'silence' : cut);
+    const outcome = body.end(silent ? SILENCE : cut);
     if (body.unopened !== null) memory.remember(asked, body.unopened);
     else if (outcome.kind === 'answer') memory.forget(asked);
     if (signal.aborted) return stopped(signal, outcome.seen);

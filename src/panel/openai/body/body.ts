@@ -26,6 +26,8 @@ export interface BodyOptions {
 /** The body of one response. */
 export interface Body {
   push(bytes: Uint8Array): void;
+  /** The answer so far. */
+  readonly text: string;
   readonly seen: Seen;
   /**
    * Nothing more is worth waiting for. `ended`: its end was marked, or it is an error, so that only the end of the body follows.
@@ -97,6 +99,9 @@ export function createBody(status: number, headers: Headers | null, options: Bod
   }
 
   return {
+    get text() {
+      return reader.text;
+    },
     get seen() {
       return reader.seen;
     },

@@ -8,6 +8,9 @@ import type { Reading } from './reading.ts';
 /** A character that can be seen. White space and invisible characters are no answer. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** Why a body broke off when we gave up on it; else it is a code of the connection. */
+export const SILENCE = 'silence';
+
 /** How a body ended. */
 export interface BodyEnd {
   readonly status: number;
@@ -28,6 +31,7 @@ export function outcomeOf(reading: Reading, end: BodyEnd): AttemptOutcome {
   const { seen, finish, native, complaint } = reading;
   const hasText = VISIBLE.test(seen.text);
   const body = end.kind === 'events' ? 'json' : end.kind;
+  const brokenOff = end.cut === null || end.cut === SILENCE ? 'went_silent' : 'unreachable';
   const failed = (reason: FailureReason, retry: boolean): AttemptOutcome => ({
     kind: 'failed',
     reason,
@@ -48,11 +52,11 @@ export function outcomeOf(reading: Reading, end: BodyEnd): AttemptOutcome {
   if (finish === 'filter' || native === 'filter') return failed('content_refused', false);
   if (hasText) {
     const answer = { kind: 'answer', seen } as const;
-    if (end.broken || finish === 'broken') return failed('went_silent', true);
+    if (end.broken || finish === 'broken') return failed(brokenOff, true);
     if (finish === 'length') return { ...answer, ended: 'length' };
     if (finish === 'repeated') return { ...answer, ended: 'repeated' };
     if (finish === 'unknown') return readsWhole(seen.text) ? answer : failed('went_silent', true);
-    return finish !== null || end.whole ? answer : failed('went_silent', true);
+    return finish !== null || end.whole ? answer : failed(brokenOff, true);
   }
 
   if (reading.refusal) return failed('content_refused', false);
@@ -60,7 +64,7 @@ export function outcomeOf(reading: Reading, end: BodyEnd): AttemptOutcome {
   if (reading.tools || finish === 'tools') return failed('empty', false);
   if (finish === 'broken') return failed('provider_error', true);
   if (finish !== null) return failed('empty', true);
-  if (end.cut !== null) return failed(seen.thinking === '' ? 'unreachable' : 'went_silent', true);
+  if (end.cut !== null) return failed(brokenOff, true);
   if (end.broken) return failed('provider_error', true);
   if (reading.any) return failed(end.whole ? 'empty' : 'went_silent', true);
   return failed(end.kind === 'nothing' || (end.kind === 'events' && end.whole) ? 'empty' : 'provider_error', true);

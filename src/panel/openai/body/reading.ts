@@ -36,6 +36,8 @@ export interface Reading {
 
 /** Reads one answer. */
 export interface Reader extends Reading {
+  /** The answer so far: what `seen` has, and cheap to ask for. */
+  readonly text: string;
   /** Takes one value from a body, whatever it is. `named`: its event says that it is an error. */
   take(value: unknown, named: boolean): void;
   /** Takes the words of an event that is no JSON and says that it is an error. */
@@ -110,6 +112,9 @@ export function createReader(expected: Marks | null = null): Reader {
   }
 
   return {
+    get text() {
+      return kept ?? separator.text;
+    },
     get seen() {
       return { text: kept ?? separator.text, thinking: separator.thinking, model, usage };
     },

@@ -1,11 +1,13 @@
 /** Finds out that a text has begun to repeat itself without end. */
 
 /**
- * How long a text must have been the same passage again and again, in UTF-16 units: what has letters, and what has none (the zeros of a
- * matrix, a long rule). A poem with a refrain, `ha ha ha` and a table with equal rows stay far below.
+ * How long a text must have been the same passage again and again, in UTF-16 units: what says something, and what does not (the zeros of
+ * a matrix, a long rule, empty cells). A poem with a refrain, `ha ha ha` and a table with equal rows stay far below.
  */
 const WORDS = 3_000;
-const NO_WORDS = 10_000;
+const NO_WORDS = 40_000;
+/** A letter or a sign of speech. Others are what zeros, rules, empty cells and quotations are made of. */
+const SAYS = /\p{L}|[!?…。！？]|\p{Emoji_Presentation}/u;
 /** And what says the same in every entry of a list that counts up. */
 const COUNTED = 20_000;
 /** And how often it must have come at least. */
@@ -73,7 +75,7 @@ function repeated(text: string, unitAt: (at: number) => number, words: number, n
     if (i + 1 < words || i + 1 < TIMES * period) continue;
     if (period !== checked) {
       checked = period;
-      needed = /\p{L}/u.test(text.slice(length - period)) ? words : noWords;
+      needed = says(text.slice(length - period)) ? words : noWords;
     }
     if (i + 1 < needed) continue;
     let start = length - period;
@@ -81,4 +83,8 @@ function repeated(text: string, unitAt: (at: number) => number, words: number, n
     return start + Math.max(KEPT_TIMES, Math.ceil(KEPT_UNITS / period)) * period;
   }
   return null;
+}
+
+function says(passage: string): boolean {
+  return SAYS.test(passage) || (passage.includes('.') && !/\d/.test(passage));
 }
