@@ -14,7 +14,7 @@ import { createLogger } from '../src/lib/log.ts';
 import { openFence } from '../src/markdown/open-fence.ts';
 import { createDemoPanel } from '../src/panel/demo/demo.ts';
 import { nearMatches } from '../src/lib/near.ts';
-import { createReader } from '../src/panel/openai/reading.ts';
+import { createReader } from '../src/panel/openai/body/reading.ts';
 import { messageText } from '../src/bot-api/chats/text.ts';
 import { said } from '../src/telegram/updates/incoming.ts';
 import { meaningOf } from '../src/telegram/updates/meaning.ts';
@@ -148,8 +148,9 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
   'a stream': (text) => {
     const reader = createReader();
     for (let at = 0; at < text.length; at += 1000)
-      reader.take({ choices: [{ delta: { content: text.slice(at, at + 1000) } }] });
-    return reader.text;
+      reader.take({ choices: [{ delta: { content: text.slice(at, at + 1000) } }] }, false);
+    reader.end(true);
+    return reader.seen.text;
   },
   preview: (text) => renderPreview(text, 3896),
   'preview, chunk by chunk': async (text) => {

@@ -37,6 +37,7 @@ describe('an answer', () => {
     expect(answer).toEqual({
       ok: true,
       text: 'Because it is.',
+      thinking: 'hm',
       model: 'openai:ada-1-2026-01-02',
       ms: expect.any(Number),
       usage: { tokensIn: 10, tokensOut: 5, cost: null },

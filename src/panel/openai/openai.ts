@@ -1,29 +1,28 @@
-import OpenAI, { APIError } from 'openai';
+import OpenAI from 'openai';
 import pRetry from 'p-retry';
 import { attempt, type ChatRequest } from './attempt.ts';
 import type { PanelCatalogue } from '../catalogue/catalogue.ts';
-import { CallFailure, failureOf, wordsOf } from './failures.ts';
-import { createQueue } from './queue.ts';
+import { CallFailure, failureOf, statusFailure } from './failures.ts';
+import type { AttemptOutcome, ProviderError } from './outcome.ts';
+import { createFairQueue } from './queue.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, PromptMessage, Usage } from '../port.ts';
 import { endpoints, type ModelRef, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
-import type { Reading } from './reading.ts';
 import { pause } from '../../lib/wait.ts';
-import { retryDelay } from './retry.ts';
+import { retryAfterMs, retryDelay } from './retry.ts';
 
-/** A call that has left the queue and ended, for the metrics and the log. */
+/** One call that has left the queue and ended; for metrics. */
 export interface CallEvent {
   readonly provider: ProviderName;
   /** The id that was asked for. */
   readonly model: string;
   readonly outcome: 'ok' | 'aborted' | FailureReason;
-  /** Milliseconds from when it left the queue. */
+  /** From leaving the queue. */
   readonly ms: number;
   readonly attempts: number;
   /** `null` unless the outcome is `ok`. */
   readonly usage: Usage | null;
 }
 
-/** What a panel is made of beside its configuration. */
 export interface PanelOptions {
   readonly catalogue: PanelCatalogue;
   readonly fetch?: typeof fetch;
@@ -52,17 +51,17 @@ const LISTS_MS = 5_000;
 /** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Makes the panel of a configuration: one client and one queue per provider. Makes no request by itself. */
+/** Makes the panel of a configuration: one client and one fair queue per provider. Makes no request by itself. */
 export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
   const { catalogue, random = Math.random, stepMs = 500 } = options;
   const timeoutMs = Math.min(Math.ceil(config.timeoutS * 1000), MAX_TIMER_MS);
-  const callers = new Map(
+  const lanes = new Map(
     endpoints(config).map((endpoint) => {
       const client = new OpenAI({
         apiKey: endpoint.key,
         baseURL: endpoint.baseUrl,
         maxRetries: 0,
-        // Our own limit holds. The client's comes after it and is never met.
+        // Ours is the limit; the client's own comes after it.
         timeout: Math.min(timeoutMs + 1_000, MAX_TIMER_MS),
         // The client would read these from the environment and write to the console.
         adminAPIKey: null,
@@ -72,10 +71,10 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         logLevel: 'off',
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       });
-      return [endpoint.name, { client, queue: createQueue(config.concurrency) }];
+      return [endpoint.name, { client, queue: createFairQueue(config.concurrency) }];
     }),
   );
-  // The optional fields that a model's provider has refused, by `provider:model-id`.
+  // What a provider has refused to be asked for, by `provider:model-id`.
   const refused = new Map<string, Set<Optional>>();
 
   function bodyFor(target: ModelRef, request: Built): ChatRequest {
@@ -90,24 +89,27 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
     };
   }
 
-  /** One attempt. If the provider refuses an optional field by name, it is made again at once without that field. */
+  /** One attempt, repeated at once without an optional field that the provider refuses by name. */
   async function ask(
     client: OpenAI,
     target: ModelRef,
     request: Built,
     signal: AbortSignal,
-    onText: (textSoFar: string) => void,
-  ): Promise<Reading> {
+    onText: NonNullable<AnswerOptions['onText']>,
+  ): Promise<Extract<AttemptOutcome, { kind: 'answer' }>> {
     for (;;) {
       const body = bodyFor(target, request);
-      try {
-        return await attempt(client, body, { signal, silenceMs: config.silenceS * 1000, onText });
-      } catch (error) {
-        const field = refusedField(error, body);
-        if (field === null) throw failureOf(error, Date.now());
-        const key = `${target.provider}:${target.id}`;
-        refused.set(key, (refused.get(key) ?? new Set()).add(field));
+      const outcome = await attempt(client, body, { signal, silenceMs: config.silenceS * 1000, onText });
+      if (outcome.kind === 'answer') return outcome;
+      if (outcome.kind === 'failed') throw new CallFailure(outcome.reason, outcome.retry);
+      const { error } = outcome;
+      const field = refusedField(error, body);
+      if (field === null) {
+        const wait = error.headers === null ? null : retryAfterMs(error.headers, Date.now());
+        throw statusFailure(error.status, wordsOf(error), wait);
       }
+      const key = `${target.provider}:${target.id}`;
+      refused.set(key, (refused.get(key) ?? new Set()).add(field));
     }
   }
 
@@ -134,16 +136,16 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
 
     try {
       const built = await build(request, whole.signal);
-      const { text, usage, model, cut } = await pRetry(
+      const { seen, ended: early } = await pRetry(
         (number) => {
           attempts = number;
-          return ask(client, target, built, whole.signal, (text) =>
-            quietly(() => onText?.({ text, model: `${target.provider}:${target.id}` })),
+          return ask(client, target, built, whole.signal, (soFar) =>
+            quietly(() => onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` })),
           );
         },
         {
           retries: Math.max(0, config.attempts - 1),
-          // p-retry knows no Retry-After, so we wait ourselves, in `onFailedAttempt`.
+          // The wait is ours, in `onFailedAttempt`: p-retry knows no Retry-After.
           minTimeout: 0,
           signal: whole.signal,
           shouldRetry: ({ error }) => failureOf(error, Date.now()).retryable,
@@ -159,12 +161,15 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
           },
         },
       );
+      const usage = seen.usage ?? { tokensIn: null, tokensOut: null, cost: null };
       const ms = ended('ok', usage);
-      const answered = `${target.provider}:${model ?? target.id}`;
+      const answered = `${target.provider}:${seen.model ?? target.id}`;
+      const { text, thinking } = seen;
       return {
         ok: true,
         text,
-        ...(cut ? { ended: 'length' as const } : {}),
+        ...(thinking === '' ? {} : { thinking }),
+        ...(early === undefined ? {} : { ended: early }),
         model: answered,
         ms: Math.round(ms),
         usage,
@@ -185,10 +190,10 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         await before(catalogue.ready(LISTS_MS), answering.signal);
         const target = catalogue.resolve(request.model);
         if ('reason' in target) return { ok: false, reason: target.reason };
-        const caller = callers.get(target.provider);
-        if (caller === undefined) return { ok: false, reason: 'no_provider' };
-        return await caller.queue.run(request.chat, answering.signal, () =>
-          call(caller.client, target, request, answering),
+        const lane = lanes.get(target.provider);
+        if (lane === undefined) return { ok: false, reason: 'no_provider' };
+        return await lane.queue.run(request.chat, answering.signal, () =>
+          call(lane.client, target, request, answering),
         );
       } catch {
         // Aborted before its turn.
@@ -196,21 +201,25 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       }
     },
     queues: () =>
-      [...callers].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
+      [...lanes].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
   };
 }
 
 /** The optional field of the request that a 400 or 422 complains of by name, if any. */
-function refusedField(error: unknown, body: ChatRequest): Optional | null {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
+function refusedField(error: ProviderError, body: ChatRequest): Optional | null {
+  if (error.status !== 400 && error.status !== 422) return null;
   const words = wordsOf(error);
-  if (body.stream_options !== undefined && /stream_options|include_usage/.test(words)) return 'stream_options';
+  if (body.stream_options && /stream_options|include_usage/.test(words)) return 'stream_options';
   if (body.response_format !== undefined && /response_format|json_object|json mode/.test(words))
     return 'response_format';
   return null;
 }
 
-/** Builds the prompt of a request. A fault in that is ours, even if it looks like a provider's. */
+function wordsOf({ code, message, param, data }: ProviderError): string {
+  return `${message} ${code} ${param} ${JSON.stringify(data)}`.slice(0, 8_000).toLowerCase();
+}
+
+/** Builds the prompt of a request. A fault there is no provider's, whatever it looks like. */
 async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built> {
   try {
     return { ...request, messages: await before(request.messages(), signal) };
@@ -219,7 +228,7 @@ async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built
   }
 }
 
-/** Waits for `work`. Rejects as soon as the signal aborts. */
+/** Waits for `work`, but no longer than until the signal aborts; then rejects. */
 async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
@@ -233,11 +242,11 @@ async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   }
 }
 
-/** Calls a listener. What it throws does not harm the call. */
+/** A listener's fault is not the call's. */
 function quietly(run: () => void): void {
   try {
     run();
   } catch {
-    // It was told of a preview or a number, which may be lost.
+    // Listeners are for previews and metrics, whose loss harms nothing.
   }
 }
