@@ -3,6 +3,7 @@ import { startApp } from './app/app.ts';
 import { ConfigError, loadConfig } from './config/config.ts';
 import { endAtFaults } from './app/fatal.ts';
 import { createLogger, OwnError } from './lib/log.ts';
+import { useProxies } from './app/proxies.ts';
 import { isStartedByNpm, npmAbove, npmEnds } from './app/npm.ts';
 
 /** Ends with one line for a person: what is wrong and what to do. */
@@ -31,6 +32,7 @@ let log = createLogger('info');
 const fault = endAtFaults(() => log);
 const config = configuration();
 log = createLogger(config.logLevel, { secrets: config.secrets });
+useProxies(config);
 const byNpm = isStartedByNpm(process.env, 'src/main.ts');
 const above = byNpm ? npmAbove() : Promise.resolve([]);
 // Windows takes seconds to tell.

@@ -1,15 +1,19 @@
 import { json } from 'node:stream/consumers';
 import type OpenAI from 'openai';
-import { APIError } from 'openai';
+import { APIConnectionError, APIError } from 'openai';
 import { Stream } from 'openai/core/streaming';
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import type { ChatCompletionCreateParamsBase } from 'openai/resources/chat/completions/completions';
 import { pieces } from './body.ts';
 import { CallFailure } from './failures.ts';
 import { field } from '../../lib/field.ts';
+import type { AttemptOutcome, ProviderError, Seen } from './outcome.ts';
 import { createReader, type Reader, type Reading } from './reading.ts';
 
-/** A streaming request; `usage` is OpenRouter's way to ask for the cost. */
-export type ChatRequest = ChatCompletionCreateParamsStreaming & { usage?: { include: true } };
+/** A request; `usage` is OpenRouter's way to ask for the cost. */
+export type ChatRequest = Omit<ChatCompletionCreateParamsBase, 'stream'> & {
+  stream: boolean;
+  usage?: { include: true };
+};
 
 /** What bounds and watches one request. */
 export interface AttemptOptions {
@@ -23,20 +27,73 @@ export interface AttemptOptions {
 /** How long the usage may be awaited once the answer is complete, milliseconds. */
 const USAGE_MS = 5_000;
 
+/** One request and what it came to. */
+export async function attempt(client: OpenAI, body: ChatRequest, options: AttemptOptions): Promise<AttemptOutcome> {
+  const reader = createReader();
+  const seen = (): Seen => reader.seen;
+  try {
+    const { cut } = await read(client, body, options, reader);
+    return { kind: 'answer', seen: seen(), ...(cut ? { ended: 'length' as const } : {}) };
+  } catch (error) {
+    if (error instanceof CallFailure)
+      return { kind: 'failed', reason: error.reason, retry: error.retryable, seen: seen(), detail: null };
+    if (error instanceof APIError && !(error instanceof APIConnectionError))
+      return { kind: 'refused', error: errorOf(error), seen: seen() };
+    if (error instanceof SyntaxError)
+      return { kind: 'failed', reason: 'provider_error', retry: true, seen: seen(), detail: null };
+    const detail = codeOf(error);
+    if (detail === null && !(error instanceof APIConnectionError))
+      return { kind: 'failed', reason: 'internal', retry: false, seen: seen(), detail: null };
+    return { kind: 'failed', reason: 'unreachable', retry: true, seen: seen(), detail };
+  }
+}
+
+function errorOf(error: APIError): ProviderError {
+  const at = error.status ?? field(error.error, 'code') ?? field(error.error, 'status');
+  const status = typeof at === 'string' && /^\d{3}$/.test(at) ? Number(at) : at;
+  const text = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase().slice(0, 8_000) : '');
+  const message = field(error.error, 'message');
+  return {
+    status: typeof status === 'number' && status >= 300 && status < 600 ? status : null,
+    code: `${text(field(error.error, 'code'))} ${text(field(error.error, 'type'))}`.trim(),
+    message: text(message ?? (error.error === undefined ? '' : error.error)),
+    param: text(field(error.error, 'param')),
+    headers: error.headers ?? null,
+    data: error.error,
+    body:
+      error.error !== undefined
+        ? 'json'
+        : error.message.includes('no body')
+          ? 'nothing'
+          : /<html|<!doctype/i.test(error.message)
+            ? 'page'
+            : 'text',
+  };
+}
+
+function codeOf(error: unknown): string | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
+    const code = field(at, 'code');
+    if (typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code)) return code;
+    if (at instanceof TypeError && /^(terminated|fetch failed)$/.test(at.message) && !(at.cause instanceof Error))
+      return 'cut';
+  }
+  return null;
+}
+
 /**
- * One request and its answer. Throws what went wrong (see `failureOf`). Ends at once when the signal aborts, and
+ * One request and its answer. Throws what went wrong. Ends at once when the signal aborts, and
  * closes the connection whenever it ends otherwise than with the whole answer.
  *
  * Silence counts from the response's headers on: before them a model may load (Ollama) or think, and only the limit
  * for the whole answer holds. Any byte ends a silence, so OpenRouter's `: OPENROUTER PROCESSING` and reasoning do.
  */
-export async function attempt(client: OpenAI, body: ChatRequest, options: AttemptOptions): Promise<Reading> {
+async function read(client: OpenAI, body: ChatRequest, options: AttemptOptions, reader: Reader): Promise<Reading> {
   const { signal, silenceMs } = options;
   const controller = new AbortController();
   const ended = Promise.withResolvers<never>();
   // The race below may be over when this rejects.
   ended.promise.catch(() => undefined);
-  const reader = createReader();
   let silence: NodeJS.Timeout | undefined;
   let over = false;
 
@@ -77,7 +134,9 @@ async function request(
   heard: () => void,
   onText: (textSoFar: string) => void,
 ): Promise<Reading> {
-  const response = await client.chat.completions.create(body, { signal: controller.signal }).asResponse();
+  const response = await client.chat.completions
+    .create({ ...body, stream: body.stream as true }, { signal: controller.signal })
+    .asResponse();
   heard();
   const content = response.body && pieces(response.body, heard);
   const type = response.headers.get('content-type') ?? '';

@@ -1,6 +1,7 @@
 import { CallFailure } from './failures.ts';
 import { field } from '../../lib/field.ts';
 import type { Usage } from '../port.ts';
+import type { Seen } from './outcome.ts';
 
 /** An answer longer than this (UTF-16 units) is a provider that streams without end. */
 export const MAX_TEXT = 400_000;
@@ -22,6 +23,8 @@ export interface Reader {
   /** Takes one chunk, whatever it is; gives true when it brought text. Throws a `CallFailure`. */
   take(chunk: unknown): boolean;
   readonly text: string;
+  /** All that was read so far. */
+  readonly seen: Seen;
   /** A `finish_reason` has come: only the usage may follow. */
   readonly finished: boolean;
   /** The answer. Throws a `CallFailure`: cut, refused or empty. */
@@ -38,6 +41,7 @@ const NATIVE_REFUSAL = /^(refusal|safety|prohibited_content|blocklist|spii|recit
 export function createReader(): Reader {
   let text = '';
   let refusal = '';
+  let thinking = '';
   let finish: string | null = null;
   let native = '';
   let usage = UNKNOWN;
@@ -46,6 +50,9 @@ export function createReader(): Reader {
   return {
     get text() {
       return text;
+    },
+    get seen() {
+      return { text: VISIBLE.test(text) ? text : '', thinking, model, usage: usage === UNKNOWN ? null : usage };
     },
     get finished() {
       return finish !== null;
@@ -61,6 +68,7 @@ export function createReader(): Reader {
       const more = textOf(field(said, 'content'));
       text += more;
       if (text.length > MAX_TEXT) throw new CallFailure('provider_error');
+      thinking += textOf(field(said, 'reasoning'));
       refusal = (refusal + textOf(field(said, 'refusal'))).slice(0, 1_000);
 
       const end = field(choice, 'finish_reason');
