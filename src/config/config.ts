@@ -95,7 +95,7 @@ function checkTogether(env: Environment): void {
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // Proxies are usually named in lower case.
-  const lower = PROXY_VARIABLES.map((name) => [name, env[name] ?? env[name.toLowerCase()]] as const);
+  const lower = PROXY_VARIABLES.map((name) => [name, env[name]?.trim() ? env[name] : env[name.toLowerCase()]] as const);
   const set = [...Object.entries(env), ...lower].flatMap(([name, value]) =>
     value?.trim() ? [[name, value.trim()] as const] : [],
   );

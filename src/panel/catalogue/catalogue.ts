@@ -161,7 +161,6 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       const all = entries();
       if (all !== configured) return all;
       marked ??= configured.map(checked);
-      for (const { id, unlisted } of marked) if (unlisted !== undefined) missed(parseModel(id)?.provider);
       return marked;
     },
     defaultPanel: () =>
@@ -194,11 +193,10 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       return nearMatches(ref?.id ?? model, ids).map((id) => `${ref?.provider}:${id}`);
     },
     resolve(model) {
-      if (entries().length === 0) return { reason: 'no_provider' };
       const wanted = model.toLowerCase();
       const entry = entries().find(({ alias }) => alias.toLowerCase() === wanted);
       const ref = parseModel(entry?.id ?? model);
-      if (ref === null) return { reason: 'unknown_model' };
+      if (ref === null) return { reason: entries().length === 0 ? 'no_provider' : 'unknown_model' };
       if (listOf(ref.provider) === undefined) return { reason: 'no_provider' };
       if (lists(ref) === false) missed(ref.provider);
       return { provider: ref.provider, id: listed(ref) ?? ref.id };

@@ -2,18 +2,16 @@ import { json } from 'node:stream/consumers';
 import type OpenAI from 'openai';
 import { APIConnectionError, APIError } from 'openai';
 import { Stream } from 'openai/core/streaming';
-import type { ChatCompletionCreateParamsBase } from 'openai/resources/chat/completions/completions';
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import { pieces } from './body.ts';
 import { CallFailure } from './failures.ts';
 import { field } from '../../lib/field.ts';
+import type { Written } from '../port.ts';
 import type { AttemptOutcome, ProviderError, Seen } from './outcome.ts';
 import { createReader, type Reader, type Reading } from './reading.ts';
 
 /** A request; `usage` is OpenRouter's way to ask for the cost. */
-export type ChatRequest = Omit<ChatCompletionCreateParamsBase, 'stream'> & {
-  stream: boolean;
-  usage?: { include: true };
-};
+export type ChatRequest = ChatCompletionCreateParams & { usage?: { include: true } };
 
 /** What bounds and watches one request. */
 export interface AttemptOptions {
@@ -21,7 +19,7 @@ export interface AttemptOptions {
   readonly signal: AbortSignal;
   /** Longest silence between two bytes of the answer, milliseconds. */
   readonly silenceMs: number;
-  readonly onText: (textSoFar: string) => void;
+  readonly onText: (soFar: Written) => void;
 }
 
 /** How long the usage may be awaited once the answer is complete, milliseconds. */
@@ -46,6 +44,14 @@ export async function attempt(client: OpenAI, body: ChatRequest, options: Attemp
       return { kind: 'failed', reason: 'internal', retry: false, seen: seen(), detail: null };
     return { kind: 'failed', reason: 'unreachable', retry: true, seen: seen(), detail };
   }
+}
+
+function soFar({ seen }: Reader, body: ChatRequest): Written {
+  return {
+    text: seen.text,
+    ...(seen.thinking === '' ? {} : { thinking: seen.thinking }),
+    model: seen.model ?? body.model,
+  };
 }
 
 function errorOf(error: APIError): ProviderError {
@@ -132,7 +138,7 @@ async function request(
   controller: AbortController,
   reader: Reader,
   heard: () => void,
-  onText: (textSoFar: string) => void,
+  onText: (soFar: Written) => void,
 ): Promise<Reading> {
   const response = await client.chat.completions
     .create({ ...body, stream: body.stream as true }, { signal: controller.signal })
@@ -150,14 +156,14 @@ async function request(
     const said = typeof error === 'string' && error !== '' ? { message: error } : error;
     if (typeof said === 'object' && said !== null) throw new APIError(undefined, said, undefined, response.headers);
     if (!Array.isArray(field(whole, 'choices'))) throw new CallFailure('provider_error', true);
-    if (reader.take(whole)) onText(reader.text);
+    if (reader.take(whole)) onText(soFar(reader, body));
     return reader.result();
   }
 
   // The SDK reads nothing of it but the body, by its async iterator, and the headers, for an error in the stream.
   const watched = { body: content, headers: response.headers } as unknown as Response;
   for await (const chunk of Stream.fromSSEResponse<unknown>(watched, controller, client)) {
-    if (reader.take(chunk)) onText(reader.text);
+    if (reader.take(chunk)) onText(soFar(reader, body));
   }
   return reader.result();
 }

@@ -136,7 +136,10 @@ export async function makeCall(
     const outcome = await attempt(target.client, body, {
       signal: whole.signal,
       silenceMs: limits.silenceMs,
-      onText: (text) => quietly(() => answering.onText?.({ text, model: name })),
+      onText: (soFar) => {
+        if (soFar.thinking !== undefined) thinks();
+        quietly(() => answering.onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` }));
+      },
     });
     const { seen } = outcome;
     bill.add(seen, outcome.kind === 'answer' || (outcome.kind === 'failed' && AN_ANSWER.has(outcome.reason)));
@@ -165,7 +168,7 @@ export async function makeCall(
     if (meaning.retry === 'free') free += 1;
     else failed += 1;
     if (meaning.retry === 'no' || failed >= limits.attempts) return failure;
-    const loading = meaning.retry === 'free' && meaning.waitMs === null;
+    const loading = meaning.retry === 'free' && meaning.reason === 'provider_error' && meaning.waitMs === null;
     const step = meaning.retry === 'free' ? Math.min(free, loading ? LOADING_STEPS : FREE_STEPS) : failed;
     const ms = retryDelay(step, meaning.waitMs, limits.stepMs, world.random);
     // A model that is still loading when its time is up did not answer in time.

@@ -54,7 +54,7 @@ export function meaningOf(error: ProviderError, asked: Asked, now: number): Mean
     return {
       kind: refusal.kind,
       reason,
-      retry: retry === undefined ? 'no' : retry === 'loading' || waitMs !== null ? 'free' : 'counted',
+      retry: retry === undefined ? 'no' : retry === 'patient' || waitMs !== null ? 'free' : 'counted',
       waitMs: retry === undefined ? null : waitMs,
       until: reason === 'quota_used' ? (quota?.until ?? null) : null,
       change,

@@ -30,12 +30,12 @@ export interface When {
 /**
  * What follows.
  * - `again`: it is asked again, as an attempt that failed; after a delay that the provider told, as none
- * - `loading`: it is asked again while the answer's own time lasts
+ * - `patient`: it is asked again while the answer's own time lasts
  * - `without`: it is asked once more without that, if the request has it; otherwise the row does not fit
  */
 export interface Means {
   readonly reason: FailureReason;
-  readonly retry?: 'again' | 'loading';
+  readonly retry?: 'again' | 'patient';
   readonly without?: Changeable;
 }
 
@@ -152,6 +152,11 @@ export const REFUSALS: readonly Refusal[] = [
     { reason: 'rate_limited', retry: 'again' },
   ),
   row(
+    'a limit of a minute by its code (docs of OpenAI)',
+    { at: [429], code: /rate_limit_exceeded/ },
+    { reason: 'rate_limited', retry: 'patient' },
+  ),
+  row(
     'a limit by its code (coder#26200)',
     { at: [429], code: /rate_?limit|resource_exhausted|too_?many_?requests|throttl/ },
     { reason: 'rate_limited', retry: 'again' },
@@ -173,7 +178,7 @@ export const REFUSALS: readonly Refusal[] = [
   row(
     'loading (ramalama#2343, Second-Me#20)',
     { at: [425, 429, 500, 502, 503, null], says: LOADING },
-    { reason: 'provider_error', retry: 'loading' },
+    { reason: 'provider_error', retry: 'patient' },
   ),
 
   // What can be left out, by name.

@@ -46,8 +46,8 @@ export function changeable(body: ChatRequest): ReadonlySet<Changeable> {
   const roles = body.messages.map(({ role }) => role);
   const has: Readonly<Record<Changeable, boolean>> = {
     system: roles.includes('system') || roles.some((role, at) => role === roles[at + 1]),
-    stream: body.stream,
-    stream_options: body.stream_options !== undefined,
+    stream: body.stream === true,
+    stream_options: body.stream_options !== undefined && body.stream_options !== null,
     response_format: body.response_format !== undefined,
     max_tokens: true,
   };

@@ -15,34 +15,43 @@ export interface Told {
 }
 
 /** Bounds for errors that are made to be expensive. */
-const MAX_DEPTH = 6;
+const MAX_DEPTH = 10;
 const MAX_OBJECTS = 40;
 const MAX_VISITS = 400;
 const MAX_WORDS = 8_000;
 const MAX_ALL_WORDS = 16_000;
 const MAX_JSON = 64_000;
 
-const MESSAGES = ['message', 'msg', 'detail', 'error', 'error_message', 'title', 'raw'];
-const CODES = ['code', 'type', 'status', 'error', 'error_type', 'error_code', 'reason', 'quotaId', 'limit_source'];
+const MESSAGES = words(
+  'message Message msg detail details error errors err raw title description',
+  'error_message error_msg errorMessage errorMsg error_description status_msg',
+);
+const CODES = words(
+  'code type status error reason quotaId limit_source __type error_type error_code errorType errorCode',
+);
 /**
  * Where another error may stand: `error` (OpenAI), `detail` (FastAPI), `details` and `violations` (Google), `metadata.raw` and
  * `previous_errors` (OpenRouter), or a message that is JSON itself.
  */
-const INSIDE = ['error', 'errors', 'detail', 'details', 'violations', 'metadata', 'raw', 'message', 'body', 'data'];
+const INSIDE = words(
+  'error errors Error err detail details violations metadata raw previous_errors message body data base_resp response',
+);
 
 /** Collects what an error says, from its own fields and from its data. */
 export function toldBy(error: ProviderError): Told {
   const objects = objectsIn(error.data);
   const strings = (names: readonly string[]): readonly string[] =>
-    objects.flatMap((one) => names.flatMap((name) => words(field(one, name))));
+    objects.flatMap((one) => names.flatMap((name) => lower(field(one, name))));
   const params = objects.flatMap((one) => [
-    ...words(field(one, 'param')),
-    ...words(path(field(one, 'loc'))),
+    ...lower(field(one, 'param')),
+    ...lower(path(field(one, 'loc'))),
     // OpenRouter's moderation has no code.
     ...(field(one, 'flagged_input') === undefined ? [] : ['flagged_input']),
   ]);
+  const inside = strings(MESSAGES).filter((text) => !isJson(text));
   return {
-    messages: upToAll([error.message, ...strings(MESSAGES)].filter((text) => text !== '' && !isJson(text))),
+    // The error's own message may be several of them in a row.
+    messages: upToAll(inside.length > 0 ? inside : [error.message].filter((text) => text !== '')),
     codes: [error.code, ...strings(CODES).filter((code) => code.length <= 100)].join(' ').slice(0, MAX_WORDS),
     params: [error.param, ...params].join(' ').slice(0, MAX_WORDS),
     objects,
@@ -80,7 +89,11 @@ function objectsIn(data: unknown): readonly object[] {
   return found;
 }
 
-function words(value: unknown): readonly string[] {
+function words(...lines: readonly string[]): readonly string[] {
+  return lines.join(' ').split(' ');
+}
+
+function lower(value: unknown): readonly string[] {
   return typeof value === 'string' && value !== '' ? [value.slice(0, MAX_WORDS).toLowerCase()] : [];
 }
 
