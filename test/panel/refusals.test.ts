@@ -230,6 +230,8 @@ describe('asked once', () => {
       'bad_request',
       { answered: true },
     ],
+    ['LiteLLM', 400, says('litellm.BadRequestError: LLM Provider NOT provided. You passed model=x'), 'unknown_model'],
+    ['a retired one', 400, says('The model `x` has been decommissioned and is no longer supported.'), 'unknown_model'],
     // length and content
     ['a code', 400, says('', { code: 'context_length_exceeded' }), 'too_long'],
     ['words', 400, says('This endpoint’s maximum context length is 8192 tokens.'), 'too_long'],
@@ -347,6 +349,23 @@ describe('limits are not empty purses', () => {
       null,
     ],
     ['coder/coder#26200', google(), {}, 'counted', null],
+    ['hydropix/TranslateBooksWithLLMs#125', says('x'), { 'x-ratelimit-reset': String(NOW + 30_000) }, 'free', 30_000],
+    ['a bare number', says('Too many requests. Retry after 5'), {}, 'free', 5_000],
+    ['seconds in words', says('Rate limit exceeded, please wait for 30 seconds'), {}, 'free', 30_000],
+    [
+      'an upstream’s limit',
+      raw('google/gemini is temporarily rate-limited upstream. Please retry shortly.'),
+      {},
+      'counted',
+      null,
+    ],
+    [
+      'a minute’s limit that speaks of days too',
+      says('limit of 20 requests per minute and 200 requests per day'),
+      {},
+      'counted',
+      null,
+    ],
     ['nothing at all', '', {}, 'counted', null],
   ])('%s', (_, body, headers, retry, waitMs) => {
     expect(meaning(429, body, { headers })).toMatchObject({ reason: 'rate_limited', retry, waitMs });

@@ -13,12 +13,15 @@ const DURATION = new RegExp(`^\\s*${SPAN}(?:\\s?${SPAN}){0,3}\\s*$`);
 const IN_TEXT = new RegExp(
   `(?:try again|retry|wait|resets?|available again)(?: (?:again|in|after|for|about|another|at|least))* (${SPAN}(?:\\s?(?:and )?${SPAN}){0,3})`,
 );
+const RESETS = ['x-ratelimit-reset', 'x-ratelimit-reset-requests-day', 'ratelimit-reset', 'x-ratelimit-reset-after'];
+/** "Retry after 5": a bare number is of seconds, as in the header. */
+const BARE_SECONDS = /retry[ -]after:? (\d{1,6}(?:\.\d{1,3})?)(?![\d.]{0,9}\s?[a-z])/;
 /** No answer waits longer; later times are nonsense. */
 const MAX_MS = 366 * 86_400_000;
 /** A limit that ends so much later is no limit of a minute. */
 const LONG_MS = 3_600_000;
 
-const DAILY = /\bper[ _-]?day\b|perday|per-day|\bdaily\b|_daily\b|\b[rt]pd\b/;
+const DAILY = /per[ _-]?(day|week|month)|(\b|_)(daily|weekly)\b|\bmonthly\b(?! (spend|budget|credit|bill))|\b[rt]pd\b/;
 const PACIFIC = new Intl.DateTimeFormat('en-US', {
   timeZone: 'America/Los_Angeles',
   hour: 'numeric',
@@ -51,13 +54,18 @@ export function toldDelay(error: ProviderError, told: Told, now: number): number
   for (const message of told.messages) {
     const found = IN_TEXT.exec(message)?.[1];
     if (found !== undefined) return sane(spansMs(found));
+    const bare = BARE_SECONDS.exec(message)?.[1];
+    if (bare !== undefined) return sane(Number(bare) * 1_000);
   }
   return null;
 }
 
-/** When limits end according to `x-ratelimit-reset-requests` and `-tokens`, milliseconds: of the used up one, else of the sooner. */
-export function limitDelay(headers: Headers | null): number | null {
-  if (headers === null) return null;
+/**
+ * When limits end according to `x-ratelimit-reset-requests` and `-tokens`, milliseconds: of the used up one, else of the sooner. Where
+ * there are none, what `X-RateLimit-Reset` says.
+ */
+export function limitDelay(error: ProviderError, told: Told, now: number): number | null {
+  const headers = error.headers ?? new Headers();
   const limits = ['requests', 'tokens'].flatMap((name) => {
     const value = headers.get(`x-ratelimit-reset-${name}`) ?? '';
     const ms = durationMs(value) ?? seconds(value);
@@ -65,7 +73,9 @@ export function limitDelay(headers: Headers | null): number | null {
   });
   const usedUp = limits.filter((limit) => limit.usedUp);
   if (usedUp.length > 0) return Math.max(...usedUp.map(({ ms }) => ms));
-  return limits.length > 0 ? Math.min(...limits.map(({ ms }) => ms)) : null;
+  if (limits.length > 0) return Math.min(...limits.map(({ ms }) => ms));
+  const reset = resetAt(error, told, now);
+  return reset === null ? null : reset - now;
 }
 
 /**
@@ -100,7 +110,7 @@ function isDaily(message: string): boolean {
 function resetAt(error: ProviderError, told: Told, now: number): number | null {
   const all = [error.headers, ...told.objects.map((one) => headersOf(field(one, 'headers')))];
   for (const headers of all) {
-    const text = headers?.get('x-ratelimit-reset') ?? headers?.get('x-ratelimit-reset-requests-day');
+    const text = RESETS.map((name) => headers?.get(name)).find((found) => typeof found === 'string');
     const value = typeof text === 'string' && /^\s*\d{1,16}(\.\d{1,9})?\s*$/.test(text) ? Number(text) : null;
     if (value === null) continue;
     const at = value > 1e11 ? value : value > 1e9 ? value * 1_000 : now + value * 1_000;

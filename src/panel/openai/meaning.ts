@@ -36,7 +36,7 @@ const MIN_TOKENS = 64;
 
 /** The status's own words, and what says as much as nothing. */
 const BARE =
-  /^((error )?\d{3}:? ?)?(status code )?(\(no body\)|bad request|invalid request|unprocessable( entity| content)?|provider returned error|upstream error)?[.!]?$/;
+  /^((error )?\d{3}:? ?)?(status code )?(\(no body\)|bad request|invalid request|unprocessable( entity| content)?|provider returned error|upstream error|(invalid|bad)_request(_error)?)?[.!]?$/;
 
 /** What an error of a provider means for a request. `now`: milliseconds since 1970. */
 export function meaningOf(error: ProviderError, asked: Asked, now: number): Meaning {
@@ -50,7 +50,7 @@ export function meaningOf(error: ProviderError, asked: Asked, now: number): Mean
     if (!fits(refusal)) continue;
     const change = without === undefined ? null : changeFor(without, told, asked);
     if (without !== undefined && change === null) continue;
-    const waitMs = delay ?? (reason === 'rate_limited' ? limitDelay(error.headers) : null);
+    const waitMs = delay ?? (reason === 'rate_limited' ? limitDelay(error, told, now) : null);
     return {
       kind: refusal.kind,
       reason,

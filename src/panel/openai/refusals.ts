@@ -50,17 +50,17 @@ const row = (kind: string, when: When, means: Means): Refusal => ({ kind, when, 
 const REQUEST = [400, 404, 406, 415, 422, 500, 501, null] as const;
 
 const WRONG_PLACE =
-  /location is not supported|(country|region|territory|location).{0,60}not (supported|available|allowed)|not (supported|available|allowed) in your (country|region|location|territory)|unsupported_country|\bip( address)?\b.{0,60}(not (allowed|authorized|whitelisted|on|in)|blocked|denied|restricted|banned)|(blocked|denied|unauthorized|not authorized).{0,30}\bip\b|check your network settings|security policy|geo-?block|ip_not_authorized/;
+  /location is not supported|(country|region|territory|location)\b.{0,60}not (supported|available|allowed|permitted)|not (supported|available|allowed|permitted) (in|from) your (country|region|location|territory)|unsupported_country|\bip( address)?\b.{0,60}(not (allow|authori[sz]ed|whitelist|permitted|on|in)|blocked|denied|restricted|banned)|(blocked|denied|unauthorized|not authorized).{0,30}\bip\b|check your network settings|security policy|geo-?block|(region|country) (policy|restriction)|error code: 1\d{3}\b|ip_not_authorized/;
 const NOT_ROUTED =
   /matching your (guardrail|data)|data policy|guardrail restriction|no allowed providers|providers have been ignored|(training|retention) violation|zero data retention|privacy settings/;
 const BAD_KEY =
-  /(api[ _-]?key|access token|credentials?)( provided)?( is| are|:)? (not valid|invalid|expired|incorrect|missing|required|disabled|revoked)|(invalid|incorrect|expired|missing|revoked|valid) (api[ _-]?key|access token|authentication|credentials)|api_key_(invalid|expired)|invalid_api_key|no (auth credentials|api key|cookie auth)|did(n't| not) provide an api key|unauthenticated|user not found/;
+  /(api[ _-]?key|access token|credentials?)( provided)?( is| are|:)? (not valid|invalid|expired|incorrect|missing|required|disabled|revoked)|(invalid|incorrect|expired|missing|revoked|valid) (api[ _-]?key|access token|authentication|credentials)|api_key_(invalid|expired)|invalid_api_key|no (auth credentials|api key|cookie auth)|did(n't| not) provide an api key|unauthenticated|^unauthori[sz]ed\b|user not found/;
 const NO_CREDIT =
-  /insufficient[ _](credit|balance|fund)|insufficient account balance|out of credit|credit balance|(key|credit|spending|spend|hard) limit|hard_limit|more credits|used all (of )?(your |its )?(available )?credits|no (credits|balance)|account.{0,40}(suspended|in arrears|overdue)|payment (is )?required|余额不足|欠费/;
+  /insufficient[ _](credit|balance|fund)|insufficient account balance|out of credit|credit balance|(key|credit|spending|spend|hard) limit|hard_limit|more credits|used all (of )?(your |its )?(available )?credits|no (credits|balance)|account.{0,40}(suspended|in arrears|overdue)|payment (is )?required|余额不足|额度不足|欠费/;
 const NO_MODEL =
-  /model_not_found|not a valid model|invalid model( name| id|\b)|unknown model|unsupported model|no such model|models?[ /:]{1,3}["'`]?[^\s"'`]{1,200}["'`]? (is |was |does |could )?(not (found|exist|supported|available|be found)|no longer|deprecated)|model .{0,120}(not found|does not exist|not exist|no access|decommissioned|was removed)|does not have access to (the )?model|no endpoints found|no available channel|no healthy deployment|try pulling it first|no model (named|with)/;
+  /model_not_found|not a valid model|invalid model( name| id|\b)|unknown model|unsupported model|no such model|models?[ /:]{1,3}["'`]?[^\s"'`]{1,200}["'`]? (is |was |does |could )?(not (found|exist|supported|available|be found)|no longer|deprecated)|model .{0,120}(not found|does not exist|not exist|no access|decommissioned|was removed)|do(es)? not have access to (the )?model|provider not provided|no endpoints found|no available channel|no healthy deployment|try pulling it first|no model (named|with)/;
 const NO_PATH =
-  /^(404 |404: )?(page )?not[ _]found\.?$|404 page not found|unexpected endpoint|cannot (post|get) \/|unknown (request )?(url|path|endpoint)|unrecognized request url|invalid url|(route|path|url|endpoint|resource)\b.{0,120}\bnot found|no (matching )?route|no static resource|requested url|plain http request was sent to https|http request to an https server/;
+  /^(http )?(404:? )?(page )?not[ _]found\.?$|404 page not found|unexpected endpoint|cannot (post|get) \/|unknown (request )?(url|path|endpoint)|unrecognized request url|invalid url|(route|path|url|endpoint|resource)\b.{0,120}\bnot found|no (matching )?route|no static resource|requested url|plain http request was sent to https|http request to an https server/;
 const TOO_LONG =
   /context[ _-]?(length|window|size|limit)|maximum context|prompt is too long|(input|prompt|message)s? (is |are )?too long|too many (input )?tokens|input token count|string_above_max_length|exceeds? .{0,40}tokens|request too large|tokens must be reduced|reduce the length/;
 const REFUSED =
@@ -68,15 +68,15 @@ const REFUSED =
 const OVERLOADED = /overloaded|over capacity|at capacity|temporarily|unavailable|try again later|timed? ?out|busy/;
 
 const LOADING =
-  /(?<!error |failed |failure |unable to )loading model|model\b.{0,120}\b(is|are) (currently |still |being )?load(ing|ed)\b|is (starting|warming) up|model is not ready|cold start/;
+  /(?<!error |failed |failure |unable to )loading model|^loading\b|model\b.{0,120}\b(is|are) (currently |still |being ){0,3}load(ing|ed)\b|is (starting|warming) up|model is not ready|cold start/;
 
 const SYSTEM =
-  /developer instruction|(system|developer)(_| )?(role|message|prompt|instruction)s?\b.{0,60}not (supported|allowed|enabled|permitted)|not (support|allow|accept)\w*.{0,40}\b(system|developer)\b|unsupported.{0,20}\brole|roles must alternate|incorrect role|only (support\w* )?.{0,20}user.{0,20}assistant.{0,20}roles|(invalid|unknown|unexpected) (message )?role|role ['"`]?(system|developer)|system message must be at/;
+  /developer instruction|\b(system|developer)(_| )?(role|message|prompt|instruction)s?\b.{0,60}((not|un) ?(supported|allowed|enabled|permitted|available)|disabled)|not (support|allow|accept)\w*.{0,40}\b(system|developer)\b|unsupported.{0,20}\brole|roles must alternate|incorrect role|only .{0,20}user.{0,20}assistant.{0,20}roles|(invalid|unknown|unexpected) (message )?role|\brole:? (system|developer)|(should|must|can only|has to) be (one of )?user(,| or| and).{0,10}assistant|first message must|system message must be at/;
 const STREAM =
-  /verified to stream|\bstream(ing)?\b( mode| responses?)? (is |are )?(currently )?(not|un)[ -]?(supported|available|enabled|allowed)|not support(ed)? (for )?\bstream(ing)?\b|(disable|without|turn off) \bstream(ing)?\b|\bstream\b.{0,20}must be (false|set to false)|['"`]stream['"`].{0,40}(unsupported|not supported|does not support)/;
+  /verified to stream|\bstream(ing)?\b( mode| responses?| output)? (is |are |has been )?(currently |temporarily )?((not|un)[ -]?(supported|available|enabled|allowed)|disabled)|not support(ed)? (for |the )?\bstream(ing)?\b|(disable|without|turn off) \bstream(ing)?\b|\bstream\b.{0,20}must be (false|set to false)|\bstream ?[=:] ?(false|true)|\bstream does not support/;
 const STREAM_OPTIONS = /stream_options|include_usage|stream options/;
 const JSON_MODE =
-  /response_?format|json_object|json_schema|json[ _-]?(mode|output|format|schema)|structured[ _-]?outputs?|guided (decoding|json)|guided_|grammar|json_validate_failed|failed to (generate|validate) json|must contain the word ['"`]?json|handle the requested parameters/;
+  /response[ _]?format|json_object|json_schema|json[ _-]?(mode|output|format|schema)|structured[ _-]?outputs?|guided (decoding|json)|guided_|grammar|json_validate_failed|failed to (generate|validate) json|must contain the word json|handle the requested parameters|no endpoints found that/;
 
 /** The rows. Reports are named as owner/repository#number; `docs` are a provider's own pages on errors. */
 export const REFUSALS: readonly Refusal[] = [
@@ -123,7 +123,7 @@ export const REFUSALS: readonly Refusal[] = [
     {
       at: [400, 401, 403, null],
       says: NO_CREDIT,
-      code: /insufficient_quota|billing_hard_limit|creditserror/,
+      code: /insufficient_(user_)?quota|billing_hard_limit|creditserror|allocationquota|arrearage/,
       delay: false,
     },
     { reason: 'no_credit' },
@@ -177,7 +177,13 @@ export const REFUSALS: readonly Refusal[] = [
   // It is not there yet.
   row(
     'loading (ramalama#2343, Second-Me#20)',
-    { at: [425, 429, 500, 502, 503, null], says: LOADING },
+    { at: [409, 425, 429, 500, 502, 503, null], says: LOADING },
+    { reason: 'provider_error', retry: 'patient' },
+  ),
+
+  row(
+    'loading in other words',
+    { at: [503], says: /\bloading\b|not (yet )?loaded|being loaded|initiali[sz]ing|starting/ },
     { reason: 'provider_error', retry: 'patient' },
   ),
 
@@ -286,6 +292,11 @@ export const REFUSALS: readonly Refusal[] = [
   row(
     'a bare refusal: stream_options is what servers know least',
     { at: [400, 422, null], bare: true },
+    { reason: 'bad_request', without: 'stream_options' },
+  ),
+  row(
+    'a bare refusal that is no JSON',
+    { at: [400, 422], body: ['page', 'nothing'] },
     { reason: 'bad_request', without: 'stream_options' },
   ),
   row('404 without words', { at: [404], answered: false }, { reason: 'unknown_model' }),

@@ -4,7 +4,7 @@ import type { ProviderError } from './outcome.ts';
 
 /** The parts of an error that are searched, all in lower case. None of them is shown or logged. */
 export interface Told {
-  /** Every message by itself: words of two messages, or of a message and a code, must not match together. */
+  /** Every message by itself, without quotation marks: words of two messages, or of a message and a code, must not match together. */
   readonly messages: readonly string[];
   /** Codes, types and statuses in words, joined by spaces. */
   readonly codes: string;
@@ -21,6 +21,8 @@ const MAX_VISITS = 400;
 const MAX_WORDS = 8_000;
 const MAX_ALL_WORDS = 16_000;
 const MAX_JSON = 64_000;
+
+const QUOTES = /["'`“”‘’«»]/g;
 
 const MESSAGES = words(
   'message Message msg detail details error errors err raw title description',
@@ -51,7 +53,7 @@ export function toldBy(error: ProviderError): Told {
   const inside = strings(MESSAGES).filter((text) => !isJson(text));
   return {
     // The error's own message may be several of them in a row.
-    messages: upToAll(inside.length > 0 ? inside : [error.message].filter((text) => text !== '')),
+    messages: upToAll((inside.length > 0 ? inside : [error.message]).map((text) => text.replace(QUOTES, ''))),
     codes: [error.code, ...strings(CODES).filter((code) => code.length <= 100)].join(' ').slice(0, MAX_WORDS),
     params: [error.param, ...params].join(' ').slice(0, MAX_WORDS),
     objects,
@@ -61,7 +63,7 @@ export function toldBy(error: ProviderError): Told {
 /** Different texts, the first ones, as long as together they are not too much to search. */
 function upToAll(texts: readonly string[]): readonly string[] {
   let left = MAX_ALL_WORDS;
-  return [...new Set(texts)].filter((text) => (left -= text.length) >= 0);
+  return [...new Set(texts)].filter((text) => text !== '' && (left -= text.length) >= 0);
 }
 
 /** The objects of an error, the outermost first. */
