@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createCatalogue } from '../../src/panel/catalogue/catalogue.ts';
-import type { Clock } from '../../src/panel/openai/call.ts';
+import type { Clock } from '../../src/panel/openai/clock.ts';
 import { type CallEvent, createPanel } from '../../src/panel/openai/openai.ts';
 import type { PromptMessage } from '../../src/panel/port.ts';
 import type { PanelConfig } from '../../src/panel/providers.ts';

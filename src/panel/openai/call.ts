@@ -1,11 +1,11 @@
 /** One call that has left the queue: its attempts, the waits between them, and what they took together. */
 import type OpenAI from 'openai';
-import { pause as pauseReally } from '../../lib/wait.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Usage, Written } from '../port.ts';
 import type { ModelRef, ProviderName } from '../providers.ts';
 import { attempt } from './attempt.ts';
 import { before } from './before.ts';
 import { createBill } from './bill.ts';
+import { type Clock, createDeadline } from './clock.ts';
 import { CallFailure } from './failures.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
 import type { AttemptOutcome, Seen } from './outcome.ts';
@@ -25,22 +25,9 @@ export interface CallEvent {
   readonly attempts: number;
   /** What all attempts took; `null` when none got so far. */
   readonly usage: Usage | null;
-  /** What the last attempt failed of, in our words or as a code (`ECONNREFUSED`, `404 page`): for the log. */
+  /** What the last attempt failed of: a code (`ECONNREFUSED`), or status and kind of body (`404 page`). Never a provider's words. */
   readonly detail: string | null;
 }
-
-/** Time as calls see it; tests have their own. */
-export interface Clock {
-  /** Milliseconds since any beginning, never going back. */
-  now(): number;
-  /** Milliseconds since 1970. */
-  date(): number;
-  /** Waits so many milliseconds; rejects with the signal's reason when that is aborted. */
-  pause(ms: number, signal: AbortSignal): Promise<void>;
-}
-
-/** The time of the world. */
-export const realClock: Clock = { now: () => performance.now(), date: () => Date.now(), pause: pauseReally };
 
 /** What bounds the calls of a panel. */
 export interface CallLimits {
@@ -71,73 +58,58 @@ export interface Target extends ModelRef {
   readonly thinks: boolean;
 }
 
-/** How long a loading model is left alone at most, and after how many free waits the steps grow no further. */
-const LOADING_STEPS = 3;
-const FREE_STEPS = 5;
-/** Text that people have seen, and that its provider then took back. */
-const TAKEN_BACK: ReadonlySet<string> = new Set<FailureReason | 'aborted'>(['content_refused', 'aborted']);
-
-interface Failure {
+/** Why an attempt gave no answer, and what may follow. */
+interface Failure extends Pick<Meaning, 'retry' | 'waitMs' | 'until'> {
   readonly reason: FailureReason | 'aborted';
-  readonly until?: number | null;
   readonly detail: string | null;
 }
+
+/** How often the step of a wait doubles: of one that a provider told, and of one for a model that loads. */
+const TOLD_STEPS = 5;
+const LOADING_STEPS = 3;
+const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
+/** Failures of an answer that came: it was paid, also where its usage was not told. */
+const AN_ANSWER: ReadonlySet<string> = new Set<FailureReason>(['empty', 'thought_only', 'content_refused']);
 
 /** Asks a model until it answers, or the attempts or the time are used up. Never throws. */
 export async function makeCall(
   target: Target,
   request: AnswerRequest,
   answering: AnswerOptions,
-  world: CallWorld,
+  { limits, memory, clock, random, onCall }: CallWorld,
 ): Promise<Answer> {
-  const { limits, memory, clock } = world;
   const name = `${target.provider}:${target.id}`;
-  const started = clock.now();
-  const whole = new AbortController();
-  const onAbort = (): void => whole.abort(new CallFailure('aborted'));
-  let limitMs = limits.timeoutMs;
-  let timer: NodeJS.Timeout | undefined;
-  const limit = (ms: number): void => {
-    limitMs = ms;
-    clearTimeout(timer);
-    timer = setTimeout(() => whole.abort(new CallFailure('timed_out')), Math.max(0, ms - (clock.now() - started)));
-  };
-  const thinks = (): void => {
-    if (limitMs < limits.thinkingMs) limit(limits.thinkingMs);
-  };
-
+  const deadline = createDeadline(limits.timeoutMs, answering.signal, clock);
   const bill = createBill();
-  let changes = memory.changes(name);
   const tried = new Set<Changeable>();
+  let changes = memory.changes(name);
   let failed = 0;
   let free = 0;
   /** An attempt is not counted yet. */
   let underWay = false;
   let partial: Written | null = null;
 
-  const left = (): number => limitMs - (clock.now() - started);
-  const written = (seen: Seen): Written => ({
-    text: seen.text,
-    ...(seen.thinking === '' ? {} : { thinking: seen.thinking }),
-    model: `${target.provider}:${seen.model ?? target.id}`,
-  });
-  const ended = (outcome: CallEvent['outcome'], detail: string | null): number => {
-    const ms = clock.now() - started;
+  function written({ text, thinking, model }: Seen): Written {
+    return { text, ...(thinking === '' ? {} : { thinking }), model: `${target.provider}:${model ?? target.id}` };
+  }
+
+  function ended(outcome: CallEvent['outcome'], detail: string | null): number {
+    const ms = deadline.passed();
     const attempts = failed + free + (underWay ? 1 : 0);
     const event = { provider: target.provider, model: target.id, outcome, ms, attempts, usage: bill.total(), detail };
-    quietly(() => world.onCall(event));
+    quietly(() => onCall(event));
     return Math.round(ms);
-  };
+  }
 
-  /** One request; what was seen of it is on the bill. */
-  async function ask(built: Built): Promise<{ readonly outcome: AttemptOutcome; readonly meaning: Meaning | null }> {
+  /** One request; what was seen of it is noted. */
+  async function ask(built: Built): Promise<Extract<AttemptOutcome, { kind: 'answer' }> | Failure | 'differently'> {
     const body = requestOf(target, built, changes);
     underWay = true;
     const outcome = await attempt(target.client, body, {
-      signal: whole.signal,
+      signal: deadline.signal,
       silenceMs: limits.silenceMs,
       onText: (soFar) => {
-        if (soFar.thinking !== undefined) thinks();
+        if (soFar.thinking !== undefined) deadline.atLeast(limits.thinkingMs);
         quietly(() => answering.onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` }));
       },
     });
@@ -145,111 +117,81 @@ export async function makeCall(
     bill.add(seen, outcome.kind === 'answer' || (outcome.kind === 'failed' && AN_ANSWER.has(outcome.reason)));
     if (seen.thinking !== '') {
       memory.noteThinking(name);
-      thinks();
+      deadline.atLeast(limits.thinkingMs);
     }
-    if (outcome.kind !== 'answer' && seen.text.trim() !== '') partial = written(seen);
-    if (outcome.kind !== 'refused') return { outcome, meaning: null };
+    if (outcome.kind === 'answer') return outcome;
+    if (seen.text.trim() !== '') partial = written(seen);
+    if (outcome.kind === 'failed') {
+      const { reason, retry, detail } = outcome;
+      return { reason, retry: retry ? 'counted' : 'no', waitMs: null, until: null, detail };
+    }
+
     const possible = [...changeable(body)].filter((one) => !tried.has(one));
     const asked = {
       changeable: new Set(possible),
       maxTokens: body.max_tokens ?? null,
       answered: memory.answered(name),
     };
-    return { outcome, meaning: meaningOf(outcome.error, asked, clock.date()) };
+    const { change, ...meaning } = meaningOf(outcome.error, asked, clock.date());
+    if (change === null) return { ...meaning, detail: `${outcome.error.status ?? 'no status'} ${outcome.error.body}` };
+    changes = { ...changes, ...change };
+    for (const one of Object.keys(change) as Changeable[]) tried.add(one);
+    return 'differently';
   }
 
-  /** Waits before the next attempt; gives why there is none. */
-  async function waitFor(
-    meaning: Pick<Meaning, 'reason' | 'retry' | 'waitMs' | 'until'>,
-    detail: string | null,
-  ): Promise<Failure | null> {
-    const failure = { reason: meaning.reason, until: meaning.until, detail };
+  /** Waits until the model may be asked again; gives why it may not. */
+  async function waitAfter(failure: Failure): Promise<Failure | null> {
+    const { reason, retry, waitMs } = failure;
     underWay = false;
-    if (meaning.retry === 'free') free += 1;
+    if (retry === 'free') free += 1;
     else failed += 1;
-    if (meaning.retry === 'no' || failed >= limits.attempts) return failure;
-    const loading = meaning.retry === 'free' && meaning.reason === 'provider_error' && meaning.waitMs === null;
-    const step = meaning.retry === 'free' ? Math.min(free, loading ? LOADING_STEPS : FREE_STEPS) : failed;
-    const ms = retryDelay(step, meaning.waitMs, limits.stepMs, world.random);
+    if (retry === 'no' || failed >= limits.attempts) return failure;
+    const loading = retry === 'free' && reason === 'provider_error' && waitMs === null;
+    const step = retry === 'free' ? Math.min(free, loading ? LOADING_STEPS : TOLD_STEPS) : failed;
+    const ms = retryDelay(step, waitMs, limits.stepMs, random);
     // A model that is still loading when its time is up did not answer in time.
-    if (ms >= left()) return loading ? { ...failure, reason: 'timed_out' } : failure;
-    await clock.pause(ms, whole.signal);
+    if (ms >= deadline.left()) return loading ? { ...failure, reason: 'timed_out' } : failure;
+    await clock.pause(ms, deadline.signal);
     return null;
   }
 
-  async function attempts(built: Built): Promise<Answer> {
+  async function askUntilDone(built: Built): Promise<Answer> {
     for (;;) {
-      const { outcome, meaning } = await ask(built);
-      if (outcome.kind === 'answer') {
+      const came = await ask(built);
+      if (came === 'differently') continue;
+      if ('seen' in came) {
         memory.noteAnswer(name, changes);
+        const early = came.ended === undefined ? {} : { ended: came.ended };
         const ms = ended('ok', null);
-        const { ended: early } = outcome;
-        return {
-          ok: true,
-          ...written(outcome.seen),
-          ...(early === undefined ? {} : { ended: early }),
-          ms,
-          usage: bill.total() ?? UNKNOWN,
-        };
+        return { ok: true, ...written(came.seen), ...early, ms, usage: bill.total() ?? UNKNOWN };
       }
-      if (meaning?.change) {
-        changes = { ...changes, ...meaning.change };
-        for (const one of Object.keys(meaning.change) as Changeable[]) tried.add(one);
-        continue;
-      }
-      const what =
-        outcome.kind === 'refused' && meaning !== null
-          ? { ...meaning, detail: `${outcome.error.status ?? 'no status'} ${outcome.error.body}` }
-          : failedAs(outcome);
-      if (what.reason === 'aborted') return fail(what);
-      const failure = await waitFor({ ...what, reason: what.reason }, what.detail);
+      const failure = came.reason === 'aborted' ? came : await waitAfter(came);
       if (failure !== null) return fail(failure);
     }
   }
 
-  function fail({ reason, until, detail }: Failure): Answer {
+  function fail({ reason, until, detail }: Pick<Failure, 'reason' | 'until' | 'detail'>): Answer {
     const ms = ended(reason, detail);
-    const usage = bill.total();
     if (reason === 'aborted') return { ok: false, reason: 'internal' };
+    const usage = bill.total();
     return {
       ok: false,
       reason,
-      ...(until === null || until === undefined ? {} : { until }),
-      ...(partial === null || TAKEN_BACK.has(reason) ? {} : { partial }),
+      ...(until === null ? {} : { until }),
+      // What a content filter took back does not stay.
+      ...(partial === null || reason === 'content_refused' ? {} : { partial }),
       ...(usage === null ? {} : { ms, usage }),
     };
   }
 
-  answering.signal.addEventListener('abort', onAbort, { once: true });
-  if (answering.signal.aborted) onAbort();
-  limit(limits.timeoutMs);
-  if (target.thinks || memory.thinks(name)) thinks();
+  if (target.thinks || memory.thinks(name)) deadline.atLeast(limits.thinkingMs);
   try {
-    return await attempts(await build(request, whole.signal));
+    return await askUntilDone(await build(request, deadline.signal));
   } catch (error) {
-    return fail({ reason: error instanceof CallFailure ? error.reason : 'internal', detail: null });
+    return fail({ reason: error instanceof CallFailure ? error.reason : 'internal', until: null, detail: null });
   } finally {
-    clearTimeout(timer);
-    answering.signal.removeEventListener('abort', onAbort);
+    deadline.end();
   }
-}
-
-const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
-/** Failures of an answer that came: it was paid, also where its usage was not told. */
-const AN_ANSWER: ReadonlySet<string> = new Set<FailureReason>(['empty', 'thought_only', 'content_refused']);
-
-type NotRefused = Extract<AttemptOutcome, { kind: 'failed' | 'refused' }>;
-
-/** A request that failed without an error of the provider's. */
-function failedAs(outcome: NotRefused) {
-  const failed = outcome.kind === 'failed' ? outcome : null;
-  return {
-    reason: failed?.reason ?? ('internal' as const),
-    retry: failed?.retry ? ('counted' as const) : ('no' as const),
-    waitMs: null,
-    until: null,
-    detail: failed?.detail ?? null,
-  };
 }
 
 /** Builds the prompt of a request. A fault there is no provider's, whatever it looks like. */

@@ -18,8 +18,8 @@ export interface Asked {
 
 /** What a refusal means. */
 export interface Meaning {
-  /** The row of the table, for tests. */
-  readonly kind: string;
+  /** The row of the table that fits. */
+  readonly row: string;
   readonly reason: FailureReason;
   /** `counted` is a failed attempt; `free` waits as long as the answer's own time lasts. */
   readonly retry: 'no' | 'counted' | 'free';
@@ -52,7 +52,7 @@ export function meaningOf(error: ProviderError, asked: Asked, now: number): Mean
     if (without !== undefined && change === null) continue;
     const waitMs = delay ?? (reason === 'rate_limited' ? limitDelay(error, told, now) : null);
     return {
-      kind: refusal.kind,
+      row: refusal.kind,
       reason,
       retry: retry === undefined ? 'no' : retry === 'patient' || waitMs !== null ? 'free' : 'counted',
       waitMs: retry === undefined ? null : waitMs,

@@ -3,7 +3,8 @@ import type { PanelCatalogue } from '../catalogue/catalogue.ts';
 import type { Model } from '../port.ts';
 import { type Endpoint, endpoints, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
 import { before } from './before.ts';
-import { type CallEvent, type CallWorld, type Clock, makeCall, realClock } from './call.ts';
+import { type CallEvent, type CallWorld, makeCall } from './call.ts';
+import { type Clock, realClock } from './clock.ts';
 import { createFairQueue } from './queue.ts';
 import { createMemory } from './remembered.ts';
 

@@ -1,6 +1,7 @@
 /** What a refusal means: a table of rows, of which the first that fits wins, from the most telling to the least. */
 import type { FailureReason } from '../port.ts';
 import type { Changeable } from './remake.ts';
+import * as wording from './wording.ts';
 
 /** An HTTP status; `4xx` is any of them; null is an error inside a body that has none. */
 type Status = number | '3xx' | '4xx' | '5xx' | null;
@@ -49,35 +50,6 @@ export interface Refusal {
 const row = (kind: string, when: When, means: Means): Refusal => ({ kind, when, means });
 const REQUEST = [400, 404, 406, 415, 422, 500, 501, null] as const;
 
-const WRONG_PLACE =
-  /location is not supported|(country|region|territory|location)\b.{0,60}not (supported|available|allowed|permitted)|not (supported|available|allowed|permitted) (in|from) your (country|region|location|territory)|unsupported_country|\bip( address)?\b.{0,60}(not (allow|authori[sz]ed|whitelist|permitted|on|in)|blocked|denied|restricted|banned)|(blocked|denied|unauthorized|not authorized).{0,30}\bip\b|check your network settings|security policy|geo-?block|(region|country) (policy|restriction)|error code: 1\d{3}\b|ip_not_authorized/;
-const NOT_ROUTED =
-  /matching your (guardrail|data)|data policy|guardrail restriction|no allowed providers|providers have been ignored|(training|retention) violation|zero data retention|privacy settings/;
-const BAD_KEY =
-  /(api[ _-]?key|access token|credentials?)( provided)?( is| are|:)? (not valid|invalid|expired|incorrect|missing|required|disabled|revoked)|(invalid|incorrect|expired|missing|revoked|valid) (api[ _-]?key|access token|authentication|credentials)|api_key_(invalid|expired)|invalid_api_key|no (auth credentials|api key|cookie auth)|did(n't| not) provide an api key|unauthenticated|^unauthori[sz]ed\b|user not found/;
-const NO_CREDIT =
-  /insufficient[ _](credit|balance|fund)|insufficient account balance|out of credit|credit balance|(key|credit|spending|spend|hard) limit|hard_limit|more credits|used all (of )?(your |its )?(available )?credits|no (credits|balance)|account.{0,40}(suspended|in arrears|overdue)|payment (is )?required|余额不足|额度不足|欠费/;
-const NO_MODEL =
-  /model_not_found|not a valid model|invalid model( name| id|\b)|unknown model|unsupported model|no such model|models?[ /:]{1,3}["'`]?[^\s"'`]{1,200}["'`]? (is |was |does |could )?(not (found|exist|supported|available|be found)|no longer|deprecated)|model .{0,120}(not found|does not exist|not exist|no access|decommissioned|was removed)|do(es)? not have access to (the )?model|provider not provided|no endpoints found|no available channel|no healthy deployment|try pulling it first|no model (named|with)/;
-const NO_PATH =
-  /^(http )?(404:? )?(page )?not[ _]found\.?$|404 page not found|unexpected endpoint|cannot (post|get) \/|unknown (request )?(url|path|endpoint)|unrecognized request url|invalid url|(route|path|url|endpoint|resource)\b.{0,120}\bnot found|no (matching )?route|no static resource|requested url|plain http request was sent to https|http request to an https server/;
-const TOO_LONG =
-  /context[ _-]?(length|window|size|limit)|maximum context|prompt is too long|(input|prompt|message)s? (is |are )?too long|too many (input )?tokens|input token count|string_above_max_length|exceeds? .{0,40}tokens|request too large|tokens must be reduced|reduce the length/;
-const REFUSED =
-  /content[ _-]?(filter|policy|management)|flagged|moderation|safety (system|setting|filter)|responsible ?ai|invalid_prompt|data_inspection_failed|inappropriate content|sensitive (content|words)/;
-const OVERLOADED = /overloaded|over capacity|at capacity|temporarily|unavailable|try again later|timed? ?out|busy/;
-
-const LOADING =
-  /(?<!error |failed |failure |unable to )loading model|^loading\b|model\b.{0,120}\b(is|are) (currently |still |being ){0,3}load(ing|ed)\b|is (starting|warming) up|model is not ready|cold start/;
-
-const SYSTEM =
-  /developer instruction|\b(system|developer)(_| )?(role|message|prompt|instruction)s?\b.{0,60}((not|un) ?(supported|allowed|enabled|permitted|available)|disabled)|not (support|allow|accept)\w*.{0,40}\b(system|developer)\b|unsupported.{0,20}\brole|roles must alternate|incorrect role|only .{0,20}user.{0,20}assistant.{0,20}roles|(invalid|unknown|unexpected) (message )?role|\brole:? (system|developer)|(should|must|can only|has to) be (one of )?user(,| or| and).{0,10}assistant|first message must|system message must be at/;
-const STREAM =
-  /verified to stream|\bstream(ing)?\b( mode| responses?| output)? (is |are |has been )?(currently |temporarily )?((not|un)[ -]?(supported|available|enabled|allowed)|disabled)|not support(ed)? (for |the )?\bstream(ing)?\b|(disable|without|turn off) \bstream(ing)?\b|\bstream\b.{0,20}must be (false|set to false)|\bstream ?[=:] ?(false|true)|\bstream does not support/;
-const STREAM_OPTIONS = /stream_options|include_usage|stream options/;
-const JSON_MODE =
-  /response[ _]?format|json_object|json_schema|json[ _-]?(mode|output|format|schema)|structured[ _-]?outputs?|guided (decoding|json)|guided_|grammar|json_validate_failed|failed to (generate|validate) json|must contain the word json|handle the requested parameters|no endpoints found that/;
-
 /** The rows. Reports are named as owner/repository#number; `docs` are a provider's own pages on errors. */
 export const REFUSALS: readonly Refusal[] = [
   // There is no API at that address.
@@ -97,7 +69,7 @@ export const REFUSALS: readonly Refusal[] = [
   // From here it may not be used, or the settings allow nobody.
   row(
     'country or network (one-api#1692, gemini-cli#24641)',
-    { at: [400, 401, 403, 451, null], says: WRONG_PLACE, code: /unsupported_country|ip_not_authorized/ },
+    { at: [400, 401, 403, 451, null], says: wording.WRONG_PLACE, code: /unsupported_country|ip_not_authorized/ },
     { reason: 'wrong_place' },
   ),
   row(
@@ -107,7 +79,7 @@ export const REFUSALS: readonly Refusal[] = [
   ),
   row(
     'privacy and routing at OpenRouter (anon-kode#13)',
-    { at: [400, 403, 404, 502, 503, null], says: NOT_ROUTED },
+    { at: [400, 403, 404, 502, 503, null], says: wording.NOT_ROUTED },
     { reason: 'not_routed' },
   ),
 
@@ -122,7 +94,7 @@ export const REFUSALS: readonly Refusal[] = [
     'no money under another status (docs of Anthropic, xAI)',
     {
       at: [400, 401, 403, null],
-      says: NO_CREDIT,
+      says: wording.NO_CREDIT,
       code: /insufficient_(user_)?quota|billing_hard_limit|creditserror|allocationquota|arrearage/,
       delay: false,
     },
@@ -130,7 +102,11 @@ export const REFUSALS: readonly Refusal[] = [
   ),
   row(
     'the key, also as 400 (Gemini)',
-    { at: [400, 401, 403, 500, null], says: BAD_KEY, code: /invalid_api_key|api_key_invalid|authentication_?error/ },
+    {
+      at: [400, 401, 403, 500, null],
+      says: wording.BAD_KEY,
+      code: /invalid_api_key|api_key_invalid|authentication_?error/,
+    },
     { reason: 'key_refused' },
   ),
 
@@ -171,13 +147,13 @@ export const REFUSALS: readonly Refusal[] = [
     { at: [429], says: /exceeded your current quota|insufficient_quota/ },
     { reason: 'no_credit' },
   ),
-  row('out of credit in words', { at: [429], says: NO_CREDIT }, { reason: 'no_credit' }),
+  row('out of credit in words', { at: [429], says: wording.NO_CREDIT }, { reason: 'no_credit' }),
   row('any other 429 (agents#357)', { at: [429] }, { reason: 'rate_limited', retry: 'again' }),
 
   // It is not there yet.
   row(
     'loading (ramalama#2343, Second-Me#20)',
-    { at: [409, 425, 429, 500, 502, 503, null], says: LOADING },
+    { at: [409, 425, 429, 500, 502, 503, null], says: wording.LOADING },
     { reason: 'provider_error', retry: 'patient' },
   ),
 
@@ -190,19 +166,19 @@ export const REFUSALS: readonly Refusal[] = [
   // What can be left out, by name.
   row(
     'stream_options by name (semantic-kernel#10510, gpustack#429, Flowise#2866)',
-    { at: ['4xx', '5xx', null], says: STREAM_OPTIONS, param: STREAM_OPTIONS },
+    { at: ['4xx', '5xx', null], says: wording.STREAM_OPTIONS, param: wording.STREAM_OPTIONS },
     { reason: 'bad_request', without: 'stream_options' },
   ),
   row(
     'streaming (crush#422, chatbox#2263, lobehub#9385)',
-    { at: ['4xx', 500, 501, null], says: STREAM, param: /(^| )stream( |$)/ },
+    { at: ['4xx', 500, 501, null], says: wording.STREAM, param: /(^| )stream( |$)/ },
     { reason: 'bad_request', without: 'stream' },
   ),
   row(
     'JSON mode by name (lmstudio-bug-tracker#189, buzz#3018, infinite-bookshelf#42)',
     {
       at: ['4xx', '5xx', null],
-      says: JSON_MODE,
+      says: wording.JSON_MODE,
       code: /json_validate_failed|response_format/,
       param: /response_format/,
     },
@@ -210,7 +186,7 @@ export const REFUSALS: readonly Refusal[] = [
   ),
   row(
     'the system role (rig#788, sglang#892, baml#2109, deprecated-generative-ai-python#278)',
-    { at: REQUEST, says: SYSTEM, param: /\brole\b/ },
+    { at: REQUEST, says: wording.SYSTEM, param: /\brole\b/ },
     { reason: 'bad_request', without: 'system' },
   ),
   row(
@@ -224,7 +200,7 @@ export const REFUSALS: readonly Refusal[] = [
     'too long',
     {
       at: [400, 403, 404, 406, 409, 413, 422, null],
-      says: TOO_LONG,
+      says: wording.TOO_LONG,
       code: /context_length_exceeded|string_above_max_length/,
     },
     { reason: 'too_long' },
@@ -239,7 +215,7 @@ export const REFUSALS: readonly Refusal[] = [
     'the model (docs of OpenAI, vLLM, Ollama; new-api says 503)',
     {
       answered: false,
-      says: NO_MODEL,
+      says: wording.NO_MODEL,
       code: /model_?not_?found|deploymentnotfound|model_not_supported/,
       at: [400, 401, 403, 404, 410, 422, null],
     },
@@ -252,7 +228,7 @@ export const REFUSALS: readonly Refusal[] = [
   ),
   row(
     'the content',
-    { at: [400, 403, 422, 451, null], says: REFUSED, code: REFUSED, param: /flagged_input/ },
+    { at: [400, 403, 422, 451, null], says: wording.REFUSED, code: wording.REFUSED, param: /flagged_input/ },
     { reason: 'content_refused' },
   ),
   row('401', { at: [401] }, { reason: 'key_refused' }),
@@ -261,7 +237,7 @@ export const REFUSALS: readonly Refusal[] = [
   // The path, after the model: both are 404.
   row(
     'a path that is not there (docs of FastAPI, Groq, OpenAI, Express)',
-    { at: [404], says: NO_PATH },
+    { at: [404], says: wording.NO_PATH },
     { reason: 'no_api' },
   ),
   row('a 404 that is no JSON', { at: [404], body: ['page', 'text', 'nothing'] }, { reason: 'no_api' }),
@@ -279,7 +255,7 @@ export const REFUSALS: readonly Refusal[] = [
   ),
   row(
     'too busy in words',
-    { at: [500, null], says: OVERLOADED, code: /overloaded|unavailable|server_busy/ },
+    { at: [500, null], says: wording.OVERLOADED, code: /overloaded|unavailable|server_busy/ },
     { reason: 'provider_error', retry: 'again' },
   ),
 
