@@ -65,7 +65,7 @@ async function ask(url: string) {
   return { answer, listed: catalogue.models().every(({ unlisted }) => unlisted === undefined) };
 }
 
-test('answers and lists go through the proxy, from either spelling of its variable', async () => {
+test('answers and lists go through the proxy, from either spelling (openclaw/openclaw#20549, fastagent-sh/fastagent#474)', async () => {
   for (const name of ['HTTP_PROXY', 'http_proxy']) {
     undo = useProxies(readConfig({ [name]: proxy.url }));
     await expect(ask('http://provider.test/v1')).resolves.toMatchObject({ answer: { ok: true }, listed: true });

@@ -93,6 +93,36 @@ describe('limits are not empty purses', () => {
     ],
     ['coder/coder#26200', google(), {}, 'counted', null],
     ['hydropix/TranslateBooksWithLLMs#125', says('x'), { 'x-ratelimit-reset': String(NOW + 30_000) }, 'free', 30_000],
+    [
+      'dirge-code/dirge#719',
+      says('Rate limit exceeded: free-models-per-min.', {
+        metadata: { headers: { 'X-RateLimit-Reset': String(NOW + 42_000) } },
+      }),
+      {},
+      'free',
+      42_000,
+    ],
+    [
+      'anthropics/anthropic-sdk-typescript#357',
+      says(''),
+      {
+        'anthropic-ratelimit-requests-remaining': '0',
+        'anthropic-ratelimit-requests-reset': new Date(NOW + 8_000).toISOString(),
+      },
+      'free',
+      8_000,
+    ],
+    [
+      'crmne/ruby_llm#850',
+      says(''),
+      {
+        'x-ratelimit-reset-requests': '76ms',
+        'x-ratelimit-reset-tokens': '7.66s',
+        'x-ratelimit-remaining-tokens': '0',
+      },
+      'free',
+      7_660,
+    ],
     ['a bare number', says('Too many requests. Retry after 5'), {}, 'free', 5_000],
     ['seconds in words', says('Rate limit exceeded, please wait for 30 seconds'), {}, 'free', 30_000],
     [

@@ -213,7 +213,7 @@ describe('a model that thinks', () => {
 });
 
 describe('what it took', () => {
-  test('is the sum of all attempts, also of one that fails', async () => {
+  test('is the sum of all attempts, also of one that fails (NousResearch/hermes-agent#74313, sjnims/cc-plugin-eval#330)', async () => {
     const empty: Reply = { text: '', usage: { prompt_tokens: 7, completion_tokens: 0, cost: 0.5 } };
     const paid = { prompt_tokens: 7, completion_tokens: 3, cost: 0.25 };
     const first = make([empty, refuse(503, 'x'), { text: 'Yes.', usage: paid }]);
@@ -225,7 +225,7 @@ describe('what it took', () => {
     expect(second.events[0]?.usage).toEqual(answer.usage);
   });
 
-  test('is “at least” where an attempt told nothing', async () => {
+  test('is “at least” where an attempt told nothing (octos-org/octos#1533)', async () => {
     const { ask } = make([{ text: 'Half', ending: 'cut' }, { text: 'Whole.' }]);
     await expect(ask()).resolves.toMatchObject({ usage: { tokensIn: 10, tokensOut: 5, cost: null, partial: true } });
   });
@@ -270,7 +270,7 @@ describe('a wrong address', () => {
     expect(events[0]?.detail).toMatch(/^302 /);
   });
 
-  test('is named by a code', async () => {
+  test('is named by a code (anthropics/claude-code#8054, winw1010/tataru-assistant#8)', async () => {
     const gone = await startOpenAI();
     await gone.close();
     const config = configFor(gone.url, { attempts: 1 });

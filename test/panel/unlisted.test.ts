@@ -100,8 +100,8 @@ describe('lists', () => {
   };
 
   test.each<[string, object, string]>([
-    ['has_more', { has_more: true, last_id: 'b' }, '/models?after_id=b'],
-    ['nextPageToken', { nextPageToken: 't/1' }, '/models?pageToken=t%2F1'],
+    ['has_more (oai-compatible-copilot#127)', { has_more: true, last_id: 'b' }, '/models?after_id=b'],
+    ['nextPageToken (chatbox#2318)', { nextPageToken: 't/1' }, '/models?pageToken=t%2F1'],
     ['next', { next: '/v1/models?page=2' }, '/models?page=2'],
   ])('are read page by page: %s', async (_, more, second) => {
     const { get, asked } = paged(

@@ -203,11 +203,9 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     },
     thinks({ provider, id }) {
       const wanted = comparable(id);
-      return (
-        listOf(provider)
-          ?.models()
-          ?.some((model) => model.thinks === true && comparable(model.id) === wanted) ?? false
-      );
+      // A routing suffix changes nothing about that.
+      const isIt = (listed: string): boolean => wanted === listed || wanted.startsWith(`${listed}:`);
+      return (listOf(provider)?.models() ?? []).some((model) => model.thinks === true && isIt(comparable(model.id)));
     },
   };
   return catalogue;

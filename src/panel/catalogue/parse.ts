@@ -2,6 +2,9 @@
 import { field } from '../../lib/field.ts';
 import type { ListedModel } from './ids.ts';
 
+/** A longer list is no list of models; a whole one of 16 MB would take seconds. */
+const MAX_ITEMS = 10_000;
+
 /** Kinds of models that do not talk, as Together, LiteLLM, Copilot and others name them. */
 const NOT_TALKING =
   /embed|image|audio|speech|transcri|moderation|rerank|video|tts|ocr|classification|text-to-|to-text|score|reward/;
@@ -12,11 +15,12 @@ const NOT_TALKING =
  */
 export function parseList(json: unknown): readonly ListedModel[] | null {
   // An Ollama without models says `data: null`.
-  const data = Array.isArray(json) ? json : (field(json, 'data') ?? field(json, 'models') ?? field(json, 'data'));
+  const named = field(json, 'data') ?? field(json, 'models');
+  const data = Array.isArray(json) ? json : named === undefined ? field(json, 'data') : named;
   if (data === null) return [];
   if (!Array.isArray(data)) return null;
   const items: readonly unknown[] = data;
-  return items.flatMap((item) => {
+  return items.slice(0, MAX_ITEMS).flatMap((item) => {
     const id = typeof item === 'string' ? item : (field(item, 'id') ?? field(item, 'name') ?? field(item, 'model'));
     if (typeof id !== 'string') return [];
     const created = field(item, 'created');

@@ -61,15 +61,16 @@ export function toldDelay(error: ProviderError, told: Told, now: number): number
 }
 
 /**
- * When limits end according to `x-ratelimit-reset-requests` and `-tokens`, milliseconds: of the used up one, else of the sooner. Where
+ * When limits end according to `x-ratelimit-reset-requests` and `-tokens` (or Anthropic's), milliseconds: of the used up one, else of the sooner. Where
  * there are none, what `X-RateLimit-Reset` says.
  */
 export function limitDelay(error: ProviderError, told: Told, now: number): number | null {
   const headers = error.headers ?? new Headers();
-  const limits = ['requests', 'tokens'].flatMap((name) => {
+  const limits = ['requests', 'tokens', 'input-tokens', 'output-tokens'].flatMap((name) => {
     const value = headers.get(`x-ratelimit-reset-${name}`) ?? '';
-    const ms = durationMs(value) ?? seconds(value);
-    return ms === null ? [] : [{ ms, usedUp: headers.get(`x-ratelimit-remaining-${name}`)?.trim() === '0' }];
+    const ms = durationMs(value) ?? seconds(value) ?? untilDate(headers.get(`anthropic-ratelimit-${name}-reset`), now);
+    const left = headers.get(`x-ratelimit-remaining-${name}`) ?? headers.get(`anthropic-ratelimit-${name}-remaining`);
+    return ms === null ? [] : [{ ms, usedUp: left?.trim() === '0' }];
   });
   const usedUp = limits.filter((limit) => limit.usedUp);
   if (usedUp.length > 0) return Math.max(...usedUp.map(({ ms }) => ms));
@@ -141,6 +142,13 @@ function headersOf(value: unknown): Headers | null {
 /** Google's `"2s"`, or the same as `{ seconds }`. */
 function delayOf(value: unknown): number | null {
   return typeof value === 'string' ? durationMs(value) : seconds(field(value, 'seconds'));
+}
+
+/** Anthropic names the end of its limits as a date (RFC 3339). */
+function untilDate(text: string | null, now: number): number | null {
+  const at =
+    text !== null && /^\d{4}-\d\d-\d\dT[\d:.]{5,20}(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) || at - now > MAX_MS ? null : Math.max(0, at - now);
 }
 
 function seconds(value: unknown): number | null {
