@@ -110,7 +110,7 @@ export interface ModelEntry {
   readonly alias: string;
   /** `provider:model-id`, e.g. `openrouter:anthropic/claude-sonnet-5`. */
   readonly id: string;
-  /** Its provider does not list it, so it cannot answer; what it lists that is near, at most 3. */
+  /** Its provider does not list it, though it may answer; what it lists that is near, at most 3. */
   readonly unlisted?: readonly string[];
 }
 

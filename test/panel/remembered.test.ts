@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { createBill } from '../../src/panel/openai/bill.ts';
+import { createMemory } from '../../src/panel/openai/remembered.ts';
+
+test('what a model does not take is remembered for an hour, and not renewed by each answer', () => {
+  let now = 0;
+  const memory = createMemory(() => now);
+  memory.noteAnswer('a', { stream: true });
+  now = 3_000_000;
+  memory.noteAnswer('a', { stream: true });
+  expect(memory.changes('a')).toEqual({ stream: true });
+  now = 3_600_000;
+  expect(memory.changes('a')).toEqual({});
+  expect(memory.answered('a')).toBe(true);
+  now = 6_600_000;
+  expect(memory.answered('a')).toBe(false);
+});
+
+test('so many models are remembered, however many names are typed', () => {
+  const memory = createMemory(() => 0);
+  memory.noteThinking('first');
+  for (let n = 0; n < 1_000; n += 1) memory.noteAnswer(`m${n}`, {});
+  expect(memory.thinks('first')).toBe(false);
+  expect(memory.answered('m0')).toBe(true);
+});
+
+test('a bill adds what is known, and says when it is not all', () => {
+  const seen = { text: '', thinking: '', model: null };
+  const usage = { tokensIn: 3, tokensOut: null, cost: null };
+  const bill = createBill();
+  bill.add({ ...seen, usage: null }, false);
+  expect(bill.total()).toBeNull();
+  bill.add({ ...seen, usage }, false);
+  expect(bill.total()).toEqual(usage);
+  bill.add({ ...seen, usage: { tokensIn: 1, tokensOut: 2, cost: 0.5 } }, true);
+  expect(bill.total()).toEqual({ tokensIn: 4, tokensOut: 2, cost: 0.5, partial: true });
+
+  const untold = createBill();
+  untold.add({ ...seen, text: 'x', usage: null }, false);
+  expect(untold.total()).toEqual({ tokensIn: null, tokensOut: null, cost: null, partial: true });
+});
