@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { browse, noBrowser } from '../support/browser.ts';
 import { PANEL, address, conversation, folder, grows, headed, inState, launch, messages, press, say } from './stage.ts';
 
-const TEST_MS = 60_000;
+const TEST_MS = 120_000;
 const QUESTION = 'Is a hot dog a sandwich?';
 const MARKUP = '<img src="/x" onerror="alert(1)"><script>alert(2)</script> <b onclick="alert(3)">**me**</b>';
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { browse, noBrowser, ownFaults } from '../support/browser.ts';
 import { PANEL, address, conversation, folder, headed, kill, launch, messages, say } from './stage.ts';
 
-const TEST_MS = 60_000;
+const TEST_MS = 120_000;
 
 /** Whose answers the newest progress message says are there. */
 async function finished(page: Page): Promise<string[]> {

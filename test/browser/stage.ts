@@ -9,7 +9,8 @@ import { startBot, type Bot } from '../durability/process.ts';
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 /** No `.env`, no Ollama: the demo panel. Nothing listens on port 9. */
 const ALONE = { OLLAMA_HOST: 'http://127.0.0.1:9' };
-const START_MS = 15_000;
+/** A cold disk takes its time, milliseconds. */
+const START_MS = 60_000;
 
 export const PANEL = ['Optimist', 'Skeptic', 'Pragmatist'] as const;
 

@@ -41,7 +41,7 @@ async function fuzz(seed: number): Promise<void> {
       return {};
     });
     api.person(RUNNING).writes('/open Slowly?');
-    await expect.poll(() => ai.calls.length, { timeout: 10_000 }).toBe(6);
+    await expect.poll(() => ai.calls.length).toBe(6);
     const running = rowsOf(path, idOf(RUNNING));
 
     const memory = process.memoryUsage().heapUsed;
@@ -70,7 +70,7 @@ async function fuzz(seed: number): Promise<void> {
 
     // It listens still, here and in the group where most of it was.
     api.person(RESTING).writes('/status');
-    await api.until(() => api.messages(RESTING).at(-1)?.fromBot, { timeoutMs: 10_000 });
+    await api.until(() => api.messages(RESTING).at(-1)?.fromBot, { timeoutMs: 20_000 });
     await settled(4);
   } finally {
     await world.close();

@@ -118,11 +118,11 @@ test('what runs there stops, and an owner who blocks the bot is still its owner'
   place.add(api.bot, { by: owner });
   ai.reply('gpt-x', { waitMs: Infinity });
   new Talk(made, mallory, place).says('/discuss 10 Who pays?');
-  await expect.poll(() => ai.calls.some(({ model }) => model === 'gpt-x'), { timeout: 8000 }).toBe(true);
+  await expect.poll(() => ai.calls.some(({ model }) => model === 'gpt-x')).toBe(true);
   place.remove(api.bot, { by: owner });
   await settled(made);
   expect(ai.calls).toHaveLength(2);
-  await expect.poll(() => ai.calls.every(({ done }) => done), { timeout: 8000 }).toBe(true);
+  await expect.poll(() => ai.calls.every(({ done }) => done)).toBe(true);
 
   owner.blocks();
   owner.unblocks();

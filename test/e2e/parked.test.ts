@@ -135,9 +135,7 @@ test.concurrent.for(['at the next start', 'at the next event'])(
     repair();
     if (when === 'at the next start') await world.restart();
     else ann.says('a remark');
-    await world.api.until(() => ann.all.some(({ text }) => text.startsWith('Round 1 is complete.')), {
-      timeoutMs: 8000,
-    });
+    await world.api.until(() => ann.all.some(({ text }) => text.startsWith('Round 1 is complete.')), {});
     await settled(world);
     const heads = ann.all.flatMap(({ fromBot, text }) => (fromBot ? [text.split('\n')[0]] : []));
     expect(sorted(heads).filter((head) => /^(Claude|GPT|Gemini)$/.test(head))).toEqual(['Claude', 'Gemini', 'GPT']);

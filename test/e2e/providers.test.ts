@@ -45,34 +45,30 @@ test('a dead model holds up nobody: the others are shown at once', async () => {
   silence = bea.sees('Claude did not answer: it took too long', 15_000);
 });
 
-test(
-  'a seat that fails says why in our words, delays nobody, and can be asked again',
-  { timeout: 15_000 },
-  async () => {
-    const ann = talk(1, 'Ann');
-    const { ai } = stage.world;
-    await ann.asks('/project models claude, gpt', 'The panel of General: Claude and GPT.');
-    ann.says('/open What is a platypus?');
-    await ann.ended('Round 1 is complete.');
-    for (const [name, reply, words] of FAULTS) {
-      ai.reply('gpt-x', [reply, {}]);
-      ann.says('/open Again, please?');
-      const failed = await ann.sees(/⚠ GPT did not answer/);
-      expect([name, failed.text]).toEqual([name, expect.stringContaining(words)]);
-      const end = await ann.ended(/^Round \d+ is complete/);
-      expect(end.text).toMatch(/\/next goes on without whoever failed\.$/);
-      await ann.person.presses(end, 'Retry GPT');
-      await ann.sees(/^GPT\nAnswer/);
-      await settled(stage.world, 1);
-    }
-    const shown = stage.world.api
-      .history(1)
-      .flatMap(({ versions }) => versions.map(({ text }) => text))
-      .filter((text) => !text.startsWith('/'));
-    for (const secret of [KEY, 'Incorrect API key', '<html>']) expect(shown.join('\n')).not.toContain(secret);
-    ai.reply('gpt-x', {});
-  },
-);
+test('a seat that fails says why in our words, delays nobody, and can be asked again', async () => {
+  const ann = talk(1, 'Ann');
+  const { ai } = stage.world;
+  await ann.asks('/project models claude, gpt', 'The panel of General: Claude and GPT.');
+  ann.says('/open What is a platypus?');
+  await ann.ended('Round 1 is complete.');
+  for (const [name, reply, words] of FAULTS) {
+    ai.reply('gpt-x', [reply, {}]);
+    ann.says('/open Again, please?');
+    const failed = await ann.sees(/⚠ GPT did not answer/);
+    expect([name, failed.text]).toEqual([name, expect.stringContaining(words)]);
+    const end = await ann.ended(/^Round \d+ is complete/);
+    expect(end.text).toMatch(/\/next goes on without whoever failed\.$/);
+    await ann.person.presses(end, 'Retry GPT');
+    await ann.sees(/^GPT\nAnswer/);
+    await settled(stage.world, 1);
+  }
+  const shown = stage.world.api
+    .history(1)
+    .flatMap(({ versions }) => versions.map(({ text }) => text))
+    .filter((text) => !text.startsWith('/'));
+  for (const secret of [KEY, 'Incorrect API key', '<html>']) expect(shown.join('\n')).not.toContain(secret);
+  ai.reply('gpt-x', {});
+});
 
 test('a question to one model that fails says so in its own place, with what to do', async () => {
   const cem = talk(3, 'Cem');
@@ -172,7 +168,7 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
     expect(text).toContain(words);
 });
 
-test('and in the end it is said that it took too long', { timeout: 8000 }, async () => {
+test('and in the end it is said that it took too long', async () => {
   expect(await silence).toHaveProperty('silent');
 });
 

@@ -35,9 +35,9 @@ export function reachStage() {
     return {
       answers: () => gate.resolve(),
       /** Waits until so many calls of it hang. */
-      hangs: (count = 1) => expect.poll(() => asked().length, { timeout: 8000 }).toBe(count),
+      hangs: (count = 1) => expect.poll(() => asked().length).toBe(count),
       /** Waits until all of them were aborted. */
-      aborted: () => expect.poll(() => asked().every(({ closedEarly }) => closedEarly), { timeout: 8000 }).toBe(true),
+      aborted: () => expect.poll(() => asked().every(({ closedEarly }) => closedEarly)).toBe(true),
       /** All calls since. */
       get calls() {
         return ai.calls.slice(from).map(({ model }) => model);
@@ -87,7 +87,7 @@ export function reachStage() {
         const { id, telegram_chat: at } = row as { id: number; telegram_chat: number };
         return at === place ? [id] : [];
       });
-    await expect.poll(() => pending(), { timeout: 8000 }).toEqual([]);
+    await expect.poll(() => pending()).toEqual([]);
     expect(talk.all.length).toBeGreaterThan(0);
   }
 

@@ -73,10 +73,10 @@ test('a consensus and a question to one model stop too, and nothing goes on sayi
   ann.says('/consensus');
   ann.says('/ask gpt And you?');
   await ann.sees('GPT is thinking');
-  await expect.poll(() => stage.world.ai.calls.length, { timeout: 8000 }).toBe(hanging + 2);
+  await expect.poll(() => stage.world.ai.calls.length).toBe(hanging + 2);
   ann.person.blocks();
   await settled(stage.world, ann.person.id);
-  await expect.poll(() => stage.world.ai.calls.every(({ done }) => done), { timeout: 8000 }).toBe(true);
+  await expect.poll(() => stage.world.ai.calls.every(({ done }) => done)).toBe(true);
   expect(stage.world.ai.calls).toHaveLength(hanging + 2);
   ann.person.unblocks();
   const end = await ann.ended('Stopped before the consensus was written.');
@@ -95,13 +95,11 @@ test('what was answered in the moment nobody could see it any more is shown to w
     const before = stage.world.ai.calls.length;
     stage.world.ai.reply(own, async () => (await promise, { text: 'Said late.' }));
     ann.says(said);
-    await expect
-      .poll(() => stage.world.ai.calls.slice(before).some(({ model }) => model === own), { timeout: 8000 })
-      .toBe(true);
+    await expect.poll(() => stage.world.ai.calls.slice(before).some(({ model }) => model === own)).toBe(true);
     await settledButCalls(ann);
     secretly(ann.person.id).blocked = true;
     resolve();
-    await expect.poll(() => snapshots(ann.person.id).at(-1)?.value, { timeout: 8000 }).toBe('paused');
+    await expect.poll(() => snapshots(ann.person.id).at(-1)?.value).toBe('paused');
     await settled(stage.world, ann.person.id);
     expect(ann.all.filter(({ text }) => text.includes('Said late.'))).toEqual([]);
     secretly(ann.person.id).blocked = false;

@@ -1,15 +1,12 @@
 /** What end-to-end tests are written with: somebody who talks, and what they see. */
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { Message, Person } from '../../src/bot-api/bot-api.ts';
 import { startWorld, type World, type WorldOptions } from '../support/world.ts';
 import { eventually } from '../support/eventually.ts';
 
 type Place = number | { readonly id: number };
 type Said = Parameters<Person['says']>[2];
-
-// Other work on the machine must not fail a test: what is fast is measured where it matters.
-vi.setConfig({ testTimeout: 20_000 });
 
 /** Edits that changed nothing. One that is made again because nobody knows whether it was carried out is none. */
 function idleEdits(calls: World['api']['calls']): World['api']['calls'] {
@@ -129,7 +126,6 @@ export class Talk {
       typeof outcome === 'string' ? message.text.startsWith(outcome) : outcome.test(message.text);
     return this.world.api.until(() => this.shown.find((message) => fits(message) && buttonsOf(message).length > 0), {
       what: `the end: ${String(outcome)}`,
-      timeoutMs: 8000,
     });
   }
 

@@ -13,7 +13,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** Whether tests in a browser are skipped on this machine. */
 export const noBrowser = !existsSync(CHROMIUM) && !process.env['CI'];
