@@ -14,7 +14,7 @@ import { createLogger } from '../src/lib/log.ts';
 import { openFence } from '../src/markdown/open-fence.ts';
 import { createDemoPanel } from '../src/panel/demo/demo.ts';
 import { nearMatches } from '../src/lib/near.ts';
-import { createReader } from '../src/panel/openai/body/reading.ts';
+import { createReader } from '../src/panel/body/reading.ts';
 import { messageText } from '../src/bot-api/chats/text.ts';
 import { said } from '../src/telegram/updates/incoming.ts';
 import { meaningOf } from '../src/telegram/updates/meaning.ts';

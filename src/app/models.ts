@@ -62,7 +62,7 @@ function hintOf(provider: ProviderName, outcome: CallEvent['outcome']): string {
 }
 
 /** What became of a call. `detail` is a code or a status, never a provider's words. */
-function logCall(log: Logger, { provider, model, outcome, attempts, ms, detail }: CallEvent): void {
+export function logCall(log: Logger, { provider, model, outcome, attempts, ms, detail }: CallEvent): void {
   const fields = { provider, model, outcome, attempts, ms: Math.round(ms), ...(detail === null ? {} : { detail }) };
   if (outcome === 'ok' || outcome === 'aborted') return log.debug(fields, 'a model was asked');
   log.warn(fields, `a model did not answer${hintOf(provider, outcome)}`);

@@ -2,7 +2,7 @@
  * Bodies as providers were reported to send them, and what each comes to. A row: its kind, the report (owner/repo#number, or what it is
  * a variant of), the bytes, and the outcome. To add one, add a line.
  */
-import type { AttemptOutcome } from '../../src/panel/openai/outcome.ts';
+import type { AttemptOutcome } from '../../src/panel/outcome.ts';
 
 export interface BodyRow {
   readonly kind: string;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readBody } from '../../src/panel/openai/body/body.ts';
+import { readBody } from '../../src/panel/body/body.ts';
 import { BODIES, type BodyRow } from './bodies.ts';
 
 const encoder = new TextEncoder();

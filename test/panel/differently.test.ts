@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Changeable } from '../../src/panel/openai/remake.ts';
+import type { Changeable } from '../../src/panel/refusals/changes.ts';
 import { ALL, type Body, JSON_ASKED, meaning, type More, says } from './refused.ts';
 
 describe('what is tried once without something', () => {

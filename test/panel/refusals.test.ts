@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REFUSALS } from '../../src/panel/openai/refusals.ts';
+import { REFUSALS } from '../../src/panel/refusals/refusals.ts';
 import { type Body, JSON_ASKED, meaning, type More, says } from './refused.ts';
 
 const PAGE = '<html><head><title>403 Forbidden</title></head></html>';

@@ -1,6 +1,6 @@
-import { type Meaning, meaningOf } from '../../src/panel/openai/meaning.ts';
-import type { ProviderError } from '../../src/panel/openai/outcome.ts';
-import type { Changeable } from '../../src/panel/openai/remake.ts';
+import { type Meaning, meaningOf } from '../../src/panel/refusals/meaning.ts';
+import type { ProviderError } from '../../src/panel/outcome.ts';
+import type { Changeable } from '../../src/panel/refusals/changes.ts';
 
 /** Noon in California on a day in winter. */
 export const NOW = Date.UTC(2026, 10, 25, 20, 0, 0);

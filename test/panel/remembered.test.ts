@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBill } from '../../src/panel/openai/bill.ts';
-import { createMemory } from '../../src/panel/openai/remembered.ts';
+import { createMemory } from '../../src/panel/openai/memory.ts';
 
 test('what a model does not take is remembered for an hour, and not renewed by each answer', () => {
   let now = 0;
@@ -25,7 +25,7 @@ test('so many models are remembered, however many names are typed', () => {
 });
 
 test('a bill adds what is known, and says when it is not all', () => {
-  const seen = { text: '', thinking: '', model: null };
+  const seen = { text: '', thinking: '', model: null, unopened: null };
   const usage = { tokensIn: 3, tokensOut: null, cost: null };
   const bill = createBill();
   bill.add({ ...seen, usage: null }, false);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { watchRepetition } from '../../src/panel/openai/body/repetition.ts';
+import { watchRepetition } from '../../src/panel/body/repetition.ts';
 
 /** What is kept of a text that grows by so much at once; null if it does not repeat itself. */
 function kept(text: string, step = text.length): string | null {

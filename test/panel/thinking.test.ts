@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSeparator, type Separator } from '../../src/panel/openai/thinking/separator.ts';
-import { MARKS, type Marks } from '../../src/panel/openai/thinking/tags.ts';
+import { createSeparator, type Separator } from '../../src/panel/thinking/separator.ts';
+import { MARKS, type Marks } from '../../src/panel/thinking/tags.ts';
 
 /** What a text in pieces comes to, and all that was seen of the answer on the way. */
 function separated(

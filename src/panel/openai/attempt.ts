@@ -2,18 +2,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { APIConnectionError, APIUserAbortError } from 'openai';
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
-import { createBody } from './body/body.ts';
-import { SILENCE } from './body/ending.ts';
-import { codeOf, isForGood } from './connection.ts';
+import { createBody } from '../body/body.ts';
+import { SILENCE } from '../body/ending.ts';
+import { codeOf } from '../../lib/code.ts';
 import { field } from '../../lib/field.ts';
-import type { AttemptOutcome, Seen } from './outcome.ts';
+import type { AttemptOutcome, Seen } from '../outcome.ts';
 import { readToEnd, type Source } from './pieces.ts';
-import { type TemplateMemory, templatesOf } from './templates.ts';
+import type { Marks } from '../thinking/tags.ts';
+import type { ChatRequest } from './request.ts';
 import type { Written } from '../port.ts';
-
-/** A request; `usage` is OpenRouter's way to ask for the cost. */
-export type ChatRequest = ChatCompletionCreateParams & { usage?: { include: true } };
 
 /** What bounds and watches one request. */
 export interface AttemptOptions {
@@ -24,6 +21,8 @@ export interface AttemptOptions {
   readonly signal: AbortSignal;
   /** Longest silence between two bytes once there is text, milliseconds. */
   readonly silenceMs: number;
+  /** The model's template opens thinking that ends with these marks. */
+  readonly expected?: Marks | null;
   /** Called each time the text has changed. `model` is the id that answers, without its provider. */
   readonly onText: (soFar: Written) => void;
 }
@@ -35,7 +34,10 @@ const TURN_MS = 20;
 /** So much is read of what comes with a status of failure. */
 const MAX_ERROR_BYTES = 256 * 1024;
 
-const NOTHING: Seen = { text: '', thinking: '', model: null, usage: null };
+/** Faults that asking again does not mend: a certificate that is not accepted. */
+const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH)/;
+
+const NOTHING: Seen = { text: '', thinking: '', model: null, usage: null, unopened: null };
 
 /**
  * Makes one request and reads its answer. Whatever goes wrong with it is a value; what it throws is a fault of our own. It ends at once
@@ -53,7 +55,7 @@ export async function attempt(client: OpenAI, body: ChatRequest, options: Attemp
   try {
     const response = await open(client, body, controller.signal);
     if ('kind' in response) return signal.aborted ? stopped(signal, NOTHING) : response;
-    return await read(response, body.model, controller, templatesOf(client), options);
+    return await read(response, body.model, controller, options);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -88,7 +90,13 @@ async function open(client: OpenAI, body: ChatRequest, signal: AbortSignal): Pro
     // Its own limit of time comes after ours: what it calls a time-out is one of the connection.
     if (!(error instanceof APIConnectionError || error instanceof APIUserAbortError)) throw error;
     const detail = codeOf(error);
-    return { kind: 'failed', reason: 'unreachable', retry: !isForGood(detail), seen: NOTHING, detail };
+    return {
+      kind: 'failed',
+      reason: 'unreachable',
+      retry: detail === null || !CERTIFICATE.test(detail),
+      seen: NOTHING,
+      detail,
+    };
   }
 }
 
@@ -96,10 +104,9 @@ async function read(
   { status, headers, source }: Opened,
   asked: string,
   controller: AbortController,
-  memory: TemplateMemory,
-  { signal, silenceMs, onText }: AttemptOptions,
+  { signal, silenceMs, expected = null, onText }: AttemptOptions,
 ): Promise<AttemptOutcome> {
-  const body = createBody(status, headers, { expected: memory.expected(asked), changed: () => show() });
+  const body = createBody(status, headers, { expected, changed: () => show() });
   let silence: NodeJS.Timeout | undefined;
   let silent = false;
   let shown = '';
@@ -126,8 +133,6 @@ async function read(
   const end = (cut: string | null): AttemptOutcome => {
     clearTimeout(silence);
     const outcome = body.end(silent ? SILENCE : cut);
-    if (body.unopened !== null) memory.remember(asked, body.unopened);
-    else if (outcome.kind === 'answer') memory.forget(asked);
     if (signal.aborted) return stopped(signal, outcome.seen);
     if (outcome.kind === 'answer') show();
     return outcome;

@@ -1,6 +1,6 @@
 /** What all attempts at an answer took together. */
 import type { Usage } from '../port.ts';
-import type { Seen } from './outcome.ts';
+import type { Seen } from '../outcome.ts';
 
 /** Adds up the usage of attempts. */
 export interface Bill {

@@ -1,16 +1,17 @@
 /** One call that has left the queue: its attempts, the waits between them, and what they took together. */
 import type OpenAI from 'openai';
+import pRetry, { type RetryContext } from 'p-retry';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Usage, Written } from '../port.ts';
 import type { ModelRef, ProviderName } from '../providers.ts';
 import { attempt } from './attempt.ts';
-import { before } from './before.ts';
 import { createBill } from './bill.ts';
-import { type Clock, createDeadline } from './clock.ts';
+import { before, type Clock, createDeadline } from './clock.ts';
 import { CallFailure } from './failures.ts';
-import { type Meaning, meaningOf } from './meaning.ts';
-import type { AttemptOutcome, Seen } from './outcome.ts';
-import { changeable, type Built, type Changeable, requestOf } from './remake.ts';
-import type { Memory } from './remembered.ts';
+import { type Meaning, meaningOf } from '../refusals/meaning.ts';
+import type { AttemptOutcome, Seen } from '../outcome.ts';
+import type { Changeable } from '../refusals/changes.ts';
+import { changeable, type Built, requestOf } from './request.ts';
+import type { Memory } from './memory.ts';
 import { retryDelay } from './retry.ts';
 
 /** One call that has ended; for metrics and the log. */
@@ -64,6 +65,16 @@ interface Failure extends Pick<Meaning, 'retry' | 'waitMs' | 'until'> {
   readonly detail: string | null;
 }
 
+/** An attempt that gave no answer, as p-retry has it. */
+class Unanswered extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.reason);
+    this.failure = failure;
+  }
+}
+
 /** How often the step of a wait doubles: of one that a provider told, and of one for a model that loads. */
 const TOLD_STEPS = 5;
 const LOADING_STEPS = 3;
@@ -83,10 +94,7 @@ export async function makeCall(
   const bill = createBill();
   const tried = new Set<Changeable>();
   let changes = memory.changes(name);
-  let failed = 0;
-  let free = 0;
-  /** An attempt is not counted yet. */
-  let underWay = false;
+  let attempts = 0;
   let partial: Written | null = null;
 
   function written({ text, thinking, model }: Seen): Written {
@@ -95,7 +103,6 @@ export async function makeCall(
 
   function ended(outcome: CallEvent['outcome'], detail: string | null): number {
     const ms = deadline.passed();
-    const attempts = failed + free + (underWay ? 1 : 0);
     const event = { provider: target.provider, model: target.id, outcome, ms, attempts, usage: bill.total(), detail };
     quietly(() => onCall(event));
     return Math.round(ms);
@@ -104,10 +111,10 @@ export async function makeCall(
   /** One request; what was seen of it is noted. */
   async function ask(built: Built): Promise<Extract<AttemptOutcome, { kind: 'answer' }> | Failure | 'differently'> {
     const body = requestOf(target, built, changes);
-    underWay = true;
     const outcome = await attempt(target.client, body, {
       signal: deadline.signal,
       silenceMs: limits.silenceMs,
+      expected: memory.unopened(name),
       onText: (soFar) => {
         if (soFar.thinking !== undefined) deadline.atLeast(limits.thinkingMs);
         quietly(() => answering.onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` }));
@@ -119,6 +126,7 @@ export async function makeCall(
       memory.noteThinking(name);
       deadline.atLeast(limits.thinkingMs);
     }
+    if (seen.unopened !== null || outcome.kind === 'answer') memory.noteUnopened(name, seen.unopened);
     if (outcome.kind === 'answer') return outcome;
     if (seen.text.trim() !== '') partial = written(seen);
     if (outcome.kind === 'failed') {
@@ -139,35 +147,45 @@ export async function makeCall(
     return 'differently';
   }
 
-  /** Waits until the model may be asked again; gives why it may not. */
-  async function waitAfter(failure: Failure): Promise<Failure | null> {
-    const { reason, retry, waitMs } = failure;
-    underWay = false;
-    if (retry === 'free') free += 1;
-    else failed += 1;
-    if (retry === 'no' || failed >= limits.attempts) return failure;
+  /** Waits until the model may be asked again; false if it may not. */
+  async function waitAfter({ error, attemptNumber, retriesConsumed }: RetryContext): Promise<boolean> {
+    if (!(error instanceof Unanswered)) return false;
+    const { reason, retry, waitMs } = error.failure;
+    const failed = retriesConsumed + (retry === 'free' ? 0 : 1);
+    if (retry === 'no' || failed >= limits.attempts) return false;
     const loading = retry === 'free' && reason === 'provider_error' && waitMs === null;
+    const free = attemptNumber - failed;
     const step = retry === 'free' ? Math.min(free, loading ? LOADING_STEPS : TOLD_STEPS) : failed;
     const ms = retryDelay(step, waitMs, limits.stepMs, random);
-    // A model that is still loading when its time is up did not answer in time.
-    if (ms >= deadline.left()) return loading ? { ...failure, reason: 'timed_out' } : failure;
+    if (ms >= deadline.left()) {
+      // A model that is still loading when its time is up did not answer in time.
+      if (loading) throw new Unanswered({ ...error.failure, reason: 'timed_out' });
+      return false;
+    }
     await clock.pause(ms, deadline.signal);
-    return null;
+    return true;
   }
 
-  async function askUntilDone(built: Built): Promise<Answer> {
-    for (;;) {
-      const came = await ask(built);
-      if (came === 'differently') continue;
-      if ('seen' in came) {
+  function askUntilDone(built: Built): Promise<Answer> {
+    return pRetry(
+      async (attemptNumber) => {
+        attempts = attemptNumber;
+        let came = await ask(built);
+        while (came === 'differently') came = await ask(built);
+        if (!('seen' in came)) throw new Unanswered(came);
         memory.noteAnswer(name, changes);
         const early = came.ended === undefined ? {} : { ended: came.ended };
         const ms = ended('ok', null);
-        return { ok: true, ...written(came.seen), ...early, ms, usage: bill.total() ?? UNKNOWN };
-      }
-      const failure = came.reason === 'aborted' ? came : await waitAfter(came);
-      if (failure !== null) return fail(failure);
-    }
+        return { ok: true as const, ...written(came.seen), ...early, ms, usage: bill.total() ?? UNKNOWN };
+      },
+      {
+        retries: limits.attempts,
+        // How long to wait depends on what the provider said: `waitAfter` does it.
+        minTimeout: 0,
+        shouldConsumeRetry: ({ error }) => !(error instanceof Unanswered && error.failure.retry === 'free'),
+        shouldRetry: waitAfter,
+      },
+    );
   }
 
   function fail({ reason, until, detail }: Pick<Failure, 'reason' | 'until' | 'detail'>): Answer {
@@ -188,6 +206,7 @@ export async function makeCall(
   try {
     return await askUntilDone(await build(request, deadline.signal));
   } catch (error) {
+    if (error instanceof Unanswered) return fail(error.failure);
     return fail({ reason: error instanceof CallFailure ? error.reason : 'internal', until: null, detail: null });
   } finally {
     deadline.end();

@@ -56,3 +56,17 @@ export function createDeadline(ms: number, caller: AbortSignal, clock: Clock): D
     },
   };
 }
+
+/** Waits for `work`, but no longer than until the signal aborts; then rejects with a `CallFailure`. */
+export async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void =>
+    aborted.reject(signal.reason instanceof CallFailure ? signal.reason : new CallFailure('aborted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

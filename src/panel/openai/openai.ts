@@ -2,11 +2,10 @@ import OpenAI from 'openai';
 import type { PanelCatalogue } from '../catalogue/catalogue.ts';
 import type { Model } from '../port.ts';
 import { type Endpoint, endpoints, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
-import { before } from './before.ts';
 import { type CallEvent, type CallWorld, makeCall } from './call.ts';
-import { type Clock, realClock } from './clock.ts';
-import { createFairQueue } from './queue.ts';
-import { createMemory } from './remembered.ts';
+import { before, type Clock, realClock } from './clock.ts';
+import { createQueue } from './queue.ts';
+import { createMemory } from './memory.ts';
 
 export type { CallEvent } from './call.ts';
 
@@ -45,7 +44,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
   const lanes = new Map(
     endpoints(config).map((endpoint) => [
       endpoint.name,
-      { client: clientFor(endpoint, clientMs, options.fetch), queue: createFairQueue(atOnce(config, endpoint.name)) },
+      { client: clientFor(endpoint, clientMs, options.fetch), queue: createQueue(atOnce(config, endpoint.name)) },
     ]),
   );
   const world: CallWorld = {

@@ -2,7 +2,7 @@
 import { complaintInText, errorOf } from './errors.ts';
 import { readsWhole } from './finish.ts';
 import type { AttemptOutcome, ProviderError } from '../outcome.ts';
-import type { FailureReason } from '../../port.ts';
+import type { FailureReason } from '../port.ts';
 import type { Reading } from './reading.ts';
 
 /** A character that can be seen. White space and invisible characters are no answer. */

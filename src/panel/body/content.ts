@@ -1,5 +1,5 @@
 /** What a message says and what it thought, from the many forms in which providers write content. */
-import { field } from '../../../lib/field.ts';
+import { field } from '../../lib/field.ts';
 
 /** What was said in one message or one piece of it. */
 export interface Said {

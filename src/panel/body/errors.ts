@@ -1,5 +1,5 @@
 /** An error as providers write it: in the body of a status of failure, and inside a body with status 200. */
-import { field } from '../../../lib/field.ts';
+import { field } from '../../lib/field.ts';
 import { parsed } from './json.ts';
 import type { ProviderError } from '../outcome.ts';
 

@@ -1,5 +1,5 @@
 /** Puts an answer together from the chunks of a stream, or from one whole completion. */
-import { field } from '../../../lib/field.ts';
+import { field } from '../../lib/field.ts';
 import { said } from './content.ts';
 import { type Complaint, complaintOf } from './errors.ts';
 import { type Finish, finishOf } from './finish.ts';
@@ -42,7 +42,6 @@ export interface Reader extends Reading {
   take(value: unknown, named: boolean): void;
   /** Takes the words of an event that is no JSON and says that it is an error. */
   complain(words: string): void;
-  readonly unopened: Marks | null;
   /** Nothing follows. `proper`: the body ended as answers do. */
   end(proper: boolean): void;
 }
@@ -116,7 +115,7 @@ export function createReader(expected: Marks | null = null): Reader {
       return kept ?? separator.text;
     },
     get seen() {
-      return { text: kept ?? separator.text, thinking: separator.thinking, model, usage };
+      return { text: kept ?? separator.text, thinking: separator.thinking, model, usage, unopened: separator.unopened };
     },
     get finish() {
       return finish;
@@ -160,9 +159,6 @@ export function createReader(expected: Marks | null = null): Reader {
     },
     complain(words) {
       complaint ??= complaintOf(words, true);
-    },
-    get unopened() {
-      return separator.unopened;
     },
     end(proper) {
       if (kept !== null || tooLong) return;

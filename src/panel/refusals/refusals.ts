@@ -1,6 +1,6 @@
 /** What a refusal means: a table of rows, of which the first that fits wins, from the most telling to the least. */
 import type { FailureReason } from '../port.ts';
-import type { Changeable } from './remake.ts';
+import type { Changeable } from './changes.ts';
 import * as wording from './wording.ts';
 
 /** An HTTP status; `4xx` is any of them; null is an error inside a body that has none. */

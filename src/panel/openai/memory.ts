@@ -1,5 +1,6 @@
-/** What was seen of models: which requests they do not take, that they answer, that they think. */
-import type { Changes } from './remake.ts';
+/** What was seen of models: which requests they do not take, that they answer, that they think, how their thinking ends. */
+import type { Changes } from '../refusals/changes.ts';
+import type { Marks } from '../thinking/tags.ts';
 
 /** How long it is remembered what a model does not take, and that it has answered, milliseconds. */
 const HOUR_MS = 3_600_000;
@@ -11,6 +12,8 @@ interface Entry {
   changedUntil: number;
   answeredUntil: number;
   thinks: boolean;
+  marks: Marks | null;
+  marksUntil: number;
 }
 
 /** What was seen of each model, by `provider:model-id`. */
@@ -21,7 +24,13 @@ export interface Memory {
   answered(model: string): boolean;
   /** It was seen to think. */
   thinks(model: string): boolean;
+  /**
+   * The marks with which the model, within the last hour, ended thinking that it had not begun: its template has opened it in the
+   * prompt, and only its end stands in the text. `null` if it did not.
+   */
+  unopened(model: string): Marks | null;
   noteAnswer(model: string, changes: Changes): void;
+  noteUnopened(model: string, marks: Marks | null): void;
   noteThinking(model: string): void;
 }
 
@@ -30,7 +39,14 @@ export function createMemory(now: () => number): Memory {
   const entries = new Map<string, Entry>();
 
   function entry(model: string): Entry {
-    const found = entries.get(model) ?? { changes: {}, changedUntil: 0, answeredUntil: 0, thinks: false };
+    const found = entries.get(model) ?? {
+      changes: {},
+      changedUntil: 0,
+      answeredUntil: 0,
+      thinks: false,
+      marks: null,
+      marksUntil: 0,
+    };
     entries.delete(model);
     entries.set(model, found);
     const [oldest] = entries.keys();
@@ -45,6 +61,15 @@ export function createMemory(now: () => number): Memory {
     },
     answered: (model) => now() < (entries.get(model)?.answeredUntil ?? Number.NEGATIVE_INFINITY),
     thinks: (model) => entries.get(model)?.thinks ?? false,
+    unopened(model) {
+      const found = entries.get(model);
+      return found !== undefined && now() < found.marksUntil ? found.marks : null;
+    },
+    noteUnopened(model, marks) {
+      const found = entry(model);
+      found.marks = marks;
+      found.marksUntil = now() + HOUR_MS;
+    },
     noteAnswer(model, changes) {
       const found = entry(model);
       found.answeredUntil = now() + HOUR_MS;

@@ -1,5 +1,6 @@
 /** What one request to a provider came to: what `attempt` gives, and the loop over attempts decides about. */
-import type { EarlyEnd, FailureReason, Usage } from '../port.ts';
+import type { EarlyEnd, FailureReason, Usage } from './port.ts';
+import type { Marks } from './thinking/tags.ts';
 
 /** What was read of an answer, whole or not. */
 export interface Seen {
@@ -9,6 +10,8 @@ export interface Seen {
   readonly model: string | null;
   /** Null if it did not tell. */
   readonly usage: Usage | null;
+  /** The marks with which thinking ended that nothing in the text had begun; null if none did. */
+  readonly unopened: Marks | null;
 }
 
 /** An error as the provider told it, over HTTP or inside a body with status 200. It is searched and thrown away, never shown or logged. */

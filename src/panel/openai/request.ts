@@ -1,25 +1,11 @@
 /** The request for an answer, and how it is made differently for a model that does not take it as it is. */
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import { providerOf, type ModelRef } from '../providers.ts';
 import type { PromptMessage } from '../port.ts';
-import type { ChatRequest } from './attempt.ts';
+import type { Changeable, Changes } from '../refusals/changes.ts';
 
-/**
- * What is different about the requests to a model.
- * - `system`: no system role; its text stands at the head of the user's message, and neighbours of one role are one message
- * - `stream`: the answer comes whole
- * - `stream_options`, `response_format`: left out
- * - `max_tokens`: so many at most; null leaves it out again
- */
-export interface Changes {
-  readonly system?: true;
-  readonly stream?: true;
-  readonly stream_options?: true;
-  readonly response_format?: true;
-  readonly max_tokens?: number | null;
-}
-
-/** What can be made differently. */
-export type Changeable = keyof Changes;
+/** A request; `usage` is OpenRouter's way to ask for the cost. */
+export type ChatRequest = ChatCompletionCreateParams & { usage?: { include: true } };
 
 /** A request whose prompt is built. */
 export interface Built {

@@ -5,7 +5,7 @@
 import { createEvents, type Taken } from './events.ts';
 import { outcomeOf } from './ending.ts';
 import { found, MAX_JSON, parsed } from './json.ts';
-import { field } from '../../../lib/field.ts';
+import { field } from '../../lib/field.ts';
 import type { AttemptOutcome, Seen } from '../outcome.ts';
 import { createReader } from './reading.ts';
 import type { Marks } from '../thinking/tags.ts';
@@ -34,8 +34,6 @@ export interface Body {
    * `endless`: it is too long, or repeats itself.
    */
   readonly over: 'ended' | 'endless' | null;
-  /** Its thinking ended without having begun: the template opens it. */
-  readonly unopened: Marks | null;
   /** The answer has ended; only what it took may follow. */
   readonly finished: boolean;
   /** What it comes to. `cut`: why it broke off, for the log; null if it ended by itself. */
@@ -104,9 +102,6 @@ export function createBody(status: number, headers: Headers | null, options: Bod
     },
     get seen() {
       return reader.seen;
-    },
-    get unopened() {
-      return reader.unopened;
     },
     get over() {
       // Of a page its beginning is enough.

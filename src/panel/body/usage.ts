@@ -1,5 +1,5 @@
-import { field } from '../../../lib/field.ts';
-import type { Usage } from '../../port.ts';
+import { field } from '../../lib/field.ts';
+import type { Usage } from '../port.ts';
 
 /** What an attempt took, as one chunk tells it; null if it tells nothing. */
 export function usageOf(chunk: unknown): Usage | null {

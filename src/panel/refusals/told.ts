@@ -1,6 +1,6 @@
 /** What a provider's error says, wherever in it that stands: providers nest the errors of those behind them. */
 import { field } from '../../lib/field.ts';
-import type { ProviderError } from './outcome.ts';
+import type { ProviderError } from '../outcome.ts';
 
 /** The parts of an error that are searched, all in lower case. None of them is shown or logged. */
 export interface Told {

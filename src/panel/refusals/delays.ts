@@ -1,7 +1,6 @@
 /** How long a provider asks to be left alone, from all the places where providers say it. */
 import { field } from '../../lib/field.ts';
-import type { ProviderError } from './outcome.ts';
-import { retryAfterMs } from './retry.ts';
+import type { ProviderError } from '../outcome.ts';
 import type { Told } from './told.ts';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -166,4 +165,25 @@ function spansMs(text: string): number {
 
 function sane(ms: number): number {
   return Math.min(ms, MAX_MS);
+}
+
+/**
+ * How long a response asks us to wait, in milliseconds, or `null` if it does not.
+ *
+ * OpenAI's `retry-after-ms` goes before `Retry-After`, which is in seconds or a date (RFC 9110, 10.2.3). What is neither counts as
+ * absent.
+ * @param now milliseconds since 1970
+ */
+export function retryAfterMs(headers: Headers, now: number): number | null {
+  const ms = number(headers.get('retry-after-ms'));
+  if (ms !== null) return ms;
+  const after = headers.get('retry-after');
+  const seconds = number(after);
+  if (seconds !== null) return seconds * 1000;
+  const at = after !== null && /[a-z]/i.test(after) ? Date.parse(after) : Number.NaN;
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
+
+function number(text: string | null): number | null {
+  return text !== null && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : null;
 }

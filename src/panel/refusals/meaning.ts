@@ -1,9 +1,9 @@
 /** Finds the row of a refusal, and what exactly follows from it. */
 import type { FailureReason } from '../port.ts';
 import { limitDelay, toldDelay, usedUpQuota } from './delays.ts';
-import type { ProviderError } from './outcome.ts';
+import type { ProviderError } from '../outcome.ts';
 import { REFUSALS, type Refusal, type When } from './refusals.ts';
-import type { Changeable, Changes } from './remake.ts';
+import type { Changeable, Changes } from './changes.ts';
 import { toldBy, type Told } from './told.ts';
 
 /** What is known of the request that was refused. */
