@@ -16,6 +16,21 @@ test('what a model does not take is remembered for an hour, and not renewed by e
   expect(memory.answered('a')).toBe(false);
 });
 
+test('a template that opens the thinking is expected again for an hour, or until the model does not think so', () => {
+  let now = 0;
+  const memory = createMemory(() => now);
+  const marks = { open: '<think>', close: '</think>' };
+  memory.noteUnopened('a', marks);
+  now = 3_599_999;
+  expect(memory.unopened('a')).toEqual(marks);
+  expect(memory.unopened('b')).toBeNull();
+  now = 3_600_000;
+  expect(memory.unopened('a')).toBeNull();
+  memory.noteUnopened('a', marks);
+  memory.noteUnopened('a', null);
+  expect(memory.unopened('a')).toBeNull();
+});
+
 test('so many models are remembered, however many names are typed', () => {
   const memory = createMemory(() => 0);
   memory.noteThinking('first');

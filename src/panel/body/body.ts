@@ -125,7 +125,9 @@ export function createBody(status: number, headers: Headers | null, options: Bod
         else if (kind === 'events') events.end();
       }
       reader.end(whole || done || (cut === null && reader.finish !== null));
-      const is = kind === 'unknown' ? 'nothing' : kind === 'events' && !events.any && !reader.any ? 'text' : kind;
+      // What ended it counts as well: what came behind that is not looked at.
+      const isStream = events.any || reader.any || done || reader.complaint?.sure === true;
+      const is = kind === 'unknown' ? 'nothing' : kind === 'events' && !isStream ? 'text' : kind;
       return outcomeOf(
         { ...reader, tooLong: tooLong || reader.tooLong },
         {
