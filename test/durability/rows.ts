@@ -104,7 +104,7 @@ export function rowsOf(path: string, chat: number): string {
 
 function withDatabase<T>(path: string, otherwise: T, read: (database: Sqlite.Database) => T): T {
   if (!existsSync(path)) return otherwise;
-  const database = new Sqlite(path, { readonly: true, timeout: 1000 });
+  const database = new Sqlite(path, { readonly: true, timeout: 20_000 });
   try {
     const tables = database
       .prepare<[], { n: number }>("select count(*) as n from sqlite_master where name in ('chat', 'shown')")
