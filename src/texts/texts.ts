@@ -32,6 +32,12 @@ const reasons: Record<FailureReason, string> = {
   internal: 'the bot had a fault; its log says more',
 };
 
+/** Why an answer broke off, where the reason why there is none would say it wrongly. */
+const brokeOff: Partial<Record<FailureReason, string>> = {
+  unreachable: 'the connection to the provider was lost',
+  went_silent: 'the provider sent no more',
+};
+
 /** Why a model did not answer, and until when that lasts if its provider told. */
 const why = (reason: FailureReason, until: number | null): string =>
   until === null ? reasons[reason] : `${reasons[reason]}, until ${utc(until)}`;
@@ -61,7 +67,7 @@ export const texts = {
   } satisfies Record<EarlyEnd, string>,
   brokenOff: {
     stopped: 'It was stopped here.',
-    failed: (reason: FailureReason) => `It broke off here: ${reasons[reason]}.`,
+    failed: (reason: FailureReason) => `It broke off here: ${brokeOff[reason] ?? reasons[reason]}.`,
   },
   thought: (name: string) => `What ${name} thought before its answer`,
   seat: {
@@ -115,7 +121,7 @@ export const texts = {
   topicMissing: 'What should the panel discuss? For example: /discuss 3 Should we rewrite it in Rust?',
   answersMissing: 'A consensus needs at least two answers. Ask with /open, or go on with /next.',
   unlisted: (near: readonly string[]) =>
-    `Its provider does not list this model, so it cannot answer.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
+    `Its provider does not list this model; it is asked all the same.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
   noModels: `No AI model is set up yet. Whoever hosts this bot can set ${oneOf(KEY_VARIABLES)}, or run Ollama beside it, and start it again; if that is done, its log says what is wrong.`,
   oneModel: (name: string) =>
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models with /project models.`,

@@ -76,7 +76,7 @@ test('where the repair fails at the provider, the first text stays', async () =>
   const ann = new Talk(stage.world, api.person(people, { name: 'Ann' }));
   ann.says('/open Why?');
   await ann.ended('Round 1 is complete.');
-  ai.reply('claude-x', [{ text: 'It is blue.' }, { status: 500 }]);
+  ai.reply('claude-x', [{ text: 'It is blue.' }, { status: 401 }]);
   ann.says('/consensus');
   const shown = await ann.sees(/^Consensus, by Claude/);
   expect(shown.text).toContain('It is blue.');

@@ -20,7 +20,12 @@ const FAULTS: readonly (readonly [string, Reply, string])[] = [
   ['404', quoting(404), 'the provider does not know this model'],
   ['429', quoting(429), 'the provider had too many requests'],
   ['500', quoting(500), 'the provider had a fault'],
-  ['400', quoting(400), 'the provider did not accept the request'],
+  ['400', quoting(400), 'the provider refused the key'],
+  [
+    '400 of no known kind',
+    { status: 400, body: { error: { message: `platypus ${KEY}` } } },
+    'the provider did not accept the request',
+  ],
   ['html', { status: 200, body: '<html>platypus</html>' }, 'did not answer'],
   ['cut', { text: 'I was going to say', ending: 'cut' }, 'the provider could not be reached'],
   ['empty', { text: '' }, 'its answer was empty'],

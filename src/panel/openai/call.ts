@@ -138,7 +138,7 @@ export async function makeCall(
     const asked = {
       changeable: new Set(possible),
       maxTokens: body.max_tokens ?? null,
-      answered: memory.answered(name),
+      answered: built.json === true && memory.answered(name),
     };
     const { change, ...meaning } = meaningOf(outcome.error, asked, clock.date());
     if (change === null) return { ...meaning, detail: `${outcome.error.status ?? 'no status'} ${outcome.error.body}` };

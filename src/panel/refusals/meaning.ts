@@ -12,7 +12,7 @@ export interface Asked {
   readonly changeable: ReadonlySet<Changeable>;
   /** How many tokens it asked for at most; null for no limit. */
   readonly maxTokens: number | null;
-  /** Whether the model has answered within the last hour. */
+  /** It wanted JSON, and the model has answered others within the last hour: so it is not the model that is unknown. */
   readonly answered: boolean;
 }
 

@@ -24,7 +24,7 @@ export interface When {
   readonly delay?: boolean;
   /** The quota of a day is used up. */
   readonly quota?: true;
-  /** Whether the model has answered within the last hour. */
+  /** Whether it wanted JSON of a model that has answered others within the last hour. */
   readonly answered?: boolean;
 }
 
@@ -103,7 +103,7 @@ export const REFUSALS: readonly Refusal[] = [
   row(
     'the key, also as 400 (Gemini)',
     {
-      at: [400, 401, 403, 500, null],
+      at: [400, 401, 403, null],
       says: wording.BAD_KEY,
       code: /invalid_api_key|api_key_invalid|authentication_?error/,
     },
