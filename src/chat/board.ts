@@ -18,6 +18,8 @@ export interface BoardSeat {
   readonly status: SeatStatus;
   readonly reason: FailureReason | null;
   readonly until: number | null;
+  /** It failed, but a part of its answer is there. */
+  readonly broken: boolean;
   readonly call: string | null;
 }
 
@@ -52,8 +54,8 @@ export interface LastWords {
 }
 
 /** A seat as it is shown. */
-export function boardSeat({ alias, status, reason, until, call }: Seat): BoardSeat {
-  return { alias, status, reason, until, call };
+export function boardSeat({ alias, status, reason, until, broken, call }: Seat): BoardSeat {
+  return { alias, status, reason, until, broken: broken !== null, call };
 }
 
 /** How a chat stands: the name of its top state, the data beside it, and which buttons are legal, should somebody want to know. */

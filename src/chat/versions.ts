@@ -82,9 +82,10 @@ export const EFFECT_VERSION = 3;
 /** An input of effects of version 2 with the field `until` where version 3 has it. */
 function untilUnknown(kind: string, input: object): object {
   const until = null;
+  const seat = { until, broken: false };
   if (kind === 'fail') return { ...input, until };
-  if (kind === 'board') return withSeats(input, { until }) as object;
-  if (kind === 'status') return { ...input, status: withSeats(field(input, 'status'), { until }) };
+  if (kind === 'board') return withSeats(input, seat) as object;
+  if (kind === 'status') return { ...input, status: withSeats(field(input, 'status'), seat) };
   const notice = field(input, 'notice');
   return kind === 'notice' && field(notice, 'say') === 'failed'
     ? { ...input, notice: { ...(notice as object), until } }

@@ -77,8 +77,10 @@ export const texts = {
     answered: (name: string) => `● ${name}`,
     failed: (name: string, reason: FailureReason, until: number | null) =>
       `⚠ ${name} did not answer: ${why(reason, until)}`,
+    broken: (name: string, reason: FailureReason, until: number | null) =>
+      `⚠ ${name} broke off: ${brokeOff[reason] ?? why(reason, until)}`,
     stopped: (name: string) => `◌ ${name} was stopped`,
-  } satisfies Record<SeatStatus | 'speaking', unknown>,
+  } satisfies Record<SeatStatus | 'speaking' | 'broken', unknown>,
   opening: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
   discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
   concluding: (name: string) => `${name} is writing the consensus.`,
