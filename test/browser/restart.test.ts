@@ -25,7 +25,7 @@ test.skipIf(noBrowser)(
 
     // Meanwhile somebody starts it a second time, in the same folder.
     const other = launch(where, port);
-    const isHalf = messages(page).getByText(/●[^]*is writing|is writing[^]*●/);
+    const isHalf = messages(page).getByText(/●[^]*[◔◑]|[◔◑][^]*●/);
     await Promise.all([isHalf.waitFor(), expect(other.ended).resolves.toEqual({ code: 1, signal: null })]);
     expect(other.output).toMatch(
       /^DATABASE_URL: \S+ is held by another Conclave that is running: stop that one first\n$/,
