@@ -210,6 +210,13 @@ describe('a model that thinks', () => {
     await ask();
     await expect(ask()).resolves.toMatchObject({ ok: true });
   });
+
+  test('has at least five minutes: it is seen to, before its first word', async () => {
+    const { ask } = make({ reasoning: Array<string>(20).fill('Hm. '), delayMs: 20, text: 'Yes.' }, { timeoutS: 0.2 });
+    await expect(ask()).resolves.toMatchObject({ ok: true, text: 'Yes.' });
+    const tags = make({ text: `<think>${'Hm. '.repeat(20)}</think>Yes.`, pieces: 20, delayMs: 20 }, { timeoutS: 0.2 });
+    await expect(tags.ask()).resolves.toMatchObject({ ok: true, text: 'Yes.' });
+  });
 });
 
 describe('what it took', () => {

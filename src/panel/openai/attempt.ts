@@ -25,6 +25,8 @@ export interface AttemptOptions {
   readonly expected?: Marks | null;
   /** Called each time the text has changed. `model` is the id that answers, without its provider. */
   readonly onText: (soFar: Written) => void;
+  /** Called once, when it is seen that the model thinks. */
+  readonly onThinking?: () => void;
 }
 
 /** How long the usage may be awaited once the answer is complete, milliseconds. */
@@ -104,12 +106,13 @@ async function read(
   { status, headers, source }: Opened,
   asked: string,
   controller: AbortController,
-  { signal, silenceMs, expected = null, onText }: AttemptOptions,
+  { signal, silenceMs, expected = null, onText, onThinking }: AttemptOptions,
 ): Promise<AttemptOutcome> {
   const body = createBody(status, headers, { expected, changed: () => show() });
   let silence: NodeJS.Timeout | undefined;
   let silent = false;
   let shown = '';
+  let thinks = false;
   let bytes = 0;
   let turn = performance.now();
 
@@ -125,6 +128,10 @@ async function read(
     );
   };
   const show = (): void => {
+    if (!thinks && body.seen.thinking !== '') {
+      thinks = true;
+      onThinking?.();
+    }
     if (body.text === shown || status >= 300) return;
     const { text, thinking, model } = body.seen;
     shown = text;

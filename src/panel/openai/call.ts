@@ -115,17 +115,14 @@ export async function makeCall(
       signal: deadline.signal,
       silenceMs: limits.silenceMs,
       expected: memory.unopened(name),
-      onText: (soFar) => {
-        if (soFar.thinking !== undefined) deadline.atLeast(limits.thinkingMs);
-        quietly(() => answering.onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` }));
+      onText: (soFar) => quietly(() => answering.onText?.({ ...soFar, model: `${target.provider}:${soFar.model}` })),
+      onThinking: () => {
+        memory.noteThinking(name);
+        deadline.atLeast(limits.thinkingMs);
       },
     });
     const { seen } = outcome;
     bill.add(seen, outcome.kind === 'answer' || (outcome.kind === 'failed' && AN_ANSWER.has(outcome.reason)));
-    if (seen.thinking !== '') {
-      memory.noteThinking(name);
-      deadline.atLeast(limits.thinkingMs);
-    }
     if (seen.unopened !== null || outcome.kind === 'answer') memory.noteUnopened(name, seen.unopened);
     if (outcome.kind === 'answer') return outcome;
     if (seen.text.trim() !== '') partial = written(seen);
