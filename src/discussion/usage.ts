@@ -1,4 +1,3 @@
-import type { Usage } from '../panel/port.ts';
 import type { Entry, UnansweredReason } from './transcript.ts';
 
 /**
@@ -67,23 +66,6 @@ export function sumUsage(entries: readonly Entry[]): UsageSum {
     cost: cost.sum,
     costIsPartial: cost.partial,
   };
-}
-
-/** What two attempts took together. Where one of them did not tell, the sum is at least what the other took. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  const unknown: boolean[] = [];
-  const sum = (one: number | null, other: number | null): number | null => {
-    if (one !== null && other !== null) return one + other;
-    unknown.push(one !== null || other !== null);
-    return one ?? other;
-  };
-  const added = {
-    tokensIn: sum(a.tokensIn, b.tokensIn),
-    tokensOut: sum(a.tokensOut, b.tokensOut),
-    cost: sum(a.cost, b.cost),
-  };
-  const partial = a.partial === true || b.partial === true || unknown.includes(true);
-  return partial ? { ...added, partial } : added;
 }
 
 /** US dollars for people: `$12.35`, below a dollar `$0.0123`, below a hundredth of a cent `<$0.0001`. */

@@ -6,6 +6,7 @@ import type { EffectHandler } from '../engine/ports.ts';
 import { openFence } from '../markdown/open-fence.ts';
 import { isQuick } from '../markdown/parse.ts';
 import type { Answer, PromptMessage, Usage, Written } from '../panel/port.ts';
+import { UNKNOWN_USAGE } from '../panel/usage.ts';
 import { texts } from '../texts/texts.ts';
 import { inThread } from '../lib/thread.ts';
 import { ask, questionPromptOf, seatPromptOf } from './ask.ts';
@@ -14,15 +15,13 @@ import type { World } from './world.ts';
 
 /** What a model's answer is recorded as. `text` is it with whatever is said of it. */
 export function given(answer: Recorded, text = answer.text): GivenAnswer {
-  const { model, ms = 0, usage = UNKNOWN, thinking } = answer;
+  const { model, ms = 0, usage = UNKNOWN_USAGE, thinking } = answer;
   const { partial: usagePartial = false, ...amounts } = usage;
   return { text, model, ms, ...amounts, usagePartial, ...(thinking === undefined ? {} : { thinking }) };
 }
 
 /** An answer, or what there is of one that broke off. */
 type Recorded = Written & { readonly ms?: number | undefined; readonly usage?: Usage | undefined };
-
-const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
 
 const openFenceInThread = inThread(new URL('../markdown/open-fence.ts', import.meta.url).href, openFence);
 
@@ -41,7 +40,10 @@ function stoppedHere(written: Written, ms: number): GivenAnswer | null {
   const { text } = written;
   if (text.trim() === '') return null;
   const fence = isQuick(text) ? openFence(text) : null;
-  return given({ ...written, ms, usage: { ...UNKNOWN, partial: true } }, noted(text, fence, texts.brokenOff.stopped));
+  return given(
+    { ...written, ms, usage: { ...UNKNOWN_USAGE, partial: true } },
+    noted(text, fence, texts.brokenOff.stopped),
+  );
 }
 
 /** A failed call's event: what there was of an answer stays, and says why it broke off. */

@@ -2,7 +2,7 @@
 import * as queries from '../database/queries.ts';
 import { repairPrompt } from '../discussion/prompts/prompts.ts';
 import type { Entry } from '../discussion/transcript.ts';
-import { addUsage } from '../discussion/usage.ts';
+import { addUsage } from '../panel/usage.ts';
 import type { EffectHandler } from '../engine/ports.ts';
 import type { Answer, AnswerRequest, FailureReason, PromptMessage, Usage } from '../panel/port.ts';
 import { inThread } from '../lib/thread.ts';

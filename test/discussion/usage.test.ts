@@ -1,24 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { addUsage, formatDuration, formatMoney, sumUsage } from '../../src/discussion/usage.ts';
+import { formatDuration, formatMoney, sumUsage } from '../../src/discussion/usage.ts';
 import { entry } from './builders.ts';
 
 const answer = (cost: number | null, tokensIn: number | null = 10, tokensOut: number | null = 5) =>
   entry({ seq: 1, kind: 'answer', cost, tokensIn, tokensOut });
-
-test('addUsage: what one of two attempts did not tell makes the sum one of at least', () => {
-  const known = { tokensIn: 1, tokensOut: 2, cost: 0.5 };
-  const unknown = { tokensIn: null, tokensOut: null, cost: null };
-  expect(addUsage(known, known)).toEqual({ tokensIn: 2, tokensOut: 4, cost: 1 });
-  expect(addUsage(known, unknown)).toEqual({ ...known, partial: true });
-  expect(addUsage(unknown, known)).toEqual({ ...known, partial: true });
-  expect(addUsage(unknown, unknown)).toEqual(unknown);
-  expect(addUsage({ ...known, cost: null }, { ...known, cost: null })).toEqual({
-    tokensIn: 2,
-    tokensOut: 4,
-    cost: null,
-  });
-  expect(addUsage({ ...known, partial: true }, known)).toMatchObject({ tokensIn: 2, partial: true });
-});
 
 describe('sumUsage', () => {
   test('adds answers and syntheses; questions and remarks take nothing', () => {

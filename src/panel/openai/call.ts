@@ -4,7 +4,7 @@ import pRetry, { type RetryContext } from 'p-retry';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Usage, Written } from '../port.ts';
 import type { ModelRef, ProviderName } from '../providers.ts';
 import { attempt } from './attempt.ts';
-import { createBill } from './bill.ts';
+import { addUsage, UNKNOWN_USAGE } from '../usage.ts';
 import { before, type Clock, createDeadline } from './clock.ts';
 import { CallFailure } from './failures.ts';
 import { type Meaning, meaningOf } from '../refusals/meaning.ts';
@@ -78,7 +78,6 @@ class Unanswered extends Error {
 /** How often the step of a wait doubles: of one that a provider told, and of one for a model that loads. */
 const TOLD_STEPS = 5;
 const LOADING_STEPS = 3;
-const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
 /** Failures of an answer that came: it was paid, also where its usage was not told. */
 const AN_ANSWER: ReadonlySet<string> = new Set<FailureReason>(['empty', 'thought_only', 'content_refused']);
 
@@ -91,7 +90,8 @@ export async function makeCall(
 ): Promise<Answer> {
   const name = `${target.provider}:${target.id}`;
   const deadline = createDeadline(limits.timeoutMs, answering.signal, clock);
-  const bill = createBill();
+  /** What all attempts took. */
+  let spent: Usage | null = null;
   const tried = new Set<Changeable>();
   let changes = memory.changes(name);
   let attempts = 0;
@@ -101,9 +101,13 @@ export async function makeCall(
     return { text, ...(thinking === '' ? {} : { thinking }), model: `${target.provider}:${model ?? target.id}` };
   }
 
+  function spend(usage: Usage): void {
+    spent = spent === null ? usage : addUsage(spent, usage);
+  }
+
   function ended(outcome: CallEvent['outcome'], detail: string | null): number {
     const ms = deadline.passed();
-    const event = { provider: target.provider, model: target.id, outcome, ms, attempts, usage: bill.total(), detail };
+    const event = { provider: target.provider, model: target.id, outcome, ms, attempts, usage: spent, detail };
     quietly(() => onCall(event));
     return Math.round(ms);
   }
@@ -122,7 +126,10 @@ export async function makeCall(
       },
     });
     const { seen } = outcome;
-    bill.add(seen, outcome.kind === 'answer' || (outcome.kind === 'failed' && AN_ANSWER.has(outcome.reason)));
+    // An attempt that got as far as an answer took something, whatever it tells.
+    const came = outcome.kind === 'answer' || (outcome.kind === 'failed' && AN_ANSWER.has(outcome.reason));
+    if (seen.usage !== null) spend(seen.usage);
+    else if (came || seen.text !== '' || seen.thinking !== '') spend({ ...UNKNOWN_USAGE, partial: true });
     if (seen.unopened !== null || outcome.kind === 'answer') memory.noteUnopened(name, seen.unopened);
     if (outcome.kind === 'answer') return outcome;
     if (seen.text.trim() !== '') partial = written(seen);
@@ -173,7 +180,7 @@ export async function makeCall(
         memory.noteAnswer(name, changes);
         const early = came.ended === undefined ? {} : { ended: came.ended };
         const ms = ended('ok', null);
-        return { ok: true as const, ...written(came.seen), ...early, ms, usage: bill.total() ?? UNKNOWN };
+        return { ok: true as const, ...written(came.seen), ...early, ms, usage: spent ?? UNKNOWN_USAGE };
       },
       {
         retries: limits.attempts,
@@ -188,7 +195,7 @@ export async function makeCall(
   function fail({ reason, until, detail }: Pick<Failure, 'reason' | 'until' | 'detail'>): Answer {
     const ms = ended(reason, detail);
     if (reason === 'aborted') return { ok: false, reason: 'internal' };
-    const usage = bill.total();
+    const usage = spent;
     return {
       ok: false,
       reason,

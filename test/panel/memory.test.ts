@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createBill } from '../../src/panel/openai/bill.ts';
 import { createMemory } from '../../src/panel/openai/memory.ts';
 
 test('what a model does not take is remembered for an hour, and not renewed by each answer', () => {
@@ -37,20 +36,4 @@ test('so many models are remembered, however many names are typed', () => {
   for (let n = 0; n < 1_000; n += 1) memory.noteAnswer(`m${n}`, {});
   expect(memory.thinks('first')).toBe(false);
   expect(memory.answered('m0')).toBe(true);
-});
-
-test('a bill adds what is known, and says when it is not all', () => {
-  const seen = { text: '', thinking: '', model: null, unopened: null };
-  const usage = { tokensIn: 3, tokensOut: null, cost: null };
-  const bill = createBill();
-  bill.add({ ...seen, usage: null }, false);
-  expect(bill.total()).toBeNull();
-  bill.add({ ...seen, usage }, false);
-  expect(bill.total()).toEqual(usage);
-  bill.add({ ...seen, usage: { tokensIn: 1, tokensOut: 2, cost: 0.5 } }, true);
-  expect(bill.total()).toEqual({ tokensIn: 4, tokensOut: 2, cost: 0.5, partial: true });
-
-  const untold = createBill();
-  untold.add({ ...seen, text: 'x', usage: null }, false);
-  expect(untold.total()).toEqual({ tokensIn: null, tokensOut: null, cost: null, partial: true });
 });
