@@ -116,7 +116,7 @@ export function callEnded(context: ChatContext, id: string, failure: CallFailed 
 const failed = ({ reason, until }: CallFailed): Pick<Seat, 'reason' | 'until'> => ({ reason, until: until ?? null });
 
 /** The seat that waits for a call. */
-export function seatOf(context: ChatContext, call: string): Seat | undefined {
+function seatOf(context: ChatContext, call: string): Seat | undefined {
   return context.seats.find((seat) => seat.call === call);
 }
 

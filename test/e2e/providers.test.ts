@@ -27,13 +27,13 @@ const FAULTS: readonly (readonly [string, Reply, string])[] = [
     'the provider did not accept the request',
   ],
   ['html', { status: 200, body: '<html>platypus</html>' }, 'did not answer'],
-  ['cut', { text: 'I was going to say', ending: 'cut' }, 'the provider could not be reached'],
+  ['cut', { text: 'I was going to say', ending: 'cut' }, 'broke off: the connection to the provider was lost'],
   ['empty', { text: '' }, 'its answer was empty'],
   ['filter', { text: '', finish: 'content_filter' }, 'the answer was refused by a content filter'],
   [
     'error in the stream',
     { text: 'So', error: { message: `platypus ${KEY}`, code: 502 }, finish: null },
-    'did not answer',
+    'broke off: the provider had a fault',
   ],
 ];
 
@@ -59,7 +59,7 @@ test('a seat that fails says why in our words, delays nobody, and can be asked a
   for (const [name, reply, words] of FAULTS) {
     ai.reply('gpt-x', [reply, {}]);
     ann.says('/open Again, please?');
-    const failed = await ann.sees(/⚠ GPT did not answer/);
+    const failed = await ann.sees(/⚠ GPT (did not answer|broke off)/);
     expect([name, failed.text]).toEqual([name, expect.stringContaining(words)]);
     const end = await ann.ended(/^Round \d+ is complete/);
     expect(end.text).toMatch(/\/next goes on without whoever failed\.$/);
