@@ -151,3 +151,20 @@ function unfinished(text: string): Separator {
   separator.push(text);
   return separator;
 }
+
+test.each([
+  ['<think>a<think>b</think>c</think>Hello.', 'Hello.'],
+  ['<think>a\n<think>\nb\n</think>\nc\n</think>\n\nHello.', 'Hello.'],
+  // A mark that the thinking only named has no end of its own: what the answer says of it stays.
+  ['<think>They ask about <think> tags.</think>It ends with `</think>`.', 'It ends with `</think>`.'],
+  [
+    '<think>They ask about <think> tags.</think>It is closed by </think> at its end.',
+    'It is closed by </think> at its end.',
+  ],
+])('thinking within thinking: %s', (written, said) => {
+  for (const size of [1, 3, written.length]) {
+    const split = written.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+    expect(separated(split).text).toBe(said);
+    expect(separated(split).thinking).not.toContain('Hello');
+  }
+});

@@ -52,6 +52,10 @@ export function createSeparator(expected: Marks | null = null): Separator {
   let thought = false;
   /** The answer has something that can be seen. */
   let begun = false;
+  /** Where in `thinking` the newest began. */
+  let from = 0;
+  /** Marks that opened within thinking, and were not closed there: thinking within thinking. */
+  let nested = 0;
   /** Opening marks that were spoken about: so are their ends. */
   let spoken = 0;
   /** The last units of what was taken. */
@@ -109,6 +113,7 @@ export function createSeparator(expected: Marks | null = null): Separator {
     else if (maybe !== null && maybe.mark !== '' && isAside(maybe.held, rest)) restore(mark);
     else {
       if (maybe) keep(marks, maybe);
+      nested = thinking.slice(from).toLowerCase().split(marks.open.toLowerCase()).length - 1;
       close();
     }
     return true;
@@ -202,7 +207,7 @@ export function createSeparator(expected: Marks | null = null): Separator {
       spoken -= 1;
       return false;
     }
-    if (thought || !marks?.anywhere) return false;
+    if ((thought && nested === 0) || !marks?.anywhere) return false;
     const follows = /^[ \t]*([^ \t])/u.exec(rest.slice(end, end + 20))?.[1];
     if (follows === undefined && !final && rest.length - end < 20) return 'more';
     const endsLine = follows === undefined || follows === '\n' || follows === '\r';
@@ -216,13 +221,15 @@ export function createSeparator(expected: Marks | null = null): Separator {
   function take({ kind, marks }: Mark, written: string): void {
     if (kind === 'frame') thought = true;
     else if (kind === 'close') {
-      if (begun) unopened = marks;
+      if (nested > 0) nested -= 1;
+      else if (begun) unopened = marks;
       think(text);
       text = '';
       begun = false;
       close();
     } else {
       inside = marks;
+      from = thinking.length;
       if (begun) maybe = { mark: written, held: '' };
       else text = '';
     }
