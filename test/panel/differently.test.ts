@@ -59,6 +59,14 @@ describe('what is tried once without something', () => {
       }),
     ],
     ['streaming', 'stream', 400, says('Streaming is not supported for this model')],
+    ['streaming, in other words', 'stream', 400, says('The model is not supported in streaming.')],
+    ['streaming, in other words', 'stream', 501, says('streaming not implemented')],
+    [
+      'the system role, as Bedrock says it',
+      'system',
+      400,
+      says("This model doesn't support system messages. Try again without a system message."),
+    ],
     [
       'microsoft/semantic-kernel#10510',
       'stream_options',

@@ -23,6 +23,11 @@ const MAX_ALL_WORDS = 16_000;
 const MAX_JSON = 64_000;
 
 const QUOTES = /["'`“”‘’«»]/g;
+/** "doesn't" is said as "does not": the table of wordings then has one form of each. */
+const SHORT_NOT = /\b(do|does|did|is|are|was|has|can|could|should|must)n['’]t\b|\bcan['’]t\b/g;
+
+const plainly = (text: string): string =>
+  text.replace(SHORT_NOT, (_, verb?: string) => `${verb ?? 'can'} not`).replace(QUOTES, '');
 
 const MESSAGES = words(
   'message Message msg detail details error errors err raw title description',
@@ -53,7 +58,7 @@ export function toldBy(error: ProviderError): Told {
   const inside = strings(MESSAGES).filter((text) => !isJson(text));
   return {
     // The error's own message may be several of them in a row.
-    messages: upToAll((inside.length > 0 ? inside : [error.message]).map((text) => text.replace(QUOTES, ''))),
+    messages: upToAll((inside.length > 0 ? inside : [error.message]).map(plainly)),
     codes: [error.code, ...strings(CODES).filter((code) => code.length <= 100)].join(' ').slice(0, MAX_WORDS),
     params: [error.param, ...params].join(' ').slice(0, MAX_WORDS),
     objects,

@@ -37,7 +37,7 @@ export const SYSTEM =
   /developer instruction|\b(system|developer)(_| )?(role|message|prompt|instruction)s?\b.{0,60}((not|un) ?(supported|allowed|enabled|permitted|available)|disabled)|not (support|allow|accept)\w*.{0,40}\b(system|developer)\b|unsupported.{0,20}\brole|roles must alternate|incorrect role|only .{0,20}user.{0,20}assistant.{0,20}roles|(invalid|unknown|unexpected) (message )?role|\brole:? (system|developer)|(should|must|can only|has to) be (one of )?user(,| or| and).{0,10}assistant|first message must|system message must be at/;
 /** Streaming. */
 export const STREAM =
-  /verified to stream|\bstream(ing)?\b( mode| responses?| output)? (is |are |has been )?(currently |temporarily )?((not|un)[ -]?(supported|available|enabled|allowed)|disabled)|not support(ed)? (for |the )?\bstream(ing)?\b|(disable|without|turn off) \bstream(ing)?\b|\bstream\b.{0,20}must be (false|set to false)|\bstream ?[=:] ?(false|true)|\bstream does not support/;
+  /verified to stream|\bstream(ing)?\b( mode| responses?| output)? (is |are |has been )?(currently |temporarily )?((not|un)[ -]?(supported|available|enabled|allowed)|disabled)|not support(ed)? (for |the )?\bstream(ing)?\b|(disable|without|turn off) \bstream(ing)?\b|\bstream\b.{0,20}must be (false|set to false)|\bstream ?[=:] ?(false|true)|\bstream does not support|not (supported|available|implemented) in stream|\bstream(ing)?\b.{0,20}not implemented|only (supports? )?non-?streaming/;
 /** `stream_options`. */
 export const STREAM_OPTIONS = /stream_options|include_usage|stream options/;
 /** JSON mode, or parameters that nobody takes. */
