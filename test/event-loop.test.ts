@@ -7,14 +7,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exportFileName } from '../src/discussion/export/export.ts';
 import { repairPrompt } from '../src/discussion/prompts/prompts.ts';
-import { conclusionOf, documentOf } from '../src/effects/document.ts';
+import { conclusionOf, documentOf, unstructuredOf } from '../src/effects/document.ts';
 import { conclusionPromptOf, questionPromptOf, seatPromptOf } from '../src/effects/ask.ts';
 import { brief, textsOf, withoutTexts } from '../src/inspect/redact.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { openFence } from '../src/markdown/open-fence.ts';
 import { createDemoPanel } from '../src/panel/demo/demo.ts';
 import { nearMatches } from '../src/lib/near.ts';
-import { createReader } from '../src/panel/openai/reading.ts';
+import { createReader } from '../src/panel/body/reading.ts';
 import { messageText } from '../src/bot-api/chats/text.ts';
 import { said } from '../src/telegram/updates/incoming.ts';
 import { meaningOf } from '../src/telegram/updates/meaning.ts';
@@ -125,6 +125,7 @@ function consensus(text: string): string {
 const effects = (file: string): string => new URL(`../src/effects/${file}`, import.meta.url).href;
 const documentInThread = inThread(effects('document.ts'), documentOf);
 const conclusionInThread = inThread(effects('document.ts'), conclusionOf);
+const unstructuredInThread = inThread(effects('document.ts'), unstructuredOf);
 const openFenceInThread = inThread(effects('../markdown/open-fence.ts'), openFence);
 const log = createLogger('info', { destination: { write() {} } });
 const demo = createDemoPanel({ pace: 0, failShare: 0 });
@@ -147,8 +148,9 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
   'a stream': (text) => {
     const reader = createReader();
     for (let at = 0; at < text.length; at += 1000)
-      reader.take({ choices: [{ delta: { content: text.slice(at, at + 1000) } }] });
-    return reader.text;
+      reader.take({ choices: [{ delta: { content: text.slice(at, at + 1000) } }] }, false);
+    reader.end(true);
+    return reader.seen.text;
   },
   preview: (text) => renderPreview(text, 3896),
   'preview, chunk by chunk': async (text) => {
@@ -169,6 +171,13 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
     ),
   'consensus that is none': (text) => conclusionInThread(text, ['claude'], discussion(text).entries),
   consensus: (text) => conclusionInThread(consensus(text), ['claude'], discussion(text).entries),
+  'consensus that is broken': (text) =>
+    conclusionInThread(consensus(text).replace(/}$/, ',}'), ['claude'], discussion(text).entries),
+  'consensus that is broken in its middle': (text) =>
+    conclusionInThread(`{"summary": "s", "agreements": ["${text}`, ['claude'], discussion(text).entries),
+  'consensus of a moderate length that is broken': (text) =>
+    conclusionOf(`{"summary": "s", "agreements": ["${text.slice(0, 5_900)}`, ['claude'], []),
+  'consensus that stays a text': (text) => unstructuredInThread([text, `{"summary": "${text}`]),
   export: (text) =>
     documentInThread({
       ...discussion(text.slice(0, 1000)),

@@ -4,7 +4,14 @@ import type { Metrics } from '../http/metrics.ts';
 import type { Logger } from '../lib/log.ts';
 import { oneOf } from '../lib/text.ts';
 import { chooseModels, type CallEvent, type Chosen } from '../panel/choose.ts';
-import { BASE_URL_VARIABLES, KEY_VARIABLES, providerOf, SILENCE_S, type PanelConfig } from '../panel/providers.ts';
+import {
+  BASE_URL_VARIABLES,
+  KEY_VARIABLES,
+  providerOf,
+  SILENCE_S,
+  type PanelConfig,
+  type ProviderName,
+} from '../panel/providers.ts';
 
 /** How long the first lists of models are waited for before the log says that there are none, milliseconds. */
 const LISTS_MS = 10_000;
@@ -34,13 +41,31 @@ function panelConfig(config: Config): PanelConfig {
   };
 }
 
-/** What became of a call. */
-function logCall(log: Logger, { provider, model, outcome, attempts, ms }: CallEvent): void {
-  const fields = { provider, model, outcome, attempts, ms: Math.round(ms) };
+/** What the operator may look at, by what went wrong. */
+function hintOf(provider: ProviderName, outcome: CallEvent['outcome']): string {
+  const { keyVariable, baseUrlVariable, local } = providerOf(provider);
+  const address = baseUrlVariable ?? (local ? 'OLLAMA_HOST' : null);
+  switch (outcome) {
+    case 'key_refused':
+    case 'no_credit':
+    case 'quota_used':
+      return keyVariable === null ? '' : `: check ${keyVariable}`;
+    case 'no_api':
+      return address === null ? '' : `: there is no API at its address, check ${address}`;
+    case 'unreachable':
+      return `: check ${address === null ? '' : `${address} and `}HTTPS_PROXY`;
+    case 'not_routed':
+      return ': its privacy or routing settings allow nobody to answer';
+    default:
+      return '';
+  }
+}
+
+/** What became of a call. `detail` is a code or a status, never a provider's words. */
+export function logCall(log: Logger, { provider, model, outcome, attempts, ms, detail }: CallEvent): void {
+  const fields = { provider, model, outcome, attempts, ms: Math.round(ms), ...(detail === null ? {} : { detail }) };
   if (outcome === 'ok' || outcome === 'aborted') return log.debug(fields, 'a model was asked');
-  const key = providerOf(provider).keyVariable;
-  const hint = key !== null && (outcome === 'key_refused' || outcome === 'no_credit') ? `: check ${key}` : '';
-  log.warn(fields, `a model did not answer${hint}`);
+  log.warn(fields, `a model did not answer${hintOf(provider, outcome)}`);
 }
 
 /** What is to be done where nobody can be asked. */

@@ -4,6 +4,7 @@ import { ConfigError, loadConfig } from '../config/config.ts';
 import { endAtFaults } from './fatal.ts';
 import { createLogger, OwnError } from '../lib/log.ts';
 import { isStartedByNpm, npmAbove, npmEnds } from './npm.ts';
+import { useProxies } from './proxies.ts';
 
 /** Ends with one line for a person: what is wrong and what to do. */
 function giveUp(line: string): never {
@@ -31,6 +32,7 @@ let log = createLogger('info');
 const fault = endAtFaults(() => log);
 const config = configuration();
 log = createLogger(config.logLevel, { secrets: config.secrets });
+useProxies(config);
 const byNpm = isStartedByNpm(process.env, 'src/main.ts');
 const above = byNpm ? npmAbove() : Promise.resolve([]);
 // Windows takes seconds to tell, and the start does not wait for that.

@@ -4,10 +4,23 @@
  * happens around a discussion; `calls.ts` has what is asked of models, `commands/` what one command does.
  */
 import { assertEvent } from 'xstate';
-import { callsIn, FIRST_PROJECT, type ChatContext } from './context.ts';
+import { asks, callsIn, FIRST_PROJECT, type ChatContext } from './context.ts';
+import type { ChatEvent, GivenAnswer } from './events.ts';
 import { endedProject, line, ports, told } from './guards.ts';
 import { discussionRow, stoppedRows } from './rows.ts';
 import { allStopped, withoutDiscussion } from './transitions.ts';
+
+type Enqueue = Parameters<Parameters<typeof ports.enqueueActions>[0]>[0]['enqueue'];
+
+/** What people have seen of answers that a stop ends, by call. */
+const partialsOf = (event: ChatEvent): Readonly<Record<string, GivenAnswer>> =>
+  event.type === 'stop' ? (event.partials ?? {}) : {};
+
+/** Takes away the placeholders of stopped calls of which nothing was said. */
+function retractUnsaid(stopped: readonly string[], event: ChatEvent, enqueue: Enqueue): void {
+  const calls = stopped.filter((call) => !Object.hasOwn(partialsOf(event), call));
+  if (calls.length > 0) enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
+}
 
 export const actions = {
   // ---- where a question goes
@@ -53,20 +66,26 @@ export const actions = {
 
   /** Whom a stop keeps from answering: what they were asked may cost something, though nobody will say how much. */
   recordUnanswered: ports.enqueueActions(({ context, event, enqueue }) => {
-    const rows = stoppedRows(context, event.at);
+    const rows = stoppedRows(context, event.at, partialsOf(event));
     if (rows.length === 0) return;
-    enqueue.assign({ entry: context.entry + rows.length });
+    const said = rows.filter(({ kind, round }) => kind === 'answer' && round !== null).length;
+    enqueue.assign({ entry: context.entry + rows.length, answers: context.answers + said });
     enqueue({ type: 'record', params: { rows } });
+    for (const { kind, call, seq } of rows) {
+      if (kind !== 'answer' || call === null) continue;
+      const replyTo = asks(context)[call]?.message ?? null;
+      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq, replyTo } } });
+    }
   }),
 
   /** Ends every call of this chat at once; what was said stays. */
-  stopCalls: ports.enqueueActions(({ context, enqueue }) => {
+  stopCalls: ports.enqueueActions(({ context, event, enqueue }) => {
     const calls = Object.keys(context.calls);
     const writing = Object.values(context.calls).some((call) => call.for === 'conclusion');
     enqueue.assign({ ...allStopped(context), outcome: writing ? ('unwritten' as const) : ('stopped' as const) });
     if (calls.length === 0) return;
     enqueue({ type: 'abort', params: { calls } });
-    enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
+    retractUnsaid(calls, event, enqueue);
   }),
 
   /** Ends the questions to one model that run beside a discussion that is at rest. */
@@ -75,7 +94,7 @@ export const actions = {
     const calls = Object.keys(context.calls);
     enqueue.assign({ calls: {} });
     enqueue({ type: 'abort', params: { calls } });
-    enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
+    retractUnsaid(calls, event, enqueue);
     if (event.type === 'stop') enqueue({ type: 'show', params: told(event, { say: 'askStopped' }) });
   }),
 

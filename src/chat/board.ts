@@ -2,7 +2,7 @@
  * The progress message as data: the one place that derives it. What runs is read from the snapshot, so that the two can never disagree;
  * the machine says only when a message has come to its end.
  */
-import { aliasOf, type ChatContext, type Outcome, type SeatStatus } from './context.ts';
+import { aliasOf, type ChatContext, type Outcome, type Seat, type SeatStatus } from './context.ts';
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { Effect } from './effects.ts';
@@ -17,6 +17,9 @@ export interface BoardSeat {
   readonly alias: string;
   readonly status: SeatStatus;
   readonly reason: FailureReason | null;
+  readonly until: number | null;
+  /** It failed, but a part of its answer is there. */
+  readonly broken: boolean;
   readonly call: string | null;
 }
 
@@ -50,6 +53,11 @@ export interface LastWords {
   readonly closing: boolean;
 }
 
+/** A seat as it is shown. */
+export function boardSeat({ alias, status, reason, until, broken, call }: Seat): BoardSeat {
+  return { alias, status, reason, until, broken: broken !== null, call };
+}
+
 /** How a chat stands: the name of its top state, the data beside it, and which buttons are legal, should somebody want to know. */
 export interface Standing {
   readonly phase: Phase;
@@ -71,7 +79,7 @@ function boardView(
     kind: context.kind,
     round: context.round,
     lastRound: context.lastRound,
-    seats: context.seats.map(({ alias, status, reason, call }) => ({ alias, status, reason, call })),
+    seats: context.seats.map(boardSeat),
     writer: writing ? aliasOf(context, writing[1]) : null,
     writerCall: writing?.[0] ?? null,
     remarks: context.remarks,

@@ -1,6 +1,6 @@
 /** What is asked of models, and what comes of it: rounds, questions to one model, the consensus. */
 import { assertEvent } from 'xstate';
-import { aliasOf, asks, callOf } from './context.ts';
+import { aliasOf, asks, callOf, type ChatContext } from './context.ts';
 import { line, ports } from './guards.ts';
 import { answerRow, failureRow, roundRow } from './rows.ts';
 import {
@@ -15,6 +15,19 @@ import {
   seatCalls,
   waitingAsked,
 } from './transitions.ts';
+
+type Enqueue = Parameters<Parameters<typeof ports.enqueueActions>[0]>[0]['enqueue'];
+
+/** What broke off before goes: the seat has said something since, in the call named. */
+function replaceBroken({ discussion, seats }: ChatContext, call: string, enqueue: Enqueue): void {
+  const before = seats.find((seat) => seat.call === call)?.broken ?? null;
+  if (before === null) return;
+  enqueue({
+    type: 'record',
+    params: { rows: [{ row: 'message.delete', discussion: discussion ?? '', call: before }] },
+  });
+  enqueue({ type: 'show', params: { kind: 'retract', input: { calls: [before] } } });
+}
 
 export const callActions = {
   // ---- rounds
@@ -57,16 +70,25 @@ export const callActions = {
     const alias = aliasOf(context, callOf(context, event.call));
     enqueue.assign(ended);
     enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, context.round, event)] } });
+    replaceBroken(context, event.call, enqueue);
     enqueue({ type: 'show', params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: null } } });
   }),
 
   recordFailure: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['seat.failed', 'turn.failed']);
-    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
+    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event);
     const alias = aliasOf(context, callOf(context, event.call));
+    const { call, at, partial } = event;
     enqueue.assign(ended);
-    enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, context.round, event)] } });
-    enqueue({ type: 'show', params: { kind: 'retract', input: { calls: [event.call] } } });
+    if (partial) {
+      const row = answerRow(ended, 'answer', alias, context.round, { call, at, answer: partial });
+      enqueue({ type: 'record', params: { rows: [row] } });
+      replaceBroken(context, call, enqueue);
+      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq: ended.entry, replyTo: null } } });
+    } else {
+      enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, context.round, event)] } });
+      enqueue({ type: 'show', params: { kind: 'retract', input: { calls: [call] } } });
+    }
   }),
 
   // ---- questions to one model
@@ -90,11 +112,20 @@ export const callActions = {
     const question = asks(context)[event.call];
     if (!question) return;
     const { alias, message, discussion } = question;
-    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
-    const { call, reason } = event;
+    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event);
+    const { call, at, reason, until = null, partial } = event;
+    const place = { ...ended, discussion };
     enqueue.assign(ended);
-    enqueue({ type: 'record', params: { rows: [failureRow({ ...ended, discussion }, alias, null, event, alias)] } });
-    enqueue({ type: 'show', params: { kind: 'fail', input: { call, alias, reason, replyTo: message } } });
+    if (partial) {
+      enqueue({
+        type: 'record',
+        params: { rows: [answerRow(place, 'answer', alias, null, { call, at, answer: partial })] },
+      });
+      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq: ended.entry, replyTo: message } } });
+    } else {
+      enqueue({ type: 'record', params: { rows: [failureRow(place, alias, null, event, alias)] } });
+      enqueue({ type: 'show', params: { kind: 'fail', input: { call, alias, reason, until, replyTo: message } } });
+    }
   }),
 
   // ---- the consensus
@@ -127,10 +158,10 @@ export const callActions = {
   dropWriter: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'conclusion.failed');
     const alias = aliasOf(context, callOf(context, event.call));
-    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, event.reason);
+    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, { reason: event.reason });
     const writers = context.writers.slice(1);
     enqueue.assign({ ...ended, writers, outcome: writers.length > 0 ? null : ('unconcluded' as const) });
     enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, null, event)] } });
-    enqueue({ type: 'show', params: line({ say: 'failed', alias, reason: event.reason }) });
+    enqueue({ type: 'show', params: line({ say: 'failed', alias, reason: event.reason, until: event.until ?? null }) });
   }),
 };

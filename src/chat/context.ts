@@ -26,8 +26,12 @@ export interface Seat {
   readonly alias: string;
   readonly status: SeatStatus;
   readonly reason: FailureReason | null;
+  /** When it can be asked again, if the provider told (milliseconds since 1970). */
+  readonly until: number | null;
   /** Its call in flight. */
   readonly call: string | null;
+  /** The call whose answer broke off, and stands as far as it came. An answer to a retry takes its place. */
+  readonly broken: string | null;
   /** The last entry it may see, pinned when it was first asked: a retried seat sees what it would have seen at first. */
   readonly upTo: number | null;
 }
@@ -157,6 +161,7 @@ const reason = wordsOf<FailureReason>({
   unknown_model: true,
   key_refused: true,
   no_credit: true,
+  quota_used: true,
   rate_limited: true,
   content_refused: true,
   too_long: true,
@@ -164,6 +169,10 @@ const reason = wordsOf<FailureReason>({
   empty: true,
   timed_out: true,
   went_silent: true,
+  thought_only: true,
+  no_api: true,
+  not_routed: true,
+  wrong_place: true,
   unreachable: true,
   provider_error: true,
   invalid: true,
@@ -183,7 +192,9 @@ const seat = z.object({
   alias: id,
   status,
   reason: reason.nullable(),
+  until: count.nullable(),
   call: id.nullable(),
+  broken: id.nullable(),
   upTo: count.nullable(),
 });
 const call = z.union([

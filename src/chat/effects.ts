@@ -49,10 +49,14 @@ export interface EffectInputs {
     readonly call: string;
     readonly alias: string;
     readonly reason: FailureReason;
+    /** When to ask again, if the provider told (milliseconds since 1970). */
+    readonly until: number | null;
     readonly replyTo: number | null;
   };
   /** Take away the placeholders of calls that will have no answer. */
   retract: { readonly calls: readonly string[] };
+  /** Show what a model thought before its answer, which is this entry. */
+  thinking: { readonly seq: number; readonly replyTo: number | null };
   /** The progress message. */
   board: BoardView;
   /** One line for a person. With `callback` it is the alert that answers a press; with `edits` it takes the place of that message. */

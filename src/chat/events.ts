@@ -58,6 +58,10 @@ export interface GivenAnswer {
   readonly tokensOut: number | null;
   /** US dollars. */
   readonly cost: number | null;
+  /** An attempt did not tell what it took: it was at least this. */
+  readonly usagePartial?: boolean;
+  /** What the model thought before it answered. Kept beside the answer, for people to look at. */
+  readonly thinking?: string;
 }
 
 interface Ended {
@@ -69,6 +73,12 @@ interface Answered extends Ended {
 }
 interface Failed extends Ended {
   readonly reason: FailureReason;
+  /** When to ask again, if the provider told (milliseconds since 1970). */
+  readonly until?: number | undefined;
+  /** What people have seen of the answer before it broke off. It stays, and counts as said. */
+  readonly partial?: GivenAnswer | undefined;
+  /** What the attempts took. */
+  readonly usage?: Usage | undefined;
 }
 
 export type ResultEvent =
@@ -79,8 +89,7 @@ export type ResultEvent =
   | (Answered & { type: 'question.answered' })
   | (Failed & { type: 'question.failed' })
   | (Answered & { type: 'conclusion.answered'; consensus: unknown })
-  /** `usage`: what was spent on texts that were no consensus. */
-  | (Failed & { type: 'conclusion.failed'; usage?: Usage });
+  | (Failed & { type: 'conclusion.failed' });
 
 /** Whether people can see what is shown in this chat, as Telegram says or refuses to show. */
 export type ReachEvent =

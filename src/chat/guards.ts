@@ -10,7 +10,7 @@ import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
 import type { Notice } from './notices.ts';
 import type { Row } from './rows.ts';
-import { nextSeat } from './transitions.ts';
+import { hasSpoken, nextSeat } from './transitions.ts';
 
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
 export type Shown =
@@ -69,7 +69,7 @@ export const ports = setup({
     unseen: ({ context }) => context.unseen,
     allEnded: ({ context }) => context.seats.every((seat) => seat.status !== 'thinking' && seat.status !== 'waiting'),
     seatWaits: ({ context }) => nextSeat(context) >= 0,
-    nobodyAnswered: ({ context }) => !context.seats.some((seat) => seat.status === 'answered'),
+    nobodyAnswered: ({ context }) => !context.seats.some(hasSpoken),
     roundsLeft: ({ context }) => context.round < context.lastRound,
     anotherWriter: ({ context, event }) => isLive(context, event) && context.writers.length > 1,
     selectedGone: ({ context, event }) => event.type === 'project.gone' && event.project === context.project,

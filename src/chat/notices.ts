@@ -4,7 +4,10 @@ import type { CommandEvent } from './commands/index.ts';
 
 /** What can be explained: the use of a command, of a part of one, or of a model's name in front of a question. */
 export type Explained =
-  | Exclude<CommandEvent['type'], 'text' | 'stop' | 'retry' | 'page' | 'misused' | 'stale' | 'keep' | 'project.toggle'>
+  | Exclude<
+      CommandEvent['type'],
+      'text' | 'stop' | 'thinking' | 'retry' | 'page' | 'misused' | 'stale' | 'keep' | 'project.toggle'
+    >
   | 'rounds'
   | 'project'
   | 'project.info'
@@ -47,4 +50,4 @@ export type Notice =
   | { readonly say: 'kept' }
   | { readonly say: 'askStopped' }
   | { readonly say: 'forgottenElsewhere' }
-  | { readonly say: 'failed'; readonly alias: string; readonly reason: FailureReason };
+  | { readonly say: 'failed'; readonly alias: string; readonly reason: FailureReason; readonly until: number | null };

@@ -35,7 +35,11 @@ export type Row =
       readonly discussion: string;
       /** The call that gave it, by which a reply to its message finds it. */
       readonly call: string | null;
+      /** What the model thought before; null if it did not tell. No other model sees it, and no document has it. */
+      readonly thinking: string | null;
     })
+  /** What broke off is replaced by the answer to a retry. */
+  | { readonly row: 'message.delete'; readonly discussion: string; readonly call: string }
   | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };
 
 type MessageRow = Extract<Row, { row: 'message' }>;
@@ -45,7 +49,7 @@ function message(
   context: ChatContext,
   kind: EntryKind,
   rest: Pick<MessageRow, 'author' | 'at'> & Partial<MessageRow>,
-): Row {
+): MessageRow {
   return {
     row: 'message',
     discussion: context.discussion ?? '',
@@ -61,6 +65,8 @@ function message(
     tokensOut: null,
     cost: null,
     ms: null,
+    usagePartial: false,
+    thinking: null,
     call: null,
     ...rest,
   };
@@ -97,8 +103,8 @@ export function answerRow(
   alias: string,
   round: number | null,
   event: { call: string; at: number; answer: GivenAnswer },
-): Row {
-  const { text, model, ms, tokensIn, tokensOut, cost } = event.answer;
+): MessageRow {
+  const { text, model, ms, tokensIn, tokensOut, cost, usagePartial = false, thinking = '' } = event.answer;
   return message(context, kind, {
     author: alias,
     at: event.at,
@@ -109,6 +115,8 @@ export function answerRow(
     tokensIn,
     tokensOut,
     cost,
+    usagePartial,
+    thinking: thinking === '' ? null : thinking,
     call: event.call,
   });
 }
@@ -118,21 +126,40 @@ export function failureRow(
   context: ChatContext,
   alias: string,
   round: number | null,
-  event: { call: string; at: number; reason: UnansweredReason; usage?: Usage },
+  event: { call: string; at: number; reason: UnansweredReason; usage?: Usage | undefined },
   asked: string | null = null,
-): Row {
+): MessageRow {
   const { call, at, reason, usage } = event;
-  return message(context, 'failure', { author: alias, asked, at, round, reason, call, ...usage });
+  const { partial = false, ...amounts } = usage ?? {};
+  return message(context, 'failure', {
+    author: alias,
+    asked,
+    at,
+    round,
+    reason,
+    call,
+    ...amounts,
+    usagePartial: partial,
+  });
 }
 
-/** The calls in flight as failures, because they are being stopped; at the positions after the context's newest. */
-export function stoppedRows(context: ChatContext, at: number): Row[] {
+/**
+ * The calls in flight, because they are being stopped, at the positions after the context's newest: what people have seen of an answer
+ * stays, any other is a failure.
+ */
+export function stoppedRows(
+  context: ChatContext,
+  at: number,
+  partials: Readonly<Record<string, GivenAnswer>>,
+): MessageRow[] {
   return Object.entries(context.calls).map(([id, call], n) => {
     const alias = aliasOf(context, call);
     const round = 'seat' in call ? context.round : null;
     const discussion = call.for === 'question' ? call.discussion : context.discussion;
     const place = { ...context, discussion, entry: context.entry + n + 1 };
     const asked = call.for === 'question' ? alias : null;
+    const answer = Object.hasOwn(partials, id) ? partials[id] : undefined;
+    if (answer) return answerRow(place, 'answer', alias, round, { call: id, at, answer });
     return failureRow(place, alias, round, { call: id, at, reason: 'stopped' }, asked);
   });
 }

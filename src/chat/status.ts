@@ -1,6 +1,6 @@
 /** What a person can do now, and the chat's state for `/status`: both read from the statechart, which is asked whether it would take each command. */
 import type { SnapshotFrom } from 'xstate';
-import type { BoardButton, BoardSeat, Phase, Standing } from './board.ts';
+import { boardSeat, type BoardButton, type BoardSeat, type Phase, type Standing } from './board.ts';
 import { aliasOf, type Call, type Outcome } from './context.ts';
 import type { chatMachine } from './machine.ts';
 
@@ -84,7 +84,7 @@ export function statusView(snapshot: ChatSnapshot, project: string | null, at: n
     discussion,
     round,
     lastRound,
-    seats: context.seats.map(({ alias, status, reason, call }) => ({ alias, status, reason, call })),
+    seats: context.seats.map(boardSeat),
     waiting: Object.values(context.calls).map((call) => ({
       alias: aliasOf(context, call),
       for: call.for,

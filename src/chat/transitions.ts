@@ -29,7 +29,7 @@ export function roundBegun(
     outcome: null,
     seats: panel
       .slice(0, MAX_SEATS)
-      .map((alias) => ({ alias, status: 'waiting', reason: null, call: null, upTo: null })),
+      .map((alias) => ({ alias, status: 'waiting', reason: null, until: null, call: null, broken: null, upTo: null })),
   };
 }
 
@@ -50,7 +50,9 @@ function withCall(context: ChatContext, call: Call): ChatContext {
 export function seatAsked(context: ChatContext, index: number, at: number): ChatContext {
   const call = callId(context);
   const seats = context.seats.map((seat, i): Seat =>
-    i === index ? { ...seat, status: 'thinking', reason: null, call, upTo: seat.upTo ?? context.entry } : seat,
+    i === index
+      ? { ...seat, status: 'thinking', reason: null, until: null, call, upTo: seat.upTo ?? context.entry }
+      : seat,
   );
   const what = context.kind === 'open' ? 'seat' : 'turn';
   return withCall({ ...context, seats }, { for: what, seat: index, since: at });
@@ -69,7 +71,7 @@ export function nextSeat(context: ChatContext): number {
 /** A failed seat waits again. */
 export function seatRetried(context: ChatContext, index: number): ChatContext {
   const seats = context.seats.map((seat, i): Seat =>
-    i === index ? { ...seat, status: 'waiting', reason: null } : seat,
+    i === index ? { ...seat, status: 'waiting', reason: null, until: null } : seat,
   );
   return { ...context, seats, outcome: null };
 }
@@ -85,15 +87,37 @@ export function conclusionAsked(context: ChatContext, at: number): ChatContext {
   return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', since: at });
 }
 
-/** A call has ended; if a seat waited for it, the seat has its outcome. An answer counts if it was given in a round. */
-export function callEnded(context: ChatContext, id: string, failure: FailureReason | null): ChatContext {
+/** How a call failed. */
+interface CallFailed {
+  readonly reason: FailureReason;
+  readonly until?: number | undefined;
+  /** Whether its answer broke off, and stands as far as it came. */
+  readonly partial?: unknown;
+}
+
+/**
+ * A call has ended; if a seat waited for it, the seat has its outcome. What was said in a round counts as an answer once, whole or broken
+ * off: the answer to a retry takes the place of what broke off.
+ */
+export function callEnded(context: ChatContext, id: string, failure: CallFailed | null): ChatContext {
   const { [id]: _ended, ...calls } = context.calls;
-  const seats = context.seats.map((seat): Seat =>
-    seat.call === id ? { ...seat, call: null, status: failure ? 'failed' : 'answered', reason: failure } : seat,
-  );
+  const said = failure === null || failure.partial !== undefined;
+  const before = seatOf(context, id)?.broken ?? null;
+  const ended = (seat: Seat): Seat =>
+    failure === null
+      ? { ...seat, call: null, status: 'answered', reason: null, until: null, broken: null }
+      : { ...seat, call: null, status: 'failed', ...failed(failure), broken: said ? id : seat.broken };
+  const seats = context.seats.map((seat) => (seat.call === id ? ended(seat) : seat));
   const what = callOf(context, id)?.for;
-  const counts = failure === null && (what === 'seat' || what === 'turn');
+  const counts = said && before === null && (what === 'seat' || what === 'turn');
   return { ...context, calls, seats, answers: context.answers + (counts ? 1 : 0) };
+}
+
+const failed = ({ reason, until }: CallFailed): Pick<Seat, 'reason' | 'until'> => ({ reason, until: until ?? null });
+
+/** The seat that waits for a call. */
+function seatOf(context: ChatContext, call: string): Seat | undefined {
+  return context.seats.find((seat) => seat.call === call);
 }
 
 /** Everything stops: no call is left, and who had not ended is stopped. */
@@ -110,9 +134,14 @@ export function withoutDiscussion(context: ChatContext): ChatContext {
   return { ...allStopped(context), ...over, calls: asks(context) };
 }
 
+/** Whether a seat has said something in this round, whole or broken off. */
+export function hasSpoken(seat: Seat): boolean {
+  return seat.status === 'answered' || seat.broken !== null;
+}
+
 /** How a round ended. */
 export function roundOutcome(context: ChatContext): Outcome {
-  return context.seats.some((seat) => seat.status === 'answered') ? 'complete' : 'nobody';
+  return context.seats.some(hasSpoken) ? 'complete' : 'nobody';
 }
 
 /** Who may write the consensus: who answered in the last round first, then the others of the panel. */

@@ -2,6 +2,7 @@
  * Versions of what is stored, and the way from each to the next: of the machine's snapshot, and of effects' inputs. What an older program
  * left is still to be read, and what it asked for to be done.
  */
+import { field } from '../lib/field.ts';
 import type { Effect, EffectInputs, EffectKind } from './effects.ts';
 import { firstSnapshot, restored, stored, type StoredSnapshot } from './step.ts';
 import type { ChatSnapshot } from './status.ts';
@@ -10,12 +11,22 @@ import type { ChatSnapshot } from './status.ts';
  * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and
  * what `test/upgrade/versions.test.ts` asks for.
  */
-export const MACHINE_VERSION = 2;
+export const MACHINE_VERSION = 3;
+
+/** A stored object with more in each of its seats. */
+function withSeats(stored: unknown, more: object): unknown {
+  const seats = field(stored, 'seats');
+  // What has none is refused when it is read.
+  if (!Array.isArray(seats)) return stored;
+  return { ...(stored as object), seats: seats.map((seat: object) => ({ ...seat, ...more })) };
+}
 
 /** `snapshotMigrations[n]` takes a snapshot of version n to version n + 1. */
 const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSnapshot> = {
   // Whether people can see the chat was not known before.
   1: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), unseen: false } }),
+  // No provider had told when to ask again, and what broke off was not kept.
+  2: ({ context, ...rest }) => ({ ...rest, context: withSeats(context, { until: null, broken: null }) }),
 };
 
 /** Whether a snapshot or an effect's input is of a version that this program does not know, given the newest of each. */
@@ -66,7 +77,20 @@ export function snapshotOf(row: {
  * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
  * and what `test/upgrade/versions.test.ts` asks for.
  */
-export const EFFECT_VERSION = 2;
+export const EFFECT_VERSION = 3;
+
+/** An input of effects of version 2 with the field `until` where version 3 has it. */
+function untilUnknown(kind: string, input: object): object {
+  const until = null;
+  const seat = { until, broken: false };
+  if (kind === 'fail') return { ...input, until };
+  if (kind === 'board') return withSeats(input, seat) as object;
+  if (kind === 'status') return { ...input, status: withSeats(field(input, 'status'), seat) };
+  const notice = field(input, 'notice');
+  return kind === 'notice' && field(notice, 'say') === 'failed'
+    ? { ...input, notice: { ...(notice as object), until } }
+    : input;
+}
 
 /**
  * `effectMigrations[n]` takes an input of version n to version n + 1. It gives an input that did not change as it is, and an effect of
@@ -75,6 +99,8 @@ export const EFFECT_VERSION = 2;
 const effectMigrations: Record<number, (kind: string, input: object) => { kind: string; input: object }> = {
   // Which use is explained may be any word: a new command must not make a new version.
   1: (kind, input) => ({ kind, input }),
+  // No provider had told when to ask again.
+  2: (kind, input) => ({ kind, input: untilUnknown(kind, input) }),
 };
 
 /** What the input of each kind has at least: enough to tell an input from garbage. */
@@ -85,6 +111,7 @@ const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] }
   post: ['call', 'seq'],
   fail: ['call', 'alias', 'reason'],
   retract: ['calls'],
+  thinking: ['seq'],
   board: ['board', 'phase', 'seats', 'buttons'],
   notice: ['notice'],
   toast: ['callback'],

@@ -1,6 +1,6 @@
 /** The environment → `Config`. The only reader of `process.env`. A wrong value ends in one line that says what to do. */
 import { createHmac } from 'node:crypto';
-import { ConfigError, environment } from './fields.ts';
+import { ConfigError, environment, PROXY_VARIABLES } from './fields.ts';
 import type { Environment, ModelConfig } from './fields.ts';
 import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
@@ -32,7 +32,15 @@ export interface Config {
   readonly ollamaUrl: string;
   /** Empty: the default panel. */
   readonly models: readonly ModelConfig[];
-  readonly ai: { readonly concurrency: number; readonly timeoutS: number; readonly attempts: number };
+  readonly ai: {
+    readonly concurrency: number;
+    /** `concurrency` was set, and is no default. */
+    readonly concurrencyIsSet?: true;
+    readonly timeoutS: number;
+    readonly attempts: number;
+  };
+  /** Through which proxies providers are asked; absent without any. They may hold a password. */
+  readonly proxies?: { readonly https: Secret | null; readonly http: Secret | null; readonly none: string };
   /** A file, or `:memory:`. */
   readonly database: { readonly path: string };
   readonly http: { readonly host: string; readonly port: number; readonly token: Secret | null };
@@ -86,7 +94,11 @@ function checkTogether(env: Environment): void {
  * Throws a `ConfigError` about the first variable that is wrong.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()] as const] : []));
+  // Proxies are usually named in lower case.
+  const lower = PROXY_VARIABLES.map((name) => [name, env[name]?.trim() ? env[name] : env[name.toLowerCase()]] as const);
+  const set = [...Object.entries(env), ...lower].flatMap(([name, value]) =>
+    value?.trim() ? [[name, value.trim()] as const] : [],
+  );
   const parsed = environment.safeParse(Object.fromEntries(set));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -97,14 +109,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const bot = telegram(values);
   const enabled = enabledProviders(values);
   const httpToken = values.HTTP_TOKEN ?? null;
-  const secrets = [bot?.token, bot?.webhook?.secret, ...enabled.map(({ key }) => key), httpToken];
+  const { https, http } = { https: values.HTTPS_PROXY ?? null, http: values.HTTP_PROXY ?? null };
+  const secrets = [bot?.token, bot?.webhook?.secret, ...enabled.map(({ key }) => key), httpToken, https, http];
   return {
     telegram: bot,
     access: { users: values.ALLOWED_USERS, chats: values.ALLOWED_CHATS },
     providers: enabled,
     ollamaUrl: values.OLLAMA_HOST,
     models: values.MODELS,
-    ai: { concurrency: values.AI_CONCURRENCY, timeoutS: values.AI_TIMEOUT_S, attempts: values.AI_ATTEMPTS },
+    ai: {
+      concurrency: values.AI_CONCURRENCY ?? 8,
+      ...(values.AI_CONCURRENCY === undefined ? {} : { concurrencyIsSet: true as const }),
+      timeoutS: values.AI_TIMEOUT_S,
+      attempts: values.AI_ATTEMPTS,
+    },
+    ...(https === null && http === null ? {} : { proxies: { https, http, none: values.NO_PROXY ?? '' } }),
     database: { path: values.DATABASE_URL },
     http: { host: values.HOST, port: values.PORT, token: httpToken },
     logLevel: values.LOG_LEVEL,

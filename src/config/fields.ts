@@ -100,6 +100,17 @@ const ollamaHost = field((value) => {
   return withoutSlash(url);
 });
 
+/** As other programs take it: without a scheme it is http. User and password may stand in it, so it is a secret. */
+const proxy = field((value) => {
+  const whole = value.includes('://') ? value : `http://${value}`;
+  if (!URL.canParse(whole) || !/^https?:$/.test(new URL(whole).protocol) || new URL(whole).hostname === '')
+    throw new ConfigError('must be the address of a proxy that begins with http:// or https://');
+  return new Secret(whole);
+});
+
+/** The variables of proxies, which are read in lower case too. */
+export const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
+
 const split = (value: string) => value.split(',').map((part) => part.trim());
 
 function ids(users: boolean) {
@@ -196,9 +207,12 @@ export const environment = z.object({
   ...providers,
   OLLAMA_HOST: ollamaHost.default(OLLAMA_ROOT),
   MODELS: models.default([]),
-  AI_CONCURRENCY: int(1, 1000).default(8),
+  AI_CONCURRENCY: int(1, 1000).optional(),
   AI_TIMEOUT_S: int(5, 3600).default(120),
   AI_ATTEMPTS: int(1, 10).default(3),
+  HTTPS_PROXY: proxy.optional(),
+  HTTP_PROXY: proxy.optional(),
+  NO_PROXY: z.string().optional(),
   DATABASE_URL: databasePath.default('data/conclave.db'),
   HOST: host.default('127.0.0.1'),
   PORT: int(0, 65_535).default(3000),

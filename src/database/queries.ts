@@ -21,15 +21,13 @@ function reader(database: Database): SqlEntityManager {
 
 /** In SQL because every answer reads entries (see `select`). */
 const ENTRIES = `select seq, kind, round, author, asked, context, text, reason, model, tokens_in as "tokensIn",
-  tokens_out as "tokensOut", cost, ms, call, at from message`;
+  tokens_out as "tokensOut", cost, usage_partial as "usagePartial", ms, call, at from message`;
 
 async function entries(database: Database, where: string, values: readonly (string | number)[]): Promise<Entry[]> {
-  const rows = await select<Omit<Entry, 'at'> & { readonly at: number | string }>(
-    database,
-    `${ENTRIES} where ${where}`,
-    values,
-  );
-  return rows.map((row) => ({ ...row, at: Number(row.at) }));
+  const rows = await select<
+    Omit<Entry, 'at' | 'usagePartial'> & { readonly at: number | string; usagePartial: unknown }
+  >(database, `${ENTRIES} where ${where}`, values);
+  return rows.map((row) => ({ ...row, at: Number(row.at), usagePartial: Boolean(row.usagePartial) }));
 }
 
 /** The entries of a discussion in order, up to the one numbered `upTo`. */
@@ -41,6 +39,17 @@ export function transcript(database: Database, discussion: string, upTo: number)
 export async function entry(database: Database, chat: number, seq: number): Promise<Entry | null> {
   const [found] = await entries(database, 'id = ?', [`${chat}:${seq}`]);
   return found ?? null;
+}
+
+/** What a model thought before an answer of a chat, with its alias. Null if it did not tell, or the answer is gone. */
+export async function thinkingOf(
+  database: Database,
+  chat: number,
+  seq: number,
+): Promise<{ readonly author: string; readonly thinking: string } | null> {
+  const sql = 'select author, thinking from message where id = ? and thinking is not null';
+  const [row] = await select<{ author: string; thinking: string }>(database, sql, [`${chat}:${seq}`]);
+  return row ?? null;
 }
 
 /** A project's name and standing instruction. Both are '' for a project that is gone. */

@@ -102,12 +102,16 @@ export const Message = defineEntity({
     asked: p.string().nullable(),
     context: p.text().nullable(),
     text: p.text(),
+    /** What the model thought before its answer. No other model sees it, and no document has it. */
+    thinking: p.text().nullable(),
     reason: p.string().$type<UnansweredReason>().nullable(),
     model: p.string().nullable(),
     tokensIn: p.integer().nullable(),
     tokensOut: p.integer().nullable(),
     /** US dollars. Null means unknown. */
     cost: p.float().nullable(),
+    /** An attempt did not tell what it took: tokens and cost are at least these. */
+    usagePartial: p.boolean().default(false),
     ms: p.integer().nullable(),
     call: p.string().nullable(),
     at: p.bigint('number'),

@@ -31,6 +31,8 @@ export interface Entry {
   readonly tokensOut: number | null;
   /** US dollars. Null means unknown. */
   readonly cost: number | null;
+  /** An attempt did not tell what it took: tokens and cost are at least these. */
+  readonly usagePartial?: boolean;
   /** How long the answer took, milliseconds. */
   readonly ms: number | null;
   /** When it was committed, milliseconds since 1970. */

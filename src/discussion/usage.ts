@@ -18,11 +18,12 @@ interface Sum {
   readonly partial: boolean;
 }
 
-function add(values: readonly (number | null)[]): Sum {
+/** @param atLeast whether one of them is known in part only */
+function add(values: readonly (number | null)[], atLeast: boolean): Sum {
   const known = values.filter((value): value is number => value !== null && Number.isFinite(value) && value >= 0);
   if (known.length === 0) return { sum: values.length === 0 ? 0 : null, partial: false };
   const sum = known.reduce((all, value) => all + value, 0);
-  const partial = known.length < values.length;
+  const partial = atLeast || known.length < values.length;
   return sum === 0 && partial ? { sum: null, partial: false } : { sum, partial };
 }
 
@@ -30,7 +31,15 @@ function add(values: readonly (number | null)[]): Sum {
  * Failures of models that had begun to answer, or may have. Such a call costs something, even when the provider does not say
  * how much.
  */
-const BEGUN = new Set<UnansweredReason>(['timed_out', 'went_silent', 'empty', 'invalid', 'content_refused', 'stopped']);
+const BEGUN = new Set<UnansweredReason>([
+  'timed_out',
+  'went_silent',
+  'empty',
+  'invalid',
+  'content_refused',
+  'thought_only',
+  'stopped',
+]);
 
 /**
  * Sums tokens and cost of answers, syntheses and failed calls. A failure without figures counts as unknown only if the model may
@@ -41,7 +50,11 @@ export function sumUsage(entries: readonly Entry[]): UsageSum {
   const failed = entries.filter((e) => e.kind === 'failure');
   const sum = (of: (entry: Entry) => number | null): Sum => {
     const counts = (entry: Entry): boolean => of(entry) !== null || BEGUN.has(entry.reason ?? 'internal');
-    return add([...calls, ...failed.filter(counts)].map(of));
+    const counted = [...calls, ...failed.filter(counts)];
+    return add(
+      counted.map(of),
+      counted.some(({ usagePartial }) => usagePartial === true),
+    );
   };
   const tokensIn = sum((e) => e.tokensIn);
   const tokensOut = sum((e) => e.tokensOut);

@@ -5,26 +5,53 @@ import * as queries from '../database/queries.ts';
 import type { EffectHandler } from '../engine/ports.ts';
 import { openFence } from '../markdown/open-fence.ts';
 import { isQuick } from '../markdown/parse.ts';
-import type { Answer, PromptMessage } from '../panel/port.ts';
+import type { Answer, PromptMessage, Usage, Written } from '../panel/port.ts';
+import { UNKNOWN_USAGE } from '../panel/usage.ts';
 import { texts } from '../texts/texts.ts';
 import { inThread } from '../lib/thread.ts';
 import { ask, questionPromptOf, seatPromptOf } from './ask.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 
-/** What a model's answer is recorded as. */
-export function given(answer: Extract<Answer, { ok: true }>, text = answer.text): GivenAnswer {
-  return { text, model: answer.model, ms: answer.ms, ...answer.usage };
+/** What a model's answer is recorded as. `text` is it with whatever is said of it. */
+export function given(answer: Recorded, text = answer.text): GivenAnswer {
+  const { model, ms = 0, usage = UNKNOWN_USAGE, thinking } = answer;
+  const { partial: usagePartial = false, ...amounts } = usage;
+  return { text, model, ms, ...amounts, usagePartial, ...(thinking === undefined ? {} : { thinking }) };
 }
+
+/** An answer, or what there is of one that broke off. */
+type Recorded = Written & { readonly ms?: number | undefined; readonly usage?: Usage | undefined };
 
 const openFenceInThread = inThread(new URL('../markdown/open-fence.ts', import.meta.url).href, openFence);
 
-/** A model's own words, and that they are not all of them if the provider cut them. */
-async function wordsOf({ text, cut }: Extract<Answer, { ok: true }>): Promise<string> {
-  if (cut !== true) return text;
+/** A model's own words, and below them why they are not all of them. */
+async function withNote(text: string, note: string): Promise<string> {
   // Without the thread the note may stand in the code: better than no answer.
   const fence = isQuick(text) ? openFence(text) : await openFenceInThread(text).catch(() => null);
-  return `${text}${fence === null ? '' : `\n${fence}`}\n\n*${texts.cut}*`;
+  return noted(text, fence, note);
+}
+
+const noted = (text: string, fence: string | null, note: string): string =>
+  `${text}${fence === null ? '' : `\n${fence}`}\n\n*${note}*`;
+
+/** What people have seen of an answer that `/stop` ends. Made in that moment, so a long text is not searched for open code. */
+function stoppedHere(written: Written, ms: number): GivenAnswer | null {
+  const { text } = written;
+  if (text.trim() === '') return null;
+  const fence = isQuick(text) ? openFence(text) : null;
+  return given(
+    { ...written, ms, usage: { ...UNKNOWN_USAGE, partial: true } },
+    noted(text, fence, texts.brokenOff.stopped),
+  );
+}
+
+/** A failed call's event: what there was of an answer stays, and says why it broke off. */
+async function failure(result: Extract<Answer, { ok: false }>) {
+  const { reason, until, partial, usage, ms } = result;
+  const kept =
+    partial && given({ ...partial, ms, usage }, await withNote(partial.text, texts.brokenOff.failed(reason)));
+  return { reason, until, usage, ...(kept ? { partial: kept } : {}) };
 }
 
 async function prompt({ database }: World, chat: number, input: AnswerInput): Promise<PromptMessage[]> {
@@ -45,17 +72,26 @@ export function answer(world: World): EffectHandler<'answer'> {
     const watched = watch(signal);
     const { onLost } = watched;
     const stopTyping = world.typing(address, onLost);
+    const begun = now();
+    const onText = (soFar: Written): void => {
+      display.preview(address, call, alias, soFar.text, onLost);
+      // In groups nobody sees an answer grow, so nobody misses it.
+      if (address.private) context.onPartial?.(() => stoppedHere(soFar, now() - begun));
+    };
     const result = await ask(
       model,
       { model: alias, chat: String(address.id), messages: () => prompt(world, address.id, input) },
-      { signal: watched.signal, onText: (text) => display.preview(address, call, alias, text, onLost) },
+      { signal: watched.signal, onText },
     ).finally(stopTyping);
     if (watched.lost !== null && !signal.aborted) await outOfReach(world, context, watched.lost);
-    const text = result.ok ? await wordsOf(result) : '';
+    if (!result.ok) {
+      const failed = await failure(result);
+      if (signal.aborted) return 'left';
+      return { outcome: result.reason, event: { type: `${input.for}.failed`, call, at: now(), ...failed } };
+    }
+    const { ended } = result;
+    const text = ended === undefined ? result.text : await withNote(result.text, texts.ended[ended]);
     if (signal.aborted) return 'left';
-    const at = now();
-    return result.ok
-      ? { outcome: 'ok', event: { type: `${input.for}.answered`, call, at, answer: given(result, text) } }
-      : { outcome: result.reason, event: { type: `${input.for}.failed`, call, at, reason: result.reason } };
+    return { outcome: 'ok', event: { type: `${input.for}.answered`, call, at: now(), answer: given(result, text) } };
   };
 }

@@ -8,8 +8,16 @@ import type { FailureReason, ModelEntry } from '../panel/port.ts';
 
 export type View =
   | { readonly view: 'thinking'; readonly alias: string }
-  | { readonly view: 'answer'; readonly alias: string; readonly text: string; readonly synthesis: boolean }
-  | { readonly view: 'failure'; readonly alias: string; readonly reason: FailureReason }
+  | {
+      readonly view: 'answer';
+      readonly alias: string;
+      readonly text: string;
+      readonly synthesis: boolean;
+      /** The entry beside which the model's thinking stands, if it told any. */
+      readonly thinking?: { readonly chat: number; readonly seq: number };
+    }
+  | { readonly view: 'thought'; readonly alias: string; readonly text: string }
+  | { readonly view: 'failure'; readonly alias: string; readonly reason: FailureReason; readonly until: number | null }
   | { readonly view: 'board'; readonly board: BoardView }
   | { readonly view: 'notice'; readonly notice: Notice }
   | {

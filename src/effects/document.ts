@@ -2,6 +2,7 @@
 import { consensusMarkdown } from '../discussion/consensus/markdown.ts';
 import { parseConsensus, type Consensus } from '../discussion/consensus/consensus.ts';
 import { exportMarkdown, type ExportInput } from '../discussion/export/export.ts';
+import { plainestText } from '../discussion/consensus/plain.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import { isQuick } from '../markdown/parse.ts';
 import { labels } from '../texts/labels.ts';
@@ -30,4 +31,10 @@ export function conclusionOf(
   | { readonly ok: false; readonly problem: string } {
   const parsed = parseConsensus(answer, panel, entries);
   return parsed.ok ? { ...parsed, text: consensusMarkdown(parsed.value, labels) } : parsed;
+}
+
+/** A model's answers of which none could be read as a consensus, as Markdown that says so. Null if they say nothing. */
+export function unstructuredOf(answers: readonly string[]): string | null {
+  const text = plainestText(answers);
+  return text === '' ? null : `*${labels.unstructured}*\n\n${text}`;
 }

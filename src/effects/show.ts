@@ -44,11 +44,11 @@ export const place = (world: World): EffectHandler<'place'> =>
   }));
 
 export const fail = (world: World): EffectHandler<'fail'> =>
-  showing(world, ({ call, alias, reason, replyTo }) => ({
+  showing(world, ({ call, alias, reason, until, replyTo }) => ({
     key: call,
     as: 'answer',
     replyTo,
-    view: { view: 'failure', alias, reason },
+    view: { view: 'failure', alias, reason, until },
   }));
 
 export const board = (world: World): EffectHandler<'board'> =>
@@ -62,10 +62,34 @@ export function post(world: World): EffectHandler<'post'> {
       as: 'answer',
       replyTo,
       view: async () => {
-        const entry = await queries.entry(world.database, context.address.id, seq);
-        return (
-          entry && { view: 'answer', alias: entry.author, text: entry.text, synthesis: entry.kind === 'synthesis' }
-        );
+        const chat = context.address.id;
+        const entry = await queries.entry(world.database, chat, seq);
+        if (!entry) return null;
+        const thought = await queries.thinkingOf(world.database, chat, seq);
+        const { author: alias, text, kind } = entry;
+        return {
+          view: 'answer',
+          alias,
+          text,
+          synthesis: kind === 'synthesis',
+          ...(thought ? { thinking: { chat, seq } } : {}),
+        };
+      },
+    });
+}
+
+/** What a model thought before an answer, as a reply to that. */
+export function thinking(world: World): EffectHandler<'thinking'> {
+  return ({ seq, replyTo }, context) =>
+    shown(world, context, {
+      key: context.effectId,
+      as: 'notice',
+      replyTo,
+      view: async () => {
+        const found = await queries.thinkingOf(world.database, context.address.id, seq);
+        return found
+          ? { view: 'thought', alias: found.author, text: found.thinking }
+          : { view: 'notice', notice: { say: 'stale' } };
       },
     });
 }

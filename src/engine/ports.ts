@@ -1,6 +1,6 @@
 /** The ports of an engine: how events reach chats, and how the effects of chats are done. Every engine shares them. */
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
-import type { ChatEvent, Command, ReachEvent, ResultEvent } from '../chat/events.ts';
+import type { ChatEvent, Command, GivenAnswer, ReachEvent, ResultEvent } from '../chat/events.ts';
 
 /** Where people see a chat: the outside ids, as they arrive with an event. The database's columns have the same names. */
 export interface Place {
@@ -23,6 +23,8 @@ export interface EffectContext {
   readonly address: ChatAddress;
   /** Aborted by `/stop`, when the chat is forgotten, and when the engine stops. */
   readonly signal: AbortSignal;
+  /** Names what people have seen of an answer that is being written, for the case that `/stop` ends it here. Null for nothing yet. */
+  readonly onPartial?: (partial: () => GivenAnswer | null) => void;
 }
 
 /** How an effect ended. `outcome` is a word for the operator. `event` is applied to the chat in the same transaction. */

@@ -16,10 +16,13 @@ async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): 
 export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): Promise<void> {
   switch (row.row) {
     case 'message': {
-      const { row: _, tokensIn, tokensOut, ...message } = row;
-      const id = `${chat.id}:${row.seq}`;
-      return insertRow(em, 'message', { ...message, id, chat: chat.id, tokens_in: tokensIn, tokens_out: tokensOut });
+      const { row: _, tokensIn, tokensOut, usagePartial, ...message } = row;
+      const columns = { tokens_in: tokensIn, tokens_out: tokensOut, usage_partial: usagePartial ? 1 : 0 };
+      return insertRow(em, 'message', { ...message, ...columns, id: `${chat.id}:${row.seq}`, chat: chat.id });
     }
+    case 'message.delete':
+      await em.nativeDelete(Message, { chat: chat.id, discussion: row.discussion, call: row.call, kind: 'answer' });
+      return;
     case 'consensus':
       await em.insert(Consensus, {
         id: `${chat.id}:${row.seq}`,

@@ -1,6 +1,7 @@
 /** What is counted, under the names that Prometheus sees. A label has a limit of values: any further one counts as `other`. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Usage } from '../panel/port.ts';
+import { UNKNOWN_USAGE } from '../panel/usage.ts';
 
 /** One AI call as it ended: `outcome` is `ok` or a failure reason, `ms` the wall time from leaving the queue. */
 export interface AiCall {
@@ -137,7 +138,7 @@ export function createMetrics(): Metrics {
       const name = model(call.model);
       calls.inc({ provider: provider(call.provider), model: name, outcome: outcome(call.outcome) });
       if (countable(call.ms)) latency.observe({ model: name }, call.ms / 1000);
-      const { tokensIn, tokensOut, cost: dollars } = call.usage ?? { tokensIn: null, tokensOut: null, cost: null };
+      const { tokensIn, tokensOut, cost: dollars } = call.usage ?? UNKNOWN_USAGE;
       if (countable(tokensIn)) tokens.inc({ model: name, direction: 'in' }, tokensIn);
       if (countable(tokensOut)) tokens.inc({ model: name, direction: 'out' }, tokensOut);
       if (countable(dollars)) cost.inc({ model: name }, dollars);

@@ -11,14 +11,19 @@ export type FailureReason =
   | 'no_provider' // no key is configured for the provider
   | 'unknown_model' // the provider does not list or know the model
   | 'key_refused' // 401, 403
-  | 'no_credit' // 402, or a quota that is used up
+  | 'no_credit' // 402, or an account without money
+  | 'quota_used' // the quota of a day or longer is used up; `until` says when there is a new one
   | 'rate_limited' // 429 on every attempt, or with a Retry-After beyond the time limit
   | 'content_refused' // a content filter or a refusal
   | 'too_long' // the discussion does not fit into the model's context
+  | 'no_api' // there is no OpenAI-compatible API at that address
+  | 'not_routed' // the provider's privacy or routing settings allow nobody to answer
+  | 'wrong_place' // the provider does not serve the country or network in which the bot runs
   | 'bad_request' // any other 4xx
   | 'empty' // an answer without text
   | 'timed_out' // the limit for the whole answer
-  | 'went_silent' // the stream stopped for too long
+  | 'went_silent' // the answer stopped in its middle: silence, or an end that is none
+  | 'thought_only' // the limit of length was used up by thinking
   | 'unreachable' // no connection, or cut on every attempt
   | 'provider_error' // 5xx on every attempt
   | 'invalid' // structured output that did not validate, after one repair
@@ -45,33 +50,53 @@ export interface AnswerRequest {
   readonly json?: boolean;
 }
 
-/** What an answer took. `null` is unknown, never 0. */
+/** What an answer took, with all attempts at it. `null` is unknown, never 0. */
 export interface Usage {
   readonly tokensIn: number | null;
   readonly tokensOut: number | null;
   /** US dollars. */
   readonly cost: number | null;
+  /** An attempt did not tell what it took: it was at least this. */
+  readonly partial?: true;
 }
 
-/** What came of a call. `model` is the concrete `provider:model-id` that answered; `ms` is the wall time from leaving the queue. */
+/** What a model has written, whole or not. */
+export interface Written {
+  readonly text: string;
+  /** What it thought before, if it told: never part of the answer. */
+  readonly thinking?: string;
+  /** The concrete `provider:model-id` that answered. */
+  readonly model: string;
+}
+
+/** Why an answer ends before its end, and is kept: the provider's limit of length was reached, or it repeated itself without end. */
+export type EarlyEnd = 'length' | 'repeated';
+
+/** What came of a call. `ms` is the wall time from leaving the queue. */
 export type Answer =
-  | {
+  | (Written & {
       readonly ok: true;
-      readonly text: string;
-      /** The provider's limit of length ended it. */
-      readonly cut?: boolean;
-      readonly model: string;
+      readonly ended?: EarlyEnd;
       readonly ms: number;
       readonly usage: Usage;
-    }
-  | { readonly ok: false; readonly reason: FailureReason };
+    })
+  | {
+      readonly ok: false;
+      readonly reason: FailureReason;
+      /** When to ask again, if the provider told (milliseconds since 1970): for `quota_used`. */
+      readonly until?: number;
+      /** What people have seen of the last attempt that brought text: it stays, marked as broken off. */
+      readonly partial?: Written;
+      readonly ms?: number;
+      readonly usage?: Usage;
+    };
 
 /** How a call is watched and ended. */
 export interface AnswerOptions {
   /** Aborting ends the HTTP request in flight; the call then gives `{ ok: false, reason: 'internal' }`, which nobody waits for. */
   readonly signal: AbortSignal;
-  /** Gets the whole text so far, each time more arrives. Lossy use only. A retry starts again from a shorter text. */
-  readonly onText?: (textSoFar: string) => void;
+  /** Gets what is written so far, each time its text grows. Lossy use only. A retry starts again from a shorter text. */
+  readonly onText?: (soFar: Written) => void;
 }
 
 /** Something that answers: one panel for all providers, or the demo panel. */
@@ -85,7 +110,7 @@ export interface ModelEntry {
   readonly alias: string;
   /** `provider:model-id`, e.g. `openrouter:anthropic/claude-sonnet-5`. */
   readonly id: string;
-  /** Its provider does not list it, so it cannot answer; what it lists that is near, at most 3. */
+  /** Its provider does not list it, though it may answer; what it lists that is near, at most 3. */
   readonly unlisted?: readonly string[];
 }
 

@@ -12,6 +12,8 @@ interface Row {
   readonly local?: true;
   /** It takes routing suffixes (`:nitro`, `:online`) to any listed id without listing them. */
   readonly routingSuffixes?: true;
+  /** So many calls run at once unless the operator says otherwise; absent: `AI_CONCURRENCY`. Ollama has a queue of its own, in which time runs. */
+  readonly atOnce?: number;
   /** It tells what an answer cost if the request asks for it (`usage.include`). */
   readonly costOnRequest?: true;
   /**
@@ -50,7 +52,7 @@ const TABLE = [
     baseUrlVariable: 'OPENAI_BASE_URL',
     knownModels: ['gpt-6-sol'],
   },
-  { name: 'ollama', baseUrl: `${OLLAMA_ROOT}/v1`, keyVariable: null, local: true, knownModels: [] },
+  { name: 'ollama', baseUrl: `${OLLAMA_ROOT}/v1`, keyVariable: null, local: true, atOnce: 1, knownModels: [] },
 ] as const satisfies readonly Row[];
 
 type TableRow = (typeof TABLE)[number];
@@ -113,11 +115,13 @@ export interface PanelConfig {
   readonly models: readonly (ModelRef & { readonly alias: string })[];
   /** Calls that run at once, per provider. */
   readonly concurrency: number;
+  /** The operator has set it: it then holds for every provider. */
+  readonly concurrencyIsSet?: boolean;
   /** Seconds for a whole answer with all its attempts. They count from when the call leaves the queue. */
   readonly timeoutS: number;
   /** Seconds without a byte, once a stream has begun, after which it is given up. */
   readonly silenceS: number;
-  /** Requests for one answer at most. */
+  /** Attempts at one answer that may fail. */
   readonly attempts: number;
 }
 

@@ -3,8 +3,8 @@
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
-import { oneOf } from '../lib/text.ts';
-import type { FailureReason } from '../panel/port.ts';
+import { oneOf, utc } from '../lib/text.ts';
+import type { EarlyEnd, FailureReason } from '../panel/port.ts';
 import { KEY_VARIABLES } from '../panel/providers.ts';
 import { explanations, isExplained } from './commands.ts';
 
@@ -14,6 +14,7 @@ const reasons: Record<FailureReason, string> = {
   unknown_model: 'the provider does not know this model (see /models)',
   key_refused: 'the provider refused the key',
   no_credit: 'the credit at the provider is used up',
+  quota_used: 'the quota at the provider is used up',
   rate_limited: 'the provider had too many requests',
   content_refused: 'the answer was refused by a content filter',
   too_long: 'the discussion is too long for it; /new starts afresh',
@@ -21,11 +22,25 @@ const reasons: Record<FailureReason, string> = {
   empty: 'its answer was empty',
   timed_out: 'it took too long',
   went_silent: 'it stopped in the middle of its answer',
+  thought_only: 'it used up its length on thinking',
+  no_api: 'there is no API at its address (see OPENAI_BASE_URL)',
+  not_routed: 'the privacy or routing settings at the provider allow nobody to answer',
+  wrong_place: 'the provider may not be used from where this bot runs',
   unreachable: 'the provider could not be reached',
   provider_error: 'the provider had a fault',
   invalid: 'its answer did not have the form asked for',
   internal: 'the bot had a fault; its log says more',
 };
+
+/** Why an answer broke off, where the reason why there is none would say it wrongly. */
+const brokeOff: Partial<Record<FailureReason, string>> = {
+  unreachable: 'the connection to the provider was lost',
+  went_silent: 'the provider sent no more',
+};
+
+/** Why a model did not answer, and until when that lasts if its provider told. */
+const why = (reason: FailureReason, until: number | null): string =>
+  until === null ? reasons[reason] : `${reasons[reason]}, until ${utc(until)}`;
 
 const names = (list: readonly string[]): string =>
   list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
@@ -36,22 +51,36 @@ export const texts = {
   /** One that this program does not know was stored by another. */
   usage: (of: string) => (isExplained(of) ? explanations[of] : 'See /help for how this is used.'),
   /** The one line below a failed call. */
-  failed: (name: string, reason: FailureReason) => `${name} did not answer: ${reasons[reason]}.`,
+  failed: (name: string, reason: FailureReason, until: number | null) =>
+    `${name} did not answer: ${why(reason, until)}.`,
   askAgain: 'Ask again, or ask another: /models lists them.',
-  notWritten: (name: string, reason: FailureReason) => `${name} did not write the consensus: ${reasons[reason]}.`,
+  notWritten: (name: string, reason: FailureReason, until: number | null) =>
+    `${name} did not write the consensus: ${why(reason, until)}.`,
 
   // ---- answers and progress
   thinking: (name: string) => `${name} is thinking …`,
   answering: '…',
-  cut: 'The provider ended this answer here: its limit of length was reached.',
+  /** Below an answer that is kept though it is not whole. */
+  ended: {
+    length: 'The provider ended this answer here: its limit of length was reached.',
+    repeated: 'It repeated itself, so it was ended here.',
+  } satisfies Record<EarlyEnd, string>,
+  brokenOff: {
+    stopped: 'It was stopped here.',
+    failed: (reason: FailureReason) => `It broke off here: ${brokeOff[reason] ?? reasons[reason]}.`,
+  },
+  thought: (name: string) => `What ${name} thought before its answer`,
   seat: {
     waiting: (name: string) => `○ ${name}`,
     thinking: (name: string) => `◔ ${name} is thinking`,
     speaking: (name: string) => `◑ ${name} is writing`,
     answered: (name: string) => `● ${name}`,
-    failed: (name: string, reason: FailureReason) => `⚠ ${name} did not answer: ${reasons[reason]}`,
+    failed: (name: string, reason: FailureReason, until: number | null) =>
+      `⚠ ${name} did not answer: ${why(reason, until)}`,
+    broken: (name: string, reason: FailureReason, until: number | null) =>
+      `⚠ ${name} broke off: ${brokeOff[reason] ?? why(reason, until)}`,
     stopped: (name: string) => `◌ ${name} was stopped`,
-  } satisfies Record<SeatStatus | 'speaking', unknown>,
+  } satisfies Record<SeatStatus | 'speaking' | 'broken', unknown>,
   opening: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
   discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
   concluding: (name: string) => `${name} is writing the consensus.`,
@@ -74,6 +103,7 @@ export const texts = {
     export: 'Export',
     stop: 'Stop',
     retry: (name: string) => `Retry ${name}`,
+    thinking: 'Show thinking',
     yes: 'Yes, delete',
     no: 'No, keep',
     project: (name: string, selected: boolean) => (selected ? `● ${name}` : name),
@@ -93,7 +123,7 @@ export const texts = {
   topicMissing: 'What should the panel discuss? For example: /discuss 3 Should we rewrite it in Rust?',
   answersMissing: 'A consensus needs at least two answers. Ask with /open, or go on with /next.',
   unlisted: (near: readonly string[]) =>
-    `Its provider does not list this model, so it cannot answer.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
+    `Its provider does not list this model; it is asked all the same.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
   noModels: `No AI model is set up yet. Whoever hosts this bot can set ${oneOf(KEY_VARIABLES)}, or run Ollama beside it, and start it again; if that is done, its log says what is wrong.`,
   oneModel: (name: string) =>
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models with /project models.`,

@@ -22,7 +22,7 @@ it('is written by the first who answered in the last round', () => {
 it('falls to the next writer when one fails, and says so', () => {
   const chat = answered();
   chat.fail('model1', 'invalid');
-  expect(chat.notice).toEqual({ say: 'failed', alias: 'model1', reason: 'invalid' });
+  expect(chat.notice).toEqual({ say: 'failed', alias: 'model1', reason: 'invalid', until: null });
   expect(chat.effects('conclude')).toMatchObject([{ alias: 'model2' }]);
   chat.answer();
   expect(chat.rows('message')).toMatchObject([{ author: 'model2' }]);

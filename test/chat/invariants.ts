@@ -77,6 +77,15 @@ function boardsAgree(chat: Chat, event: ChatEvent, { effects }: Step, memory: Me
   expect(memory.boards.get(newest)?.buttons ?? []).toEqual(shown ? standingOf(chat.snapshot).buttons() : []);
 }
 
+/** What was said in the rounds of the current discussion counts, whole or broken off, and once. */
+function answersAreCounted({ context, world }: Chat): void {
+  if (context.discussion === null) return;
+  const said = world.messages.filter(
+    ({ discussion, kind, round }) => discussion === context.discussion && kind === 'answer' && round !== null,
+  );
+  expect(context.answers).toBe(said.length);
+}
+
 /** A result is recorded once if its call was in flight; any other changes nothing. */
 function resultsCountOnce(before: ChatSnapshot, event: ChatEvent, done: Step, live: boolean): void {
   if (!('call' in event)) return;
@@ -88,7 +97,7 @@ function resultsCountOnce(before: ChatSnapshot, event: ChatEvent, done: Step, li
   expect(messages).toHaveLength(1);
   expect(messages[0]).toMatchObject({ call: event.call });
   const posts = done.effects.filter(({ kind }) => kind === 'post');
-  expect(posts).toHaveLength('answer' in event ? 1 : 0);
+  expect(posts).toHaveLength('answer' in event || ('partial' in event && event.partial) ? 1 : 0);
 }
 
 const nothing = { rows: [], effects: [], aborted: [], snapshot: true };
@@ -124,6 +133,7 @@ export function holds(
   expect(done.snapshot.status).toBe('active');
   expect(phaseOf(chat.snapshot)).toBe(phaseOf(done.snapshot));
   callsAgree(chat);
+  answersAreCounted(chat);
   callsSeeWhatTheyMay(chat, done, memory);
   boardsAgree(chat, event, done, memory);
   resultsCountOnce(before, event, done, live);

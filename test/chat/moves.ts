@@ -4,7 +4,7 @@ import type { CommandEvent } from '../../src/chat/commands/index.ts';
 import type { PageName } from '../../src/chat/commands/pages.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
-import { panelOf, type Chat } from './support.ts';
+import { given, panelOf, type Chat } from './support.ts';
 
 /** Gives the event of a move, or changes something around the chat and gives none. */
 type Move = (chat: Chat) => ChatEvent | null;
@@ -32,6 +32,11 @@ const running = fc.oneof(
     .chain(([rounds, topic]) => command('discuss', { rounds, topic, context: null })),
   command('next', {}),
   command('stop', {}),
+  // People have seen the first words of everyone.
+  fc.constant((chat: Chat): ChatEvent => {
+    const written = [...chat.calls.values()].filter(({ for: what }) => what !== 'conclusion');
+    return chat.command('stop', { partials: Object.fromEntries(written.map(({ call }) => [call, given('As far')])) });
+  }),
   command('consensus', {}),
   fc.integer({ min: -1, max: 8 }).chain((seat) => command('retry', { seat })),
 );
@@ -58,6 +63,7 @@ const pages = fc.oneof(
   fc.constantFrom<PageName>('help', 'status').chain((page) => command('page', { page })),
   command('new', {}),
   command('export', {}),
+  command('thinking', { seq: 1 }),
   command('keep', { name: '' }),
   command('stale', {}),
   command('misused', { notice: { say: 'notText' } }),
@@ -65,11 +71,13 @@ const pages = fc.oneof(
 );
 
 /** A result of a call in flight; none if there is none. */
-const live = fc.tuple(fc.nat(), fc.option(reason, { freq: 3 })).map(([index, failure]): Move => (chat) => {
-  const calls = [...chat.calls.values()];
-  const call = calls[index % Math.max(1, calls.length)];
-  return call ? chat.result(call, failure) : null;
-});
+const live = fc
+  .tuple(fc.nat(), fc.option(reason, { freq: 3 }), fc.boolean())
+  .map(([index, failure, brokeOff]): Move => (chat) => {
+    const calls = [...chat.calls.values()];
+    const call = calls[index % Math.max(1, calls.length)];
+    return call ? chat.result(call, failure, brokeOff) : null;
+  });
 
 /** A result that nobody waits for: of a call that has ended, was never made, or is of another kind. */
 const stale = fc

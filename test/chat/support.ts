@@ -114,9 +114,11 @@ export class Chat {
     return call;
   }
 
-  /** The result of a call. */
-  result({ call, for: what }: CallInput, reason: FailureReason | null = null): ChatEvent {
+  /** The result of a call. A failed one may have broken off in the middle of its answer. */
+  result({ call, for: what }: CallInput, reason: FailureReason | null = null, brokeOff = false): ChatEvent {
     const at = (this.#at += 1000);
+    if (reason !== null && brokeOff && what !== 'conclusion')
+      return { type: `${what}.failed`, at, call, reason, partial: given('As far as it') };
     if (reason !== null) return { type: `${what}.failed`, at, call, reason };
     if (what === 'conclusion') {
       return { type: 'conclusion.answered', at, call, answer: given('Agreed.'), consensus: { agreements: [] } };
@@ -125,6 +127,8 @@ export class Chat {
   }
 
   answer = (alias?: string) => this.send(this.result(this.call(alias)));
+  breakOff = (alias?: string, reason: FailureReason = 'timed_out') =>
+    this.send(this.result(this.call(alias), reason, true));
   fail = (alias?: string, reason: FailureReason = 'timed_out') => this.send(this.result(this.call(alias), reason));
 
   /** Every call in flight is answered, and those that follow, but those of `failing` fail. */

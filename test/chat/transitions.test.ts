@@ -117,6 +117,7 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('page', { page: 'help' });
     chat.do('misused', { notice: { say: 'notText' } });
     chat.do('stale', {});
+    chat.do('thinking', { seq: 1 });
     chat.do('keep', { name: '' });
     chat.do('forget', { confirmed: false });
     chat.do('forget', { confirmed: true });

@@ -9,6 +9,7 @@ export class World {
   readonly discussions = new Map<string, { project: string; rounds: number; closed: boolean }>();
   readonly messages: Message[] = [];
   readonly consensus: unknown[] = [];
+  #last = 0;
 
   /** @throws if the row refers to something that was not begun, or begins something twice */
   write(row: Row): void {
@@ -51,8 +52,15 @@ export class World {
       case 'message': {
         const { rounds } = this.#discussion(row.discussion);
         expectThat(row.round === null || row.round <= rounds, `round ${row.round} was begun`);
-        expectThat(row.seq > (this.messages.at(-1)?.seq ?? 0), `entry ${row.seq} is above the last`);
+        expectThat(row.seq > this.#last, `entry ${row.seq} is above the last`);
+        this.#last = row.seq;
         this.messages.push(row);
+        return;
+      }
+      case 'message.delete': {
+        const at = this.messages.findIndex(({ call, kind }) => call === row.call && kind === 'answer');
+        expectThat(at >= 0, `call ${row.call} has an answer`);
+        this.messages.splice(at, 1);
         return;
       }
       case 'consensus':

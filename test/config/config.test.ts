@@ -176,6 +176,8 @@ describe('what is wrong is told in one line that names the variable', () => {
     ['PORT', '65536', /0 to 65535/],
     ['PORT', '-1', /0 to 65535/],
     ['HTTP_TOKEN', 'a b', /copy it again/],
+    ['HTTPS_PROXY', 'socks5://me:hunter2@h:1080', /http:\/\/ or https:\/\//],
+    ['HTTP_PROXY', 'http://', /http:\/\/ or https:\/\//],
     ['LOG_LEVEL', 'loud', /info/],
   ])('%s=%s', (name, value, hint) => {
     const line = problem({ [name]: value });

@@ -70,3 +70,14 @@ test.each([
 ])('formatDuration %i', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
 });
+
+test('what an attempt did not tell makes the sum a partial one', () => {
+  const told = entry({ seq: 1, kind: 'answer', tokensIn: 10, tokensOut: 5, cost: 0.5 });
+  expect(sumUsage([told, { ...told, usagePartial: true }])).toEqual({
+    tokensIn: 20,
+    tokensOut: 10,
+    tokensArePartial: true,
+    cost: 1,
+    costIsPartial: true,
+  });
+});

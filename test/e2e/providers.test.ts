@@ -20,15 +20,20 @@ const FAULTS: readonly (readonly [string, Reply, string])[] = [
   ['404', quoting(404), 'the provider does not know this model'],
   ['429', quoting(429), 'the provider had too many requests'],
   ['500', quoting(500), 'the provider had a fault'],
-  ['400', quoting(400), 'the provider did not accept the request'],
+  ['400', quoting(400), 'the provider refused the key'],
+  [
+    '400 of no known kind',
+    { status: 400, body: { error: { message: `platypus ${KEY}` } } },
+    'the provider did not accept the request',
+  ],
   ['html', { status: 200, body: '<html>platypus</html>' }, 'did not answer'],
-  ['cut', { text: 'I was going to say', ending: 'cut' }, 'the provider could not be reached'],
+  ['cut', { text: 'I was going to say', ending: 'cut' }, 'broke off: the connection to the provider was lost'],
   ['empty', { text: '' }, 'its answer was empty'],
   ['filter', { text: '', finish: 'content_filter' }, 'the answer was refused by a content filter'],
   [
     'error in the stream',
     { text: 'So', error: { message: `platypus ${KEY}`, code: 502 }, finish: null },
-    'did not answer',
+    'broke off: the provider had a fault',
   ],
 ];
 
@@ -54,7 +59,7 @@ test('a seat that fails says why in our words, delays nobody, and can be asked a
   for (const [name, reply, words] of FAULTS) {
     ai.reply('gpt-x', [reply, {}]);
     ann.says('/open Again, please?');
-    const failed = await ann.sees(/⚠ GPT did not answer/);
+    const failed = await ann.sees(/⚠ GPT (did not answer|broke off)/);
     expect([name, failed.text]).toEqual([name, expect.stringContaining(words)]);
     const end = await ann.ended(/^Round \d+ is complete/);
     expect(end.text).toMatch(/\/next goes on without whoever failed\.$/);
@@ -133,7 +138,7 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
     expect(first.text).toContain(words);
   expect(first.text).not.toContain('never said');
 
-  ai.reply('claude-x', [{ text: 'no' }, { text: '{"summary": 1}' }]);
+  ai.reply('claude-x', [{ text: '{}' }, { text: '{"summary": 1}' }]);
   ai.reply('gpt-x', [{ text: good }]);
   eva.says('/consensus');
   await eva.sees(/^Consensus, by GPT/);
@@ -144,7 +149,7 @@ test('a consensus: valid; repaired; by the next writer; by nobody; and the docum
   ]);
   expect(eva.shown.filter(({ silent }) => !silent)).toHaveLength(1);
 
-  for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, { text: 'no' });
+  for (const model of ['claude-x', 'gpt-x', 'gemini-x']) ai.reply(model, { text: '{}' });
   eva.says('/consensus');
   await eva.ended('There is no consensus: no panellist could write it.');
   // What two attempts each cost is kept with the failure.

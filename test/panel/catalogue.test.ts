@@ -157,7 +157,7 @@ describe('find', () => {
     expect(catalogue.find('What')).toMatchObject({ ok: false });
   });
 
-  test('takes an id as given only while the provider’s list is unknown', async () => {
+  test('takes `provider:anything` as given, but for a local provider that does not run', async () => {
     server.models = { status: 500 };
     const { catalogue } = make({ ollamaUrl: 'http://127.0.0.1:9/v1' });
     await catalogue.ready(1_000);
@@ -179,7 +179,8 @@ describe('configured models', () => {
     const { catalogue, problems } = make({ models });
     await catalogue.ready(1_000);
     expect(catalogue.defaultPanel()).toEqual(['fast', 'good', 'mine']);
-    expect(catalogue.resolve('fast')).toEqual({ reason: 'unknown_model' });
+    expect(catalogue.resolve('fast')).toEqual({ provider: 'openrouter', id: 'openai/gpt-6-soll' });
+    expect(catalogue.models()[0]).toMatchObject({ unlisted: expect.arrayContaining(['openrouter:openai/gpt-6-sol']) });
     expect(catalogue.nearMatches('openrouter:openai/gpt-6-soll')[0]).toBe('openrouter:openai/gpt-6-sol');
     expect(problems).toEqual([expect.stringMatching(/openrouter does not list .*fast.*openai\/gpt-6-sol/)]);
     expect(catalogue.resolve('GOOD')).toEqual({ provider: 'openrouter', id: 'anthropic/claude-sonnet-5' });
@@ -198,8 +199,8 @@ describe('configured models', () => {
   });
 });
 
-test('a name of more than 100 characters is no model, listed, taken as given, or with a routing suffix', async () => {
-  const longest = 'x'.repeat(100 - 'openrouter:'.length);
+test('a name of more than 200 characters is no model, listed, taken as given, or with a routing suffix', async () => {
+  const longest = 'x'.repeat(200 - 'openrouter:'.length);
   server.models = [{ id: longest }, { id: `${longest}y` }, { id: 'some/model' }];
   const { catalogue } = make();
   const found = (id: string) => catalogue.find(`openrouter:${id}`).ok;

@@ -17,7 +17,7 @@ describe('the pace', () => {
       const seen: { readonly text: string; readonly ms: number }[] = [];
       const answer = createDemoPanel({ failShare: 0 }).model.answer(request, {
         signal: new AbortController().signal,
-        onText: (text) => seen.push({ text, ms: Date.now() - began }),
+        onText: ({ text }) => seen.push({ text, ms: Date.now() - began }),
       });
       await vi.runAllTimersAsync();
       const given = await answer;
@@ -40,7 +40,7 @@ describe('the pace', () => {
         const heard: string[] = [];
         const answer = createDemoPanel({ failShare: 0 }).model.answer(request, {
           signal: aborting.signal,
-          onText: (text) => heard.push(text),
+          onText: ({ text }) => heard.push(text),
         });
         await vi.advanceTimersByTimeAsync(ms);
         expect(heard.length > 0).toBe(ms > 2_000);

@@ -33,10 +33,11 @@ describe('an answer', () => {
     server.reply('ada-1', [{ text: 'Because it is.', pieces: 3, reasoning: ['hm'], model: 'ada-1-2026-01-02' }]);
     const { ask, events } = make();
     const seen: string[] = [];
-    const answer = await ask({}, { onText: (text) => seen.push(text) });
+    const answer = await ask({}, { onText: ({ text }) => seen.push(text) });
     expect(answer).toEqual({
       ok: true,
       text: 'Because it is.',
+      thinking: 'hm',
       model: 'openai:ada-1-2026-01-02',
       ms: expect.any(Number),
       usage: { tokensIn: 10, tokensOut: 5, cost: null },
@@ -185,7 +186,7 @@ describe('the prompt', () => {
     const [running, waiting] = [new AbortController(), new AbortController()];
     const first = ask({}, { signal: running.signal });
     const second = ask({ messages }, { signal: waiting.signal });
-    await expect(ask({ messages, model: 'openai:nothing' })).resolves.toMatchObject({ ok: false });
+    await expect(ask({ messages, model: 'requesty:nothing' })).resolves.toMatchObject({ ok: false });
     await server.until(() => server.calls.length === 1);
     waiting.abort();
     await expect(second).resolves.toEqual({ ok: false, reason: 'internal' });
@@ -224,15 +225,25 @@ describe('the prompt', () => {
 
 describe('a model that cannot be called', () => {
   test('makes no request', async () => {
-    const { ask } = make({
-      models: [
-        { alias: 'ada', provider: 'openai', id: 'ada-9' },
-        { alias: 'or', provider: 'openrouter', id: 'x' },
-      ],
-    });
-    await expect(ask()).resolves.toEqual({ ok: false, reason: 'unknown_model' });
+    const { ask } = make({ models: [{ alias: 'or', provider: 'openrouter', id: 'x' }] });
     await expect(ask({ model: 'or' })).resolves.toEqual({ ok: false, reason: 'no_provider' });
-    await expect(ask({ model: 'openai:nothing' })).resolves.toEqual({ ok: false, reason: 'unknown_model' });
+    await expect(ask({ model: 'nobody' })).resolves.toEqual({ ok: false, reason: 'unknown_model' });
     expect(server.calls).toEqual([]);
+  });
+});
+
+describe('a model that its provider does not list', () => {
+  test.each([
+    ['is asked all the same', 'ada-9', {}, { ok: true }],
+    [
+      'is refused by its provider, not by a list',
+      'ada-9',
+      { status: 404, body: { error: { message: 'The model `ada-9` does not exist' } } },
+      { ok: false, reason: 'unknown_model' },
+    ],
+  ])('%s', async (_, id, reply, expected) => {
+    server.reply(id, [reply]);
+    const { ask } = make({ models: [{ alias: 'ada', provider: 'openai', id }] });
+    await expect(ask()).resolves.toMatchObject(expected);
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { retryAfterMs, retryDelay } from '../../src/panel/openai/retry.ts';
+import { retryDelay } from '../../src/panel/openai/retry.ts';
+import { retryAfterMs } from '../../src/panel/refusals/delays.ts';
 
 test.each([
   [{ 'retry-after': '3' }, 3_000],

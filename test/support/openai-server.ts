@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -9,6 +10,8 @@ export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | object;
+  /** Sent as they are, with `delayMs` before each, instead of everything below; `status`, `headers` and `ending` count too. */
+  readonly bytes?: readonly (string | Uint8Array)[];
   /** Streamed in `pieces` (default 3) with `delayMs` (default 0) before each. */
   readonly text?: string;
   readonly pieces?: number;
@@ -183,6 +186,10 @@ async function send(response: ServerResponse, reply: Reply, model: string): Prom
   const { waitMs = 0, delayMs = 0, usage = { prompt_tokens: 10, completion_tokens: 5 }, finish = 'stop' } = reply;
   if (waitMs === Infinity) return;
   if (waitMs > 0) await sleep(waitMs);
+  if (reply.bytes !== undefined) {
+    await sendBytes(response, reply.bytes, reply);
+    return;
+  }
   if (reply.status !== undefined || reply.body !== undefined) {
     const json = typeof reply.body !== 'string';
     response.writeHead(reply.status ?? 200, {
@@ -215,10 +222,7 @@ async function send(response: ServerResponse, reply: Reply, model: string): Prom
   }
   if (reply.ending === 'hang') return;
   if (reply.ending === 'cut') {
-    cut.add(response);
-    // What was written must arrive first.
-    await sleep(5);
-    response.destroy();
+    await destroy(response);
     return;
   }
   if (finish !== null) response.write(chunk({}, { finish_reason: finish }));
@@ -226,6 +230,26 @@ async function send(response: ServerResponse, reply: Reply, model: string): Prom
   response.write('data: [DONE]\n\n');
   if (reply.lingerMs !== undefined) await sleep(reply.lingerMs);
   response.end();
+}
+
+async function sendBytes(response: ServerResponse, bytes: NonNullable<Reply['bytes']>, reply: Reply): Promise<void> {
+  response.writeHead(reply.status ?? 200, { 'content-type': 'text/event-stream', ...reply.headers });
+  response.flushHeaders();
+  for (const piece of bytes) {
+    if (reply.delayMs !== undefined) await sleep(reply.delayMs);
+    if (response.destroyed) return;
+    // A reader that is slower than this has the server wait.
+    if (!response.write(piece)) await once(response, 'drain').catch(() => undefined);
+  }
+  if (reply.ending === 'cut') await destroy(response);
+  else if (reply.ending !== 'hang') response.end();
+}
+
+async function destroy(response: ServerResponse): Promise<void> {
+  cut.add(response);
+  // What was written must arrive first.
+  await sleep(5);
+  response.destroy();
 }
 
 function split(text: string, pieces: number): readonly string[] {

@@ -43,9 +43,11 @@ test.concurrent.each(fixtures.filter((name) => !DELETIONS.includes(name)))(
   async (name) => {
     await using stage = await openFixture(name);
     const { before, after } = await completed(stage);
-    const ids = new Set(before.messages.map(({ id }) => id));
+    // What broke off goes when its seat, asked again, answers.
+    const whole = before.messages.filter(({ text }) => !text.includes('*It broke off here'));
+    const ids = new Set(whole.map(({ id }) => id));
     // Older programs stored what no database should be given.
-    expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(withoutUnstorable(before.messages));
+    expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(withoutUnstorable(whole));
     const fresh = marksOf(after.messages.filter(({ id }) => !ids.has(id)));
     // A consensus has two marks.
     expect(new Set(fresh.map((mark) => mark.split('p')[0])).size).toBe(stage.ai.calls.length);

@@ -190,11 +190,62 @@ async function usage(here: World): Promise<void> {
   await here.kill();
 }
 
+/** Seats that failed, in a round that goes on and in one that is complete, and what is said of it, which nobody has been shown yet. */
+async function failures(here: World): Promise<void> {
+  const { api, tells } = here;
+  const [ann, bob, cid] = [
+    api.person(1, { name: 'Ann' }),
+    api.person(2, { name: 'Bob' }),
+    api.person(3, { name: 'Cid' }),
+  ];
+  for (const one of [bob, cid]) one.writes('/open Why is it at rest?');
+  await here.settles();
+  here.falls();
+  tells('gpt', REFUSED);
+  tells('claude', here.answer());
+  ann.writes('/open Who fails?');
+  await here.settles();
+  tells('gpt', REFUSED, REFUSED);
+  bob.writes('/ask gpt Why not?');
+  bob.writes('/status');
+  await here.settles();
+  tells('claude', REFUSED);
+  tells('gpt', REFUSED);
+  tells('gemini', REFUSED);
+  cid.writes('/consensus');
+  await here.settles();
+  await here.kill();
+}
+
+/** What a model thought is asked for, an answer has broken off and is asked for again, and a limit has told when it ends. */
+async function thinking(here: World): Promise<void> {
+  const { api, tells } = here;
+  const [ann, bob] = [api.person(1, { name: 'Ann' }), api.person(2, { name: 'Bob' })];
+  const broken = (): Reply => ({ ...here.answer(), pieces: 1, finish: null, ending: 'cut' });
+  tells('claude', { ...here.answer(), reasoning: ['Mark nothing, ', 'it is thought.'] });
+  ann.writes('/open What was thought?');
+  await here.settles();
+  tells('gpt', broken(), broken(), broken());
+  const later = { error: { message: 'Quota exceeded: requests per day', code: 'insufficient_quota' } };
+  tells('gemini', { status: 429, headers: { 'retry-after': '36000' }, body: later });
+  bob.writes('/open What broke off?');
+  await here.settles();
+  here.falls();
+  here.presses(1, 1, 'Show thinking');
+  here.presses(2, 2, 'GPT');
+  ann.writes('/status');
+  bob.writes('/status');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
   deletions,
   texts,
   usage,
+  failures,
+  thinking,
   'first-schema': middle,
 };

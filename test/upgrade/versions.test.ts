@@ -16,12 +16,14 @@ import type { ChatSnapshot } from '../../src/chat/status.ts';
 import { MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/versions.ts';
 import { effects1 } from '../fixtures/versions/effects-1.ts';
 import { effects2 } from '../fixtures/versions/effects-2.ts';
+import { effects3 } from '../fixtures/versions/effects-3.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
+import { snapshot3 } from '../fixtures/versions/snapshot-3.ts';
 import { fixtures, storedIn } from './fixtures.ts';
 
-const snapshots = { 1: snapshot1, 2: snapshot2 };
-const effects = { 1: effects1, 2: effects2 };
+const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3 };
+const effects = { 1: effects1, 2: effects2, 3: effects3 };
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
 type Plain<T> = T extends readonly (infer E)[]
@@ -46,6 +48,7 @@ const sameEffects: { [K in EffectKind | keyof EffectsNow]: Same<EffectInputs[K],
   post: true,
   fail: true,
   retract: true,
+  thinking: true,
   board: true,
   notice: true,
   toast: true,

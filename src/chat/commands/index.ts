@@ -14,6 +14,7 @@ import { help, models, projects, status, type PageEvent } from './pages.ts';
 import { project, type ProjectEvent } from './project.ts';
 import { retry, type RetryEvent } from './retry.ts';
 import { stop, type StopEvent } from './stop.ts';
+import { thinking, type ThinkingEvent } from './thinking.ts';
 import type { Notice } from '../notices.ts';
 
 const COMMANDS = [
@@ -32,6 +33,7 @@ const COMMANDS = [
   forget,
   help,
   retry,
+  thinking,
   lines,
 ] as const;
 
@@ -49,6 +51,7 @@ export type CommandEvent =
   | ProjectEvent
   | ForgetEvent
   | RetryEvent
+  | ThinkingEvent
   | MisusedEvent
   | StaleEvent
   | KeepEvent;

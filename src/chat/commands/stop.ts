@@ -1,8 +1,11 @@
 /** `/stop`: everything in this chat stops at once. What was said stays. */
+import type { GivenAnswer } from '../events.ts';
 import type { CommandSpec, Said } from './command.ts';
 
 export interface StopEvent extends Said {
   readonly type: 'stop';
+  /** By call, what people have seen of answers that are being written. It stays, and counts as said. The engine adds it. */
+  readonly partials?: Readonly<Record<string, GivenAnswer>>;
 }
 
 const stopsRound = {

@@ -3,6 +3,7 @@ import { Migration20261122150941_forgotten } from './Migration20261122150941_for
 import { Migration20261126100000_effect_version } from './Migration20261126100000_effect_version.ts';
 import { Migration20261126110000_chat_updated } from './Migration20261126110000_chat_updated.ts';
 import { Migration20261126120000_parked } from './Migration20261126120000_parked.ts';
+import { Migration20261126130000_thinking } from './Migration20261126130000_thinking.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [
@@ -11,4 +12,5 @@ export const migrationsList = [
   Migration20261126100000_effect_version,
   Migration20261126110000_chat_updated,
   Migration20261126120000_parked,
+  Migration20261126130000_thinking,
 ];

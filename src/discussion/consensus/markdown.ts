@@ -13,6 +13,8 @@ export interface ConsensusLabels {
   readonly disagreements: string;
   readonly noDisagreements: string;
   readonly openQuestions: string;
+  /** Who holds what the writer gave no known holders for. */
+  readonly writerSays: string;
   /** Joins names, e.g. "Claude, GPT". */
   readonly names: (names: readonly string[]) => string;
 }
@@ -32,14 +34,21 @@ export function consensusNodes(
   const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
   const nameOf = seatNames(holders);
   const names = (aliases: readonly string[]): string => labels.names(aliases.map(nameOf));
-  const agreements = value.agreements.map((a) => [paragraph(...read(a.point), ` (${names(a.holders)})`)]);
+  /** What is held, behind its holders. */
+  const held = (aliases: readonly string[], ...said: readonly (PhrasingContent | string)[]): BlockContent[] => {
+    const who = aliases.length > 0 ? names(aliases) : labels.writerSays;
+    return [paragraph({ type: 'strong', children: [{ type: 'text', value: who }] }, ': ', ...said)];
+  };
+  const agreements = value.agreements.map((a) =>
+    a.holders.length > 0 ? [paragraph(...read(a.point), ` (${names(a.holders)})`)] : held([], ...read(a.point)),
+  );
   const disagreements = value.disagreements.map((d) => {
+    if (d.positions.length === 0) return held([], ...read(d.point));
     const positions = d.positions.map((p) => {
       const quote = p.quote === undefined ? [] : [' “', ...read(p.quote), '”'];
-      const who: PhrasingContent = { type: 'strong', children: [{ type: 'text', value: names(p.holders) }] };
-      return [paragraph(who, ': ', ...read(p.position), ...quote)];
+      return held(p.holders, ...read(p.position), ...quote);
     });
-    return [paragraph(...read(d.point)), ...(positions.length > 0 ? [list(positions)] : [])];
+    return [paragraph(...read(d.point)), list(positions)];
   });
   const section = (title: string, items: readonly BlockContent[][], none?: string): BlockContent[] => {
     if (items.length > 0) return [heading(level, title), list(items)];

@@ -22,6 +22,8 @@ export interface ExportLabels extends ConsensusLabels {
   readonly notHeard: (seats: string) => string;
   readonly earlierConsensus: string;
   readonly consensus: string;
+  /** Stands before a consensus that is only text. */
+  readonly unstructured: string;
   readonly usage: string;
   readonly tokens: (tokensIn: string, tokensOut: string) => string;
   readonly unknownTokens: string;

@@ -5,7 +5,7 @@
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { EffectKind } from '../../chat/effects.ts';
-import type { ChatEvent, Command } from '../../chat/events.ts';
+import type { ChatEvent, Command, GivenAnswer } from '../../chat/events.ts';
 import type { Database } from '../../database/open.ts';
 import { retryTransient, untilCommitted } from '../../database/retry.ts';
 import { KeyedQueue } from '../../lib/keyed-queue.ts';
@@ -50,13 +50,22 @@ export interface EngineEvents {
 }
 
 /** See the top of this file. */
+/** An effect that is being done. */
+interface InFlight {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+  readonly effect: PendingEffect;
+  /** What people have seen of the answer that it writes. */
+  readonly partial: () => GivenAnswer | null;
+}
+
 export class LocalEngine implements Engine {
   readonly #database: Database;
   readonly #handlers: EffectHandlers;
   readonly #observe: EngineEvents;
   readonly #now: () => number;
   readonly #queue = new KeyedQueue();
-  readonly #inFlight = new Map<string, { abort: AbortController; done: Promise<void>; effect: PendingEffect }>();
+  readonly #inFlight = new Map<string, InFlight>();
   readonly #stopping = new AbortController();
   /**
    * Settled when the effects of the last run are in the queues of their chats. New events wait for that, so as not to overtake
@@ -175,7 +184,7 @@ export class LocalEngine implements Engine {
   async #apply(incoming: IncomingEvent): Promise<SendResult> {
     const { chat } = incoming;
     try {
-      const applied = await apply(this.#database, incoming);
+      const applied = await apply(this.#database, this.#withPartials(incoming));
       if (applied.duplicate) return applied.gone ? 'gone' : 'taken';
       this.#observe.event(incoming.event.type);
       for (const event of applied.events) this.#observe.step?.(chat, event, incoming.at);
@@ -189,6 +198,17 @@ export class LocalEngine implements Engine {
       this.#observe.fault('a chat cannot take an event', error, chat);
       return 'refused';
     }
+  }
+
+  /** A `/stop` with what people have seen of the answers that it ends. */
+  #withPartials(incoming: IncomingEvent): IncomingEvent {
+    if ('effectId' in incoming || incoming.event.type !== 'stop') return incoming;
+    const partials: Record<string, GivenAnswer> = {};
+    for (const { effect, partial } of this.#inFlight.values()) {
+      const seen = effect.kind === 'answer' && effect.address.id === incoming.chat ? partial() : null;
+      if (effect.kind === 'answer' && seen) partials[effect.input.call] = seen;
+    }
+    return { ...incoming, event: { ...incoming.event, partials } };
   }
 
   /** Parks a chat that cannot be read. What runs for it is aborted and stays pending. */
@@ -213,14 +233,20 @@ export class LocalEngine implements Engine {
     if (before?.abort.signal.aborted) return void before.done.then(() => this.#dispatch(effect));
     if (before) return;
     const abort = new AbortController();
-    const done = this.#run(effect, abort.signal).finally(() => this.#inFlight.delete(effect.id));
-    this.#inFlight.set(effect.id, { abort, done, effect });
+    let partial: InFlight['partial'] = () => null;
+    const onPartial = (seen: InFlight['partial']): void => void (partial = seen);
+    const done = this.#run(effect, abort.signal, onPartial).finally(() => this.#inFlight.delete(effect.id));
+    this.#inFlight.set(effect.id, { abort, done, effect, partial: () => partial() });
   }
 
   /** Does one effect and commits its end. Never rejects. */
-  async #run(effect: PendingEffect, signal: AbortSignal): Promise<void> {
+  async #run(
+    effect: PendingEffect,
+    signal: AbortSignal,
+    onPartial: NonNullable<EffectContext['onPartial']>,
+  ): Promise<void> {
     const chat = effect.address.id;
-    const context = { effectId: effect.id, address: effect.address, signal };
+    const context = { effectId: effect.id, address: effect.address, signal, onPartial };
     const result = await retryTransient(
       () => this.#handle(effect, context),
       (error) => this.#observe.fault(`effect ${effect.kind} failed`, error, chat),

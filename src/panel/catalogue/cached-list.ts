@@ -16,6 +16,8 @@ export interface CachedList {
   models(): readonly ListedModel[] | null;
   /** Starts a reading when one is due. Resolves, never rejects, when the first one has ended either way. */
   refresh(): Promise<void>;
+  /** Somebody asks for a model that is not in it: it is read anew, at most once a minute. */
+  missed(): void;
 }
 
 /** What a cached list is read with. */
@@ -33,14 +35,16 @@ export function cacheList(endpoint: Endpoint, options: CachedListOptions): Cache
   let dueAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
   let first: Promise<void> | null = null;
+  let readAt = Number.NEGATIVE_INFINITY;
 
   async function read(): Promise<void> {
     const withinMs = providerOf(endpoint.name).local ? PROBE_MS : LIST_MS;
     const list = await fetchList(endpoint, withinMs, options.fetch);
+    readAt = options.now();
     const failure = 'failure' in list ? list.failure : null;
     if ('models' in list) models = list.models;
     // One that has no model yet (an Ollama, say) may have one soon.
-    dueAt = options.now() + ('models' in list && list.models.length > 0 ? FRESH_MS : AGAIN_MS);
+    dueAt = readAt + ('models' in list && list.models.length > 0 ? FRESH_MS : AGAIN_MS);
     reading = null;
     options.onRead(failure);
   }
@@ -52,6 +56,11 @@ export function cacheList(endpoint: Endpoint, options: CachedListOptions): Cache
       if (reading === null && options.now() >= dueAt) reading = read();
       first ??= reading;
       await first;
+    },
+    missed() {
+      // Before the first reading has begun nobody is asked, and what is being read may have it.
+      if (first === null || reading !== null || options.now() < readAt + AGAIN_MS) return;
+      reading = read();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { choosePanel } from './default-panel.ts';
-import { describe, isModelId, type ListedModel } from './ids.ts';
+import { comparable, describe, isModelId, isWildcard, type ListedModel } from './ids.ts';
 import { nearMatches } from '../../lib/near.ts';
 import { MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry } from '../port.ts';
 import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName, providerOf } from '../providers.ts';
@@ -9,6 +9,8 @@ import { cacheList, type CachedList } from './cached-list.ts';
 export interface PanelCatalogue extends Catalogue {
   /** The provider and id behind an alias or `provider:model-id`, or why it cannot be called. */
   resolve(model: string): ModelRef | { readonly reason: FailureReason };
+  /** Whether the provider's list says that a model thinks before it answers. */
+  thinks(ref: ModelRef): boolean;
   /** Ids that the provider of a `provider:model-id` lists and that are near it, at most 3, as `provider:model-id`. */
   nearMatches(model: string): readonly string[];
 }
@@ -72,26 +74,32 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       if (ref?.provider !== provider || lists(ref) !== false) continue;
       const near = catalogue.nearMatches(id);
       const hint = near.length > 0 ? ` Near it: ${near.join(', ')}.` : '';
-      tell(`MODELS: ${provider} does not list the model of ${alias}, ${ref.id}.${hint}`);
+      tell(`MODELS: ${provider} does not list the model of ${alias}, ${ref.id}. It is asked all the same.${hint}`);
     }
   }
 
-  /** Whether a provider lists an id; `null` while its list is unknown. */
+  /** Whether a provider lists an id, by a wildcard too; `null` while its list is unknown. */
   function lists(ref: ModelRef): boolean | null {
     const models = listOf(ref.provider)?.models() ?? null;
-    return models === null ? null : listed(ref) !== null;
+    if (models === null) return null;
+    const wanted = comparable(ref.id);
+    return (
+      listed(ref) !== null || models.some(({ id }) => isWildcard(id) && wanted.startsWith(comparable(id).slice(0, -1)))
+    );
   }
 
-  /** The id as the provider writes it, whatever its letter case; `null` when it is not listed. */
+  /** The id as the provider writes it, whatever its letter case; `null` when it is not listed by itself. */
   function listed({ provider, id }: ModelRef): string | null {
     const models = listOf(provider)?.models() ?? [];
-    const wanted = id.toLowerCase();
-    const has = (text: string): string | undefined => models.find((model) => model.id.toLowerCase() === text)?.id;
+    const wanted = comparable(id);
+    const has = (text: string): string | undefined =>
+      models.find((model) => !isWildcard(model.id) && comparable(model.id) === text)?.id;
     const { local, routingSuffixes } = providerOf(provider);
     const exact = has(wanted) ?? (local ? has(`${wanted}:latest`) : undefined);
-    if (exact !== undefined) return exact;
+    // `models/` is left as it was typed: Gemini takes both.
+    if (exact !== undefined) return exact.length !== id.length && comparable(exact) === wanted ? id : exact;
     const colon = routingSuffixes ? id.lastIndexOf(':') : -1;
-    const base = colon > 0 ? has(wanted.slice(0, colon)) : undefined;
+    const base = colon > 0 ? has(comparable(id.slice(0, colon))) : undefined;
     return base === undefined ? null : `${base}${id.slice(colon)}`;
   }
 
@@ -111,10 +119,29 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return panel;
   }
 
-  /** A model, marked if its provider does not list it. */
+  /** A model, marked if its provider does not list it: a hint, for the provider decides. */
   function checked(entry: ModelEntry): ModelEntry {
     const ref = parseModel(entry.id);
     return ref && lists(ref) === false ? { ...entry, unlisted: catalogue.nearMatches(entry.id) } : entry;
+  }
+
+  /** Has a list read anew that lacks what somebody asks for; all of them where no provider is named. */
+  function missed(provider: ProviderName | null | undefined): void {
+    for (const list of cachedLists) if (!provider || list.endpoint.name === provider) list.missed();
+  }
+
+  /** The id of a bare word, as one of the providers lists it. */
+  function bare(word: string): ModelRef | null {
+    for (const { endpoint } of cachedLists) {
+      const ref = { provider: endpoint.name, id: word };
+      const id = listed(ref);
+      if (id !== null) return { ...ref, id };
+      // `*` alone would make a model of every word.
+      const prefixes = (listOf(endpoint.name)?.models() ?? []).filter((one) => isWildcard(one.id) && one.id.length > 2);
+      const begins = prefixes.some((one) => comparable(word).startsWith(comparable(one.id).slice(0, -1)));
+      if (begins && isModelId(endpoint.name, word)) return ref;
+    }
+    return null;
   }
 
   /** A seat's name for a model: its alias where it has one. */
@@ -147,19 +174,15 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       if (entry !== undefined) return { ok: true, alias: entry.alias };
 
       const ref = parseModel(word.trim());
-      const refs = [
-        ...(ref === null ? [] : [ref]),
-        ...cachedLists.map(({ endpoint }) => ({ provider: endpoint.name, id: wanted })),
-      ];
-      for (const one of refs) {
-        const id = listed(one);
-        // The list vouches for the id, but not for a routing suffix behind it.
-        if (id !== null && isModelId(one.provider, id)) return { ok: true, alias: nameOf(`${one.provider}:${id}`) };
-      }
-      // While its list cannot be read a provider may have the model. A local one has not: without a list it does not run.
-      const unread = ref !== null && !providerOf(ref.provider).local && listOf(ref.provider)?.models() === null;
-      if (unread && isModelId(ref.provider, ref.id)) {
-        return { ok: true, alias: nameOf(`${ref.provider}:${ref.id}`) };
+      const known = ref === null ? bare(word.trim()) : { ...ref, id: listed(ref) ?? ref.id };
+      if (known === null || lists(known) === false) missed(known?.provider);
+      // A local provider's list fails only when it does not run.
+      const absent =
+        known === null ||
+        listOf(known.provider) === undefined ||
+        (providerOf(known.provider).local && listOf(known.provider)?.models() === null);
+      if (!absent && isModelId(known.provider, known.id)) {
+        return { ok: true, alias: nameOf(`${known.provider}:${known.id}`) };
       }
       const aliases = entries().map(({ alias }) => alias);
       const ids = cachedLists.flatMap((list) => newestFirst(list.models()));
@@ -171,14 +194,19 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       return nearMatches(ref?.id ?? model, ids).map((id) => `${ref?.provider}:${id}`);
     },
     resolve(model) {
-      if (entries().length === 0) return { reason: 'no_provider' };
       const wanted = model.toLowerCase();
       const entry = entries().find(({ alias }) => alias.toLowerCase() === wanted);
       const ref = parseModel(entry?.id ?? model);
-      if (ref === null) return { reason: 'unknown_model' };
+      if (ref === null) return { reason: entries().length === 0 ? 'no_provider' : 'unknown_model' };
       if (listOf(ref.provider) === undefined) return { reason: 'no_provider' };
-      if (lists(ref) === false) return { reason: 'unknown_model' };
+      if (lists(ref) === false) missed(ref.provider);
       return { provider: ref.provider, id: listed(ref) ?? ref.id };
+    },
+    thinks({ provider, id }) {
+      const wanted = comparable(id);
+      // A routing suffix changes nothing about that.
+      const isIt = (listed: string): boolean => wanted === listed || wanted.startsWith(`${listed}:`);
+      return (listOf(provider)?.models() ?? []).some((model) => model.thinks === true && isIt(comparable(model.id)));
     },
   };
   return catalogue;
@@ -192,7 +220,7 @@ function knownModels(provider: ProviderName): readonly ListedModel[] {
 /** The ids of text models, the highest versions first: of equally near names the newest is meant. */
 function newestFirst(models: readonly ListedModel[] | null): readonly string[] {
   return (models ?? [])
-    .filter(({ text }) => text)
+    .filter(({ id, text }) => text && !isWildcard(id))
     .map(({ id }) => ({ id, version: describe(id).version }))
     .toSorted((a, b) => b.version - a.version)
     .map(({ id }) => id);

@@ -1,4 +1,4 @@
-import { describe, type ListedModel, type ModelName, shortAlias } from './ids.ts';
+import { describe, isWildcard, type ListedModel, type ModelName, shortAlias } from './ids.ts';
 import type { ModelEntry } from '../port.ts';
 import { providerOf, type ProviderName } from '../providers.ts';
 
@@ -23,13 +23,15 @@ const SEATS = 3;
 const FAMILIES = ['claude', 'gpt', 'gemini'];
 /** Which others fill the panel up, if listed; then the newest of all the rest. */
 const FILLS = ['grok', 'deepseek', 'mistral', 'llama', 'qwen', 'kimi', 'glm'];
-const HOMES = new Set(['anthropic', 'openai', 'google']);
+const HOMES = new Set(['anthropic', 'openai', 'google', 'models']);
 
 /** Words in the names of models that do not talk in text, or do not answer at once (`batch`). */
 const NOT_TEXT = words(
   'embed embedding embeddings rerank reranker moderation image images imagine audio tts speech voice transcribe',
   'transcription whisper realtime live video sora veo dall lyria ocr guard safeguard robotics minilm bge batch',
-  'davinci babbage',
+  'davinci babbage images imagen aqa banana flux diffusion sdxl kolors cogview wan kling hailuo seedream seedance ideogram',
+  'recraft chirp suno orpheus kokoro chatterbox asr stt e5 gte jina voyage colbert embedqa rerankqa clip siglip parakeet',
+  'shieldgemma retriever nemoretriever',
 );
 /**
  * Words of models that are not their maker's general one: small, unfinished, for one purpose, a variant of a listed
@@ -115,7 +117,8 @@ export function isGeneral(provider: ProviderName, id: string): boolean {
 function candidates({ provider, models }: Offer): readonly Candidate[] {
   return models.flatMap((model) => {
     const name = describe(model.id);
-    if (!model.text || [name.family, ...name.words].some((word) => NOT_TEXT.has(word))) return [];
+    if (!model.text || isWildcard(model.id) || [name.family, ...name.words].some((word) => NOT_TEXT.has(word)))
+      return [];
     const maker = model.id.includes('/') ? model.id.slice(0, model.id.indexOf('/')).toLowerCase() : null;
     const home = maker === null || HOMES.has(maker);
     return [

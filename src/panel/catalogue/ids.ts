@@ -1,11 +1,24 @@
 import { lastPart } from '../../lib/text.ts';
 
 /** A model's full name, `provider:model-id`, is at most so long: the snapshots of chats hold up to eight of them. */
-const MAX_NAME = 100;
+const MAX_NAME = 200;
 
-/** Whether an id looks like one, and makes a name that is short enough. */
+/**
+ * Whether an id may be one, and makes a name that is short enough. Servers call their models as they like; what separates words,
+ * or would look like a tag or a quotation, and what cannot be seen is no part of a name.
+ */
 export function isModelId(provider: string, id: string): boolean {
-  return /^[\w~@.:/+-]+$/.test(id) && `${provider}:${id}`.length <= MAX_NAME;
+  return `${provider}:${id}`.length <= MAX_NAME && /^[^\s\p{C}<>"'`,;=]+$/u.test(id) && /[\p{L}\p{N}*]/u.test(id);
+}
+
+/** Whether an entry of a list stands for many models, as LiteLLM's `*` and `openai/*` do. */
+export function isWildcard(id: string): boolean {
+  return id.endsWith('*');
+}
+
+/** An id as it is compared: in lower case, and without the `models/` that Gemini's list puts before it. */
+export function comparable(id: string): string {
+  return id.toLowerCase().replace(/^models\//, '');
 }
 
 /** One model of a provider's list. */
@@ -15,6 +28,8 @@ export interface ListedModel {
   readonly created: number;
   /** False when the provider says that it does not take text or gives something else than text. */
   readonly text: boolean;
+  /** The provider says that it thinks before it answers. */
+  readonly thinks?: boolean;
 }
 
 /** What an id says about its model. */

@@ -38,6 +38,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
 
   async function speak(seat: number, request: AnswerRequest, { signal, onText }: AnswerOptions): Promise<Answer> {
     const started = now();
+    const model = `demo:${NAMES[seat] ?? ''}`;
     signal.throwIfAborted();
     const messages = await request.messages();
     const heard = readPrompt(messages, request.json ?? false);
@@ -45,7 +46,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
       pace,
       seed: `${seed} ${seat} ${heard.question.slice(0, 200)} ${heard.round}`,
       signal,
-      onText,
+      onText: (text) => onText?.({ text, model }),
     };
     const text = heard.purpose === 'conclusion' ? conclude(heard, seed) : compose(heard, seat, seed);
     const fate = fates.of(heard, request.chat);
@@ -57,7 +58,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
       tokensOut: words(text),
       cost: 0,
     };
-    return { ok: true, text, model: `demo:${NAMES[seat] ?? ''}`, ms: Math.round(now() - started), usage };
+    return { ok: true, text, model, ms: Math.round(now() - started), usage };
   }
 
   return {

@@ -1,104 +1,193 @@
-import { json } from 'node:stream/consumers';
+/** One request to a provider, and what it came to. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
-import { APIError } from 'openai';
-import { Stream } from 'openai/core/streaming';
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
-import { pieces } from './body.ts';
-import { CallFailure } from './failures.ts';
+import { APIConnectionError, APIUserAbortError } from 'openai';
+import { createBody } from '../body/body.ts';
+import { SILENCE } from '../body/ending.ts';
+import { codeOf } from '../../lib/code.ts';
 import { field } from '../../lib/field.ts';
-import { createReader, type Reader, type Reading } from './reading.ts';
-
-/** A streaming request; `usage` is OpenRouter's way to ask for the cost. */
-export type ChatRequest = ChatCompletionCreateParamsStreaming & { usage?: { include: true } };
+import type { AttemptOutcome, Seen } from '../outcome.ts';
+import { readToEnd, type Source } from './pieces.ts';
+import type { Marks } from '../thinking/tags.ts';
+import type { ChatRequest } from './request.ts';
+import type { Written } from '../port.ts';
 
 /** What bounds and watches one request. */
 export interface AttemptOptions {
-  /** Aborts with a `CallFailure` as reason. */
+  /**
+   * Ends the request at once. Its reason may have a field `reason` that is `timed_out`, or be that word: the outcome says the same.
+   * Any other is `aborted`.
+   */
   readonly signal: AbortSignal;
-  /** Longest silence between two bytes of the answer, milliseconds. */
+  /** Longest silence between two bytes once there is text, milliseconds. */
   readonly silenceMs: number;
-  readonly onText: (textSoFar: string) => void;
+  /** The model's template opens thinking that ends with these marks. */
+  readonly expected?: Marks | null;
+  /** Called each time the text has changed. `model` is the id that answers, without its provider. */
+  readonly onText: (soFar: Written) => void;
+  /** Called once, when it is seen that the model thinks. */
+  readonly onThinking?: () => void;
 }
 
 /** How long the usage may be awaited once the answer is complete, milliseconds. */
 const USAGE_MS = 5_000;
+/** Longest that is read without a turn of the event loop, milliseconds. */
+const TURN_MS = 20;
+/** So much is read of what comes with a status of failure. */
+const MAX_ERROR_BYTES = 256 * 1024;
+
+/** Faults that asking again does not mend: a certificate that is not accepted. */
+const CERTIFICATE = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|HOSTNAME_MISMATCH)/;
+
+const NOTHING: Seen = { text: '', thinking: '', model: null, usage: null, unopened: null };
 
 /**
- * One request and its answer. Ends at once when the signal aborts. Closes the connection unless the whole answer has come.
+ * Makes one request and reads its answer. Whatever goes wrong with it is a value; what it throws is a fault of our own. It ends at once
+ * when the signal aborts, and closes the connection whenever it ends otherwise than with the whole answer.
  *
- * Silence counts from the response's headers on. Before them a model may load (Ollama) or think, so only the limit for the
- * whole answer holds. Any byte ends a silence: OpenRouter's `: OPENROUTER PROCESSING` does, and reasoning.
- * @throws what went wrong (see `failureOf`)
+ * Until there is text, a model may load or think for as long as the whole answer may take. From then on silence has its limit; any
+ * byte ends a silence, so keep-alives and thinking do.
  */
-export async function attempt(client: OpenAI, body: ChatRequest, options: AttemptOptions): Promise<Reading> {
-  const { signal, silenceMs } = options;
+export async function attempt(client: OpenAI, body: ChatRequest, options: AttemptOptions): Promise<AttemptOutcome> {
+  const { signal } = options;
   const controller = new AbortController();
-  const ended = Promise.withResolvers<never>();
-  // This may reject after the race below is over. Then nobody listens.
-  ended.promise.catch(() => undefined);
-  const reader = createReader();
-  let silence: NodeJS.Timeout | undefined;
-  let over = false;
-
-  const end = (failure: unknown): void =>
-    ended.reject(failure instanceof Error ? failure : new CallFailure('internal'));
-  const onAbort = (): void => end(signal.reason);
-  const heard = (): void => {
-    clearTimeout(silence);
-    // A last piece may still be on its way in when the answer is complete.
-    if (over) return;
-    const ms = reader.finished ? Math.min(silenceMs, USAGE_MS) : silenceMs;
-    silence = setTimeout(() => end(new CallFailure('went_silent', true)), ms);
-  };
-
-  if (signal.aborted) throw signal.reason;
+  const onAbort = (): void => controller.abort();
+  if (signal.aborted) return stopped(signal, NOTHING);
   signal.addEventListener('abort', onAbort, { once: true });
-  const work = request(client, body, controller, reader, heard, options.onText);
   try {
-    return await Promise.race([work, ended.promise]);
-  } catch (error) {
-    controller.abort();
-    // Only the usage is missing. A connection that breaks or stalls then takes nothing from the answer.
-    if (reader.finished && !signal.aborted) return reader.result();
-    throw error;
+    const response = await open(client, body, controller.signal);
+    if ('kind' in response) return signal.aborted ? stopped(signal, NOTHING) : response;
+    return await read(response, body.model, controller, options);
   } finally {
-    over = true;
-    clearTimeout(silence);
     signal.removeEventListener('abort', onAbort);
-    work.catch(() => undefined);
   }
 }
 
-async function request(
-  client: OpenAI,
-  body: ChatRequest,
+interface Opened {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly source: Source | null;
+}
+
+/**
+ * Makes the request. The client would read the whole body of a status of failure, however long, and tell less of it than we need: it
+ * sees every response as one with status 200.
+ */
+async function open(client: OpenAI, body: ChatRequest, signal: AbortSignal): Promise<Opened | AttemptOutcome> {
+  // The one that the client was made with. It has no other way to it.
+  const ask = Reflect.get(client, 'fetch') as typeof fetch;
+  let status = 0;
+  const asking = client.withOptions({
+    maxRetries: 0,
+    fetch: async (url, init) => {
+      const response = await ask(url, init);
+      status = response.status;
+      return response.ok ? response : new Response(response.body, { headers: response.headers });
+    },
+  });
+  try {
+    const response = await asking.chat.completions.create(body, { signal }).asResponse();
+    return { status, headers: response.headers, source: response.body?.getReader() ?? null };
+  } catch (error) {
+    // Its own limit of time comes after ours: what it calls a time-out is one of the connection.
+    if (!(error instanceof APIConnectionError || error instanceof APIUserAbortError)) throw error;
+    const detail = codeOf(error);
+    return {
+      kind: 'failed',
+      reason: 'unreachable',
+      retry: detail === null || !CERTIFICATE.test(detail),
+      seen: NOTHING,
+      detail,
+    };
+  }
+}
+
+async function read(
+  { status, headers, source }: Opened,
+  asked: string,
   controller: AbortController,
-  reader: Reader,
-  heard: () => void,
-  onText: (textSoFar: string) => void,
-): Promise<Reading> {
-  const response = await client.chat.completions.create(body, { signal: controller.signal }).asResponse();
-  heard();
-  const content = response.body && pieces(response.body, heard);
-  const type = response.headers.get('content-type') ?? '';
+  { signal, silenceMs, expected = null, onText, onThinking }: AttemptOptions,
+): Promise<AttemptOutcome> {
+  const body = createBody(status, headers, { expected, changed: () => show() });
+  let silence: NodeJS.Timeout | undefined;
+  let silent = false;
+  let shown = '';
+  let thinks = false;
+  let bytes = 0;
+  let turn = performance.now();
 
-  // A web page where an API should be: it comes from a proxy, or the base URL is wrong.
-  if (type.includes('text/html')) throw new CallFailure('provider_error', true);
-  // A server that does not stream, or OpenRouter's error under status 200.
-  if (type.includes('application/json')) {
-    const whole: unknown = content && (await json(content));
-    const error = field(whole, 'error');
-    const said = typeof error === 'string' && error !== '' ? { message: error } : error;
-    if (typeof said === 'object' && said !== null) throw new APIError(undefined, said, undefined, response.headers);
-    if (!Array.isArray(field(whole, 'choices'))) throw new CallFailure('provider_error', true);
-    if (reader.take(whole)) onText(reader.text);
-    return reader.result();
-  }
+  const heard = (): void => {
+    clearTimeout(silence);
+    if (!body.finished && shown === '') return;
+    silence = setTimeout(
+      () => {
+        silent = true;
+        controller.abort();
+      },
+      body.finished ? Math.min(silenceMs, USAGE_MS) : silenceMs,
+    );
+  };
+  const show = (): void => {
+    if (!thinks && body.seen.thinking !== '') {
+      thinks = true;
+      onThinking?.();
+    }
+    if (body.text === shown || status >= 300) return;
+    const { text, thinking, model } = body.seen;
+    shown = text;
+    onText({ text, ...(thinking === '' ? {} : { thinking }), model: model ?? asked });
+  };
+  const end = (cut: string | null): AttemptOutcome => {
+    clearTimeout(silence);
+    const outcome = body.end(silent ? SILENCE : cut);
+    if (signal.aborted) return stopped(signal, outcome.seen);
+    if (outcome.kind === 'answer') show();
+    return outcome;
+  };
+  // A read that waits ends with it, whatever the connection does.
+  const cancel = (): void => void source?.cancel().catch(() => undefined);
+  controller.signal.addEventListener('abort', cancel, { once: true });
+  if (controller.signal.aborted) cancel();
 
-  // Of a response the client reads only the body (by its async iterator) and, when the stream holds an error, the headers.
-  const watched = { body: content, headers: response.headers } as unknown as Response;
-  for await (const chunk of Stream.fromSSEResponse<unknown>(watched, controller, client)) {
-    if (reader.take(chunk)) onText(reader.text);
+  try {
+    for (;;) {
+      const piece = source === null ? null : await next(source);
+      if (piece === null || 'cut' in piece || signal.aborted || silent)
+        return end(piece && 'cut' in piece ? piece.cut : null);
+      body.push(piece);
+      bytes += piece.byteLength;
+      heard();
+      if (body.over !== null || (status >= 300 && bytes > MAX_ERROR_BYTES)) {
+        if (source !== null && body.over === 'ended') void readToEnd(source);
+        else controller.abort();
+        return end(null);
+      }
+      if (performance.now() - turn > TURN_MS) {
+        await nextTurn();
+        turn = performance.now();
+      }
+    }
+  } catch (error) {
+    controller.abort();
+    throw error;
+  } finally {
+    clearTimeout(silence);
+    controller.signal.removeEventListener('abort', cancel);
   }
-  return reader.result();
+}
+
+async function next(source: Source): Promise<Uint8Array | { readonly cut: string } | null> {
+  try {
+    const { done, value } = await source.read();
+    return done ? null : value;
+  } catch (error) {
+    return { cut: codeOf(error) ?? 'cut' };
+  }
+}
+
+/** What an aborted signal makes of an attempt. */
+function stopped(signal: AbortSignal, seen: Seen): AttemptOutcome {
+  const why: unknown = signal.reason;
+  const timedOut = why === 'timed_out' || field(why, 'reason') === 'timed_out';
+  return { kind: 'failed', reason: timedOut ? 'timed_out' : 'aborted', retry: false, seen, detail: null };
 }

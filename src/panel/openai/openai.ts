@@ -1,29 +1,14 @@
-import OpenAI, { APIError } from 'openai';
-import pRetry from 'p-retry';
-import { attempt, type ChatRequest } from './attempt.ts';
+import OpenAI from 'openai';
 import type { PanelCatalogue } from '../catalogue/catalogue.ts';
-import { CallFailure, failureOf, wordsOf } from './failures.ts';
+import type { Model } from '../port.ts';
+import { type Endpoint, endpoints, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
+import { type CallEvent, type CallWorld, makeCall } from './call.ts';
+import { before, type Clock, realClock } from './clock.ts';
 import { createQueue } from './queue.ts';
-import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Model, PromptMessage, Usage } from '../port.ts';
-import { endpoints, type ModelRef, type PanelConfig, type ProviderName, providerOf } from '../providers.ts';
-import type { Reading } from './reading.ts';
-import { pause } from '../../lib/wait.ts';
-import { retryDelay } from './retry.ts';
+import { createMemory } from './memory.ts';
 
-/** A call that has left the queue and ended, for the metrics and the log. */
-export interface CallEvent {
-  readonly provider: ProviderName;
-  /** The id that was asked for. */
-  readonly model: string;
-  readonly outcome: 'ok' | 'aborted' | FailureReason;
-  /** Milliseconds from when it left the queue. */
-  readonly ms: number;
-  readonly attempts: number;
-  /** `null` unless the outcome is `ok`. */
-  readonly usage: Usage | null;
-}
+export type { CallEvent } from './call.ts';
 
-/** What a panel is made of beside its configuration. */
 export interface PanelOptions {
   readonly catalogue: PanelCatalogue;
   readonly fetch?: typeof fetch;
@@ -32,6 +17,9 @@ export interface PanelOptions {
   readonly random?: () => number;
   /** The first step of the wait between attempts, milliseconds. */
   readonly stepMs?: number;
+  /** The time that a model which is known to think has at least, milliseconds. */
+  readonly thinkingMs?: number;
+  readonly clock?: Clock;
 }
 
 /** The models of all providers behind one port. */
@@ -40,135 +28,38 @@ export interface Panel extends Model {
   queues(): readonly { readonly provider: ProviderName; readonly waiting: number; readonly running: number }[];
 }
 
-/** A request whose prompt is built. */
-interface Built extends Pick<AnswerRequest, 'json'> {
-  readonly messages: readonly PromptMessage[];
-}
-
-type Optional = 'stream_options' | 'response_format';
-
 /** How long the first calls wait for the model lists, milliseconds. */
 const LISTS_MS = 5_000;
+/** A model that thinks has so long at least, milliseconds. */
+const THINKING_MS = 300_000;
 /** A longer timer would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Makes the panel of a configuration: one client and one queue per provider. Makes no request by itself. */
+/** Makes the panel of a configuration: one client and one fair queue per provider. Makes no request by itself. */
 export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
-  const { catalogue, random = Math.random, stepMs = 500 } = options;
+  const { catalogue, clock = realClock, thinkingMs = THINKING_MS } = options;
   const timeoutMs = Math.min(Math.ceil(config.timeoutS * 1000), MAX_TIMER_MS);
-  const callers = new Map(
-    endpoints(config).map((endpoint) => {
-      const client = new OpenAI({
-        apiKey: endpoint.key,
-        baseURL: endpoint.baseUrl,
-        maxRetries: 0,
-        // Our own limit holds. The client's comes after it and is never met.
-        timeout: Math.min(timeoutMs + 1_000, MAX_TIMER_MS),
-        // The client would read these from the environment and write to the console.
-        adminAPIKey: null,
-        organization: null,
-        project: null,
-        webhookSecret: null,
-        logLevel: 'off',
-        ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-      });
-      return [endpoint.name, { client, queue: createQueue(config.concurrency) }];
-    }),
+  // Ours is the limit; the client's own comes after it.
+  const clientMs = Math.min(Math.max(timeoutMs, thinkingMs) + 1_000, MAX_TIMER_MS);
+  const lanes = new Map(
+    endpoints(config).map((endpoint) => [
+      endpoint.name,
+      { client: clientFor(endpoint, clientMs, options.fetch), queue: createQueue(atOnce(config, endpoint.name)) },
+    ]),
   );
-  // The optional fields that a model's provider has refused, by `provider:model-id`.
-  const refused = new Map<string, Set<Optional>>();
-
-  function bodyFor(target: ModelRef, request: Built): ChatRequest {
-    const without = refused.get(`${target.provider}:${target.id}`);
-    return {
-      model: target.id,
-      messages: request.messages.map(({ role, content }) => ({ role, content })),
-      stream: true,
-      ...(without?.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
-      ...(request.json && !without?.has('response_format') ? { response_format: { type: 'json_object' } } : {}),
-      ...(providerOf(target.provider).costOnRequest ? { usage: { include: true } } : {}),
-    };
-  }
-
-  /** One attempt. If the provider refuses an optional field by name, it is made again at once without that field. */
-  async function ask(
-    client: OpenAI,
-    target: ModelRef,
-    request: Built,
-    signal: AbortSignal,
-    onText: (textSoFar: string) => void,
-  ): Promise<Reading> {
-    for (;;) {
-      const body = bodyFor(target, request);
-      try {
-        return await attempt(client, body, { signal, silenceMs: config.silenceS * 1000, onText });
-      } catch (error) {
-        const field = refusedField(error, body);
-        if (field === null) throw failureOf(error, Date.now());
-        const key = `${target.provider}:${target.id}`;
-        refused.set(key, (refused.get(key) ?? new Set()).add(field));
-      }
-    }
-  }
-
-  /** A call that has left the queue. Never throws. */
-  async function call(
-    client: OpenAI,
-    target: ModelRef,
-    request: AnswerRequest,
-    { signal, onText }: AnswerOptions,
-  ): Promise<Answer> {
-    const started = performance.now();
-    const whole = new AbortController();
-    const onAbort = (): void => whole.abort(new CallFailure('aborted'));
-    const timer = setTimeout(() => whole.abort(new CallFailure('timed_out')), timeoutMs);
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    let attempts = 0;
-
-    const ended = (outcome: CallEvent['outcome'], usage: Usage | null): number => {
-      const ms = performance.now() - started;
-      quietly(() => options.onCall?.({ provider: target.provider, model: target.id, outcome, ms, attempts, usage }));
-      return ms;
-    };
-
-    try {
-      const built = await build(request, whole.signal);
-      const { text, usage, model, cut } = await pRetry(
-        (number) => {
-          attempts = number;
-          return ask(client, target, built, whole.signal, (soFar) => quietly(() => onText?.(soFar)));
-        },
-        {
-          retries: Math.max(0, config.attempts - 1),
-          // p-retry knows no Retry-After, so we wait ourselves, in `onFailedAttempt`.
-          minTimeout: 0,
-          signal: whole.signal,
-          shouldRetry: ({ error }) => failureOf(error, Date.now()).retryable,
-          onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-            const failure = failureOf(error, Date.now());
-            if (!failure.retryable) return;
-            const left = timeoutMs - (performance.now() - started);
-            if (retriesLeft === 0) return;
-            if (failure.retryAfter !== null && failure.retryAfter >= left) throw failure;
-            const ms = retryDelay(attemptNumber, failure.retryAfter, stepMs, random);
-            if (ms >= left) throw failure;
-            await pause(ms, whole.signal);
-          },
-        },
-      );
-      const ms = ended('ok', usage);
-      const answered = `${target.provider}:${model ?? target.id}`;
-      return { ok: true, text, ...(cut ? { cut } : {}), model: answered, ms: Math.round(ms), usage };
-    } catch (error) {
-      const { reason } = failureOf(error, Date.now());
-      ended(reason, null);
-      return { ok: false, reason: reason === 'aborted' ? 'internal' : reason };
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
+  const world: CallWorld = {
+    limits: {
+      timeoutMs,
+      thinkingMs,
+      silenceMs: config.silenceS * 1000,
+      attempts: config.attempts,
+      stepMs: options.stepMs ?? 500,
+    },
+    memory: createMemory(() => clock.now()),
+    clock,
+    random: options.random ?? Math.random,
+    onCall: (event) => options.onCall?.(event),
+  };
 
   return {
     async answer(request, answering) {
@@ -176,10 +67,10 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
         await before(catalogue.ready(LISTS_MS), answering.signal);
         const target = catalogue.resolve(request.model);
         if ('reason' in target) return { ok: false, reason: target.reason };
-        const caller = callers.get(target.provider);
-        if (caller === undefined) return { ok: false, reason: 'no_provider' };
-        return await caller.queue.run(request.chat, answering.signal, () =>
-          call(caller.client, target, request, answering),
+        const lane = lanes.get(target.provider);
+        if (lane === undefined) return { ok: false, reason: 'no_provider' };
+        return await lane.queue.run(request.chat, answering.signal, () =>
+          makeCall({ ...target, client: lane.client, thinks: catalogue.thinks(target) }, request, answering, world),
         );
       } catch {
         // Aborted before its turn.
@@ -187,48 +78,29 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
       }
     },
     queues: () =>
-      [...callers].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
+      [...lanes].map(([provider, { queue }]) => ({ provider, waiting: queue.waiting, running: queue.running })),
   };
 }
 
-/** The optional field of the request that a 400 or 422 complains of by name, if any. */
-function refusedField(error: unknown, body: ChatRequest): Optional | null {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
-  const words = wordsOf(error);
-  if (body.stream_options !== undefined && /stream_options|include_usage/.test(words)) return 'stream_options';
-  if (body.response_format !== undefined && /response_format|json_object|json mode/.test(words))
-    return 'response_format';
-  return null;
+/** How many calls of a provider run at once: what the operator says, else what suits the provider. */
+function atOnce(config: PanelConfig, name: ProviderName): number {
+  return config.concurrencyIsSet ? config.concurrency : (providerOf(name).atOnce ?? config.concurrency);
 }
 
-/** Builds the prompt of a request. A fault in that is ours, even if it looks like a provider's. */
-async function build(request: AnswerRequest, signal: AbortSignal): Promise<Built> {
-  try {
-    return { ...request, messages: await before(request.messages(), signal) };
-  } catch (error) {
-    throw error instanceof CallFailure ? error : new CallFailure('internal');
-  }
-}
-
-/** Waits for `work`. Rejects as soon as the signal aborts. */
-async function before<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void =>
-    aborted.reject(signal.reason instanceof CallFailure ? signal.reason : new CallFailure('aborted'));
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-/** Calls a listener. What it throws does not harm the call. */
-function quietly(run: () => void): void {
-  try {
-    run();
-  } catch {
-    // It was told of a preview or a number, which may be lost.
-  }
+function clientFor({ key, baseUrl }: Endpoint, timeout: number, fetch: typeof globalThis.fetch | undefined): OpenAI {
+  return new OpenAI({
+    apiKey: key,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout,
+    // A redirect would turn the request into a GET, of another place.
+    fetchOptions: { redirect: 'manual' },
+    // The client would read these from the environment and write to the console.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    ...(fetch === undefined ? {} : { fetch }),
+  });
 }

@@ -13,6 +13,8 @@ export type Press =
       readonly button: Exclude<BoardButton, 'retry'>;
     }
   | { readonly on: 'retry'; readonly chat: number; readonly board: number; readonly seat: number }
+  /** `seq`: the answer beside which the thinking stands. */
+  | { readonly on: 'thinking'; readonly chat: number; readonly seq: number }
   | { readonly on: 'project'; readonly id: string }
   | { readonly on: 'model'; readonly project: string; readonly alias: string }
   | { readonly on: 'example'; readonly index: number }
@@ -27,6 +29,8 @@ function data(press: Press): string {
       return `b:${press.chat}:${press.board}:${press.button}`;
     case 'retry':
       return `r:${press.chat}:${press.board}:${press.seat}`;
+    case 'thinking':
+      return `t:${press.chat}:${press.seq}`;
     case 'project':
       return `p:${press.id}`;
     case 'model':
@@ -81,6 +85,10 @@ export function parsePress(text: string): Press | null {
       if (first === null || second === null || seat === null || rest.length !== 3) return null;
       return { on: 'retry', chat: first, board: second, seat };
     }
+    case 't':
+      return first === null || second === null || rest.length !== 2
+        ? null
+        : { on: 'thinking', chat: first, seq: second };
     case 'p':
       return tail === '' ? null : { on: 'project', id: tail };
     case 'm':

@@ -88,6 +88,8 @@ function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find'>): Meant | n
       return { type: press.button };
     case 'retry':
       return { type: 'retry', seat: press.seat };
+    case 'thinking':
+      return { type: 'thinking', seq: press.seq };
     case 'project':
       return { type: 'project.select', name: press.id };
     case 'model': {

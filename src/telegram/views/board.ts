@@ -10,7 +10,8 @@ import type { InlineButton } from '../sender/types.ts';
 /** @param speaking the calls whose text has begun to arrive */
 function seatLine(seat: BoardSeat, speaking: ReadonlySet<string>): string {
   const name = displayName(seat.alias);
-  if (seat.status === 'failed') return texts.seat.failed(name, seat.reason ?? 'internal');
+  if (seat.status === 'failed')
+    return texts.seat[seat.broken ? 'broken' : 'failed'](name, seat.reason ?? 'internal', seat.until);
   if (seat.status === 'thinking' && seat.call !== null && speaking.has(seat.call)) return texts.seat.speaking(name);
   return texts.seat[seat.status](name);
 }

@@ -1,11 +1,13 @@
 /** What effects show, as Telegram messages. */
 import { displayName } from '../../discussion/transcript.ts';
+import { clean, leaveOutMiddle } from '../../lib/text.ts';
 import type { View } from '../../effects/display.ts';
 import { texts } from '../../texts/texts.ts';
-import { plain } from '../render/compose.ts';
+import { bold, concat, plain, style } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
 import { split } from '../render/split.ts';
 import type { Composed } from '../sender/types.ts';
+import { callbackData } from '../updates/buttons.ts';
 import { answerMessages, heading } from './answer.ts';
 import { boardKeyboard, boardText } from './board.ts';
 import { noticeText } from './notice.ts';
@@ -19,6 +21,9 @@ import {
   statusPage,
   type Page,
 } from './pages.ts';
+
+/** So much of a model's thinking is shown, in UTF-16 units: one message, with its heading. */
+const MAX_THOUGHT = 3500;
 
 /** A text in as many messages as it needs. */
 function message(text: Formatted, replyTo: number | null, rest: Partial<Composed> = {}): Composed {
@@ -46,10 +51,21 @@ export async function compose(
   switch (view.view) {
     case 'thinking':
       return message(plain(texts.thinking(displayName(view.alias))), replyTo);
-    case 'answer':
-      return { parts: await answerMessages(heading(view.alias, view.synthesis), view.text), notify: false, replyTo };
-    case 'failure':
-      return message(plain(`${texts.failed(displayName(view.alias), view.reason)} ${texts.askAgain}`), replyTo);
+    case 'answer': {
+      const parts = await answerMessages(heading(view.alias, view.synthesis), view.text);
+      const data = view.thinking ? callbackData({ on: 'thinking', ...view.thinking }) : null;
+      const keyboard = data === null ? {} : { keyboard: [[{ text: texts.buttons.thinking, callback_data: data }]] };
+      return { parts, notify: false, replyTo, ...keyboard };
+    }
+    case 'thought': {
+      const head = bold(texts.thought(displayName(view.alias)));
+      const quote = style('expandable_blockquote', plain(leaveOutMiddle(clean(view.text).trim(), MAX_THOUGHT)));
+      return message(concat(head, '\n', quote), replyTo);
+    }
+    case 'failure': {
+      const said = texts.failed(displayName(view.alias), view.reason, view.until);
+      return message(plain(`${said} ${texts.askAgain}`), replyTo);
+    }
     case 'board': {
       const { board } = view;
       return message(boardText(board, speaking), null, {

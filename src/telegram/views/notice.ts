@@ -37,7 +37,7 @@ export function noticeText(notice: Notice): string {
     case 'projectDeleted':
       return texts.projectDeleted(notice.name);
     case 'failed':
-      return texts.notWritten(displayName(notice.alias), notice.reason);
+      return texts.notWritten(displayName(notice.alias), notice.reason, notice.until);
     default:
       return texts[notice.say];
   }

@@ -97,7 +97,7 @@ export function statusPage(view: ViewOf<'status'>): Page {
     ...(status.round > 0 ? [words.round(status.round, status.lastRound)] : []),
     ...status.seats
       .filter((seat) => seat.status === 'failed')
-      .map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal')),
+      .map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal', seat.until)),
     ...status.waiting.map(({ alias, ms }) => words.waiting(displayName(alias), Math.round(ms / 1000))),
     ...(status.discussion === null ? [] : [costLine(view.usage)]),
     ...(status.legal.length > 0 ? [words.now(status.legal.map((command) => legalTexts[command]).join(' '))] : []),

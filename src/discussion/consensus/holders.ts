@@ -1,0 +1,62 @@
+/** Who is meant by the names that the writer of a consensus gives. */
+import { answeringSeats, seatNames, seatsIn } from '../names.ts';
+import { oneLine } from '../../lib/text.ts';
+import type { Entry } from '../transcript.ts';
+
+/** Finds the aliases that a text names: one name, several (`A and B`, `A, B`), or everyone. Empty if it names nobody who answered. */
+export type HolderFinder = (names: string) => readonly string[];
+
+/** A name as a model writes it, made comparable: `@Claude`, `**claude** (you)` and `Claude` become the same. */
+const comparable = (name: string): string =>
+  oneLine(name)
+    .replace(/^(?:both|only) (?=\S+ |\S+$)(?!of )/i, '')
+    .replace(/^[@*_`"'“”‘’[(]+|\s?\(you\)|(?<![*_`"'“”‘’\])])[*_`"'“”‘’\])]+$/gi, '')
+    .trim()
+    .toLowerCase();
+
+const EVERYONE =
+  /^(?:(?:all|everyone|everybody|unanimous(?:ly)?|alle|tous|todos)(?: (?:of (?:them|us)|(?:of )?the (?:panel|panell?ists|models|participants)|\d+|two|three|four|five|six|seven|eight|panell?ists|panel members|models|participants|seats|members|agree|who answered))*|(?:the )?(?:whole|entire|full) panel|the panel|each(?: panell?ist)?|every (?:panell?ist|model|one))[.!]?$/;
+const BOTH = /^both(?: (?:of them|panell?ists|models))?\.?$/;
+const EXCEPT = /^(.{1,60}?),? \(?(?:except(?: for)?|but not|but|besides|other than|apart from) (.{1,500})$/;
+
+/** Between names. A slash may be part of one, so it is tried last. */
+const SEPARATORS = [/\s*[,;&+|\n、，；()]\s*(?:and\s+)?|\s+(?:and|und|et|y|e|as well as|plus)\s+/i, /\s*\/\s*/];
+
+/** A name with a note that takes it back: `GPT (against)`. */
+const TAKEN_BACK =
+  /[^,;&()]*\([^()]*\b(?:not|no|against|dissent\w*|disagree\w*|oppos\w*|abstain\w*|unlike|without)\b[^()]*\)/gi;
+/** More is no list of names, UTF-16 units. */
+const MAX_LENGTH = 500;
+
+/**
+ * Returns a function that finds aliases as people and models write them. It finds only seats that answered, and none for a name of two
+ * seats.
+ */
+export function holderFinder(entries: readonly Entry[], panel: readonly string[]): HolderFinder {
+  const answered = answeringSeats(entries, panel);
+  const nameOf = seatNames([...panel, ...seatsIn(entries)]);
+  const byName = new Map<string, string | null>();
+  for (const alias of answered) {
+    const name = comparable(nameOf(alias));
+    byName.set(name, byName.has(name) ? null : alias);
+  }
+  for (const alias of answered) byName.set(comparable(alias), alias);
+
+  const find = (names: string, separators: readonly RegExp[]): readonly string[] => {
+    const name = comparable(names);
+    const alias = byName.get(name);
+    if (alias !== undefined) return alias === null ? [] : [alias];
+    if (EVERYONE.test(name) || (BOTH.test(name) && answered.length === 2)) return answered;
+    const [, all = '', others = ''] = EXCEPT.exec(name) ?? [];
+    if (EVERYONE.test(all)) {
+      const without = find(others, SEPARATORS);
+      // Who is not meant must be known: nobody may be given a view that is not theirs.
+      return without.length > 0 ? answered.filter((one) => !without.includes(one)) : [];
+    }
+    const [separator, ...rest] = separators;
+    if (separator === undefined) return [];
+    const parts = names.replace(TAKEN_BACK, '').split(separator);
+    return parts.length > 1 ? parts.flatMap((part) => find(part, separators)) : find(names, rest);
+  };
+  return (names) => (names.length > MAX_LENGTH ? [] : [...new Set(find(names, SEPARATORS))]);
+}
