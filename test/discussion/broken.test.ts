@@ -42,6 +42,7 @@ const breaks: Readonly<Record<string, Break>> = {
   'typographic quotation marks (Graphify-Labs/graphify#2286)': (json) => json.replace(strings, '“$1”'),
   'typographic ones, the wrong way round': (json) => json.replace(strings, '”$1“'),
   'a straight one before, a typographic one behind (BoundaryML/baml#1074)': (json) => json.replace(strings, '"$1”'),
+  'no commas between strings and keys': (json) => json.replaceAll('","', '" "'),
   'single quotation marks (mangiucugna/json_repair#10, ml-explore/mlx-lm#1004)': (json) =>
     json.replace(strings, "'$1'"),
   'keys without quotation marks': (json) => json.replace(isKey, '$1'),
@@ -188,6 +189,7 @@ const holders: readonly (readonly [holders: unknown, meant: readonly string[]])[
     ['claude', 'gpt'],
   ],
   [{ name: 'Claude' }, ['claude']],
+  [{ Claude: true, GPT: true, Gemini: false }, ['claude', 'gpt']],
   ['all', panel],
   ['All', panel],
   ['everyone', panel],

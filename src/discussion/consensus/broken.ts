@@ -5,7 +5,7 @@
 import { jsonrepair } from 'jsonrepair';
 import { clean } from '../../lib/text.ts';
 import { extentOf } from './extent.ts';
-import { jsonObjects, type FoundObject } from './json.ts';
+import { endOfObject, jsonObjects, type FoundObject } from './json.ts';
 
 /** How many places are tried as the start of an object. */
 const MAX_TRIES = 20;
@@ -83,10 +83,16 @@ export function brokenObjects(whole: string, options: BrokenOptions, depth = 0):
   const read = (from: string, start: number): FoundObject | undefined => {
     if (left <= 0) return undefined;
     const { text: extent, end, missing } = extentOf(from.slice(start, start + MAX_LENGTH));
-    if (missing > 1 && options.cut !== true) return undefined;
-    left -= extent.length;
-    const value = repaired(withoutUnknownEscapes(extent));
-    return value !== undefined && options.wanted(value, missing === 0) ? { value, end: start + end } : undefined;
+    const tried = (piece: string, length: number, closed: boolean): FoundObject | undefined => {
+      left -= piece.length;
+      const value = repaired(withoutUnknownEscapes(piece));
+      return value !== undefined && options.wanted(value, closed) ? { value, end: start + length } : undefined;
+    };
+    const object = missing > 1 && options.cut !== true ? undefined : tried(extent, end, missing === 0);
+    if (object !== undefined) return object;
+    // Where commas are missing, a quotation mark that ends a string looks like one inside of it.
+    const length = endOfObject(from.slice(start, start + MAX_LENGTH), 0);
+    return length < 0 || left <= 0 ? undefined : tried(from.slice(start, start + length), length, true);
   };
   // A string may begin with one kind of quotation mark and end with another.
   const straight = text.replace(/[“”„‟]/g, '"');

@@ -8,7 +8,7 @@ export interface FoundObject {
 }
 
 /** The end (exclusive) of the object that begins at `start`. -1 if it is never closed. */
-function endOfObject(text: string, start: number): number {
+export function endOfObject(text: string, start: number): number {
   let depth = 0;
   let inString = false;
   for (let i = start; i < text.length; i++) {

@@ -81,11 +81,15 @@ const listsOf = (
   named: (key: string, value: unknown) => unknown,
 ): unknown[] => valuesOf(fields, name, spelling).flatMap((value) => listOf(value, item, named));
 
-/** The names in a value: a text, a list, or objects with a name. */
+/** The names in a value: a text, a list, objects with a name, or a map of names to whether they hold it. */
 function namesIn(value: unknown): string[] {
   const list = decoded(value);
   return (Array.isArray(list) ? list : [list])
-    .map((one) => (isFields(one) ? (Object.values(one).find((name) => typeof name === 'string') ?? '') : one))
+    .flatMap((one) => {
+      if (!isFields(one)) return [one];
+      const name = Object.values(one).find((value) => typeof value === 'string');
+      return name === undefined ? Object.keys(one).filter((key) => one[key] === true) : [name];
+    })
     .filter((one): one is string => typeof one === 'string' && one.trim() !== '');
 }
 
