@@ -11,6 +11,7 @@ export type Explained =
   | 'rounds'
   | 'project'
   | 'project.info'
+  | 'stances'
   | 'mention';
 
 export type Notice =

@@ -59,6 +59,8 @@ export const explanations: Record<Explained, string> = {
   export: '/export sends the discussion as a Markdown document. Send it alone: /export',
   forget:
     '/forget deletes everything of this chat, nothing less. Send it alone: /forget. One project: /project delete Garden',
+  stances:
+    'All seats here are one model, each with a stance of its own. Different models disagree better: with another one (a key of a provider, or a second model in Ollama), name them with /project models a,b,c.',
   mention: 'What should I ask it? For example: @claude Why is the sky blue?',
 };
 

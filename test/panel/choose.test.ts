@@ -99,7 +99,7 @@ test('an Ollama that is started later is found, and the demo still ends its disc
   expect(catalogue.defaultPanel()).toEqual(PANEL);
   await server.until(() => server.lists === 2);
   await expect.poll(() => serving()).toBe('providers');
-  expect(catalogue.defaultPanel()).toEqual(['llama']);
+  expect(catalogue.defaultPanel()).toEqual(['llama', 'llama:skeptic', 'llama:pragmatist']);
   expect(catalogue.find('skeptic').ok).toBe(false);
   expect(await ask(model, 'llama', question)).toMatchObject({ ok: true, model: 'ollama:llama4:latest' });
   expect(await ask(model, 'skeptic', question)).toMatchObject({ ok: true, model: 'demo:skeptic' });

@@ -36,14 +36,14 @@ export const discuss = {
       discuss: {
         guard: 'enoughSeatsAndTopic',
         target: 'discussing',
-        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns'],
+        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns', 'explainStances'],
       },
     },
     paused: {
       discuss: {
         guard: 'enoughSeats',
         target: 'discussing',
-        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns'],
+        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns', 'explainStances'],
       },
     },
   },

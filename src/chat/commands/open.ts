@@ -17,7 +17,7 @@ export interface TextEvent extends Said, Asks {
 const opensRound = {
   guard: 'enoughSeats',
   target: 'opening',
-  actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound'],
+  actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound', 'explainStances'],
 } as const;
 const remark = { actions: 'recordRemark' } as const;
 
