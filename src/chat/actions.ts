@@ -52,6 +52,7 @@ export const actions = {
     const begun: ChatContext = {
       ...context,
       ...(context.discussion === null ? {} : { round: 0, answers: 0, seats: [] }),
+      mostRounds: null,
       discussion: `${context.chat}:d${discussions}`,
       made: { ...context.made, discussions },
     };

@@ -12,6 +12,7 @@ export type Explained =
   | 'project'
   | 'project.info'
   | 'stances'
+  | 'recorded'
   | 'mention';
 
 export type Notice =
