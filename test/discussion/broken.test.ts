@@ -42,7 +42,6 @@ const breaks: Readonly<Record<string, Break>> = {
   'typographic quotation marks (Graphify-Labs/graphify#2286)': (json) => json.replace(strings, '“$1”'),
   'typographic ones, the wrong way round': (json) => json.replace(strings, '”$1“'),
   'a straight one before, a typographic one behind (BoundaryML/baml#1074)': (json) => json.replace(strings, '"$1”'),
-  'no commas between strings and keys': (json) => json.replaceAll('","', '" "'),
   'single quotation marks (mangiucugna/json_repair#10, ml-explore/mlx-lm#1004)': (json) =>
     json.replace(strings, "'$1'"),
   'keys without quotation marks': (json) => json.replace(isKey, '$1'),
@@ -156,6 +155,10 @@ const summaries: readonly (readonly [kind: string, written: string, meant: strin
   ],
   ['two strings put together', '"one " + "two"', 'one two'],
 ];
+
+test('without commas between strings and keys', () => {
+  expect(read(right.replaceAll('","', '" "'))).toEqual({ ok: true, value });
+});
 
 test.each(summaries)('%s in a text', (_kind, written, meant) => {
   const text = `{"summary": ${written}, "agreements": [], "disagreements": [], "openQuestions": ["q"],}`;
