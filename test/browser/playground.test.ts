@@ -33,11 +33,11 @@ test.skipIf(noBrowser)(
     await say(page, `/open ${QUESTION}`);
     await Promise.all([
       inState(inspector, 'opening'),
-      ...PANEL.map((name) => grows(headed(page, name), 3)),
+      ...PANEL.map((name) => grows(headed(page, name), 2)),
       // A tab that is loaded again in mid stream has all that was written, and what comes.
       grows(headed(second, PANEL[0]), 1)
         .then(() => second.reload())
-        .then(() => grows(headed(second, PANEL[0]), 2)),
+        .then(() => grows(headed(second, PANEL[0]), 1)),
     ]);
     await headed(page, 'Round 1 is complete.').nth(1).waitFor();
     await inState(inspector, 'paused');
