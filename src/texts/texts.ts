@@ -5,7 +5,7 @@
 import type { Outcome, SeatStatus } from '../chat/context.ts';
 import { listed } from '../discussion/transcript.ts';
 import { oneOf, utc } from '../lib/text.ts';
-import type { EarlyEnd, FailureReason } from '../panel/port.ts';
+import type { Catalogue, EarlyEnd, FailureReason } from '../panel/port.ts';
 import { KEY_VARIABLES } from '../panel/providers.ts';
 import { STANCES } from '../panel/stances.ts';
 import { explanations, isExplained } from './commands.ts';
@@ -234,3 +234,8 @@ export const texts = {
   paired:
     'You are the owner of this bot now. Groups you add me to are allowed; one I was in before, once you add me again. Ask me something, or see /help.',
 };
+
+/** The questions that are offered as examples: where only recordings are played, theirs. */
+export function examplesOf({ recordings }: Pick<Catalogue, 'recordings'>): readonly string[] {
+  return recordings?.questions.map(({ question }) => question) ?? texts.examples;
+}
