@@ -13,14 +13,16 @@ import { StateFile } from './state-file.ts';
 import { addPages } from './pages.ts';
 import { addRoutes } from './routes.ts';
 import { dump, restore } from './stored.ts';
-import { ACTION_MS, commandsView, messageView, snapshot } from './views.ts';
+import { ACTION_MS, commandsView, messageView, snapshot, type RecordedQuestion } from './views.ts';
 
 /** What a playground is made of. */
 export interface PlaygroundOptions {
   /** The file that keeps the chats; `null` keeps them in memory only. */
   readonly file: string | null;
-  /** Whether the panel is the demo panel, asked each time: the empty chat says so. */
-  readonly demo: () => boolean;
+  /** The recorded questions where nothing else can be asked, else `null`; asked each time: the empty chat offers them. */
+  readonly recordings: () => readonly RecordedQuestion[] | null;
+  /** The names of panellists as people see them, asked each time: each has a colour. */
+  readonly names?: () => readonly string[];
   /** Names that `@` completes, asked each time; none when left out. */
   readonly mentions?: () => readonly string[];
   /** Told in a line what went wrong with the file. */
@@ -58,7 +60,8 @@ const LASTING = /^(getUpdates|send(Message|Document)|edit|delete|setMyCommands)/
 /** Makes a playground; nothing listens yet. Reads the file at once; one that is broken is set aside with a warning. */
 export function createPlayground({
   file,
-  demo,
+  recordings,
+  names = () => [],
   mentions = () => [],
   onWarning = () => {},
 }: PlaygroundOptions): Playground {
@@ -77,7 +80,7 @@ export function createPlayground({
       : new StateFile({ path: file, onWarning, dump: () => dump(api), restore: (text) => restore(api, text) });
   stateFile?.load();
   const saved = async () => stateFile?.flush();
-  const events = new EventStream(() => snapshot(api, demo()));
+  const events = new EventStream(() => snapshot(api, { recordings: recordings(), names: names() }));
   follow(api, events, () => stateFile?.changed());
   api.after(async ({ method }: ApiCall) => (LASTING.test(method) ? saved() : undefined));
 

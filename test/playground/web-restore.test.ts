@@ -113,8 +113,8 @@ it('goes on without a file that cannot be written, and says so once', async () =
 
 it('keeps nothing without a file, and has a new token each time', async () => {
   const [one, two] = [
-    createPlayground({ file: null, demo: () => false }),
-    createPlayground({ file: null, demo: () => false }),
+    createPlayground({ file: null, recordings: () => null }),
+    createPlayground({ file: null, recordings: () => null }),
   ];
   expect(one.api.bot.token).not.toBe(two.api.bot.token);
   expect(one.api.bot.id).toBe(two.api.bot.id);
