@@ -12,7 +12,8 @@ import { EventStream } from './event-stream.ts';
 import { StateFile } from './state-file.ts';
 import { addPages } from './pages.ts';
 import { addRoutes } from './routes.ts';
-import { dump, restore } from './stored.ts';
+import { gatherChanges, type Changes } from './changes.ts';
+import { dump, forgetOld, restore } from './stored.ts';
 import { ACTION_MS, commandsView, messageView, snapshot, type RecordedQuestion } from './views.ts';
 
 /** What a playground is made of. */
@@ -74,14 +75,24 @@ export function createPlayground({
   });
   assemble(api);
   api.state.mailbox = first.message;
+  const changes = gatherChanges(api);
   const stateFile =
     file === null
       ? null
-      : new StateFile({ path: file, onWarning, dump: () => dump(api), restore: (text) => restore(api, text) });
+      : new StateFile({
+          path: file,
+          onWarning,
+          changes: () => changes.take(),
+          dump(mark) {
+            forgetOld(api);
+            return dump(api, mark);
+          },
+          restore: (whole, log) => restore(api, whole, log),
+        });
   stateFile?.load();
   const saved = async () => stateFile?.flush();
   const events = new EventStream(() => snapshot(api, { recordings: recordings(), names: names() }));
-  follow(api, events, () => stateFile?.changed());
+  follow(api, events, changes, () => stateFile?.changed());
   api.after(async ({ method }: ApiCall) => (LASTING.test(method) ? saved() : undefined));
 
   return {
@@ -104,9 +115,10 @@ export function createPlayground({
 }
 
 /** Tells pages and file of everything that happens. */
-function follow(api: BotApi, events: EventStream, changed: () => void): void {
+function follow(api: BotApi, events: EventStream, changes: Changes, changed: () => void): void {
   const tell = (event: string) => (message: Message) => {
     if (message.content.kind !== 'service') events.publish(event, messageView(api, message));
+    changes.message(message);
     changed();
   };
   api.on('message', tell('message'));
@@ -114,8 +126,9 @@ function follow(api: BotApi, events: EventStream, changed: () => void): void {
     noteEdit(message);
     tell('edit')(message);
   });
-  api.on('delete', ({ chatId, id }) => {
-    events.publish('delete', { chat: chatId, id });
+  api.on('delete', (message) => {
+    events.publish('delete', { chat: message.chatId, id: message.id });
+    changes.message(message);
     changed();
   });
   api.on('action', ({ chatId, action }) =>
