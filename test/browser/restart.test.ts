@@ -44,9 +44,9 @@ test.skipIf(noBrowser)(
     await kill(first);
     const done = committed(where);
     expect(Object.keys(done).length).toBeLessThan(PANEL.length);
-    const second = launch(where, port);
+    // A server that is back at once is not worth a word on the page.
     await page.locator('#offline').waitFor();
-
+    const second = launch(where, port);
     await address(second);
     await page.locator('#offline').waitFor({ state: 'hidden' });
     await headed(page, 'Round 1 is complete.').nth(1).waitFor();
