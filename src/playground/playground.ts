@@ -6,7 +6,7 @@ import type { BotApi } from '../bot-api/bot-api.ts';
 import type { ApiCall } from '../bot-api/events.ts';
 import type { Message } from '../bot-api/chats/state.ts';
 import { Actions } from './actions.ts';
-import { PEOPLE, assemble } from './people.ts';
+import { assemble, CHATS, PEOPLE } from './people.ts';
 import { noteEdit } from './edits.ts';
 import { EventStream } from './event-stream.ts';
 import { StateFile } from './state-file.ts';
@@ -36,6 +36,8 @@ export interface Playground {
   readonly api: BotApi;
   /** The ids of those who may use the bot here. */
   readonly people: readonly number[];
+  /** What a chat is called on the page; null for any other. */
+  nameOf(chat: number): string | null;
   /** How many pages are open. */
   readonly pages: number;
   /** Starts the Bot API server on a free loopback port; gives its URL. */
@@ -98,6 +100,7 @@ export function createPlayground({
   return {
     api,
     people: PEOPLE.map(({ id }) => id),
+    nameOf: (chat) => (CHATS.some(({ id }) => id === chat) ? (api.state.chats.get(chat)?.title ?? api.bot.name) : null),
     get pages() {
       return events.pages;
     },

@@ -38,9 +38,9 @@ export function colourNames(node, names) {
   const name = head?.tagName === 'STRONG' && head === node.firstChild ? head.textContent : '';
   if (!names.includes(name)) return;
   const initials = name.split(', ').map((word) => word.charAt(0).toUpperCase());
-  head.prepend(
-    el('span', { className: `initial ${toneOf(name, names)}`, textContent: initials.join(''), 'aria-hidden': true }),
-  );
+  head.classList.add('answers', toneOf(name, names));
+  // Not as text: the page's words are the message's.
+  head.dataset.initial = initials.join('');
 }
 
 /** Who is writing or thinking by a progress message: for the header, which is there when the message is scrolled away. */

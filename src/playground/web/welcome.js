@@ -22,20 +22,11 @@ export function welcome(chat, { recordings }, say) {
       el('strong', { textContent: recordings ? text.replace('/open ', '') : text }),
     ),
   );
-  const note = recordings
-    ? el(
-        'p',
-        { className: 'demo' },
-        el('strong', { textContent: 'This is a recorded demo. ' }),
-        'These questions were written by hand, with their answers; no model is asked, and nothing else can be.',
-      )
-    : null;
   return el(
     'section',
     { className: 'welcome', 'aria-label': 'Welcome', hidden: true },
     el('h2', { textContent: group ? chat.title : 'Ask a team instead of one model' }),
     el('p', { textContent: words }),
-    note,
     el('div', { className: 'examples' }, ...cards),
   );
 }
