@@ -128,7 +128,7 @@ const conclusionInThread = inThread(effects('document.ts'), conclusionOf);
 const unstructuredInThread = inThread(effects('document.ts'), unstructuredOf);
 const openFenceInThread = inThread(effects('../markdown/open-fence.ts'), openFence);
 const log = createLogger('info', { destination: { write() {} } });
-const demo = createDemoPanel({ pace: 0, failShare: 0 });
+const demo = createDemoPanel({ pace: 0 });
 const rounds = [{ number: 1, kind: 'open' as const, panel: ['claude'] }];
 
 /** Every path of a text, as the program takes it. */

@@ -54,7 +54,12 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const stuck = () => storage.failing;
   const telegram = await connectTelegram({ config, database, models, metrics, log, limits, signal, stuck, onFault });
   starting.defer(() => telegram.close());
-  const inspect = createInspect({ database, texts: config.inspectTexts, onFault });
+  const inspect = createInspect({
+    database,
+    texts: config.inspectTexts,
+    onFault,
+    nameOf: (chat) => telegram.playground?.nameOf(chat) ?? null,
+  });
   const http = await startHttp({ config, database, storage, telegram, inspect, metrics, log, onFault });
   starting.defer(() => http.close());
 

@@ -9,6 +9,7 @@ import type { Metrics } from '../http/metrics.ts';
 import type { Webhook } from '../http/webhook.ts';
 import { Secret, type Logger } from '../lib/log.ts';
 import { WEBHOOK_PATH } from '../config/config.ts';
+import { displayName } from '../discussion/transcript.ts';
 import type { Chosen } from '../panel/choose.ts';
 import type { Playground } from '../playground/playground.ts';
 import { Access } from '../telegram/access/access.ts';
@@ -177,13 +178,17 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
 }
 
 /** The playground keeps its conversations beside the database, which knows their message ids. */
-async function openPlayground(config: Config, { catalogue, serving }: Chosen, log: Logger): Promise<Playground> {
+async function openPlayground(config: Config, { catalogue }: Chosen, log: Logger): Promise<Playground> {
   // A bot on Telegram has no use for it.
   const { createPlayground } = await import('../playground/playground.ts');
   const { path } = config.database;
   return createPlayground({
     file: path === ':memory:' ? null : join(dirname(path), 'playground.json'),
-    demo: () => serving() === 'demo',
+    recordings: () => catalogue.recordings?.questions ?? null,
+    names: () => {
+      const aliases = [...catalogue.defaultPanel(), ...catalogue.models().map(({ alias }) => alias)];
+      return [...new Set(aliases.map(displayName))];
+    },
     mentions: () => catalogue.models().map(({ alias }) => alias),
     onWarning: (line) => log.warn(line),
   });

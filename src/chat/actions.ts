@@ -4,6 +4,7 @@
  * happens around a discussion; `calls.ts` has what is asked of models, `commands/` what one command does.
  */
 import { assertEvent } from 'xstate';
+import { seatOf } from '../panel/stances.ts';
 import { asks, callsIn, FIRST_PROJECT, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
 import { endedProject, line, ports, told } from './guards.ts';
@@ -36,6 +37,13 @@ export const actions = {
     enqueue({ type: 'record', params: { rows: [{ row: 'project.create', id, name: FIRST_PROJECT, at: event.at }] } });
   }),
 
+  /** Says once, at the first round of a chat, that all its seats are one model. */
+  explainStances: ports.enqueueActions(({ context, enqueue }) => {
+    const models = new Set(context.seats.map(({ alias }) => seatOf(alias).model));
+    if (context.made.discussions > 1 || context.round > 1 || models.size > 1) return;
+    enqueue({ type: 'show', params: line({ say: 'usage', of: 'stances' }) });
+  }),
+
   /** The discussion a question belongs to: the current one, or one that it begins. A new topic begins its own. */
   useDiscussion: ports.enqueueActions(({ context, event, enqueue }) => {
     const question = 'text' in event ? event.text : event.type === 'discuss' ? event.topic : null;
@@ -44,6 +52,7 @@ export const actions = {
     const begun: ChatContext = {
       ...context,
       ...(context.discussion === null ? {} : { round: 0, answers: 0, seats: [] }),
+      mostRounds: null,
       discussion: `${context.chat}:d${discussions}`,
       made: { ...context.made, discussions },
     };

@@ -77,6 +77,8 @@ export interface ChatContext {
   readonly round: number;
   /** The run ends after this round. */
   readonly lastRound: number;
+  /** There is no round after this one: a recorded discussion has only so many. Null is no limit. */
+  readonly mostRounds: number | null;
   readonly kind: RoundKind;
   readonly seats: readonly Seat[];
   readonly calls: Readonly<Record<string, Call>>;
@@ -107,6 +109,7 @@ export function freshContext(chat: number): ChatContext {
     discussion: null,
     round: 0,
     lastRound: 0,
+    mostRounds: null,
     kind: 'open',
     seats: [],
     calls: {},
@@ -217,6 +220,7 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
   discussion: id.nullable(),
   round: count,
   lastRound: count,
+  mostRounds: count.nullable(),
   kind: z.enum(['open', 'turns']),
   seats: z.array(seat),
   calls: z.record(id, call),

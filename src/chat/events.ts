@@ -36,6 +36,8 @@ export interface Known {
   readonly near: readonly string[];
   /** How many projects the chat has. */
   readonly projects: number;
+  /** How many rounds there are of what is asked, where only recordings are played; null is no limit. */
+  readonly recorded: number | null;
 }
 
 /**
@@ -109,5 +111,11 @@ export type ChatEvent =
 
 type WithoutKnown<T> = T extends unknown ? Omit<T, 'known'> : never;
 
-/** A command as it comes from outside: the engine adds what is known. `panel` is the default panel at that moment. */
-export type Command = WithoutKnown<CommandEvent> & { readonly panel: readonly string[] };
+/**
+ * A command as it comes from outside: the engine adds what is known. `panel` is the default panel at that moment, `recorded` how many
+ * rounds there are of what is asked, if there is such a limit.
+ */
+export type Command = WithoutKnown<CommandEvent> & {
+  readonly panel: readonly string[];
+  readonly recorded?: number | null;
+};

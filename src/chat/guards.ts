@@ -10,7 +10,7 @@ import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
 import type { Notice } from './notices.ts';
 import type { Row } from './rows.ts';
-import { hasSpoken, nextSeat } from './transitions.ts';
+import { hasRounds, hasSpoken, nextSeat } from './transitions.ts';
 
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
 export type Shown =
@@ -30,6 +30,12 @@ export function told(event: CommandEvent, notice: Notice): Shown {
 
 /** The panel as a command finds it; nobody for any other event. */
 export const panelOf = (event: ChatEvent): readonly string[] => ('known' in event ? event.known.panel : []);
+
+/** How many rounds more an event wants of the discussion that is open; one that begins another is not about these. */
+function roundsOf(event: ChatEvent): number {
+  if (event.type !== 'discuss') return 1;
+  return event.topic === null ? event.rounds : 0;
+}
 
 /** The project that an event ends, if it does. */
 export function endedProject(event: ChatEvent): string | null {
@@ -64,6 +70,8 @@ export const ports = setup({
     /** A result is live while its call is in flight; any other is ignored. */
     live: ({ context, event }) => isLive(context, event),
     enoughSeats: ({ event }) => panelOf(event).length >= MIN_SEATS,
+    /** Another round of the discussion that is open. */
+    mayGoOn: ({ context, event }) => panelOf(event).length >= MIN_SEATS && hasRounds(context, roundsOf(event)),
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
     seen: ({ context }) => !context.unseen,
     unseen: ({ context }) => context.unseen,

@@ -11,6 +11,8 @@ export type Explained =
   | 'rounds'
   | 'project'
   | 'project.info'
+  | 'stances'
+  | 'recorded'
   | 'mention';
 
 export type Notice =

@@ -49,7 +49,7 @@ export function phaseOf(snapshot: ChatSnapshot): Phase {
  */
 function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
   const { panel, seats } = snapshot.context;
-  const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0 };
+  const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0, recorded: null };
   const said = { at: 0, by: '', message: null, pressed: null, known };
   const asks = { text: '', topic: '', context: null, rounds: 1, alias: null, threaded: false };
   const seat = Math.max(

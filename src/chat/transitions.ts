@@ -1,4 +1,5 @@
 /** How the context changes as rounds, seats and calls begin and end. Pure functions that the machine's actions assign. */
+import type { Known } from './events.ts';
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { AnswerInput, ConcludeInput } from './effects.ts';
@@ -132,6 +133,16 @@ export function allStopped(context: ChatContext): ChatContext {
 export function withoutDiscussion(context: ChatContext): ChatContext {
   const over = { discussion: null, round: 0, lastRound: 0, seats: [], answers: 0, remarks: 0, outcome: null };
   return { ...allStopped(context), ...over, calls: asks(context) };
+}
+
+/** The last round that there can be, once a question is asked. */
+export function mostRounds({ round }: ChatContext, { recorded }: Known): number | null {
+  return recorded === null ? null : round + recorded;
+}
+
+/** Whether there can be so many rounds more. */
+export function hasRounds({ round, mostRounds: most }: ChatContext, more: number): boolean {
+  return most === null || round + more <= most;
 }
 
 /** Whether a seat has said something in this round, whole or broken off. */

@@ -11,7 +11,7 @@ import type { ChatSnapshot } from './status.ts';
  * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and
  * what `test/upgrade/versions.test.ts` asks for.
  */
-export const MACHINE_VERSION = 3;
+export const MACHINE_VERSION = 4;
 
 /** A stored object with more in each of its seats. */
 function withSeats(stored: unknown, more: object): unknown {
@@ -27,6 +27,8 @@ const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSna
   1: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), unseen: false } }),
   // No provider had told when to ask again, and what broke off was not kept.
   2: ({ context, ...rest }) => ({ ...rest, context: withSeats(context, { until: null, broken: null }) }),
+  // Every discussion could go on for ever.
+  3: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), mostRounds: null } }),
 };
 
 /** Whether a snapshot or an effect's input is of a version that this program does not know, given the newest of each. */

@@ -21,6 +21,15 @@ export function seatNames(aliases: Iterable<string>): (alias: string) => string 
   };
 }
 
+/**
+ * Names seats in prompts, where a name must be one word in a list: "Claude-skeptic".
+ * @param aliases as for `seatNames`
+ */
+export function promptNames(aliases: Iterable<string>): (alias: string) => string {
+  const nameOf = seatNames(aliases);
+  return (alias) => nameOf(alias).replace(', ', '-');
+}
+
 /** The aliases in a list of entries: the authors of answers, failures and syntheses, and those who were asked alone. */
 export function seatsIn(entries: readonly Entry[]): string[] {
   const seats = new Set<string>();

@@ -1,4 +1,5 @@
 import { FAMILIES } from '../panel/families.ts';
+import { seatOf } from '../panel/stances.ts';
 import type { FailureReason } from '../panel/port.ts';
 
 /** What an entry of the transcript is. A `failure` is shown in the export only. Models never see it. */
@@ -56,7 +57,18 @@ export interface ProjectInfo {
   readonly about: string;
 }
 
-/** A model's name for people. A known family is written as its maker does. Of `provider:maker/model-id` the last part is shown. */
+/**
+ * A seat's name for people. A known family is written as its maker does, of `provider:maker/model-id` the last part is shown, and a
+ * stance stands behind it: "Claude, skeptic".
+ */
 export function displayName(alias: string): string {
-  return FAMILIES.get(alias.toLowerCase()) ?? alias.slice(Math.max(alias.lastIndexOf('/'), alias.indexOf(':')) + 1);
+  const { model, stance } = seatOf(alias);
+  const name =
+    FAMILIES.get(model.toLowerCase()) ?? model.slice(Math.max(model.lastIndexOf('/'), model.indexOf(':')) + 1);
+  return stance === null ? name : `${name}, ${stance}`;
+}
+
+/** Names in a row. A name with a stance has a comma, so semicolons then keep the names apart. */
+export function listed(names: readonly string[]): string {
+  return names.join(names.some((name) => name.includes(', ')) ? '; ' : ', ');
 }

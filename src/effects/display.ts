@@ -27,7 +27,7 @@ export type View =
       readonly question: string;
       readonly usage: UsageSum;
     }
-  | { readonly view: 'help' }
+  | { readonly view: 'help'; readonly examples: readonly string[] }
   | { readonly view: 'greeting' }
   | {
       readonly view: 'projects';

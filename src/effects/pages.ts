@@ -5,6 +5,7 @@ import { exportFileName } from '../discussion/export/export.ts';
 import { sumUsage } from '../discussion/usage.ts';
 import type { EffectHandler } from '../engine/ports.ts';
 import type { EffectInputs } from '../chat/effects.ts';
+import { examplesOf } from '../texts/texts.ts';
 import { inThread } from '../lib/thread.ts';
 import type { View } from './display.ts';
 import { areShort, documentOf } from './document.ts';
@@ -16,8 +17,9 @@ async function pageView(world: World, chat: number, input: EffectInputs['page'])
   const { panel } = input;
   switch (input.page) {
     case 'help':
+      return { view: 'help', examples: examplesOf(catalogue) };
     case 'greeting':
-      return { view: input.page };
+      return { view: 'greeting' };
     case 'models':
       return { view: 'models', panel, models: catalogue.models() };
     case 'panel':

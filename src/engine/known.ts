@@ -65,6 +65,7 @@ export async function withKnown(
           )
         : [],
     projects: projects.length,
+    recorded: command.recorded ?? null,
   };
   return { ...command, known };
 }

@@ -13,6 +13,7 @@ import { History, type HistoryOptions } from './history.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { StatelyPages } from './stately-pages.ts';
 import { Streams } from './sse.ts';
+import type { NameOf } from './views.ts';
 import { Watchers } from './watchers.ts';
 
 /** So many streams are open at once: a page has one, and one more with Stately's inspector. */
@@ -26,6 +27,8 @@ export interface InspectOptions {
   /** Show what people and models wrote in the last transitions. It never goes to Stately. */
   readonly texts: boolean;
   readonly onFault: (what: string, error: unknown) => void;
+  /** The name of a chat by Telegram's id, where it is known and nobody's secret: in the playground. */
+  readonly nameOf?: NameOf;
   /** Where Stately's inspector is. */
   readonly statelyUrl?: string;
   readonly history?: Pick<HistoryOptions, 'perChat' | 'overAll'>;
@@ -72,10 +75,10 @@ function chatIn(query: unknown): number | null {
 
 /** Makes the live statechart. It is told what happens from the start; pages come once it is registered with a server. */
 export function createInspect(options: InspectOptions): Inspect {
-  const { database, texts, onFault, statelyUrl = STATELY, now = Date.now } = options;
+  const { database, texts, onFault, statelyUrl = STATELY, now = Date.now, nameOf = () => null } = options;
   const outline = outlineOf(chatMachine);
   const history = new History({ texts, ...options.history });
-  const watchers = new Watchers({ database, history, outline, onFault });
+  const watchers = new Watchers({ database, history, outline, onFault, nameOf });
   const stately = new StatelyPages(database, onFault);
   const streams = new Streams(MOST_STREAMS);
   let picture: Promise<string> | null = null;

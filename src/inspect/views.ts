@@ -24,14 +24,21 @@ function stateId(value: unknown): string {
 
 const kindOf = ({ private: alone, topic }: ChatRow) => (topic !== 0 ? 'topic' : alone ? 'private' : 'group');
 
+/** The name of a chat by Telegram's id; null where none is known. */
+export type NameOf = (telegramChat: number) => string | null;
+
+/** What a chat is called: its name, or its kind and our own id. */
+const calledBy = (row: ChatRow, nameOf: NameOf): string => nameOf(row.telegramChat) ?? `${kindOf(row)} ${row.id}`;
+
 /** The chats, newest activity first. */
-export async function chatsView(database: Database) {
+export async function chatsView(database: Database, nameOf: NameOf) {
   const { chats, total } = await recentChats(database, MOST_CHATS);
   return {
     total,
     chats: chats.map((chat) => ({
       id: chat.id,
       kind: kindOf(chat),
+      name: calledBy(chat, nameOf),
       state: stateId(readable(chat)?.value),
       events: chat.seq,
       at: chat.updatedAt,
@@ -82,11 +89,19 @@ function snapshotView(snapshot: ChatSnapshot) {
 }
 
 /** A chat as it stands in the database; null if it is gone. `snapshot` is null if it cannot be read. */
-export async function chatView(database: Database, id: number) {
+export async function chatView(database: Database, id: number, nameOf: NameOf) {
   const row = await chatRow(database, id);
   if (!row) return null;
   const pending = (await pendingOf(database, id, MOST_PENDING)).map(pendingView);
-  const common = { id, kind: kindOf(row), events: row.seq, at: row.updatedAt, version: row.version, pending };
+  const common = {
+    id,
+    kind: kindOf(row),
+    name: calledBy(row, nameOf),
+    events: row.seq,
+    at: row.updatedAt,
+    version: row.version,
+    pending,
+  };
   const snapshot = readable(row);
   return { ...common, snapshot: snapshot && snapshotView(snapshot) };
 }

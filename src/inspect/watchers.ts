@@ -4,7 +4,7 @@ import type { Database } from '../database/open.ts';
 import type { History, Transition } from './history.ts';
 import type { Outline } from './outline.ts';
 import type { Stream } from './sse.ts';
-import { chatsView, chatView, transitionView } from './views.ts';
+import { chatsView, chatView, transitionView, type NameOf } from './views.ts';
 
 /** How often at most a page is told how its chat stands, and how the list does, milliseconds. */
 const CHAT_MS = 50;
@@ -22,6 +22,7 @@ export interface WatchersOptions {
   readonly database: Database;
   readonly history: History;
   readonly outline: Outline;
+  readonly nameOf: NameOf;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -40,10 +41,10 @@ export class Watchers {
    * @returns what ends that
    */
   add(chat: number | null, stream: Stream): () => void {
-    const { database, history, outline } = this.#options;
-    const list = this.#telling(LIST_MS, async () => stream.send('chats', await chatsView(database)));
+    const { database, history, outline, nameOf } = this.#options;
+    const list = this.#telling(LIST_MS, async () => stream.send('chats', await chatsView(database, nameOf)));
     const one = this.#telling(CHAT_MS, async () => {
-      if (chat !== null) stream.send('chat', await chatView(database, chat));
+      if (chat !== null) stream.send('chat', await chatView(database, chat, nameOf));
     });
     const past = chat === null ? [] : history.of(chat);
     stream.send(

@@ -69,6 +69,9 @@ export async function chooseModels(config: PanelConfig, options: ChooseOptions):
       models: () => current().models(),
       defaultPanel: () => current().defaultPanel(),
       find: (word) => current().find(word),
+      get recordings() {
+        return current().recordings;
+      },
     },
     serving: () => {
       if (current() !== real) return 'demo';

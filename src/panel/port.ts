@@ -114,12 +114,24 @@ export interface ModelEntry {
   readonly unlisted?: readonly string[];
 }
 
+/** Discussions that are recorded: nothing else can be asked. */
+export interface Recordings {
+  /** The questions, in the order in which they are offered. */
+  readonly questions: readonly { readonly question: string; readonly note?: string }[];
+  /** How many rounds there are of a question; 0 if it is none of these. */
+  rounds(question: string): number;
+  /** Whether there is an answer to a question that is put to one model; null is the first of the panel. */
+  aside(alias: string | null, question: string): boolean;
+}
+
 /** The models that can be chosen. Synchronous: it answers from what is cached; `ready` waits for the first lists. */
 export interface Catalogue {
   /** Waits until the providers' lists are known, but at most so long (milliseconds). Never throws. Starts the (lazy) loading. */
   ready(withinMs: number): Promise<void>;
   /** The configured or default models, in panel order. Empty without any provider. */
   models(): readonly ModelEntry[];
+  /** Set where only recordings are played. */
+  readonly recordings?: Recordings | undefined;
   /** The aliases of the default panel: those of `models()`, at most `MAX_PANEL`. */
   defaultPanel(): readonly string[];
   /**

@@ -6,21 +6,24 @@ import type { BotApi } from '../bot-api/bot-api.ts';
 import type { ApiCall } from '../bot-api/events.ts';
 import type { Message } from '../bot-api/chats/state.ts';
 import { Actions } from './actions.ts';
-import { PEOPLE, assemble } from './people.ts';
+import { assemble, CHATS, PEOPLE } from './people.ts';
 import { noteEdit } from './edits.ts';
 import { EventStream } from './event-stream.ts';
 import { StateFile } from './state-file.ts';
 import { addPages } from './pages.ts';
 import { addRoutes } from './routes.ts';
-import { dump, restore } from './stored.ts';
-import { ACTION_MS, commandsView, messageView, snapshot } from './views.ts';
+import { gatherChanges, type Changes } from './changes.ts';
+import { dump, forgetOld, restore } from './stored.ts';
+import { ACTION_MS, commandsView, messageView, snapshot, type RecordedQuestion } from './views.ts';
 
 /** What a playground is made of. */
 export interface PlaygroundOptions {
   /** The file that keeps the chats; `null` keeps them in memory only. */
   readonly file: string | null;
-  /** Whether the panel is the demo panel, asked each time: the empty chat says so. */
-  readonly demo: () => boolean;
+  /** The recorded questions where nothing else can be asked, else `null`; asked each time: the empty chat offers them. */
+  readonly recordings: () => readonly RecordedQuestion[] | null;
+  /** The names of panellists as people see them, asked each time: each has a colour. */
+  readonly names?: () => readonly string[];
   /** Names that `@` completes, asked each time; none when left out. */
   readonly mentions?: () => readonly string[];
   /** Told in a line what went wrong with the file. */
@@ -33,6 +36,8 @@ export interface Playground {
   readonly api: BotApi;
   /** The ids of those who may use the bot here. */
   readonly people: readonly number[];
+  /** What a chat is called on the page; null for any other. */
+  nameOf(chat: number): string | null;
   /** How many pages are open. */
   readonly pages: number;
   /** Starts the Bot API server on a free loopback port; gives its URL. */
@@ -58,7 +63,8 @@ const LASTING = /^(getUpdates|send(Message|Document)|edit|delete|setMyCommands)/
 /** Makes a playground; nothing listens yet. Reads the file at once; one that is broken is set aside with a warning. */
 export function createPlayground({
   file,
-  demo,
+  recordings,
+  names = () => [],
   mentions = () => [],
   onWarning = () => {},
 }: PlaygroundOptions): Playground {
@@ -71,19 +77,30 @@ export function createPlayground({
   });
   assemble(api);
   api.state.mailbox = first.message;
+  const changes = gatherChanges(api);
   const stateFile =
     file === null
       ? null
-      : new StateFile({ path: file, onWarning, dump: () => dump(api), restore: (text) => restore(api, text) });
+      : new StateFile({
+          path: file,
+          onWarning,
+          changes: () => changes.take(),
+          dump(mark) {
+            forgetOld(api);
+            return dump(api, mark);
+          },
+          restore: (whole, log) => restore(api, whole, log),
+        });
   stateFile?.load();
   const saved = async () => stateFile?.flush();
-  const events = new EventStream(() => snapshot(api, demo()));
-  follow(api, events, () => stateFile?.changed());
+  const events = new EventStream(() => snapshot(api, { recordings: recordings(), names: names() }));
+  follow(api, events, changes, () => stateFile?.changed());
   api.after(async ({ method }: ApiCall) => (LASTING.test(method) ? saved() : undefined));
 
   return {
     api,
     people: PEOPLE.map(({ id }) => id),
+    nameOf: (chat) => (CHATS.some(({ id }) => id === chat) ? (api.state.chats.get(chat)?.title ?? api.bot.name) : null),
     get pages() {
       return events.pages;
     },
@@ -101,9 +118,10 @@ export function createPlayground({
 }
 
 /** Tells pages and file of everything that happens. */
-function follow(api: BotApi, events: EventStream, changed: () => void): void {
+function follow(api: BotApi, events: EventStream, changes: Changes, changed: () => void): void {
   const tell = (event: string) => (message: Message) => {
     if (message.content.kind !== 'service') events.publish(event, messageView(api, message));
+    changes.message(message);
     changed();
   };
   api.on('message', tell('message'));
@@ -111,8 +129,9 @@ function follow(api: BotApi, events: EventStream, changed: () => void): void {
     noteEdit(message);
     tell('edit')(message);
   });
-  api.on('delete', ({ chatId, id }) => {
-    events.publish('delete', { chat: chatId, id });
+  api.on('delete', (message) => {
+    events.publish('delete', { chat: message.chatId, id: message.id });
+    changes.message(message);
     changed();
   });
   api.on('action', ({ chatId, action }) =>

@@ -1,4 +1,9 @@
-/** Keeps the playground's state in a file: whole or not at all, one write at a time, never a reason to stop. */
+/**
+ * Keeps the playground's state in two files: the whole of it, and beside it a log of what has changed since. A change costs a line, however
+ * much there is. The whole is written anew at the first change after a start, and when the log has become long. One write at a time,
+ * and never a reason to stop.
+ */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -7,15 +12,22 @@ import { field } from '../lib/field.ts';
 /** What a state file is made of. */
 export interface StateFileOptions {
   readonly path: string;
-  /** Gives what to write. */
-  readonly dump: () => string;
-  /** Takes what was written; throws when it cannot. */
-  readonly restore: (text: string) => void;
+  /** Gives the whole state. `mark` belongs to the log that begins now. */
+  readonly dump: (mark: string) => string;
+  /** Gives what has changed since it was last asked, a line each. */
+  readonly changes: () => readonly string[];
+  /** Takes the whole, and the changes of the log with a mark; throws when it cannot. */
+  readonly restore: (whole: string, log: { readonly mark: string; readonly changes: readonly string[] }) => void;
   /** Told in a line what went wrong; nothing of people's texts is in it. */
   readonly onWarning: (line: string) => void;
   /** How long changes are gathered, milliseconds. */
   readonly delayMs?: number;
 }
+
+/** A log shorter than this is not worth writing the whole anew, bytes; nor is one shorter than the whole. */
+const SHORT_LOG = 1024 * 1024;
+/** Nobody else on the machine reads what people write here. */
+const PRIVATE = 0o600;
 
 /** The error's code, which quotes nothing. */
 function codeOf(error: unknown): string {
@@ -23,38 +35,37 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unreadable';
 }
 
-/** The file that keeps the playground's state. */
+/** The files that keep the playground's state. */
 export class StateFile {
   readonly #options: StateFileOptions;
+  readonly #log: string;
   #timer: NodeJS.Timeout | null = null;
   #changed = false;
   #writing: Promise<void> | null = null;
   #failing = false;
+  /** The whole has to be written next: the log does not go on from what is on disk. */
+  #whole = true;
+  #wholeBytes = 0;
+  #logBytes = 0;
 
   constructor(options: StateFileOptions) {
     this.#options = options;
+    this.#log = `${options.path}.log`;
   }
 
-  /** Reads the file if there is one. One that cannot be used is renamed to `….broken-<time>`. Never throws. */
+  /** Reads the files if there are any. Those that cannot be used are renamed to `….broken-<time>`. Never throws. */
   load(): void {
     const { path, restore, onWarning } = this.#options;
-    let text: string;
+    const whole = this.#read(path);
+    if (whole === null) return;
+    // A process that is killed while it writes leaves half a line, of which nobody was told.
+    const [mark = '', ...changes] = (this.#read(this.#log) ?? '').split('\n').slice(0, -1);
     try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') onWarning(`the playground's ${path} cannot be read (${codeOf(error)})`);
-      return;
-    }
-    try {
-      restore(text);
+      restore(whole, { mark, changes });
     } catch {
-      const aside = `${path}.broken-${Date.now()}`;
-      onWarning(`the playground's ${path} is broken and set aside as ${aside}; the chats begin anew`);
-      try {
-        renameSync(path, aside);
-      } catch (error) {
-        onWarning(`${path} could not be set aside (${codeOf(error)}); it will be overwritten`);
-      }
+      const mark = `.broken-${Date.now()}`;
+      onWarning(`the playground's ${path} is broken and set aside as ${path}${mark}; the chats begin anew`);
+      for (const file of [path, this.#log]) this.#setAside(file, mark);
     }
   }
 
@@ -76,27 +87,71 @@ export class StateFile {
     await this.#writing;
   }
 
+  #read(path: string): string | null {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT')
+        this.#options.onWarning(`the playground's ${path} cannot be read (${codeOf(error)})`);
+      return null;
+    }
+  }
+
+  #setAside(path: string, mark: string): void {
+    try {
+      renameSync(path, `${path}${mark}`);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT')
+        this.#options.onWarning(`${path} could not be set aside (${codeOf(error)}); it will be overwritten`);
+    }
+  }
+
   async #write(): Promise<void> {
-    const { path, dump, onWarning } = this.#options;
+    const { path, changes, onWarning } = this.#options;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#changed = false;
     try {
-      mkdirSync(dirname(path), { recursive: true });
-      const file = await open(`${path}.new`, 'w', 0o600);
-      try {
-        await file.writeFile(dump());
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
-      await rename(`${path}.new`, path);
+      const lines = changes();
+      if (this.#whole || this.#logBytes > Math.max(SHORT_LOG, this.#wholeBytes)) await this.#writeWhole();
+      else if (lines.length > 0) await this.#append(`${lines.join('\n')}\n`);
       this.#failing = false;
     } catch (error) {
       if (!this.#failing)
         onWarning(`the playground cannot write ${path} (${codeOf(error)}); a restart would lose its chats`);
       this.#failing = true;
       this.#changed = true;
+      this.#whole = true;
     }
+  }
+
+  /** A kill between the two steps leaves the log of the whole before: its mark is another, so it is passed over. */
+  async #writeWhole(): Promise<void> {
+    const { path, dump } = this.#options;
+    mkdirSync(dirname(path), { recursive: true });
+    const mark = randomBytes(8).toString('hex');
+    const text = dump(mark);
+    await written(`${path}.new`, 'w', text);
+    await rename(`${path}.new`, path);
+    await written(this.#log, 'w', `${mark}\n`);
+    this.#whole = false;
+    this.#wholeBytes = Buffer.byteLength(text);
+    this.#logBytes = 0;
+  }
+
+  async #append(text: string): Promise<void> {
+    await written(this.#log, 'a', text);
+    this.#logBytes += Buffer.byteLength(text);
+  }
+}
+
+/** Writes or appends a text, and waits until it is on disk. */
+async function written(path: string, flags: 'w' | 'a', text: string): Promise<void> {
+  const file = await open(path, flags, PRIVATE);
+  try {
+    await file.writeFile(text);
+    await file.datasync();
+  } finally {
+    await file.close();
   }
 }

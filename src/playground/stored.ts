@@ -1,4 +1,7 @@
-/** What is kept of the playground between two processes, as JSON: messages, files, updates not yet taken, and the last ids. */
+/**
+ * What is kept of the playground between two processes, as JSON: messages, files, updates not yet taken, and the last ids. `dump` gives
+ * all of it, `changes.ts` what has changed since.
+ */
 import { z } from 'zod';
 import type { BotApi } from '../bot-api/bot-api.ts';
 import { editedAt, markEdited } from './edits.ts';
@@ -9,6 +12,8 @@ const VERSION = 1;
 const KEPT_MESSAGES = 1000;
 /** The newest documents that are kept, bytes in all. */
 const KEPT_BYTES = 16 * 1024 * 1024;
+/** Presses of buttons that are remembered. */
+const KEPT_PRESSES = 200;
 /** Ids that a killed process may have given without a trace in the file. */
 const GAP = 1000;
 
@@ -35,22 +40,35 @@ const message = z.object({
   keyboard,
   reactions: z.array(z.string()),
 });
-const stored = z.object({
-  version: z.literal(VERSION),
+const file = z.object({ id: z.string(), name: z.string(), mime: z.string(), path: z.string(), base64: z.string() });
+/** Small things, which are kept together. */
+const rest = z.object({
   lastUpdate: id,
   pending: z.array(z.looseObject({ update_id: id })),
   mailbox: id,
   serial: id,
   commands: z.array(z.tuple([z.string(), z.array(z.object({ command: z.string(), description: z.string() }))])),
-  files: z.array(
-    z.object({ id: z.string(), name: z.string(), mime: z.string(), path: z.string(), base64: z.string() }),
-  ),
+});
+const stored = rest.extend({
+  version: z.literal(VERSION),
+  /** The mark of the log that goes on from here; none before there were logs. */
+  log: z.string().default(''),
+  files: z.array(file),
   chats: z.array(z.object({ id, messages: z.array(message) })),
 });
 type Stored = z.infer<typeof stored>;
 type StoredMessage = z.infer<typeof message>;
 
-const isFile = (given: Content): given is Extract<Content, { file: StoredFile }> => 'file' in given;
+/** One change: a message as it now is, one that is gone, a file, or the small things. */
+const change = z.union([
+  z.strictObject({ chat: id, message }),
+  z.strictObject({ chat: id, gone: id }),
+  z.strictObject({ file }),
+  z.strictObject({ rest }),
+]);
+type Change = z.infer<typeof change>;
+
+export const isFile = (given: Content): given is Extract<Content, { file: StoredFile }> => 'file' in given;
 
 function keepMessage(given: Message): StoredMessage {
   const { id, fromId, fromBot, at, silent, replyTo, quote, text, reactions } = given;
@@ -71,31 +89,70 @@ function keepMessage(given: Message): StoredMessage {
   };
 }
 
+function keepFile({ bytes, ...given }: StoredFile): z.infer<typeof file> {
+  return { ...given, base64: Buffer.from(bytes).toString('base64') };
+}
+
 function keepFiles(kept: readonly Message[]): Stored['files'] {
   let bytes = 0;
   const files = [...new Set(kept.flatMap(({ content }) => (isFile(content) ? [content.file] : [])))];
   return files
     .toReversed()
-    .filter((file) => (bytes += file.bytes.length) <= KEPT_BYTES)
-    .map(({ bytes, ...file }) => ({ ...file, base64: Buffer.from(bytes).toString('base64') }));
+    .filter((one) => (bytes += one.bytes.length) <= KEPT_BYTES)
+    .map(keepFile);
 }
 
-/** The state as JSON. Deleted messages are left out. */
-export function dump(api: BotApi): string {
-  const { state } = api;
-  const chats = [...state.chats.values()].map((chat) => ({ id: chat.id, kept: newest(chat) }));
-  const { lastId, pending } = api.updates.unconfirmed;
-  const value: Stored = {
-    version: VERSION,
+function keepRest({ state, updates }: BotApi): z.infer<typeof rest> {
+  const { lastId, pending } = updates.unconfirmed;
+  return {
     lastUpdate: lastId,
     pending: pending.map((update) => ({ ...update })),
     mailbox: state.mailbox,
     serial: state.serial,
     commands: [...state.commands].map(([key, list]) => [key, list.map((one) => ({ ...one }))]),
+  };
+}
+
+/** The state as JSON. Deleted messages are left out. `log`: the mark of the log that goes on from here. */
+export function dump(api: BotApi, log: string): string {
+  const chats = [...api.state.chats.values()].map((chat) => ({ id: chat.id, kept: newest(chat) }));
+  const value: Stored = {
+    version: VERSION,
+    log,
+    ...keepRest(api),
     files: keepFiles(chats.flatMap(({ kept }) => kept)),
     chats: chats.map(({ id, kept }) => ({ id, messages: kept.map(keepMessage) })),
   };
   return JSON.stringify(value);
+}
+
+const line = (value: Change): string => JSON.stringify(value);
+
+/** A message as it now is, or that it is gone. */
+export const messageLine = (given: Message): string =>
+  given.deletedAt === null
+    ? line({ chat: given.chatId, message: keepMessage(given) })
+    : line({ chat: given.chatId, gone: given.id });
+/** A document. */
+export const fileLine = (given: StoredFile): string => line({ file: keepFile(given) });
+/** Updates not taken yet, last ids and commands. */
+export const restLine = (api: BotApi): string => line({ rest: keepRest(api) });
+
+/**
+ * Forgets what is older than what is kept, and presses that were answered, so that nothing grows for ever.
+ */
+export function forgetOld({ state }: BotApi): void {
+  for (const { messages } of state.chats.values()) {
+    for (const old of [...messages.keys()].slice(0, Math.max(0, messages.size - KEPT_MESSAGES))) messages.delete(old);
+  }
+  const used = new Set(
+    [...state.chats.values()].flatMap(({ messages }) =>
+      [...messages.values()].flatMap(({ content }) => (isFile(content) ? [content.file.id] : [])),
+    ),
+  );
+  for (const id of state.files.keys()) if (!used.has(id)) state.files.delete(id);
+  for (const id of [...state.callbacks.keys()].slice(0, Math.max(0, state.callbacks.size - KEPT_PRESSES)))
+    state.callbacks.delete(id);
 }
 
 function newest(chat: Chat): Message[] {
@@ -104,21 +161,37 @@ function newest(chat: Chat): Message[] {
 
 /**
  * Puts what was kept into a server that has just begun: into the chats that it has; others are forgotten.
- * @throws where the text is not what `dump` gives
+ * @param whole what `dump` gave
+ * @param log what has changed after that; a log with another mark belongs to another whole
+ * @throws where one of them is something else
  */
-export function restore(api: BotApi, json: string): void {
-  const value = stored.parse(JSON.parse(json));
-  const { state } = api;
-  for (const { base64, ...file } of value.files)
-    state.files.set(file.id, { ...file, bytes: Buffer.from(base64, 'base64') });
-  for (const { id, messages } of value.chats) {
-    const chat = state.chats.get(id);
-    if (chat) for (const one of messages) chat.messages.set(one.id, revive(state, id, one));
+export function restore(
+  api: BotApi,
+  whole: string,
+  log: { readonly mark: string; readonly changes: readonly string[] },
+): void {
+  const value = stored.parse(JSON.parse(whole));
+  const files = new Map(value.files.map((one) => [one.id, one]));
+  const chats = new Map(value.chats.map((chat) => [chat.id, new Map(chat.messages.map((one) => [one.id, one]))]));
+  let small: z.infer<typeof rest> = value;
+  for (const text of log.mark === value.log ? log.changes : []) {
+    const one = change.parse(JSON.parse(text));
+    if ('file' in one) files.set(one.file.id, one.file);
+    else if ('rest' in one) small = one.rest;
+    else if ('gone' in one) chats.get(one.chat)?.delete(one.gone);
+    else chats.set(one.chat, (chats.get(one.chat) ?? new Map()).set(one.message.id, one.message));
   }
-  for (const [key, list] of value.commands) state.commands.set(key, list);
-  state.mailbox = Math.max(state.mailbox, value.mailbox + GAP);
-  state.serial = Math.max(state.serial, value.serial + GAP);
-  api.updates.resume(value.lastUpdate + GAP, value.pending);
+  const { state } = api;
+  for (const { base64, ...given } of files.values())
+    state.files.set(given.id, { ...given, bytes: Buffer.from(base64, 'base64') });
+  for (const [id, messages] of chats) {
+    const chat = state.chats.get(id);
+    if (chat) for (const one of messages.values()) chat.messages.set(one.id, revive(state, id, one));
+  }
+  for (const [key, list] of small.commands) state.commands.set(key, list);
+  state.mailbox = Math.max(state.mailbox, small.mailbox + GAP);
+  state.serial = Math.max(state.serial, small.serial + GAP);
+  api.updates.resume(small.lastUpdate + GAP, small.pending);
 }
 
 /** A document whose file was not kept becomes a line of text. */

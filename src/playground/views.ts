@@ -99,11 +99,24 @@ export function commandsView(api: BotApi): readonly { readonly command: string; 
   return api.state.commands.get('default:::') ?? [];
 }
 
+/** A question of the recorded demo. */
+export interface RecordedQuestion {
+  readonly question: string;
+  readonly note?: string;
+}
+
+/** What a page is told of the panel. */
+export interface PanelView {
+  readonly recordings: readonly RecordedQuestion[] | null;
+  readonly names: readonly string[];
+}
+
 /** All that a page needs to begin, or to begin again. */
-export function snapshot(api: BotApi, demo: boolean) {
+export function snapshot(api: BotApi, { recordings, names }: PanelView) {
   const { name, username } = api.bot;
   return {
-    demo,
+    recordings: recordings?.map(({ question, note = '' }) => ({ question, note })) ?? null,
+    names,
     you: YOU.id,
     bot: { name, username },
     commands: commandsView(api),

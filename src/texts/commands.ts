@@ -1,4 +1,5 @@
 /** The sentences of commands: `/help`, Telegram's command menu, and how each is used. A command without them does not compile. */
+import { KEY_VARIABLES } from '../panel/providers.ts';
 import type { CommandName } from '../chat/commands/index.ts';
 import type { Explained } from '../chat/notices.ts';
 import type { LegalCommand } from '../chat/status.ts';
@@ -59,6 +60,9 @@ export const explanations: Record<Explained, string> = {
   export: '/export sends the discussion as a Markdown document. Send it alone: /export',
   forget:
     '/forget deletes everything of this chat, nothing less. Send it alone: /forget. One project: /project delete Garden',
+  recorded: `This is a recorded demo, and that is not in it: it has six questions, on /start. For your own, connect a model: put ${KEY_VARIABLES.join(' or ')} into .env and start again, or run Ollama, which is found by itself.`,
+  stances:
+    'All seats here are one model, each with a stance of its own. Different models disagree better: with another one (a key of a provider, or a second model in Ollama), name them with /project models a,b,c.',
   mention: 'What should I ask it? For example: @claude Why is the sky blue?',
 };
 

@@ -1,4 +1,5 @@
 import type { ExportLabels } from '../discussion/export/labels.ts';
+import { listed } from '../discussion/transcript.ts';
 
 /** The English words of exported documents and of a consensus. */
 export const labels: ExportLabels = {
@@ -59,5 +60,5 @@ export const labels: ExportLabels = {
   noDisagreements: 'There is no disagreement.',
   openQuestions: 'Open questions',
   writerSays: 'The writer says',
-  names: (names) => names.join(', '),
+  names: listed,
 };

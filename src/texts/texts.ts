@@ -3,9 +3,11 @@
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
+import { listed } from '../discussion/transcript.ts';
 import { oneOf, utc } from '../lib/text.ts';
-import type { EarlyEnd, FailureReason } from '../panel/port.ts';
+import type { Catalogue, EarlyEnd, FailureReason } from '../panel/port.ts';
 import { KEY_VARIABLES } from '../panel/providers.ts';
+import { STANCES } from '../panel/stances.ts';
 import { explanations, isExplained } from './commands.ts';
 
 /** Why a model did not answer, to follow its name and a colon; and what the host can do about it. */
@@ -43,7 +45,9 @@ const why = (reason: FailureReason, until: number | null): string =>
   until === null ? reasons[reason] : `${reasons[reason]}, until ${utc(until)}`;
 
 const names = (list: readonly string[]): string =>
-  list.length < 2 ? (list[0] ?? '') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+  list.length < 2
+    ? (list[0] ?? '')
+    : `${listed(list.slice(0, -1))}${list.some((name) => name.includes(', ')) ? ';' : ''} and ${list.at(-1)}`;
 
 export const texts = {
   names,
@@ -125,8 +129,9 @@ export const texts = {
   unlisted: (near: readonly string[]) =>
     `Its provider does not list this model; it is asked all the same.${near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''}`,
   noModels: `No AI model is set up yet. Whoever hosts this bot can set ${oneOf(KEY_VARIABLES)}, or run Ollama beside it, and start it again; if that is done, its log says what is wrong.`,
-  oneModel: (name: string) =>
-    `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models with /project models.`,
+  /** @param typed how it is named in a command */
+  oneModel: (name: string, typed: string) =>
+    `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models or stances with /project models, e.g. /project models ${typed},${typed}:skeptic (stances: ${STANCES.join(', ')}).`,
   asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,
   stale: 'This button is out of date: use the newest message.',
   unknownCommand: (command: string) => `I do not know /${command}. /help lists what I know.`,
@@ -178,7 +183,7 @@ export const texts = {
   // ---- pages
   models: 'Models that can be chosen:',
   modelsHint:
-    'Any other model that a provider lists can be named by its id, e.g. /project models claude,openrouter:maker/model.',
+    'Any other model that a provider lists can be named by its id, e.g. /project models claude,openrouter:maker/model. A model may have several seats, each with a stance behind it (skeptic, pragmatist, advocate, newcomer): /project models claude,claude:skeptic.',
   noPanel: 'nobody yet',
   closed: 'This discussion is closed. The next question starts afresh.',
   kept: 'Nothing was deleted.',
@@ -229,3 +234,8 @@ export const texts = {
   paired:
     'You are the owner of this bot now. Groups you add me to are allowed; one I was in before, once you add me again. Ask me something, or see /help.',
 };
+
+/** The questions that are offered as examples: where only recordings are played, theirs. */
+export function examplesOf({ recordings }: Pick<Catalogue, 'recordings'>): readonly string[] {
+  return recordings?.questions.map(({ question }) => question) ?? texts.examples;
+}

@@ -6,7 +6,7 @@ import { browse, noBrowser } from '../support/browser.ts';
 import { PANEL, address, conversation, folder, grows, headed, inState, launch, messages, press, say } from './stage.ts';
 
 const TEST_MS = 120_000;
-const QUESTION = 'Is a hot dog a sandwich?';
+const QUESTION = 'Tabs or spaces?';
 const MARKUP = '<img src="/x" onerror="alert(1)"><script>alert(2)</script> <b onclick="alert(3)">**me**</b>';
 
 /** Markdown without its signs. */
@@ -26,11 +26,12 @@ test.skipIf(noBrowser)(
     const [url, { page, tab, wrong }] = await Promise.all([address(bot), browse()]);
     const [second, inspector] = await Promise.all([tab(), tab()]);
     await Promise.all([page.goto(url), second.goto(url), inspector.goto(`${url}/inspect`)]);
-    await page.getByText('This is a demo.').first().waitFor();
+    await page.getByText('This is a recorded demo: six discussions').first().waitFor();
     await inspector.getByText('Nobody has written to the bot yet.').waitFor();
     await page.bringToFront();
 
-    await say(page, `/open ${QUESTION}`);
+    // The first tap.
+    await page.locator('.list:not([hidden]) .example', { hasText: QUESTION }).click();
     await Promise.all([
       inState(inspector, 'opening'),
       ...PANEL.map((name) => grows(headed(page, name), 2)),
@@ -50,8 +51,9 @@ test.skipIf(noBrowser)(
     await inState(inspector, 'discussing-speaking');
     await grows(headed(page, PANEL[0]).nth(1), 1);
     await say(page, MARKUP);
-    await messages(page).getByText(MARKUP, { exact: true }).waitFor();
-    await page.getByText('1 remark waits for the next speaker.').waitFor();
+    await messages(page).getByText(MARKUP, { exact: true }).first().waitFor();
+    // It is in no recording, so nobody answers it.
+    await messages(page).getByText('This is a recorded demo, and that is not in it').waitFor();
     await press(second, 'Stop');
     await headed(page, 'Stopped. What was said stays.').last().waitFor();
     await inState(inspector, 'paused');
@@ -65,7 +67,7 @@ test.skipIf(noBrowser)(
     await headed(page, 'The consensus is written.').last().waitFor();
     await press(page, 'Export');
     const { name, text } = await exported(page);
-    expect(name).toMatch(/^\d{4}-\d\d-\d\d-is-a-hot-dog-a-sandwich\.md$/);
+    expect(name).toMatch(/^\d{4}-\d\d-\d\d-tabs-or-spaces\.md$/);
     expect(text).toContain(QUESTION);
     expect(text).toContain('Consensus');
     // The last line of each answer stands in it as it was read on the page.

@@ -38,7 +38,7 @@ test.skipIf(noBrowser)(
       /^DATABASE_URL: \S+ is held by another Conclave that is running: stop that one first\n$/,
     );
 
-    await say(page, '/open Is a hot dog a sandwich?');
+    await say(page, '/open Tabs or spaces?');
     // What the page shows comes later than what is committed, and the first answer before the others.
     await eventually(() => expect(committed(where)).not.toEqual({}));
     await kill(first);

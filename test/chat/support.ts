@@ -43,6 +43,8 @@ export class Chat {
   /** The rows, effects and aborted calls of the last step. */
   last: Pick<Step, 'rows' | 'effects' | 'aborted'> = { rows: [], effects: [], aborted: [] };
   panel: readonly string[];
+  /** How many rounds are recorded of what is asked. */
+  recorded: number | null = null;
   #at = 1_790_000_000_000;
 
   constructor(seats = 3) {
@@ -78,7 +80,7 @@ export class Chat {
   /** A command as a person gives it; `pressed` as a button does. */
   command<K extends CommandEvent['type']>(type: K, payload: Payload<K>, pressed: Pressed | null = null): CommandOf<K> {
     const name = 'name' in payload && typeof payload.name === 'string' ? payload.name : undefined;
-    const known = this.world.known(this.context.project, this.panel, name);
+    const known = { ...this.world.known(this.context.project, this.panel, name), recorded: this.recorded };
     return {
       type,
       at: (this.#at += 1000),

@@ -82,6 +82,7 @@ export class World {
       named: named ? { ...ref(named[0]), panel: named[1].models ?? defaults, latest: this.#latest(named[0]) } : null,
       near: [],
       projects: this.projects.size,
+      recorded: null,
     };
   }
 

@@ -38,7 +38,7 @@ describe('the default panel', () => {
     expect(server.lists).toBe(1);
     now = 60_000;
     await catalogue.ready(1_000);
-    await eventually(() => expect(catalogue.defaultPanel()).toHaveLength(1));
+    await eventually(() => expect(catalogue.defaultPanel()).toHaveLength(3));
   });
 
   test('comes from the list, which is read only when needed and once', async () => {
@@ -91,7 +91,7 @@ describe('the default panel', () => {
     catalogue.models();
     await server.until(() => server.lists === 3);
     await turn();
-    expect(catalogue.defaultPanel()).toEqual(['gpt']);
+    expect(catalogue.models().map(({ alias }) => alias)).toEqual(['gpt']);
   });
 
   test('is renewed in the background after six hours, and kept when that fails', async () => {

@@ -3,7 +3,11 @@ import { chooseModels } from '../../src/panel/choose.ts';
 import type { PanelConfig } from '../../src/panel/providers.ts';
 import { startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
 import { configFor } from './config.ts';
-import { ask, PANEL } from './demo-talk.ts';
+import type { Model, PromptMessage } from '../../src/panel/port.ts';
+
+const PANEL = ['optimist', 'skeptic', 'pragmatist'];
+const ask = (model: Model, seat: string, messages: readonly PromptMessage[]) =>
+  model.answer({ model: seat, chat: '1', messages: async () => messages }, { signal: new AbortController().signal });
 
 let server: OpenAIServer;
 beforeEach(async () => {
@@ -12,13 +16,13 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const nobody = 'http://127.0.0.1:1/v1';
-const question = [{ role: 'user', content: 'Tea or coffee?' }] as const;
+const question = [{ role: 'user', content: 'Tabs or spaces?' }] as const;
 
 /** Without a key; `now` is the catalogue's clock. */
 function make(config: Partial<PanelConfig> = {}, more: { readonly demo?: boolean; readonly now?: () => number } = {}) {
   return chooseModels(configFor(server.url, { providers: [], models: [], ollamaUrl: nobody, ...config }), {
     demo: more.demo ?? true,
-    demoOptions: { pace: 0, failShare: 0 },
+    demoOptions: { pace: 0 },
     catalogue: { now: more.now ?? (() => 0) },
   });
 }
@@ -99,7 +103,7 @@ test('an Ollama that is started later is found, and the demo still ends its disc
   expect(catalogue.defaultPanel()).toEqual(PANEL);
   await server.until(() => server.lists === 2);
   await expect.poll(() => serving()).toBe('providers');
-  expect(catalogue.defaultPanel()).toEqual(['llama']);
+  expect(catalogue.defaultPanel()).toEqual(['llama', 'llama:skeptic', 'llama:pragmatist']);
   expect(catalogue.find('skeptic').ok).toBe(false);
   expect(await ask(model, 'llama', question)).toMatchObject({ ok: true, model: 'ollama:llama4:latest' });
   expect(await ask(model, 'skeptic', question)).toMatchObject({ ok: true, model: 'demo:skeptic' });

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { createPlayground } from '../../src/playground/playground.ts';
 import { folder, stage } from './web-stage.ts';
 import { eventually } from '../support/eventually.ts';
 
+/** The two files, one behind the other. */
+const whole = (file: string) => readFileSync(file, 'utf8') + readFileSync(`${file}.log`, 'utf8');
 const fileIn = (dir: string) => join(dir, 'deep', 'playground.json');
 
 it('goes on after a restart: messages, files, commands, what the bot had not taken, and ids', async () => {
@@ -55,7 +57,7 @@ it('goes on after a restart: messages, files, commands, what the bot had not tak
 it('has on disk what the bot was told before the bot is told (so kill -9 loses none of it)', async () => {
   const file = fileIn(folder());
   const { bot, say, post, api } = await stage({ file });
-  const onDisk = (text: string) => readFileSync(file, 'utf8').includes(JSON.stringify(text));
+  const onDisk = (text: string) => whole(file).includes(JSON.stringify(text));
   const { message_id } = await bot('sendMessage', { chat_id: 1, text: 'placed' });
   expect(onDisk('placed')).toBe(true);
   await Promise.all(
@@ -74,6 +76,41 @@ it('has on disk what the bot was told before the bot is told (so kill -9 loses n
   const after = await stage({ file });
   expect(after.warnings).toEqual([]);
   expect(after.api.messages(1).map(({ text }) => text)).toEqual([expect.stringMatching(/^filled/), 'said']);
+});
+
+it('writes what changed, not the whole; a half-written line is passed over, and so is the log of another whole', async () => {
+  const file = fileIn(folder());
+  const { bot } = await stage({ file });
+  const { message_id } = await bot('sendMessage', { chat_id: 1, text: 'x'.repeat(4000) });
+  await bot('sendMessage', { chat_id: 1, text: 'kept' });
+  const before = readFileSync(file, 'utf8');
+  for (const n of [1, 2, 3]) await bot('editMessageText', { chat_id: 1, message_id, text: `edit ${n}` });
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  const log = readFileSync(`${file}.log`, 'utf8');
+  expect(log).toContain('edit 3');
+  for (const name of [file, `${file}.log`]) expect(statSync(name).mode & 0o777).toBe(0o600);
+
+  const texts = async () => (await stage({ file })).api.messages(1).map(({ text }) => text);
+  appendFileSync(`${file}.log`, '{"chat":1,"mess');
+  expect(await texts()).toEqual(['edit 3', 'kept']);
+  // The whole was written with the first change.
+  writeFileSync(`${file}.log`, log.replace(/^\w+/, 'another'));
+  expect(await texts()).toEqual(['x'.repeat(4000)]);
+  // As a program before there were logs has left it.
+  rmSync(`${file}.log`);
+  expect(await texts()).toEqual(['x'.repeat(4000)]);
+});
+
+it('has a bound: old messages, presses and what was logged of them go', async () => {
+  const file = fileIn(folder());
+  const { bot, api, playground } = await stage({ file });
+  for (let n = 0; n < 1_200; n += 1) api.person(1).writes(`m${n}`);
+  const { message_id } = await bot('sendMessage', { chat_id: 1, text: 'the last' });
+  const long = 'y'.repeat(4000);
+  for (let n = 0; n < 600; n += 1) await bot('editMessageText', { chat_id: 1, message_id, text: `${n}${long}` });
+  await playground.close();
+  expect(api.messages(1).length).toBeLessThan(1_100);
+  expect(readFileSync(`${file}.log`, 'utf8').length).toBeLessThan(2_000_000);
 });
 
 it.each([
@@ -113,8 +150,8 @@ it('goes on without a file that cannot be written, and says so once', async () =
 
 it('keeps nothing without a file, and has a new token each time', async () => {
   const [one, two] = [
-    createPlayground({ file: null, demo: () => false }),
-    createPlayground({ file: null, demo: () => false }),
+    createPlayground({ file: null, recordings: () => null }),
+    createPlayground({ file: null, recordings: () => null }),
   ];
   expect(one.api.bot.token).not.toBe(two.api.bot.token);
   expect(one.api.bot.id).toBe(two.api.bot.id);

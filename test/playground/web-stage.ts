@@ -19,7 +19,7 @@ export async function stage(options: Partial<PlaygroundOptions> = {}) {
   const warnings: string[] = [];
   const playground = createPlayground({
     file: null,
-    demo: () => true,
+    recordings: () => [{ question: 'Tabs or spaces?' }],
     onWarning: (line) => warnings.push(line),
     ...options,
   });
@@ -70,7 +70,7 @@ interface Sent {
 
 /** What a snapshot holds, as far as tests look. */
 export interface Snapshot {
-  readonly demo: boolean;
+  readonly recordings: readonly { question: string; note: string }[] | null;
   readonly commands: readonly { command: string }[];
   readonly chats: readonly { id: number; messages: readonly MessageView[]; more: boolean; typingMs: number }[];
 }

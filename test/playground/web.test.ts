@@ -10,7 +10,12 @@ it('begins a page with all there is, and goes on with what happens', async () =>
   await say('hello *there*');
   const one = await page();
   const { data } = await one.snapshot();
-  expect(data).toMatchObject({ demo: true, you: 1, bot: { name: 'Conclave' }, commands: [{ command: 'open' }] });
+  expect(data).toMatchObject({
+    recordings: [{ question: 'Tabs or spaces?', note: '' }],
+    you: 1,
+    bot: { name: 'Conclave' },
+    commands: [{ command: 'open' }],
+  });
   expect(data.chats).toMatchObject([
     {
       kind: 'private',

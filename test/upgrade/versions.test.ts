@@ -20,9 +20,10 @@ import { effects3 } from '../fixtures/versions/effects-3.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
 import { snapshot3 } from '../fixtures/versions/snapshot-3.ts';
+import { snapshot4 } from '../fixtures/versions/snapshot-4.ts';
 import { fixtures, storedIn } from './fixtures.ts';
 
-const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3 };
+const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4 };
 const effects = { 1: effects1, 2: effects2, 3: effects3 };
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */

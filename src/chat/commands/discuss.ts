@@ -3,9 +3,9 @@ import { assertEvent } from 'xstate';
 import { MIN_SEATS } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
 import { questionRow, roundRow } from '../rows.ts';
-import { roundBegun } from '../transitions.ts';
+import { mostRounds, roundBegun } from '../transitions.ts';
 import { explain, firstWord, question, type CommandSpec, type Said } from './command.ts';
-import { running, runs, tooSmall } from './refusals.ts';
+import { NOT_RECORDED, running, runs, tooSmall } from './refusals.ts';
 
 export interface DiscussEvent extends Said {
   readonly type: 'discuss';
@@ -36,14 +36,14 @@ export const discuss = {
       discuss: {
         guard: 'enoughSeatsAndTopic',
         target: 'discussing',
-        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns'],
+        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns', 'explainStances'],
       },
     },
     paused: {
       discuss: {
-        guard: 'enoughSeats',
+        guard: 'mayGoOn',
         target: 'discussing',
-        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns'],
+        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns', 'explainStances'],
       },
     },
   },
@@ -60,7 +60,7 @@ export const discuss = {
       const entry = context.entry + (topic === null ? 0 : 1);
       const begun = roundBegun({ ...context, entry }, 'turns', event.known.panel, context.round + rounds);
       const said = event.type === 'discuss' && topic !== null ? { ...event, text: topic } : null;
-      enqueue.assign(begun);
+      enqueue.assign(topic === null ? begun : { ...begun, mostRounds: mostRounds(context, event.known) });
       enqueue({
         type: 'record',
         params: { rows: [roundRow(begun, event.at), ...(said ? [questionRow(begun, said, null)] : [])] },
@@ -68,6 +68,9 @@ export const discuss = {
     }),
   },
   refuse: {
-    discuss: (chat, { known }) => (runs(chat) ? running(chat) : (tooSmall(known.panel) ?? { say: 'topicMissing' })),
+    discuss: (chat, { known }) => {
+      if (runs(chat)) return running(chat);
+      return tooSmall(known.panel) ?? (chat.phase === 'idle' ? { say: 'topicMissing' } : NOT_RECORDED);
+    },
   },
 } as const satisfies CommandSpec;

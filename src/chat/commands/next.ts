@@ -1,6 +1,6 @@
 /** `/next`: one more round in turn. */
 import { alone, type CommandSpec, type Said } from './command.ts';
-import { running, runs, tooSmall } from './refusals.ts';
+import { NOT_RECORDED, running, runs, tooSmall } from './refusals.ts';
 
 export interface NextEvent extends Said {
   readonly type: 'next';
@@ -11,13 +11,13 @@ export const next = {
   read: alone({ type: 'next' }, 'next'),
   on: {
     paused: {
-      next: { guard: 'enoughSeats', target: 'discussing', actions: ['useProject', 'nextBoard', 'beginTurns'] },
+      next: { guard: 'mayGoOn', target: 'discussing', actions: ['useProject', 'nextBoard', 'beginTurns'] },
     },
   },
   refuse: {
     next: (chat, { known }) => {
       if (runs(chat)) return running(chat);
-      return chat.phase === 'idle' ? { say: 'nothingToContinue' } : tooSmall(known.panel);
+      return chat.phase === 'idle' ? { say: 'nothingToContinue' } : (tooSmall(known.panel) ?? NOT_RECORDED);
     },
   },
   button: 'next',

@@ -3,7 +3,7 @@ import { assertEvent } from 'xstate';
 import type { Standing } from '../board.ts';
 import { ports } from '../guards.ts';
 import { questionRow, remarkRow, roundRow } from '../rows.ts';
-import { roundBegun } from '../transitions.ts';
+import { mostRounds, roundBegun } from '../transitions.ts';
 import { explain, question, type Asks, type CommandSpec, type Said } from './command.ts';
 import { running, runs, tooSmall } from './refusals.ts';
 
@@ -17,7 +17,7 @@ export interface TextEvent extends Said, Asks {
 const opensRound = {
   guard: 'enoughSeats',
   target: 'opening',
-  actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound'],
+  actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound', 'explainStances'],
 } as const;
 const remark = { actions: 'recordRemark' } as const;
 
@@ -41,7 +41,7 @@ export const open = {
     beginOpenRound: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['open', 'text']);
       const begun = roundBegun({ ...context, entry: context.entry + 1 }, 'open', event.known.panel, context.round + 1);
-      enqueue.assign(begun);
+      enqueue.assign({ ...begun, mostRounds: mostRounds(context, event.known) });
       enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), questionRow(begun, event, null)] } });
     }),
 

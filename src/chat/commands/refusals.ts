@@ -3,6 +3,9 @@ import { aliasOf, MIN_SEATS } from '../context.ts';
 import type { Notice } from '../notices.ts';
 import type { Standing } from '../board.ts';
 
+/** What is asked for is in no recording. */
+export const NOT_RECORDED: Notice = { say: 'usage', of: 'recorded' };
+
 /** Whether something of the discussion runs. */
 export function runs({ phase }: Standing): boolean {
   return phase !== 'idle' && phase !== 'paused';

@@ -1,5 +1,6 @@
 /** Who is meant by the names that the writer of a consensus gives. */
-import { answeringSeats, seatNames, seatsIn } from '../names.ts';
+import { seatOf } from '../../panel/stances.ts';
+import { answeringSeats, promptNames, seatNames, seatsIn } from '../names.ts';
 import { oneLine } from '../../lib/text.ts';
 import type { Entry } from '../transcript.ts';
 
@@ -28,17 +29,34 @@ const TAKEN_BACK =
 /** More is no list of names, UTF-16 units. */
 const MAX_LENGTH = 500;
 
+/** The ways in which the name of a seat is written. A stance may stand alone, or in brackets. */
+function forms(name: string, promptName: string, alias: string): readonly string[] {
+  const { stance } = seatOf(alias);
+  if (stance === null) return [name];
+  const model = promptName.slice(0, -stance.length - 1);
+  return [
+    name,
+    promptName,
+    `${model} (${stance})`,
+    `${model} ${stance}`,
+    `${model} as ${stance}`,
+    stance,
+    `the ${stance}`,
+  ];
+}
+
 /**
  * Returns a function that finds aliases as people and models write them. It finds only seats that answered, and none for a name of two
  * seats.
  */
 export function holderFinder(entries: readonly Entry[], panel: readonly string[]): HolderFinder {
   const answered = answeringSeats(entries, panel);
-  const nameOf = seatNames([...panel, ...seatsIn(entries)]);
+  const seats = [...panel, ...seatsIn(entries)];
+  const [nameOf, promptName] = [seatNames(seats), promptNames(seats)];
   const byName = new Map<string, string | null>();
   for (const alias of answered) {
-    const name = comparable(nameOf(alias));
-    byName.set(name, byName.has(name) ? null : alias);
+    for (const written of new Set(forms(nameOf(alias), promptName(alias), alias).map(comparable)))
+      byName.set(written, byName.has(written) ? null : alias);
   }
   for (const alias of answered) byName.set(comparable(alias), alias);
 

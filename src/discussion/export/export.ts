@@ -10,7 +10,7 @@ import { sanitizeMarkdown } from '../../markdown/sanitize.ts';
 import { seatNames, seatsIn } from '../names.ts';
 import { heading, list, paragraph } from '../../markdown/nodes.ts';
 import { clip, count, normalized, oneLine, short, utc } from '../../lib/text.ts';
-import type { Entry, ProjectInfo, RoundInfo } from '../transcript.ts';
+import { listed, type Entry, type ProjectInfo, type RoundInfo } from '../transcript.ts';
 import { formatMoney, sumUsage } from '../usage.ts';
 import { write } from '../../markdown/write.ts';
 
@@ -30,12 +30,12 @@ export interface ExportInput {
 
 /** Each panellist's name, with the model that last answered for it. */
 function panelLine(panel: readonly string[], entries: readonly Entry[], nameOf: (alias: string) => string): string {
-  return panel
-    .map((alias) => {
+  return listed(
+    panel.map((alias) => {
       const model = entries.findLast((e) => e.author === alias && e.kind === 'answer' && e.model !== null)?.model;
       return `${nameOf(alias)}${model === undefined || model === null ? '' : ` (${short(model, 200)})`}`;
-    })
-    .join(', ');
+    }),
+  );
 }
 
 function usageLines(entries: readonly Entry[], labels: ExportLabels): string[] {
@@ -82,7 +82,7 @@ export function exportMarkdown(input: ExportInput): string {
     heading(2, round === null ? labels.outsideRounds : labels.round(round.number, round.kind)),
     ...said.flatMap((entry) => entrySection(entry, document)),
     ...(nobodyAnswered ? [paragraph(labels.nobodyAnswered)] : []),
-    ...(withoutOutcome.length > 0 ? [paragraph(labels.notHeard(withoutOutcome.map(nameOf).join(', ')))] : []),
+    ...(withoutOutcome.length > 0 ? [paragraph(labels.notHeard(listed(withoutOutcome.map(nameOf))))] : []),
   ];
   const ending = (writer: string): BlockContent[] => [
     heading(2, labels.consensus),

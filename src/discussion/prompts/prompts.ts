@@ -1,5 +1,7 @@
 import type { PromptMessage } from '../../panel/port.ts';
-import { answeringSeats, seatNames, seatsIn } from '../names.ts';
+import { seatOf } from '../../panel/stances.ts';
+import { answeringSeats, promptNames, seatsIn } from '../names.ts';
+import { STANCE_TASKS } from './stances.ts';
 import { contextDraft, quote } from './quoted.ts';
 import type { Quoted } from './quoted.ts';
 import type { Entry, ProjectInfo, RoundKind } from '../transcript.ts';
@@ -25,9 +27,12 @@ const list = (names: readonly string[]): string => names.join(', ');
 
 function identity(seat: string, panel: readonly string[], nameOf: (alias: string) => string): string {
   const others = panel.filter((alias) => alias !== seat).map(nameOf);
-  return others.length === 0
-    ? `You are ${nameOf(seat)}, an AI model that answers people's questions.`
-    : `You are ${nameOf(seat)}, one of a panel of AI models that discusses people's questions. The other panellists: ${list(others)}.`;
+  const { stance } = seatOf(seat);
+  const who =
+    others.length === 0
+      ? `You are ${nameOf(seat)}, an AI model that answers people's questions.`
+      : `You are ${nameOf(seat)}, one of a panel of AI models that discusses people's questions. The other panellists: ${list(others)}.`;
+  return stance === null ? who : `${who}\n\n${STANCE_TASKS[stance]}`;
 }
 
 const prompt = (system: readonly string[], user: readonly string[]): PromptMessage[] => [
@@ -65,7 +70,7 @@ export function seatPrompt(
   const { seat, panel, project, round, kind } = from;
   const lastRound = Math.max(round, from.lastRound);
   const entries = from.entries.filter((e) => !(kind === 'open' && e.kind === 'answer' && e.round === round));
-  const nameOf = seatNames([...panel, seat, ...seatsIn(entries)]);
+  const nameOf = promptNames([...panel, seat, ...seatsIn(entries)]);
   const quoted = quote({ seat, project, entries, nameOf, ...options });
   const spoken = entries.some((e) => e.kind === 'answer');
   const task = [`Round ${round} of ${lastRound}.`, kind === 'open' ? OPEN_TASK : TURN_TASK];
@@ -97,7 +102,7 @@ export function questionPrompt(
   const { seat, panel, project, question, context, askedBy } = from;
   const own = from.entries.findLast((e) => e.kind === 'question' && e.asked === seat && e.text === question);
   const entries = from.entries.filter((e) => e !== own);
-  const nameOf = seatNames([...panel, seat, ...seatsIn(entries)]);
+  const nameOf = promptNames([...panel, seat, ...seatsIn(entries)]);
   const asked = { by: { person: askedBy }, what: 'question to you alone', round: null, text: question, keep: true };
   const after = [...contextDraft(context, true), asked];
   const quoted = quote({ seat, project, entries, after, nameOf, ...options });
@@ -136,7 +141,7 @@ export function conclusionPrompt(
 ): PromptMessage[] {
   const { seat, project, panel = [] } = from;
   const entries = from.entries.filter((e) => e.kind !== 'synthesis');
-  const nameOf = seatNames([...panel, seat, ...seatsIn(from.entries)]);
+  const nameOf = promptNames([...panel, seat, ...seatsIn(from.entries)]);
   const quoted = quote({ seat, project, entries, nameOf, ...options });
   const holders = answeringSeats(entries, panel).map(nameOf);
   const system = [

@@ -16,13 +16,17 @@ function rows(title, lines, empty) {
 const row = (head, status, last) =>
   make('tr', {}, make('th', { scope: 'row' }, head), make('td', {}, status), make('td', {}, last));
 
-function seat({ alias, status, reason, call, since: at }) {
+/** As many colours as the web chat has: by the seat, so that neighbours differ. */
+const TONES = 6;
+
+function seat({ alias, status, reason, call, since: at }, index) {
   const told = make(
     'span',
     { class: status },
     `${SYMBOLS[status] ?? ''} ${status}${reason ? `: ${words(reason)}` : ''}`,
   );
-  return row(alias, told, at === null ? make('span', { class: 'quiet' }, call ?? '') : since(at));
+  const name = make('span', { class: `tone-${index % TONES}` }, alias);
+  return row(name, told, at === null ? make('span', { class: 'quiet' }, call ?? '') : since(at));
 }
 
 /** The facts of a chat. */

@@ -20,9 +20,9 @@ function says(word, className) {
 function showChats({ chats, total }) {
   if (selected() === null && chats[0]) location.replace(`#${chats[0].id}`);
   const current = selected();
-  const items = chats.map(({ id, kind, state, at }) => {
+  const items = chats.map(({ id, name: called, state, at }) => {
     const how = make('span', { class: RESTING.has(state) ? 'quiet' : 'quiet running' }, stateName(state));
-    const name = make('span', {}, `${kind} ${id}`);
+    const name = make('span', {}, called);
     return make(
       'li',
       {},
@@ -54,7 +54,7 @@ function showChat(chat) {
     return;
   }
   const where = chat.snapshot?.state ?? null;
-  byId('where').textContent = `${chat.kind} ${chat.id}`;
+  byId('where').textContent = chat.name;
   state.replaceChildren(...(where === null ? ['unreadable'] : [make('b', {}, stateName(where))]));
   showNow(chat);
   showState(where);

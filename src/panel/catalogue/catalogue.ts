@@ -2,6 +2,7 @@ import { choosePanel } from './default-panel.ts';
 import { comparable, describe, isModelId, isWildcard, type ListedModel } from './ids.ts';
 import { nearMatches } from '../../lib/near.ts';
 import { MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry } from '../port.ts';
+import { seatOf, type Seat, type Stance } from '../stances.ts';
 import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName, providerOf } from '../providers.ts';
 import { cacheList, type CachedList } from './cached-list.ts';
 
@@ -23,6 +24,9 @@ export interface CatalogueOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
+
+/** Whose seats are added where there is only one model. */
+const ALONE: readonly Stance[] = ['skeptic', 'pragmatist'];
 
 /** Makes the catalogue of a configuration. Reads no list before the first `ready`. */
 export function createCatalogue(config: PanelConfig, options: CatalogueOptions = {}): PanelCatalogue {
@@ -98,7 +102,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     const exact = has(wanted) ?? (local ? has(`${wanted}:latest`) : undefined);
     // `models/` is left as it was typed: Gemini takes both.
     if (exact !== undefined) return exact.length !== id.length && comparable(exact) === wanted ? id : exact;
-    const colon = routingSuffixes ? id.lastIndexOf(':') : -1;
+    const colon = routingSuffixes && seatOf(id).stance === null ? id.lastIndexOf(':') : -1;
     const base = colon > 0 ? has(comparable(id.slice(0, colon))) : undefined;
     return base === undefined ? null : `${base}${id.slice(colon)}`;
   }
@@ -144,6 +148,13 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return null;
   }
 
+  /** A seat with a stance; `null` where the word has none, or is listed as the id of a model. */
+  function stanceIn(word: string, ref: ModelRef | null): Seat | null {
+    const seat = seatOf(word);
+    const refs = ref === null ? cachedLists.map(({ endpoint }) => ({ provider: endpoint.name, id: word })) : [ref];
+    return seat.stance === null || refs.some((one) => listed(one) !== null) ? null : seat;
+  }
+
   /** A seat's name for a model: its alias where it has one. */
   function nameOf(id: string): string {
     return entries().find((entry) => entry.id.toLowerCase() === id.toLowerCase())?.alias ?? id;
@@ -164,16 +175,25 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       marked ??= configured.map(checked);
       return marked;
     },
-    defaultPanel: () =>
-      entries()
+    defaultPanel() {
+      const [first, ...others] = entries()
         .slice(0, MAX_PANEL)
-        .map(({ alias }) => alias),
+        .map(({ alias }) => alias);
+      if (first === undefined) return [];
+      // One model is a panel too: three ways of looking at a question.
+      return others.length > 0 ? [first, ...others] : [first, ...ALONE.map((stance) => `${first}:${stance}`)];
+    },
     find(word) {
       const wanted = word.trim().toLowerCase();
       const entry = entries().find(({ alias, id }) => alias.toLowerCase() === wanted || id.toLowerCase() === wanted);
       if (entry !== undefined) return { ok: true, alias: entry.alias };
 
       const ref = parseModel(word.trim());
+      const seat = stanceIn(word.trim(), ref);
+      if (seat !== null) {
+        const found = catalogue.find(seat.model);
+        return found.ok ? { ok: true, alias: `${found.alias}:${seat.stance}` } : found;
+      }
       const known = ref === null ? bare(word.trim()) : { ...ref, id: listed(ref) ?? ref.id };
       if (known === null || lists(known) === false) missed(known?.provider);
       // A local provider's list fails only when it does not run.
@@ -197,6 +217,8 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       const wanted = model.toLowerCase();
       const entry = entries().find(({ alias }) => alias.toLowerCase() === wanted);
       const ref = parseModel(entry?.id ?? model);
+      const seat = entry === undefined ? stanceIn(model, ref) : null;
+      if (seat !== null) return catalogue.resolve(seat.model);
       if (ref === null) return { reason: entries().length === 0 ? 'no_provider' : 'unknown_model' };
       if (listOf(ref.provider) === undefined) return { reason: 'no_provider' };
       if (lists(ref) === false) missed(ref.provider);

@@ -1,71 +1,87 @@
-import { compose } from './compose.ts';
-import { conclude } from './consensus.ts';
-import { createFates, deliver, suffer } from './fate.ts';
-import type { Writing } from './pace.ts';
-import { readPrompt } from './prompt.ts';
-import { NAMES, seatOf } from './scene.ts';
+/**
+ * The demo panel of the playground, for people without a key: a player of recorded discussions (`recordings/`). No model is imitated:
+ * what is not recorded is not answered. No request leaves the process, and nothing throws.
+ */
 import { nearMatches } from '../../lib/near.ts';
 import type { Answer, AnswerOptions, AnswerRequest, Catalogue, Model, ModelEntry } from '../port.ts';
+import { think, write } from './pace.ts';
+import { asideOf, RECORDINGS, recordingOf, SEATS, type Seat } from './recording.ts';
+import { type Part, partOf } from './script.ts';
 
-/** How the demo panel behaves. */
+/** How the recordings are played. */
 export interface DemoOptions {
-  /** Another seed is another panel: other words, other failures. The same request and seed give the same answer. */
-  readonly seed?: string;
   /** 1 is a human pace (the default), 0 answers at once. */
   readonly pace?: number;
-  /** How many calls fail, 0 to 1. Default 0.1, which is about every third round. */
-  readonly failShare?: number;
   /** Milliseconds of any beginning, for how long an answer took. */
   readonly now?: () => number;
 }
 
-const FAIL_SHARE = 0.1;
+const ENTRIES: readonly ModelEntry[] = SEATS.map((alias) => ({ alias, id: `demo:${alias}` }));
+/** Seats that speak in turn are waited for one after the other, so each is quicker. */
+const TURN_PACE = 0.4;
+/** So many staged failures are remembered, the newest. */
+const MAX_FAILED = 1_000;
 
-const ENTRIES: readonly ModelEntry[] = NAMES.map((alias) => ({ alias, id: `demo:${alias}` }));
+/** The seat that an alias or id is of; undefined for none. */
+function seatOf(model: string): Seat | undefined {
+  const bare = model
+    .trim()
+    .toLowerCase()
+    .replace(/^demo:/, '');
+  return SEATS.find((seat) => seat === bare);
+}
 
 /** Whether an alias or id is of a panellist of the demo. */
 export function isDemo(model: string): boolean {
-  return seatOf(model) >= 0;
+  return seatOf(model) !== undefined;
 }
 
-/**
- * A panel for people without a key: three scripted temperaments that answer about the question, quote each other, change
- * their minds and sometimes fail, and that say that they are a demo. No request leaves the process; nothing throws.
- */
+/** Makes the demo panel. */
 export function createDemoPanel(options: DemoOptions = {}): { readonly model: Model; readonly catalogue: Catalogue } {
-  const { seed = '', pace = 1, now = () => performance.now() } = options;
-  const fates = createFates(seed, options.failShare ?? FAIL_SHARE);
+  const { pace = 1, now = () => performance.now() } = options;
+  const failed = new Set<string>();
 
-  async function speak(seat: number, request: AnswerRequest, { signal, onText }: AnswerOptions): Promise<Answer> {
+  /** Whether a part that is to fail has not done so in this chat. */
+  function fails({ fails: staged, question }: Part, chat: string): boolean {
+    const key = `${chat} ${question}`;
+    if (!staged || failed.has(key)) return false;
+    const [oldest] = failed;
+    if (failed.size >= MAX_FAILED && oldest !== undefined) failed.delete(oldest);
+    failed.add(key);
+    return true;
+  }
+
+  async function speak(seat: Seat, request: AnswerRequest, { signal, onText }: AnswerOptions): Promise<Answer> {
     const started = now();
-    const model = `demo:${NAMES[seat] ?? ''}`;
+    const model = `demo:${seat}`;
     signal.throwIfAborted();
     const messages = await request.messages();
-    const heard = readPrompt(messages, request.json ?? false);
-    const writing: Writing = {
-      pace,
-      seed: `${seed} ${seat} ${heard.question.slice(0, 200)} ${heard.round}`,
+    const part = partOf(seat, messages, request.json ?? false);
+    if (part === null) return { ok: false, reason: 'empty' };
+    const writing = {
+      pace: part.kind === 'turn' ? pace * TURN_PACE : pace,
+      seed: `${seat} ${part.question} ${part.round}`,
       signal,
-      onText: (text) => onText?.({ text, model }),
+      onText: (text: string) => onText?.({ text, model }),
     };
-    const text = heard.purpose === 'conclusion' ? conclude(heard, seed) : compose(heard, seat, seed);
-    const fate = fates.of(heard, request.chat);
-    if (fate !== null) return { ok: false, reason: await suffer(fate, text, writing) };
-    await deliver(text, heard, writing);
+    await think(writing);
+    if (fails(part, request.chat)) return { ok: false, reason: 'provider_error' };
+    // Nobody watches data being written.
+    if (part.kind !== 'consensus') await write(part.text, writing);
     // Nothing was paid, and what stands for tokens here are words.
     const usage = {
       tokensIn: words(messages.map(({ content }) => content).join(' ')),
-      tokensOut: words(text),
+      tokensOut: words(part.text),
       cost: 0,
     };
-    return { ok: true, text, model, ms: Math.round(now() - started), usage };
+    return { ok: true, text: part.text, model, ms: Math.round(now() - started), usage };
   }
 
   return {
     model: {
       async answer(request, answering) {
         const seat = seatOf(request.model);
-        if (seat < 0) return { ok: false, reason: 'no_provider' };
+        if (seat === undefined) return { ok: false, reason: 'no_provider' };
         try {
           return await speak(seat, request, answering);
         } catch {
@@ -76,11 +92,16 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
     },
     catalogue: {
       ready: () => Promise.resolve(),
+      recordings: {
+        questions: RECORDINGS,
+        rounds: (question) => recordingOf(question)?.rounds.length ?? 0,
+        aside: (alias, question) => asideOf(alias ?? SEATS[0], question) !== undefined,
+      },
       models: () => ENTRIES,
-      defaultPanel: () => NAMES,
+      defaultPanel: () => SEATS,
       find(word) {
-        const alias = NAMES[seatOf(word)];
-        return alias === undefined ? { ok: false, near: nearMatches(word, NAMES) } : { ok: true, alias };
+        const alias = seatOf(word);
+        return alias === undefined ? { ok: false, near: nearMatches(word, SEATS) } : { ok: true, alias };
       },
     },
   };

@@ -12,13 +12,11 @@ export interface Writing {
 }
 
 /** Pauses before the first words, milliseconds: what people feel as thinking and do not yet feel as waiting. */
-const THINKING = { least: 500, most: 2_000 };
+const THINKING = { least: 300, most: 900 };
 /** After a word: about 25 words a second, so that an answer takes four to seven seconds. */
 const WORD_MS = 35;
 const SENTENCE_MS = 160;
 const LINE_MS = 120;
-/** Nobody watches data being written. */
-const DATA_MS = 1_500;
 
 /** Waits as long as one thinks. Rejects when the signal aborts. */
 export async function think(
@@ -44,11 +42,6 @@ export async function write(text: string, writing: Writing): Promise<void> {
     const ms = (WORD_MS * (0.4 + 1.2 * fraction(seed, index)) + after(piece, text[soFar.length])) * pace;
     if (ms > 0) await pause(ms, signal);
   }
-}
-
-/** Waits as long as data takes to write. Rejects when the signal aborts. */
-export function compile(writing: Writing): Promise<void> {
-  return think(writing, DATA_MS, 2 * DATA_MS);
 }
 
 function after(piece: string, next: string | undefined): number {

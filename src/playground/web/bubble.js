@@ -1,6 +1,7 @@
 /** One message: made once, then changed in place; only what differs is drawn anew, and the focus stays where it was. */
 import { avatar, byId, el, toneOf } from './dom.js';
 import { render } from './entities.js';
+import { colourNames } from './panellists.js';
 import { keyboard } from './keyboard.js';
 import { momentOf, dayKey, dayOf, sizeOf, timeOf } from './time.js';
 
@@ -29,7 +30,7 @@ export class Bubble {
   /**
    * @param {any} view
    * @param {any} actions `say`, `press`, `reply`, `mention`, `jump`
-   * @param {{ you: number, kind: string }} chat
+   * @param {{ you: number, kind: string, names: readonly string[] }} chat
    */
   constructor(view, actions, chat) {
     this.view = null;
@@ -89,6 +90,7 @@ export class Bubble {
     const { text, entities } = this.view;
     const context = { opened: this.opened, onCommand: this.actions.say, onMention: this.actions.mention };
     this.text.replaceChildren(...render(text, entities, context));
+    if (this.view.from.bot) colourNames(this.text, this.chat.names);
     this.text.hidden = text === '';
   }
 

@@ -85,10 +85,33 @@ export class Composer {
       this.onSent();
       return true;
     } catch (error) {
-      this.failed = said;
+      this.failed = { ...said, unreachable: error.unreachable === true };
       this.#trouble(`Not sent. ${error.message}`);
       return false;
     }
+  }
+
+  /** The server is back: what could not be sent goes now, and leaves the box, into which it had come back. */
+  async sendAgain() {
+    const said = this.failed;
+    if (!said?.unreachable) return;
+    try {
+      await say(said);
+    } catch {
+      // It stays in the box, with what is said of it.
+      return;
+    }
+    this.failed = null;
+    const draft = memory.get(draftKey(said.chat)) ?? '';
+    if (draft === said.text || draft.startsWith(`${said.text}\n`))
+      memory.set(draftKey(said.chat), draft.slice(said.text.length + 1));
+    if (this.chat.id !== said.chat) return;
+    this.box.value = memory.get(draftKey(said.chat)) ?? '';
+    this.replies.delete(said.chat);
+    this.#drawReply();
+    this.#trouble('');
+    this.#measure();
+    this.onSent();
   }
 
   async #submit() {

@@ -6,7 +6,7 @@ import { earlier } from './server.js';
 import { welcome } from './welcome.js';
 
 export class Conversation {
-  /** @param {any} chat @param {any} world `you`, `demo`, `bot` @param {any} actions see Bubble; also `moved` */
+  /** @param {any} chat @param {any} world `you`, `recordings`, `names`, `bot` @param {any} actions see Bubble; also `moved` */
   constructor(chat, world, actions) {
     this.chat = chat;
     this.world = world;
@@ -103,7 +103,11 @@ export class Conversation {
       known.update(view);
       return;
     }
-    const bubble = new Bubble(view, this.actions, { you: this.world.you, kind: this.chat.kind });
+    const bubble = new Bubble(view, this.actions, {
+      you: this.world.you,
+      kind: this.chat.kind,
+      names: this.world.names,
+    });
     this.bubbles.set(view.id, bubble);
     const at = this.ids.findLastIndex((id) => id < view.id) + 1;
     const after = this.bubbles.get(this.ids[at])?.node ?? null;

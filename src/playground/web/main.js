@@ -6,12 +6,13 @@ import { avatar, byId } from './dom.js';
 import { safeLink } from './entities.js';
 import { alertWith, toast } from './notices.js';
 import { press } from './server.js';
+import { busyIn } from './panellists.js';
 import { Sidebar } from './sidebar.js';
 import { listen } from './stream.js';
 import { Typing } from './typing.js';
 import { markRead, memory, showInTitle, unreadOf } from './unread.js';
 
-let world = { you: 0, demo: false, bot: { name: '' }, commands: [] };
+let world = { you: 0, recordings: null, names: [], bot: { name: '' }, commands: [] };
 const conversations = new Map();
 let open = null;
 
@@ -80,8 +81,13 @@ function draw() {
   showInTitle([...unread.values()].flat());
   if (!open) return;
   const isTyping = typing.has(open.chat.id);
-  byId('subtitle').textContent = isTyping ? 'typing …' : about(open.chat);
-  byId('subtitle').classList.toggle('typing', isTyping);
+  const busy =
+    open
+      .views()
+      .map(({ text }) => busyIn(text))
+      .findLast((words) => words !== '') ?? '';
+  byId('subtitle').textContent = busy || (isTyping ? 'typing …' : about(open.chat));
+  byId('subtitle').classList.toggle('typing', isTyping || busy !== '');
   const count = unread.get(open).length;
   byId('newest').hidden = open.scroll.atEnd;
   byId('newest').setAttribute(
@@ -102,7 +108,7 @@ function arrived(view) {
 const handlers = {
   snapshot(given) {
     world = given;
-    document.body.classList.toggle('is-demo', given.demo);
+    byId('recorded').hidden = given.recordings === null;
     for (const chat of given.chats) {
       const known = conversations.get(chat.id);
       const conversation = known ?? new Conversation(chat, given, actions);
@@ -147,5 +153,6 @@ listen(handlers, (connected) => {
     clearTimeout(offline);
     offline = 0;
     byId('offline').hidden = true;
+    void composer.sendAgain();
   } else offline ||= setTimeout(() => (byId('offline').hidden = false), 800);
 });

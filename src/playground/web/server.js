@@ -7,7 +7,7 @@ async function ask(path, init = {}) {
   try {
     response = await fetch(path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch {
-    throw new Error('The server cannot be reached. Is it running?');
+    throw Object.assign(new Error('The server cannot be reached. Is it running?'), { unreachable: true });
   }
   const body = await response.json().catch(() => null);
   if (response.ok) return body;

@@ -1,4 +1,4 @@
-/** What an empty chat shows: what this is, and three examples to tap. */
+/** What an empty chat shows: what this is, and examples to tap. */
 import { el } from './dom.js';
 
 const EXAMPLES = [
@@ -8,33 +8,25 @@ const EXAMPLES = [
 ];
 
 /** @param {any} chat @param {any} world @param {(text: string) => void} say */
-export function welcome(chat, { demo }, say) {
+export function welcome(chat, { recordings }, say) {
   const group = chat.kind === 'group';
   const words = group
     ? 'A group with Ada and Ben. Write as any of them; the panel answers commands, its name and replies to its messages.'
     : 'A panel of AI models discusses your question: in parallel, in rounds, to a consensus that keeps the dissent.';
-  const cards = EXAMPLES.map(([title, text]) =>
+  const examples = recordings?.map(({ question, note }) => [note, `/open ${question}`]) ?? EXAMPLES;
+  const cards = examples.map(([title, text]) =>
     el(
       'button',
       { type: 'button', className: 'example', onclick: () => say(text) },
-      el('span', { textContent: title }),
-      el('strong', { textContent: text }),
+      title === '' ? null : el('span', { textContent: title }),
+      el('strong', { textContent: recordings ? text.replace('/open ', '') : text }),
     ),
   );
-  const note = demo
-    ? el(
-        'p',
-        { className: 'demo' },
-        el('strong', { textContent: 'This is a demo. ' }),
-        'The panellists are made up and cost nothing. Set OPENROUTER_API_KEY, or run Ollama, and real models answer.',
-      )
-    : null;
   return el(
     'section',
     { className: 'welcome', 'aria-label': 'Welcome', hidden: true },
     el('h2', { textContent: group ? chat.title : 'Ask a team instead of one model' }),
     el('p', { textContent: words }),
     el('div', { className: 'examples' }, ...cards),
-    note,
   );
 }

@@ -17,6 +17,7 @@ import type { Access } from '../access/access.ts';
 import { said, type Added, type Moved, type PressedButton, type Said, type Words } from './incoming.ts';
 import type { PeopleLimits } from '../access/limits.ts';
 import { meaningOf, meaningOfPress } from './meaning.ts';
+import { playable } from './recorded.ts';
 import { applyMembership, membershipOf, type MembershipContext } from '../access/membership.ts';
 
 /** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
@@ -240,7 +241,7 @@ async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handl
       return null;
     }
     const pressed = { callback: what.callback, chat: press.chat, board: press.board };
-    return command(press.meant, { ...base, message: what.message, pressed });
+    return command(press.meant, { ...base, message: what.message, pressed }, catalogue);
   }
   const meant = await meaningOf(what, {
     botName: me.name,
@@ -248,9 +249,14 @@ async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handl
     seenAlbum: handling.seenAlbum,
     answeredIn: async (message) => answeredIn(handling.database, what.place, message),
   });
-  return meant && command(meant, { ...base, message: what.message, pressed: null });
+  return meant && command(meant, { ...base, message: what.message, pressed: null }, catalogue);
 }
 
-function command(meant: Meant, said: Pick<Command, 'at' | 'by' | 'message' | 'pressed' | 'panel'>): Command {
-  return { ...meant, ...said };
+function command(
+  meant: Meant,
+  said: Pick<Command, 'at' | 'by' | 'message' | 'pressed' | 'panel'>,
+  { recordings }: Pick<Catalogue, 'recordings'>,
+): Command {
+  const { meant: allowed, rounds } = playable(meant, recordings);
+  return { ...allowed, ...said, recorded: rounds };
 }

@@ -3,7 +3,7 @@ import type { Meant } from '../../chat/commands/command.ts';
 import { readCommand } from '../../chat/commands/index.ts';
 import type { Pressed } from '../../chat/events.ts';
 import type { Catalogue } from '../../panel/port.ts';
-import { texts } from '../../texts/texts.ts';
+import { examplesOf } from '../../texts/texts.ts';
 import { readMention } from './mention.ts';
 import { parsePress, type Press } from './buttons.ts';
 import type { Words } from './incoming.ts';
@@ -74,7 +74,7 @@ export async function meaningOf(
 /** What a press means, and what it stands on; null if the data is none of ours. */
 export function meaningOfPress(
   data: string,
-  catalogue: Pick<Catalogue, 'find'>,
+  catalogue: Pick<Catalogue, 'find' | 'recordings'>,
 ): ({ meant: Meant } & Pick<Pressed, 'chat' | 'board'>) | null {
   const press = parsePress(data);
   const meant = press && pressMeant(press, catalogue);
@@ -82,7 +82,7 @@ export function meaningOfPress(
   return { meant, chat: 'chat' in press ? press.chat : null, board: 'board' in press ? press.board : null };
 }
 
-function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find'>): Meant | null {
+function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find' | 'recordings'>): Meant | null {
   switch (press.on) {
     case 'board':
       return { type: press.button };
@@ -99,7 +99,7 @@ function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find'>): Meant | n
       return { type: 'project.toggle', project, model: alias, listed };
     }
     case 'example': {
-      const text = texts.examples[press.index];
+      const text = examplesOf(catalogue)[press.index];
       return text === undefined ? null : { type: 'open', text, context: null };
     }
     case 'deleteProject':

@@ -80,7 +80,7 @@ export async function compose(
     case 'greeting':
       return message(plain(readsAll ? texts.greeting : `${texts.greeting}\n\n${texts.privacy}`), replyTo);
     case 'help':
-      return page(helpPage(), replyTo);
+      return page(helpPage(view), replyTo);
     case 'projects':
       return page(projectsPage(view), replyTo);
     case 'project':

@@ -9,7 +9,7 @@ export function noticeText(notice: Notice): string {
     case 'running':
       return texts.running(notice.waitingFor.map(displayName));
     case 'oneModel':
-      return texts.oneModel(displayName(notice.alias));
+      return texts.oneModel(displayName(notice.alias), notice.alias);
     case 'asksFull':
       return texts.asksFull(notice.limit);
     case 'usage':

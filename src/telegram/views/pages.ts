@@ -34,11 +34,11 @@ function rows(buttons: readonly InlineButton[], perRow: number): InlineButton[][
 const panelNames = (panel: readonly string[]): string =>
   panel.length > 0 ? texts.names(panel.map(displayName)) : texts.noPanel;
 
-export function helpPage(): Page {
-  const { head, examples } = texts.help;
+export function helpPage({ examples }: ViewOf<'help'>): Page {
+  const { head, examples: tap } = texts.help;
   const body = commandNames.flatMap((name) => commandTexts[name].help ?? []).join('\n');
-  const buttons = texts.examples.flatMap((text, index) => pressable(text, { on: 'example', index }));
-  return { text: concat(bold(head), `\n\n${body}\n\n${examples}`), keyboard: rows(buttons, 1) };
+  const buttons = examples.flatMap((text, index) => pressable(text, { on: 'example', index }));
+  return { text: concat(bold(head), `\n\n${body}\n\n${tap}`), keyboard: rows(buttons, 1) };
 }
 
 export function projectsPage({ projects, selected }: ViewOf<'projects'>): Page {
