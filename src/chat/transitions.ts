@@ -131,12 +131,24 @@ export function allStopped(context: ChatContext): ChatContext {
 
 /** The discussion is over for this chat: nothing of it is left in the context but the questions to one model. */
 export function withoutDiscussion(context: ChatContext): ChatContext {
-  const over = { discussion: null, round: 0, lastRound: 0, seats: [], answers: 0, remarks: 0, outcome: null };
+  const over = {
+    discussion: null,
+    round: 0,
+    lastRound: 0,
+    mostRounds: null,
+    seats: [],
+    answers: 0,
+    remarks: 0,
+    outcome: null,
+  };
   return { ...allStopped(context), ...over, calls: asks(context) };
 }
 
 /** The last round that there can be, once a question is asked. */
-export function mostRounds({ round }: ChatContext, { recorded }: Known): number | null {
+export function mostRounds(
+  { round }: Pick<ChatContext, 'round'>,
+  { recorded }: Pick<Known, 'recorded'>,
+): number | null {
   return recorded === null ? null : round + recorded;
 }
 

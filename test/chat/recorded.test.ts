@@ -45,3 +45,14 @@ test('another question has rounds of its own, and without recordings there is no
   expect(chat.context.mostRounds).toBeNull();
   expect(legalCommands(chat.snapshot)).toContain('next');
 });
+
+test('a discussion that is taken up again has no round more, and one that is closed leaves no limit', () => {
+  const chat = played();
+  chat.do('project.new', { name: 'Garden' });
+  expect(chat.context.mostRounds).toBeNull();
+  chat.recorded = 0;
+  chat.do('project.select', { name: 'General' });
+  expect(chat.context).toMatchObject({ round: 1, mostRounds: 1 });
+  expect(legalCommands(chat.snapshot)).not.toContain('next');
+  expect(legalCommands(chat.snapshot)).toContain('consensus');
+});

@@ -17,6 +17,7 @@ test.each<[Meant, number | null]>([
   [{ type: 'next' }, null],
   [{ type: 'consensus' }, null],
   [{ type: 'stop' }, null],
+  [{ type: 'project.select', name: 'Garden' }, 0],
   [{ type: 'export' }, null],
   [{ type: 'page', page: 'help' }, null],
   [{ type: 'retry', seat: 2 }, null],

@@ -3,7 +3,7 @@ import { assertEvent } from 'xstate';
 import { clip, oneLine } from '../../lib/text.ts';
 import { FIRST_PROJECT, MAX_PROJECTS, MAX_SEATS, noProject, type ChatContext } from '../context.ts';
 import { ports, told } from '../guards.ts';
-import { withoutDiscussion } from '../transitions.ts';
+import { mostRounds, withoutDiscussion } from '../transitions.ts';
 import { explain, firstWord, misused, type CommandSpec, type Meant, type Said, type Saying } from './command.ts';
 import { page } from './pages.ts';
 import { running } from './refusals.ts';
@@ -216,7 +216,13 @@ export const project = {
         project: found.id,
         panel: found.panel,
         ...(latest
-          ? { discussion: latest.id, round: latest.rounds, lastRound: latest.rounds, answers: latest.answers }
+          ? {
+              discussion: latest.id,
+              round: latest.rounds,
+              lastRound: latest.rounds,
+              mostRounds: mostRounds({ round: latest.rounds }, event.known),
+              answers: latest.answers,
+            }
           : {}),
       });
       const notice = { say: 'projectSelected', name: found.name, resumed: latest !== null } as const;

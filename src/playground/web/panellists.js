@@ -50,5 +50,6 @@ export function busyIn(text) {
   const [writing, thinking] = [names('writing'), names('thinking')];
   const busy = writing.length > 0 ? writing : thinking;
   if (busy.length === 0) return '';
-  return `${busy.join(' and ')} ${busy.length > 1 ? 'are' : 'is'} ${writing.length > 0 ? 'writing' : 'thinking'} …`;
+  const who = busy.length > 1 ? `${busy.slice(0, -1).join(', ')} and ${busy.at(-1)}` : busy[0];
+  return `${who} ${busy.length > 1 ? 'are' : 'is'} ${writing.length > 0 ? 'writing' : 'thinking'} …`;
 }

@@ -23,6 +23,9 @@ export function playable(meant: Meant, recordings: Recordings | undefined): Play
       return limited(meant, meant.context === null ? recordings.rounds(meant.topic) : 0, meant.rounds);
     case 'ask':
       return recordings.aside(meant.alias, meant.text) ? { meant, rounds: null } : REFUSED;
+    // Whatever was played there stays; how much of it is left is not known any more.
+    case 'project.select':
+      return { meant, rounds: 0 };
     // The recordings have these three panellists, who were told nothing else.
     case 'project.models':
     case 'project.toggle':
