@@ -117,7 +117,12 @@ export interface ModelEntry {
 /** Discussions that are recorded: nothing else can be asked. */
 export interface Recordings {
   /** The questions, in the order in which they are offered. */
-  readonly questions: readonly { readonly question: string; readonly note?: string }[];
+  readonly questions: readonly {
+    readonly question: string;
+    readonly note?: string;
+    /** What can be asked of one model beside it. */
+    readonly asides: readonly { readonly seat: string; readonly question: string }[];
+  }[];
   /** How many rounds there are of a question; 0 if it is none of these. */
   rounds(question: string): number;
   /** Whether there is an answer to a question that is put to one model; null is the first of the panel. */

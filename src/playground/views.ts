@@ -103,6 +103,7 @@ export function commandsView(api: BotApi): readonly { readonly command: string; 
 export interface RecordedQuestion {
   readonly question: string;
   readonly note?: string;
+  readonly asides: readonly { readonly seat: string; readonly question: string }[];
 }
 
 /** What a page is told of the panel. */
@@ -115,7 +116,12 @@ export interface PanelView {
 export function snapshot(api: BotApi, { recordings, names }: PanelView) {
   const { name, username } = api.bot;
   return {
-    recordings: recordings?.map(({ question, note = '' }) => ({ question, note })) ?? null,
+    recordings:
+      recordings?.map(({ question, note = '', asides }) => ({
+        question,
+        note,
+        asides: asides.map((aside) => `/ask ${aside.seat} ${aside.question}`),
+      })) ?? null,
     names,
     you: YOU.id,
     bot: { name, username },

@@ -31,7 +31,7 @@ describe('the pace', () => {
       await vi.runAllTimersAsync();
       const given = await answer;
       expect(given.ok && given.text).toBe(seen.at(-1)?.text);
-      expect(seen[0]?.ms).toBeGreaterThanOrEqual(300);
+      expect(seen[0]?.ms).toBeGreaterThanOrEqual(150);
       expect(seen[0]?.ms).toBeLessThanOrEqual(1_000);
       expect(Date.now() - began).toBeLessThan(8_000);
       expect(seen.length).toBeGreaterThan(60);

@@ -19,7 +19,7 @@ export async function stage(options: Partial<PlaygroundOptions> = {}) {
   const warnings: string[] = [];
   const playground = createPlayground({
     file: null,
-    recordings: () => [{ question: 'Tabs or spaces?' }],
+    recordings: () => [{ question: 'Tabs or spaces?', asides: [] }],
     onWarning: (line) => warnings.push(line),
     ...options,
   });

@@ -11,7 +11,7 @@ it('begins a page with all there is, and goes on with what happens', async () =>
   const one = await page();
   const { data } = await one.snapshot();
   expect(data).toMatchObject({
-    recordings: [{ question: 'Tabs or spaces?', note: '' }],
+    recordings: [{ question: 'Tabs or spaces?', note: '', asides: [] }],
     you: 1,
     bot: { name: 'Conclave' },
     commands: [{ command: 'open' }],

@@ -12,7 +12,7 @@ export interface Writing {
 }
 
 /** Pauses before the first words, milliseconds: what people feel as thinking and do not yet feel as waiting. */
-const THINKING = { least: 300, most: 900 };
+const THINKING = { least: 150, most: 600 };
 /** After a word: about 25 words a second, so that an answer takes four to seven seconds. */
 const WORD_MS = 35;
 const SENTENCE_MS = 160;

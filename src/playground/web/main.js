@@ -14,6 +14,8 @@ import { markRead, memory, showInTitle, unreadOf } from './unread.js';
 
 let world = { you: 0, recordings: null, names: [], bot: { name: '' }, commands: [] };
 const conversations = new Map();
+/** Buttons that only messages about a run have. */
+const RUN = new Set(['Stop', 'Next round', 'Consensus', 'Export']);
 let open = null;
 
 const composer = new Composer(
@@ -80,12 +82,11 @@ function draw() {
     });
   showInTitle([...unread.values()].flat());
   if (!open) return;
+  drawAside();
   const isTyping = typing.has(open.chat.id);
-  const busy =
-    open
-      .views()
-      .map(({ text }) => busyIn(text))
-      .findLast((words) => words !== '') ?? '';
+  // The newest progress message, or the one that closes the run: only these have buttons of a run.
+  const newest = open.views().findLast(({ keyboard }) => keyboard.flat().some(({ text }) => RUN.has(text)));
+  const busy = busyIn(newest?.text ?? '');
   byId('subtitle').textContent = busy || (isTyping ? 'typing …' : about(open.chat));
   byId('subtitle').classList.toggle('typing', isTyping || busy !== '');
   const count = unread.get(open).length;
@@ -95,6 +96,18 @@ function draw() {
     count > 0 ? `Go to the newest message, ${count} unread` : 'Go to the newest message',
   );
   byId('newest-count').textContent = count > 0 ? String(count) : '';
+}
+
+/** What a recording has beside its rounds: a question to one panellist, offered while it has not been asked. */
+function drawAside() {
+  const said = open.views().filter(({ from }) => !from.bot);
+  const asked = said.findLast(({ text }) => world.recordings?.some(({ question }) => text.endsWith(question)));
+  const recording = world.recordings?.find(({ question }) => asked?.text.endsWith(question));
+  const aside = recording?.asides.find((text) => !said.some((view) => view.text === text)) ?? '';
+  const button = byId('aside');
+  button.hidden = aside === '';
+  button.textContent = `Ask one of them: ${aside}`;
+  button.dataset.says = aside;
 }
 
 function arrived(view) {
@@ -142,6 +155,7 @@ byId('newest').addEventListener('click', () => {
   open.scroll.toEnd(true);
   draw();
 });
+byId('aside').addEventListener('click', ({ currentTarget }) => actions.say(currentTarget.dataset.says));
 byId('connect-open').addEventListener('click', () => byId('connect').showModal());
 document.addEventListener('visibilitychange', draw);
 addEventListener('storage', draw);
