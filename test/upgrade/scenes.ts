@@ -239,6 +239,39 @@ async function thinking(here: World): Promise<void> {
   await here.kill();
 }
 
+/** Runs that go on and runs that are over, with a progress message and a closing one each, as programs had them before both were one. */
+async function boards(here: World): Promise<void> {
+  const { api, tells } = here;
+  const person = (id: number, name: string) => api.person(id, { name });
+  const [ann, bob, cid, dan] = [person(1, 'Ann'), person(2, 'Bob'), person(3, 'Cid'), person(4, 'Dan')];
+  const group = api.group('Friends', { owner: ann });
+  group.add(api.bot);
+  for (const one of [ann, bob, cid, dan]) one.writes('/open Why is it at rest?');
+  await here.settles();
+  here.falls();
+  // A round ends: its progress message is to say its last, and another to stand below.
+  for (const model of ['claude', 'gpt', 'gemini']) tells(model, here.answer());
+  bob.writes('And at sea?');
+  await here.settles();
+  // The first writer fails, the second does not answer.
+  tells('claude', REFUSED);
+  cid.writes('/consensus');
+  await here.settles();
+  // A group whose first two panellists have answered.
+  tells('claude', here.answer());
+  tells('gpt', here.answer());
+  ann.says(group, '/open Tea or coffee?');
+  await here.settles();
+  ann.writes('/ask gpt Is it so?');
+  await here.settles();
+  // What is stopped and what is closed.
+  dan.writes('/discuss 2');
+  await here.settles();
+  dan.writes('/stop');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
@@ -247,5 +280,6 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   usage,
   failures,
   thinking,
+  boards,
   'first-schema': middle,
 };
