@@ -86,7 +86,7 @@ function incoming(text: string, reply = text) {
   const message = { message_id: 3, date: 0, chat, from, text, reply_to_message: replied };
   const words = said({ update_id: 1, message } as unknown as Parameters<typeof said>[0], 9);
   if (words?.kind !== 'words') throw new Error('no words');
-  const surroundings = { botName: 'bot', catalogue, seenAlbum: () => false, answeredIn: () => Promise.resolve(null) };
+  const surroundings = { botName: 'bot', catalogue, seenAlbum: () => false, answersIn: () => Promise.resolve([]) };
   return meaningOf(words, surroundings);
 }
 
@@ -159,9 +159,9 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
       await wait(0);
     }
   },
-  answer: (text) => compose({ view: 'answer', alias: 'claude', text, synthesis: false }, null),
+  answer: (text) => compose({ view: 'answer', answers: [{ alias: 'claude', text }], synthesis: false }, null),
   'answer of a moderate length': (text) =>
-    compose({ view: 'answer', alias: 'claude', text: text.slice(0, 12_000), synthesis: false }, null),
+    compose({ view: 'answer', answers: [{ alias: 'claude', text: text.slice(0, 12_000) }], synthesis: false }, null),
   'answer without a look': (text) => split(plain(`a${text}a`)),
   'answer that was cut': (text) => openFenceInThread(text),
   'project page': (text) =>

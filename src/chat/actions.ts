@@ -5,10 +5,11 @@
  */
 import { assertEvent } from 'xstate';
 import { seatOf } from '../panel/stances.ts';
-import { asks, callsIn, FIRST_PROJECT, type ChatContext } from './context.ts';
+import { beginsDiscussion, isInPlace, questionOf } from './asked.ts';
+import { asks, callOf, callsIn, FIRST_PROJECT, type Asked, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
 import { endedProject, line, ports, told } from './guards.ts';
-import { discussionRow, stoppedRows } from './rows.ts';
+import { discussionRow, stoppedRows, type Row } from './rows.ts';
 import { allStopped, withoutDiscussion } from './transitions.ts';
 
 type Enqueue = Parameters<Parameters<typeof ports.enqueueActions>[0]>[0]['enqueue'];
@@ -20,7 +21,26 @@ const partialsOf = (event: ChatEvent): Readonly<Record<string, GivenAnswer>> =>
 /** Takes away the placeholders of stopped calls of which nothing was said. */
 function retractUnsaid(stopped: readonly string[], event: ChatEvent, enqueue: Enqueue): void {
   const calls = stopped.filter((call) => !Object.hasOwn(partialsOf(event), call));
-  if (calls.length > 0) enqueue({ type: 'show', params: { kind: 'retract', input: { calls } } });
+  if (calls.length > 0) enqueue({ type: 'show', params: { kind: 'retract', input: { keys: calls } } });
+}
+
+/** How many rounds there are of a question that is asked afresh: as many as there were of it. Null is no limit. */
+function sameLimit({ mostRounds, asked }: ChatContext, event: ChatEvent): number | null {
+  return event.type !== 'afresh' || mostRounds === null || asked === null ? null : mostRounds - asked.round + 1;
+}
+
+/** What is known of a question that is being asked. Of one that is asked again the message is still the one that asked it. */
+function newestAsked(before: ChatContext, place: ChatContext, event: ChatEvent): Asked {
+  const again = event.type === 'afresh' || event.type === 'revise';
+  const message = 'message' in event ? event.message : null;
+  return {
+    entry: isInPlace(before, event) && before.asked ? before.asked.entry : place.entry + 1,
+    message: again ? (before.asked?.message ?? null) : message,
+    round: place.round + 1,
+    goesOn:
+      place.discussion === before.discussion && (event.type === 'text' || (again && before.asked?.goesOn === true)),
+    edited: false,
+  };
 }
 
 export const actions = {
@@ -44,32 +64,66 @@ export const actions = {
     enqueue({ type: 'show', params: line({ say: 'usage', of: 'stances' }) });
   }),
 
-  /** The discussion a question belongs to: the current one, or one that it begins. A new topic begins its own. */
+  /**
+   * The discussion a question belongs to: the current one, or one that it begins. To go on without a question is about no question of its
+   * own, and a question to one model leaves the panel's as it is.
+   */
   useDiscussion: ports.enqueueActions(({ context, event, enqueue }) => {
-    const question = 'text' in event ? event.text : event.type === 'discuss' ? event.topic : null;
-    if (question === null || (context.discussion !== null && event.type !== 'discuss')) return;
+    const alone = event.type === 'ask' ? event : null;
+    const question = alone ?? questionOf(event);
+    if (question === null) return enqueue.assign({ asked: null });
+    const begins = beginsDiscussion(context, event);
     const discussions = context.made.discussions + 1;
-    const begun: ChatContext = {
-      ...context,
-      ...(context.discussion === null ? {} : { round: 0, answers: 0, seats: [] }),
-      mostRounds: null,
-      discussion: `${context.chat}:d${discussions}`,
-      made: { ...context.made, discussions },
-    };
-    const closed =
-      context.discussion === null ? [] : [{ row: 'discussion.close' as const, id: context.discussion, at: event.at }];
-    enqueue.assign(begun);
-    enqueue({ type: 'record', params: { rows: [...closed, discussionRow(begun, question, event.at)] } });
+    const place: ChatContext = begins
+      ? {
+          ...withoutDiscussion(context),
+          mostRounds: sameLimit(context, event),
+          discussion: `${context.chat}:d${discussions}`,
+          made: { ...context.made, discussions },
+        }
+      : context;
+    const asked = alone ? place.asked : newestAsked(context, place, event);
+    enqueue.assign({ ...place, outcome: context.outcome, asked });
+    if (!begins) return;
+    const { discussion } = context;
+    const closed = discussion === null ? [] : [{ row: 'discussion.close' as const, id: discussion, at: event.at }];
+    enqueue({ type: 'record', params: { rows: [...closed, discussionRow(place, question.text, event.at)] } });
   }),
 
-  /** The current progress message has said its last; what follows gets one of its own. */
-  nextBoard: ports.enqueueActions(({ context, event, enqueue }) => {
-    // A command begins something new below the closing message; a result or a stop ends the run's own.
-    const closing = 'known' in event && event.type !== 'stop';
-    if (context.outcome !== null) enqueue({ type: 'lastWords', params: { context, closing } });
-    // Only what people did not just ask for themselves notifies.
-    enqueue.assign({ board: context.board + 1, notify: !('known' in event) });
+  /**
+   * The question that runs is asked again, in a new discussion or in other words: what runs about it is aborted, what was answered goes, and
+   * the question moves with what was thrown in.
+   */
+  withdrawRun: ports.enqueueActions(({ context, event, enqueue }) => {
+    const { discussion, asked } = context;
+    const question = 'known' in event ? event.known.question : null;
+    if (discussion === null || asked === null || question === null) return;
+    const calls = Object.keys(context.calls).filter((id) => callOf(context, id)?.for !== 'question');
+    const afresh = event.type === 'afresh';
+    const to = afresh ? `${context.chat}:d${context.made.discussions + 1}` : discussion;
+    const round = afresh ? 1 : asked.round;
+    const text = questionOf(event)?.text ?? '';
+    enqueue.assign({
+      calls: asks(context),
+      seats: [],
+      round: asked.round - 1,
+      answers: context.answers - question.answers.length,
+    });
+    enqueue({ type: 'abort', params: { calls } });
+    enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [...calls, ...question.answers] } } });
+    const rows: Row[] = [
+      { row: 'round.withdraw', discussion, from: asked.round, to, round, question: asked.entry, text },
+    ];
+    if (!afresh && asked.round === 1) rows.push({ row: 'discussion.rename', id: discussion, question: text });
+    enqueue({ type: 'record', params: { rows } });
   }),
+
+  /** What follows gets a progress message of its own. */
+  nextBoard: ports.assign(({ context, event }) => ({
+    board: context.board + 1,
+    // Only what people did not just ask for themselves notifies.
+    notify: !('known' in event),
+  })),
 
   // ---- stops
 
@@ -83,7 +137,7 @@ export const actions = {
     for (const { kind, call, seq } of rows) {
       if (kind !== 'answer' || call === null) continue;
       const replyTo = asks(context)[call]?.message ?? null;
-      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq, replyTo } } });
+      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq, replyTo, beside: null } } });
     }
   }),
 
@@ -126,7 +180,7 @@ export const actions = {
     if (ended.length === 0) return;
     enqueue.assign({ calls: Object.fromEntries(Object.entries(context.calls).filter(([id]) => !ended.includes(id))) });
     enqueue({ type: 'abort', params: { calls: ended } });
-    enqueue({ type: 'show', params: { kind: 'retract', input: { calls: ended } } });
+    enqueue({ type: 'show', params: { kind: 'retract', input: { keys: ended } } });
   }),
 
   /** The selected project is gone, and with it its discussion. Rows that were written meanwhile go too. */

@@ -1,8 +1,8 @@
 /**
- * The progress message as data: the one place that derives it. What runs is read from the snapshot, so that the two can never disagree;
- * the machine says only when a message has come to its end.
+ * The progress message as data: the one place that derives it. What runs, and how it ended, is read from the snapshot, so that the two can
+ * never disagree. A run has one, which goes when the run ends; another stands below what the run brought, and goes when the next begins.
  */
-import { aliasOf, type ChatContext, type Outcome, type Seat, type SeatStatus } from './context.ts';
+import { aliasOf, type ChatContext, type Outcome, type Seat, type SeatStatus, type Unwritten } from './context.ts';
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { Effect } from './effects.ts';
@@ -11,7 +11,7 @@ import type { Effect } from './effects.ts';
 export type Phase = 'idle' | 'paused' | 'opening' | 'discussing' | 'concluding';
 
 /** The buttons a progress message can carry. */
-export type BoardButton = 'next' | 'consensus' | 'export' | 'stop' | 'retry';
+export type BoardButton = 'next' | 'consensus' | 'export' | 'stop' | 'retry' | 'afresh';
 
 export interface BoardSeat {
   readonly alias: string;
@@ -31,27 +31,25 @@ export interface BoardView {
   /** What goes on; `ended` when nothing does. */
   readonly phase: Exclude<Phase, 'idle' | 'paused'> | 'ended';
   readonly outcome: Outcome | null;
+  readonly discussion: string | null;
   readonly kind: RoundKind;
   readonly round: number;
   readonly lastRound: number;
+  /** Plain words went on with the discussion: it is said with which, for somebody may have meant a new one. */
+  readonly goesOn: boolean;
   readonly seats: readonly BoardSeat[];
   /** Who writes the consensus. */
   readonly writer: string | null;
-  /** The call that writes it. */
-  readonly writerCall: string | null;
+  /** Who has failed to write it. */
+  readonly unwritten: readonly Unwritten[];
   readonly remarks: number;
   readonly notify: boolean;
-  /** Whether it stands below what a run brought, and not above it: then it need not repeat who answered. */
-  readonly closing: boolean;
-  /** What is legal now, in the order in which it is shown. Empty on any but the newest message. */
+  /** What is legal now, in the order in which it is shown. */
   readonly buttons: readonly BoardButton[];
 }
 
-/** A progress message that has come to its end: the context at that moment, and whether it stands below what the run brought. */
-export interface LastWords {
-  readonly context: ChatContext;
-  readonly closing: boolean;
-}
+/** The key under which a chat's progress message is shown. */
+export const boardKey = (board: number): string => `board:${board}`;
 
 /** A seat as it is shown. */
 export function boardSeat({ alias, status, reason, until, broken, call }: Seat): BoardSeat {
@@ -65,60 +63,35 @@ export interface Standing {
   readonly buttons: () => readonly BoardButton[];
 }
 
-function boardView(
-  context: ChatContext,
-  phase: BoardView['phase'],
-  rest: Pick<BoardView, 'closing' | 'buttons'>,
-): BoardView {
-  const writing = Object.entries(context.calls).find(([, call]) => call.for === 'conclusion');
-  return {
-    chat: context.chat,
-    board: context.board,
-    phase,
-    outcome: context.outcome,
-    kind: context.kind,
-    round: context.round,
-    lastRound: context.lastRound,
-    seats: context.seats.map(boardSeat),
-    writer: writing ? aliasOf(context, writing[1]) : null,
-    writerCall: writing?.[0] ?? null,
-    remarks: context.remarks,
-    notify: context.notify,
-    ...rest,
-  };
-}
-
 /** The progress message that a chat wants as it stands; null when nothing has run in the current discussion. */
 function boardOf({ phase, context, buttons }: Standing): BoardView | null {
   if (phase === 'idle' || (phase === 'paused' && context.outcome === null)) return null;
-  const ended = phase === 'paused';
-  return boardView(context, ended ? 'ended' : phase, { closing: ended, buttons: buttons() });
-}
-
-/** The last words of a progress message whose discussion is no longer this chat's: nothing of it runs. */
-function left(board: BoardView): BoardView {
-  const resting = board.seats.map((seat): BoardSeat =>
-    seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
-  );
+  const writing = Object.values(context.calls).find((call) => call.for === 'conclusion');
   return {
-    ...board,
-    phase: 'ended',
-    outcome: board.outcome ?? (board.phase === 'concluding' ? 'unwritten' : 'stopped'),
-    seats: resting,
-    writer: null,
-    writerCall: null,
-    buttons: [],
+    chat: context.chat,
+    board: context.board,
+    phase: phase === 'paused' ? 'ended' : phase,
+    outcome: context.outcome,
+    discussion: context.discussion,
+    kind: context.kind,
+    round: context.round,
+    lastRound: context.lastRound,
+    goesOn: context.asked?.goesOn ?? false,
+    seats: context.seats.map(boardSeat),
+    writer: writing ? aliasOf(context, writing) : null,
+    unwritten: context.unwritten,
+    remarks: context.remarks,
+    notify: context.notify,
+    buttons: buttons(),
   };
 }
 
-/** What shows the last words of a progress message; whatever follows gets a message of its own. */
-export function lastWords({ context, closing }: LastWords): Effect {
-  return { kind: 'board', input: boardView(context, 'ended', { closing, buttons: [] }) };
-}
-
-/** What shows how the current progress message changes as a chat goes from one standing to the next. */
+/** What shows how the progress message changes as a chat goes from one standing to the next. */
 export function boardChanges(before: Standing, after: Standing): Effect[] {
   const [was, is] = [boardOf(before), boardOf(after)];
-  if (is) return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ kind: 'board', input: is }];
-  return was ? [{ kind: 'board', input: left(was) }] : [];
+  const changes: Effect[] = [];
+  if (was !== null && was.board !== is?.board)
+    changes.push({ kind: 'retract', input: { keys: [boardKey(was.board)] } });
+  if (is !== null && JSON.stringify(was) !== JSON.stringify(is)) changes.push({ kind: 'board', input: is });
+  return changes;
 }

@@ -1,12 +1,13 @@
 /** What is asked of models, and what comes of it: rounds, questions to one model, the consensus. */
 import { assertEvent } from 'xstate';
 import { aliasOf, asks, callOf, type ChatContext } from './context.ts';
-import { line, ports } from './guards.ts';
+import { ports } from './guards.ts';
 import { answerRow, failureRow, roundRow } from './rows.ts';
 import {
   callEnded,
   conclusionAsked,
   conclusionCall,
+  givenTogether,
   lastCall,
   nextSeat,
   roundBegun,
@@ -26,7 +27,7 @@ function replaceBroken({ discussion, seats }: ChatContext, call: string, enqueue
     type: 'record',
     params: { rows: [{ row: 'message.delete', discussion: discussion ?? '', call: before }] },
   });
-  enqueue({ type: 'show', params: { kind: 'retract', input: { calls: [before] } } });
+  enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [before] } } });
 }
 
 export const callActions = {
@@ -66,12 +67,16 @@ export const callActions = {
 
   recordAnswer: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['seat.answered', 'turn.answered']);
-    const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, null);
-    const alias = aliasOf(context, callOf(context, event.call));
+    const { call } = event;
+    const { context: ended, beside } = givenTogether(
+      callEnded({ ...context, entry: context.entry + 1 }, call, null),
+      event,
+    );
+    const alias = aliasOf(context, callOf(context, call));
     enqueue.assign(ended);
-    enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, context.round, event)] } });
-    replaceBroken(context, event.call, enqueue);
-    enqueue({ type: 'show', params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: null } } });
+    enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, context.round, event, beside)] } });
+    replaceBroken(context, call, enqueue);
+    enqueue({ type: 'show', params: { kind: 'post', input: { call, seq: ended.entry, replyTo: null, beside } } });
   }),
 
   recordFailure: ports.enqueueActions(({ context, event, enqueue }) => {
@@ -84,10 +89,14 @@ export const callActions = {
       const row = answerRow(ended, 'answer', alias, context.round, { call, at, answer: partial });
       enqueue({ type: 'record', params: { rows: [row] } });
       replaceBroken(context, call, enqueue);
-      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq: ended.entry, replyTo: null } } });
+      // It goes if the seat is asked again, so nothing else stands in its message.
+      enqueue({
+        type: 'show',
+        params: { kind: 'post', input: { call, seq: ended.entry, replyTo: null, beside: null } },
+      });
     } else {
       enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, context.round, event)] } });
-      enqueue({ type: 'show', params: { kind: 'retract', input: { calls: [call] } } });
+      enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [call] } } });
     }
   }),
 
@@ -103,7 +112,7 @@ export const callActions = {
     enqueue({ type: 'record', params: { rows: [answerRow({ ...ended, discussion }, 'answer', alias, null, event)] } });
     enqueue({
       type: 'show',
-      params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: message } },
+      params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: message, beside: null } },
     });
   }),
 
@@ -121,7 +130,10 @@ export const callActions = {
         type: 'record',
         params: { rows: [answerRow(place, 'answer', alias, null, { call, at, answer: partial })] },
       });
-      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq: ended.entry, replyTo: message } } });
+      enqueue({
+        type: 'show',
+        params: { kind: 'post', input: { call, seq: ended.entry, replyTo: message, beside: null } },
+      });
     } else {
       enqueue({ type: 'record', params: { rows: [failureRow(place, alias, null, event, alias)] } });
       enqueue({ type: 'show', params: { kind: 'fail', input: { call, alias, reason, until, replyTo: message } } });
@@ -151,17 +163,25 @@ export const callActions = {
         ],
       },
     });
-    enqueue({ type: 'show', params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: null } } });
+    enqueue({
+      type: 'show',
+      params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: null, beside: null } },
+    });
   }),
 
-  /** This writer failed: it is said, and the next may try. */
+  /** This writer failed: the progress message says so, and the next may try. */
   dropWriter: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, 'conclusion.failed');
     const alias = aliasOf(context, callOf(context, event.call));
     const ended = callEnded({ ...context, entry: context.entry + 1 }, event.call, { reason: event.reason });
     const writers = context.writers.slice(1);
-    enqueue.assign({ ...ended, writers, outcome: writers.length > 0 ? null : ('unconcluded' as const) });
+    const { reason, until = null } = event;
+    enqueue.assign({
+      ...ended,
+      writers,
+      unwritten: [...context.unwritten, { alias, reason, until }],
+      outcome: writers.length > 0 ? null : ('unconcluded' as const),
+    });
     enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, null, event)] } });
-    enqueue({ type: 'show', params: line({ say: 'failed', alias, reason: event.reason, until: event.until ?? null }) });
   }),
 };

@@ -48,10 +48,14 @@ export interface QuestionCall {
   readonly for: 'question';
   readonly alias: string;
   readonly since: number;
-  /** The message that its answer replies to. */
+  /** The message that asked it, to which its answer replies. */
   readonly message: number | null;
   readonly discussion: string;
   readonly project: string | null;
+  /** The entry that is the question; 0 in a chat that an older program left. */
+  readonly entry: number;
+  /** It was edited since, and a line has said so. */
+  readonly edited: boolean;
 }
 
 interface ConclusionCall {
@@ -63,8 +67,39 @@ interface ConclusionCall {
 /** A call in flight. A seat's call names its model by the seat: a snapshot holds no name twice without need. */
 export type Call = SeatCall | QuestionCall | ConclusionCall;
 
-/** How the last run ended; null while one runs or before the first. */
-export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcluded' | 'unwritten';
+/** How the last run ended; null while one runs or before the first. `resumed`: the discussion was taken up again, and nothing has run since. */
+export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcluded' | 'unwritten' | 'resumed';
+
+/** The question that the panel was asked last, until something else begins. */
+export interface Asked {
+  /** The entry that it is. */
+  readonly entry: number;
+  /** The message that asked it. */
+  readonly message: number | null;
+  /** The first round about it. */
+  readonly round: number;
+  /** Plain words that went on with the discussion that was there: somebody may have meant a new one. */
+  readonly goesOn: boolean;
+  /** It was edited since, and a line has said so. */
+  readonly edited: boolean;
+}
+
+/** A model that did not write the consensus, and why. */
+export interface Unwritten {
+  readonly alias: string;
+  readonly reason: FailureReason;
+  readonly until: number | null;
+}
+
+/** Answers of one round given one just after the other: where they are not seen to grow they share a message. */
+export interface Together {
+  /** The call of the first. */
+  readonly call: string;
+  /** When the first was given, milliseconds since 1970. */
+  readonly since: number;
+  /** All of them, in UTF-16 units. */
+  readonly length: number;
+}
 
 export interface ChatContext {
   /** Our own id of the chat, of which its ids are made. */
@@ -86,8 +121,12 @@ export interface ChatContext {
   readonly answers: number;
   /** Remarks since the current round began. */
   readonly remarks: number;
+  readonly asked: Asked | null;
+  readonly together: Together | null;
   /** Who may still write the consensus, the current writer first. */
   readonly writers: readonly string[];
+  /** Who has failed to write it in this run, or the last. */
+  readonly unwritten: readonly Unwritten[];
   readonly outcome: Outcome | null;
   /** The newest progress message; 0 before the first. */
   readonly board: number;
@@ -115,7 +154,10 @@ export function freshContext(chat: number): ChatContext {
     calls: {},
     answers: 0,
     remarks: 0,
+    asked: null,
+    together: null,
     writers: [],
+    unwritten: [],
     outcome: null,
     board: 0,
     notify: false,
@@ -189,6 +231,7 @@ const outcome = wordsOf<Outcome>({
   concluded: true,
   unconcluded: true,
   unwritten: true,
+  resumed: true,
 });
 
 const seat = z.object({
@@ -209,6 +252,8 @@ const call = z.union([
     message: count.nullable(),
     discussion: id,
     project: id.nullable(),
+    entry: count,
+    edited: z.boolean(),
   }),
   z.object({ for: z.literal('conclusion'), alias: id, since: count }),
 ]);
@@ -226,7 +271,12 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
   calls: z.record(id, call),
   answers: count,
   remarks: count,
+  asked: z
+    .object({ entry: count, message: count.nullable(), round: count, goesOn: z.boolean(), edited: z.boolean() })
+    .nullable(),
+  together: z.object({ call: id, since: count, length: count }).nullable(),
   writers: ids,
+  unwritten: z.array(z.object({ alias: id, reason, until: count.nullable() })),
   outcome: outcome.nullable(),
   board: count,
   notify: z.boolean(),

@@ -34,16 +34,34 @@ export interface ConcludeInput {
   readonly upTo: number;
 }
 
+/** What is offered: to ask a question in its new wording, or whom of several whose answers stand in one message. */
+export type Offer =
+  | { readonly of: 'edited'; readonly seq: number }
+  | { readonly of: 'whom'; readonly answers: readonly { readonly seq: number; readonly alias: string }[] };
+
 /** Every effect by name, with its input. */
 export interface EffectInputs {
   /** Ask a model. Ends with a result event. */
   answer: AnswerInput;
   /** Have a model write the consensus. Ends with a result event. */
   conclude: ConcludeInput;
-  /** The placeholder of a question's answer: its progress message. */
-  place: { readonly call: string; readonly alias: string; readonly replyTo: number | null };
-  /** Show an entry of the transcript, in the placeholder of its call if there is one. */
-  post: { readonly call: string; readonly seq: number; readonly replyTo: number | null };
+  /** The placeholder of a question's answer: its progress message. With `edits` it takes the place of that message. */
+  place: {
+    readonly call: string;
+    readonly alias: string;
+    readonly replyTo: number | null;
+    readonly edits: number | null;
+  };
+  /**
+   * Show an entry of the transcript, in the placeholder of its call if there is one. In a group it stands in the message of the answer of
+   * the call `beside`, if that is given.
+   */
+  post: {
+    readonly call: string;
+    readonly seq: number;
+    readonly replyTo: number | null;
+    readonly beside: string | null;
+  };
   /** A question got no answer. */
   fail: {
     readonly call: string;
@@ -53,8 +71,8 @@ export interface EffectInputs {
     readonly until: number | null;
     readonly replyTo: number | null;
   };
-  /** Take away the placeholders of calls that will have no answer. */
-  retract: { readonly calls: readonly string[] };
+  /** Take away what is shown under these keys: calls that will have no answer, progress messages of runs that are over. */
+  retract: { readonly keys: readonly string[] };
   /** Show what a model thought before its answer, which is this entry. */
   thinking: { readonly seq: number; readonly replyTo: number | null };
   /** The progress message. */
@@ -71,11 +89,15 @@ export interface EffectInputs {
   page: {
     readonly page: Exclude<PageName, 'status'>;
     readonly project: string | null;
+    /** The current one. */
+    readonly discussion: string | null;
     readonly panel: readonly string[];
     readonly replyTo: number | null;
     readonly edits: number | null;
   };
   status: { readonly status: StatusView; readonly replyTo: number | null };
+  /** Offer what can be done about a person's message, with buttons. */
+  offer: { readonly offer: Offer; readonly replyTo: number | null };
   export: { readonly discussion: string; readonly upTo: number; readonly replyTo: number | null };
   /** Ask before something is deleted. `project` null: everything of this chat. */
   confirm: { readonly project: { readonly id: string; readonly name: string } | null; readonly replyTo: number | null };

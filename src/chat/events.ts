@@ -19,6 +19,28 @@ export interface DiscussionRef {
   readonly answers: number;
 }
 
+/** A discussion of this chat that a command names. */
+export interface NamedDiscussion extends DiscussionRef {
+  readonly project: string;
+}
+
+/** A question as it stands in the transcript. */
+export interface PutQuestion {
+  /** Who asked, by name and by Telegram's id. */
+  readonly by: string;
+  readonly from: number | null;
+  readonly text: string;
+  readonly context: string | null;
+  /** Its newest wording, if its message was edited while it was being answered. */
+  readonly revised: string | null;
+  /** The event has other words for it than these. */
+  readonly differs: boolean;
+  /** Whom alone it asks; null for the panel. */
+  readonly asked: string | null;
+  /** The calls of the answers given since it was asked, in rounds. */
+  readonly answers: readonly string[];
+}
+
 /**
  * What the database knows that a command needs, read in the same transaction as the step (`engine/known.ts`):
  * projects are shared by the topics of a chat, so no snapshot can hold them.
@@ -36,6 +58,12 @@ export interface Known {
   readonly near: readonly string[];
   /** How many projects the chat has. */
   readonly projects: number;
+  /** The discussion that the command names; null if it names none, or it is none of this chat's. */
+  readonly discussion: NamedDiscussion | null;
+  /** The question that the command is about; null if it is about none. */
+  readonly question: PutQuestion | null;
+  /** The newest progress message that is in the chat, as far as we know; 0 without any. */
+  readonly board: number;
   /** How many rounds there are of what is asked, where only recordings are played; null is no limit. */
   readonly recorded: number | null;
 }

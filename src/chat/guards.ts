@@ -4,7 +4,6 @@
  */
 import { setup } from 'xstate';
 import { callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts';
-import type { LastWords } from './board.ts';
 import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
@@ -63,8 +62,6 @@ export const ports = setup({
     record: (_, _params: { rows: readonly Row[] }) => {},
     /** Show something. */
     show: (_, _params: Shown) => {},
-    /** The current progress message says its last; `board.ts` words it. */
-    lastWords: (_, _params: LastWords) => {},
   },
   guards: {
     /** A result is live while its call is in flight; any other is ignored. */

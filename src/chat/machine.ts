@@ -75,7 +75,7 @@ export const chatMachine = ports
             always: [
               { guard: 'seatWaits', target: 'speaking', actions: 'askNext' },
               { guard: 'nobodyAnswered', target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
-              { guard: 'roundsLeft', target: 'choosing', actions: ['endRound', 'nextBoard', 'beginNextRound'] },
+              { guard: 'roundsLeft', target: 'choosing', actions: ['endRound', 'beginNextRound'] },
               { target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
             ],
           },

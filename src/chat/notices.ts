@@ -1,18 +1,31 @@
 /** What a chat says to a person besides answers: as data. The sentences stand in `texts/`. */
-import type { FailureReason } from '../panel/port.ts';
 import type { CommandEvent } from './commands/index.ts';
 
 /** What can be explained: the use of a command, of a part of one, or of a model's name in front of a question. */
 export type Explained =
   | Exclude<
       CommandEvent['type'],
-      'text' | 'stop' | 'thinking' | 'retry' | 'page' | 'misused' | 'stale' | 'keep' | 'project.toggle'
+      | 'text'
+      | 'stop'
+      | 'thinking'
+      | 'retry'
+      | 'page'
+      | 'misused'
+      | 'stale'
+      | 'keep'
+      | 'project.toggle'
+      | 'afresh'
+      | 'edited'
+      | 'revise'
+      | 'whom'
+      | 'resume'
     >
   | 'rounds'
   | 'project'
   | 'project.info'
   | 'stances'
   | 'recorded'
+  | 'history'
   | 'mention';
 
 export type Notice =
@@ -29,6 +42,7 @@ export type Notice =
   | { readonly say: 'oneModel'; readonly alias: string }
   | { readonly say: 'asksFull'; readonly limit: number }
   | { readonly say: 'stale' }
+  | { readonly say: 'alreadyOpen' }
   // wrong arguments
   /** `of` is a `Explained`; stored, it may be one of a newer program. */
   | { readonly say: 'usage'; readonly of: string }
@@ -51,5 +65,4 @@ export type Notice =
   | { readonly say: 'closed' }
   | { readonly say: 'kept' }
   | { readonly say: 'askStopped' }
-  | { readonly say: 'forgottenElsewhere' }
-  | { readonly say: 'failed'; readonly alias: string; readonly reason: FailureReason; readonly until: number | null };
+  | { readonly say: 'forgottenElsewhere' };

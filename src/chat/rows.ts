@@ -1,6 +1,7 @@
 /** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
 import type { Entry, EntryKind, RoundKind, UnansweredReason } from '../discussion/transcript.ts';
 import type { Usage } from '../panel/port.ts';
+import type { Question } from './asked.ts';
 import { aliasOf, type ChatContext } from './context.ts';
 import type { GivenAnswer } from './events.ts';
 
@@ -20,6 +21,10 @@ export type Row =
       readonly at: number;
     }
   | { readonly row: 'discussion.close'; readonly id: string; readonly at: number }
+  /** A closed one is taken up again. */
+  | { readonly row: 'discussion.reopen'; readonly id: string }
+  /** The question that began it has another wording. */
+  | { readonly row: 'discussion.rename'; readonly id: string; readonly question: string }
   | { readonly row: 'discussion.delete'; readonly id: string }
   | {
       readonly row: 'round.begin';
@@ -30,6 +35,20 @@ export type Row =
       readonly at: number;
     }
   | { readonly row: 'round.end'; readonly discussion: string; readonly number: number; readonly at: number }
+  /**
+   * The question that runs is asked again: its rounds, from this one on, are as if they had not been. It moves to the round `round` of the
+   * discussion `to`, in the words of `text`, with what people threw in. Of what was answered only what it cost is left, and goes there too.
+   */
+  | {
+      readonly row: 'round.withdraw';
+      readonly discussion: string;
+      readonly from: number;
+      readonly to: string;
+      readonly round: number;
+      /** The entry that is the question. */
+      readonly question: number;
+      readonly text: string;
+    }
   | (Entry & {
       readonly row: 'message';
       readonly discussion: string;
@@ -37,7 +56,13 @@ export type Row =
       readonly call: string | null;
       /** What the model thought before; null if it did not tell. No other model sees it, and no document has it. */
       readonly thinking: string | null;
+      /** The Telegram id of the person who said it; null for models, and where Telegram does not tell. */
+      readonly sender: number | null;
+      /** The call of the answer whose message it may share. */
+      readonly beside: string | null;
     })
+  /** A question's message was edited while it was being answered: its newest wording is kept beside the first. */
+  | { readonly row: 'message.revise'; readonly seq: number; readonly text: string }
   /** What broke off is replaced by the answer to a retry. */
   | { readonly row: 'message.delete'; readonly discussion: string; readonly call: string }
   | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };
@@ -68,6 +93,8 @@ function message(
     usagePartial: false,
     thinking: null,
     call: null,
+    sender: null,
+    beside: null,
     ...rest,
   };
 }
@@ -75,13 +102,14 @@ function message(
 /** What a person said: a question to the panel or, with a call, to the one model that it asks. */
 export function questionRow(
   context: ChatContext,
-  said: { by: string; at: number; text: string; context: string | null },
+  said: Question & { readonly at: number },
   one: { readonly asked: string; readonly call: string } | null,
 ): Row {
   const { asked, call } = one ?? { asked: null, call: null };
   const round = one === null ? context.round : null;
   return message(context, 'question', {
     author: said.by,
+    sender: said.from,
     at: said.at,
     text: said.text,
     context: said.context,
@@ -92,8 +120,12 @@ export function questionRow(
 }
 
 /** What a person threw in while a discussion runs. */
-export function remarkRow(context: ChatContext, said: { by: string; at: number; text: string }): Row {
-  return message(context, 'remark', { author: said.by, at: said.at, text: said.text, round: context.round });
+export function remarkRow(
+  context: ChatContext,
+  said: { by: string; from: number | null; at: number; text: string },
+): Row {
+  const { by: author, from: sender, at, text } = said;
+  return message(context, 'remark', { author, sender, at, text, round: context.round });
 }
 
 /** What a model answered. */
@@ -103,6 +135,7 @@ export function answerRow(
   alias: string,
   round: number | null,
   event: { call: string; at: number; answer: GivenAnswer },
+  beside: string | null = null,
 ): MessageRow {
   const { text, model, ms, tokensIn, tokensOut, cost, usagePartial = false, thinking = '' } = event.answer;
   return message(context, kind, {
@@ -118,6 +151,7 @@ export function answerRow(
     usagePartial,
     thinking: thinking === '' ? null : thinking,
     call: event.call,
+    beside,
   });
 }
 

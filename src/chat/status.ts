@@ -7,7 +7,7 @@ import type { chatMachine } from './machine.ts';
 export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
 
 /** The commands whose legality is shown. */
-export type LegalCommand = BoardButton | 'open' | 'discuss' | 'ask' | 'new';
+export type LegalCommand = Exclude<BoardButton, 'afresh'> | 'open' | 'discuss' | 'ask' | 'new';
 
 /** The chat's state for `/status`. */
 export interface StatusView {
@@ -25,7 +25,7 @@ export interface StatusView {
 }
 
 /** In the order in which they are shown. */
-const BUTTONS: readonly BoardButton[] = ['next', 'consensus', 'export', 'stop', 'retry'];
+const BUTTONS: readonly BoardButton[] = ['next', 'consensus', 'export', 'stop', 'retry', 'afresh'];
 const COMMANDS: readonly LegalCommand[] = [
   'next',
   'consensus',
@@ -47,11 +47,41 @@ export function phaseOf(snapshot: ChatSnapshot): Phase {
  * Which of the commands are legal now, with the panel of the last command. The machine is asked with an event that has whatever one of
  * them carries: a retry is of the first seat that failed, `discuss` is meant with a topic.
  */
-function legal<C extends LegalCommand>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
+function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, among: readonly C[]): C[] {
   const { panel, seats } = snapshot.context;
-  const known = { project: null, panel, defaults: panel, named: null, near: [], projects: 0, recorded: null };
-  const said = { at: 0, by: '', message: null, pressed: null, known };
-  const asks = { text: '', topic: '', context: null, rounds: 1, alias: null, threaded: false };
+  const question = {
+    by: '',
+    from: null,
+    text: '',
+    context: null,
+    revised: null,
+    differs: false,
+    asked: null,
+    answers: [],
+  };
+  const known = {
+    project: null,
+    panel,
+    defaults: panel,
+    named: null,
+    near: [],
+    projects: 0,
+    discussion: null,
+    question,
+    board: 0,
+    recorded: null,
+  };
+  const said = { at: 0, by: '', from: null, message: null, pressed: null, known };
+  const asks = {
+    text: '',
+    topic: '',
+    context: null,
+    rounds: 1,
+    alias: null,
+    threaded: false,
+    discussion: null,
+    line: null,
+  };
   const seat = Math.max(
     0,
     seats.findIndex(({ status }) => status === 'failed'),

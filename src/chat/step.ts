@@ -3,7 +3,8 @@
  * XState's `transition()` runs the machine; its named actions come back as data and become rows, effects and aborted calls.
  */
 import { transition } from 'xstate';
-import { boardChanges, lastWords, type LastWords } from './board.ts';
+import { editedChanges } from './asked.ts';
+import { boardChanges } from './board.ts';
 import { refusal, type CommandEvent } from './commands/index.ts';
 import { freshContext } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
@@ -22,8 +23,7 @@ type PortAction =
   | { readonly type: 'record'; readonly params: { readonly rows: readonly Row[] } }
   | { readonly type: 'call'; readonly params: { readonly calls: readonly (AnswerInput | ConcludeInput)[] } }
   | { readonly type: 'abort'; readonly params: { readonly calls: readonly string[] } }
-  | { readonly type: 'show'; readonly params: Shown }
-  | { readonly type: 'lastWords'; readonly params: LastWords };
+  | { readonly type: 'show'; readonly params: Shown };
 
 /** What came of an event. */
 export interface Step {
@@ -70,12 +70,16 @@ export function isSeen({ context }: ChatSnapshot): boolean {
   return !context.unseen;
 }
 
-/** What an event means to a chat: a press on any but its own and newest progress message is a press on nothing. */
+/**
+ * What an event means to a chat: a press on any but its own progress message, and the newest that people can see, is a press on nothing. One
+ * that is not sent yet makes none out of date.
+ */
 export function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
   if (!('pressed' in event) || event.pressed === null) return event;
   const { chat, board } = event.pressed;
-  const stale = (chat ?? snapshot.context.chat) !== snapshot.context.chat;
-  return stale || (board ?? snapshot.context.board) !== snapshot.context.board ? { ...event, type: 'stale' } : event;
+  const ofAnother = chat !== null && chat !== snapshot.context.chat;
+  const isOld = board !== null && board !== snapshot.context.board && board !== event.known.board;
+  return ofAnother || isOld ? { ...event, type: 'stale' } : event;
 }
 
 function refused(snapshot: ChatSnapshot, event: CommandEvent): Effect[] {
@@ -129,14 +133,15 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
       case 'show':
         effects.push(shownEffect(action.params, next, event.at));
         break;
-      case 'lastWords':
-        effects.push(lastWords(action.params));
-        break;
       default:
         throw new Error(`The chat machine asked for ${(action as { type: string }).type}, which a step cannot store`);
     }
   }
   // The progress message follows what it tells of: the last answer of a round stands above "round complete".
-  effects.push(...boardChanges(standingOf(snapshot), standingOf(next)), ...pressAnswered(event));
+  effects.push(
+    ...editedChanges(snapshot.context, next.context),
+    ...boardChanges(standingOf(snapshot), standingOf(next)),
+    ...pressAnswered(event),
+  );
   return { snapshot: next, rows, effects, aborted };
 }

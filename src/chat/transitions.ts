@@ -27,6 +27,7 @@ export function roundBegun(
     round: context.round + 1,
     lastRound,
     remarks: 0,
+    together: null,
     outcome: null,
     seats: panel
       .slice(0, MAX_SEATS)
@@ -77,10 +78,22 @@ export function seatRetried(context: ChatContext, index: number): ChatContext {
   return { ...context, seats, outcome: null };
 }
 
-/** Asks one model a question beside anything else. */
-export function questionAsked(context: ChatContext, alias: string, at: number, message: number | null): ChatContext {
-  const { discussion, project } = context;
-  return withCall(context, { for: 'question', alias, since: at, message, discussion: discussion ?? '', project });
+/** Where a question to one model belongs. */
+export interface Thread {
+  readonly discussion: string;
+  readonly project: string | null;
+}
+
+/** Asks one model a question, which is the newest entry, beside anything else. */
+export function questionAsked(
+  context: ChatContext,
+  alias: string,
+  at: number,
+  message: number | null,
+  thread: Thread,
+): ChatContext {
+  const { entry } = context;
+  return withCall(context, { for: 'question', alias, since: at, message, ...thread, entry, edited: false });
 }
 
 /** Asks the first of the writers for the consensus. */
@@ -139,6 +152,9 @@ export function withoutDiscussion(context: ChatContext): ChatContext {
     seats: [],
     answers: 0,
     remarks: 0,
+    asked: null,
+    together: null,
+    unwritten: [],
     outcome: null,
   };
   return { ...allStopped(context), ...over, calls: asks(context) };
@@ -155,6 +171,26 @@ export function mostRounds(
 /** Whether there can be so many rounds more. */
 export function hasRounds({ round, mostRounds: most }: ChatContext, more: number): boolean {
   return most === null || round + more <= most;
+}
+
+/** So long after the first of them an answer may share its message, milliseconds: longer, and it would appear above what was said since. */
+const TOGETHER_MS = 10_000;
+/** So much fits into a message with all its marks, UTF-16 units. */
+const TOGETHER_CHARS = 3500;
+
+/**
+ * An answer of a round was given.
+ * @returns the context, and the call of the answer before it beside which it may stand; null if it stands alone
+ */
+export function givenTogether(
+  context: ChatContext,
+  { call, at, answer }: { readonly call: string; readonly at: number; readonly answer: { readonly text: string } },
+): { readonly context: ChatContext; readonly beside: string | null } {
+  const { together } = context;
+  const { length } = answer.text;
+  const joins = together !== null && at - together.since <= TOGETHER_MS && together.length + length <= TOGETHER_CHARS;
+  const now = joins ? { ...together, length: together.length + length } : { call, since: at, length };
+  return { context: { ...context, together: now }, beside: joins ? together.call : null };
 }
 
 /** Whether a seat has said something in this round, whole or broken off. */
@@ -197,14 +233,13 @@ export function seatCalls(context: ChatContext, only?: string): AnswerInput[] {
 }
 
 /** The call of the question asked last, which stands in the last entry. Unthreaded it sees nothing else. */
-export function questionCall(context: ChatContext, alias: string, threaded: boolean): AnswerInput {
+export function questionCall(context: ChatContext, alias: string, threaded: boolean, thread: Thread): AnswerInput {
   return {
     call: lastCall(context),
     for: 'question',
     alias,
     panel: context.panel,
-    project: context.project,
-    discussion: context.discussion ?? '',
+    ...thread,
     kind: context.kind,
     round: context.round,
     lastRound: context.lastRound,

@@ -3,6 +3,7 @@
  * left is still to be read, and what it asked for to be done.
  */
 import { field } from '../lib/field.ts';
+import { boardKey } from './board.ts';
 import type { Effect, EffectInputs, EffectKind } from './effects.ts';
 import { firstSnapshot, restored, stored, type StoredSnapshot } from './step.ts';
 import type { ChatSnapshot } from './status.ts';
@@ -11,7 +12,9 @@ import type { ChatSnapshot } from './status.ts';
  * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and
  * what `test/upgrade/versions.test.ts` asks for.
  */
-export const MACHINE_VERSION = 4;
+export const MACHINE_VERSION = 5;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** A stored object with more in each of its seats. */
 function withSeats(stored: unknown, more: object): unknown {
@@ -29,7 +32,21 @@ const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSna
   2: ({ context, ...rest }) => ({ ...rest, context: withSeats(context, { until: null, broken: null }) }),
   // Every discussion could go on for ever.
   3: ({ context, ...rest }) => ({ ...rest, context: { ...(context as object), mostRounds: null } }),
+  // Nobody noted which entry a question was, and every answer had a message of its own.
+  4: ({ context, ...rest }) => ({
+    ...rest,
+    context: { ...(context as object), ...withEntries(context), asked: null, together: null, unwritten: [] },
+  }),
 };
+
+/** The calls of a context of version 4 with what version 5 notes of questions. */
+function withEntries(context: unknown): object {
+  const calls = field(context, 'calls');
+  if (!isObject(calls)) return {};
+  const noted = (call: unknown) =>
+    field(call, 'for') === 'question' ? { ...(call as object), entry: 0, edited: false } : call;
+  return { calls: Object.fromEntries(Object.entries(calls).map(([id, call]) => [id, noted(call)])) };
+}
 
 /** Whether a snapshot or an effect's input is of a version that this program does not know, given the newest of each. */
 export function isNewer(newest: { readonly snapshot: number; readonly effect: number }): boolean {
@@ -79,7 +96,7 @@ export function snapshotOf(row: {
  * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
  * and what `test/upgrade/versions.test.ts` asks for.
  */
-export const EFFECT_VERSION = 3;
+export const EFFECT_VERSION = 4;
 
 /** An input of effects of version 2 with the field `until` where version 3 has it. */
 function untilUnknown(kind: string, input: object): object {
@@ -103,29 +120,60 @@ const effectMigrations: Record<number, (kind: string, input: object) => { kind: 
   1: (kind, input) => ({ kind, input }),
   // No provider had told when to ask again.
   2: (kind, input) => ({ kind, input: untilUnknown(kind, input) }),
+  // Answers stood alone, and a run had a second progress message.
+  3: oneBoard,
 };
+
+/** An effect of version 3 as version 4 has it. */
+function oneBoard(kind: string, input: object): { kind: string; input: object } {
+  switch (kind) {
+    case 'place':
+      return { kind, input: { ...input, edits: null } };
+    case 'post':
+      return { kind, input: { ...input, beside: null } };
+    case 'page':
+      return { kind, input: { ...input, discussion: null } };
+    case 'retract':
+      return { kind, input: { keys: field(input, 'calls') } };
+    case 'notice': {
+      const { notice, ...rest } = input as { notice: unknown };
+      // That a model did not write the consensus: the progress message says it now.
+      return field(notice, 'say') === 'failed'
+        ? { kind: 'retract', input: { keys: [] } }
+        : { kind, input: { notice, ...rest } };
+    }
+    case 'board': {
+      const { closing: _, writerCall: __, ...rest } = input as Record<string, unknown>;
+      const isOver = rest['phase'] === 'ended' && Array.isArray(rest['buttons']) && rest['buttons'].length === 0;
+      // Its last words: it goes instead.
+      if (isOver) return { kind: 'retract', input: { keys: [boardKey(Number(rest['board']))] } };
+      return { kind, input: { ...rest, discussion: null, goesOn: false, unwritten: [] } };
+    }
+    default:
+      return { kind, input };
+  }
+}
 
 /** What the input of each kind has at least: enough to tell an input from garbage. */
 const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] } = {
   answer: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
   conclude: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
-  place: ['call', 'alias'],
-  post: ['call', 'seq'],
+  place: ['call', 'alias', 'edits'],
+  post: ['call', 'seq', 'beside'],
   fail: ['call', 'alias', 'reason'],
-  retract: ['calls'],
+  retract: ['keys'],
   thinking: ['seq'],
-  board: ['board', 'phase', 'seats', 'buttons'],
+  board: ['board', 'phase', 'seats', 'unwritten', 'buttons'],
   notice: ['notice'],
   toast: ['callback'],
   page: ['page', 'panel'],
   status: ['status'],
   export: ['discussion', 'upTo'],
   confirm: ['project'],
+  offer: ['offer'],
   tell: ['project'],
   forget: ['replyTo', 'edits'],
 };
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function isEffect(given: { readonly kind: string; readonly input: object }): given is Effect {
   const fields = Object.hasOwn(FIELDS, given.kind) ? FIELDS[given.kind as EffectKind] : null;

@@ -41,6 +41,61 @@ export async function entry(database: Database, chat: number, seq: number): Prom
   return found ?? null;
 }
 
+/**
+ * The answers that stand in one message of a group, in order: that of a call, and those beside it. Without any there is none: they were
+ * withdrawn.
+ */
+export function answersTogether(database: Database, chat: number, call: string): Promise<Entry[]> {
+  const where = "chat = ? and (call = ? or beside = ?) and kind = 'answer' order by seq";
+  return entries(database, where, [chat, call, call]);
+}
+
+/** The first question of a discussion, by which people know it: the panel's, if it was asked anything. '' if the discussion is gone. */
+export async function titleOf(database: Database, discussion: string | null): Promise<string> {
+  if (discussion === null) return '';
+  const sql = `select coalesce((select text from message where discussion = d.id and kind = 'question' and asked is null
+    order by seq limit 1), d.question) as title from discussion d where d.id = ?`;
+  const [row] = await select<{ title: string }>(database, sql, [discussion]);
+  return row?.title ?? '';
+}
+
+/** The newest question of a discussion: the panel's, if it was asked anything. '' if there is none. */
+export async function newestQuestion(database: Database, discussion: string): Promise<string> {
+  const sql = `select text from message where discussion = ? and kind = 'question' order by (asked is null) desc, seq desc limit 1`;
+  const [row] = await select<{ text: string }>(database, sql, [discussion]);
+  return row?.text ?? '';
+}
+
+/** A discussion as the history names it. `at`: when it began, milliseconds since 1970. */
+export interface PastDiscussion {
+  readonly id: string;
+  readonly title: string;
+  readonly at: number;
+  /** Answers in its rounds. */
+  readonly answers: number;
+}
+
+/** The discussions of a project in one chat or topic that began last, newest first. */
+export async function lastDiscussions(
+  database: Database,
+  chat: number,
+  project: string | null,
+  limit: number,
+): Promise<PastDiscussion[]> {
+  if (project === null) return [];
+  const sql = `select d.id, d.begun_at as at,
+      coalesce((select text from message where discussion = d.id and kind = 'question' and asked is null
+        order by seq limit 1), d.question) as title,
+      (select count(*) from message where discussion = d.id and kind = 'answer' and round is not null) as answers
+    from discussion d where d.chat = ? and d.project = ? order by d.begun_at desc, d.id desc limit ?`;
+  const rows = await select<{ id: string; title: string; at: number | string; answers: number | string }>(
+    database,
+    sql,
+    [chat, project, limit],
+  );
+  return rows.map((row) => ({ ...row, at: Number(row.at), answers: Number(row.answers) }));
+}
+
 /** What a model thought before an answer of a chat, with its alias. Null if it did not tell, or the answer is gone. */
 export async function thinkingOf(
   database: Database,
@@ -99,22 +154,41 @@ export async function discussionRecord(database: Database, id: string, upTo: num
   };
 }
 
-/** The alias of the model whose answer is shown in a message of the bot. Null for any other message. */
-export async function answeredIn(
+/** An answer that stands in a message of ours. */
+export interface ShownAnswer {
+  /** Its entry. */
+  readonly seq: number;
+  readonly alias: string;
+  readonly discussion: string;
+  readonly text: string;
+}
+
+/** The answers that are shown in a message of the bot, in order: several in a group, where they share one. None for any other message. */
+export async function answersIn(
   database: Database,
-  place: { telegramChat: number; topic: number | null },
+  place: { telegramChat: number; topic: number | null; private: boolean },
   message: number,
-): Promise<string | null> {
+): Promise<ShownAnswer[]> {
   const em = reader(database);
   const chat = await em.findOne(
     Chat,
     { telegramChat: place.telegramChat, topic: place.topic ?? 0, forgotten: 0 },
     { fields: ['id'] },
   );
-  const shown = chat && (await em.findOne(Shown, { chat: chat.id, message }));
-  const row =
-    shown && (await em.findOne(Message, { chat: shown.chat, call: shown.key, kind: { $in: ['answer', 'synthesis'] } }));
-  return row?.author ?? null;
+  const shown = chat === null ? [] : await em.find(Shown, { chat: chat.id, message }, { fields: ['key'] });
+  if (chat === null || shown.length === 0) return [];
+  // A line that became an answer is known as both.
+  const keys = { $in: shown.map(({ key }) => key) };
+  const its = [{ call: keys }, ...(place.private ? [] : [{ beside: keys }])];
+  const answers = { chat: chat.id, kind: { $in: ['answer' as const, 'synthesis' as const] }, $or: its };
+  const rows = await em.find(Message, answers, { orderBy: { seq: 'asc' } });
+  return rows.map(({ seq, author, discussion, text }) => ({ seq, alias: author, discussion, text }));
+}
+
+/** An answer of a chat at a place, by its entry. Null if it is gone. */
+export async function answerAt(database: Database, chat: number, seq: number): Promise<ShownAnswer | null> {
+  const row = await reader(database).findOne(Message, { id: `${chat}:${seq}`, kind: 'answer' });
+  return row && { seq, alias: row.author, discussion: row.discussion, text: row.text };
 }
 
 /** How long a count of all chats is used again, milliseconds. Counting many chats takes long, and the number need not be exact. */

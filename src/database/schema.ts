@@ -114,9 +114,22 @@ export const Message = defineEntity({
     usagePartial: p.boolean().default(false),
     ms: p.integer().nullable(),
     call: p.string().nullable(),
+    /** The Telegram id of the person who said it. Null for models, and where Telegram does not tell. */
+    sender: p.bigint('number').nullable(),
+    /** The call of the answer whose message it shares in a group. */
+    beside: p.string().nullable(),
+    /** The newest wording of a question whose message was edited while it was being answered. */
+    revised: p.text().nullable(),
     at: p.bigint('number'),
   },
-  indexes: [{ properties: ['discussion', 'seq'] }, { properties: ['chat', 'call'] }],
+  indexes: [
+    { properties: ['discussion', 'seq'] },
+    { properties: ['chat', 'call'] },
+    {
+      name: 'message_beside',
+      expression: 'create index "message_beside" on "message" ("chat", "beside") where "beside" is not null',
+    },
+  ],
 });
 
 /** What a consensus says, as data. Its text is a message in the transcript. */

@@ -1,24 +1,37 @@
 /** The port through which effects show things. What they show is data; how it looks is the messenger's. */
 import type { BoardView } from '../chat/board.ts';
+import type { Offer } from '../chat/effects.ts';
 import type { Notice } from '../chat/notices.ts';
 import type { StatusView } from '../chat/status.ts';
+import type { PastDiscussion } from '../database/queries.ts';
 import type { UsageSum } from '../discussion/usage.ts';
 import type { ChatAddress } from '../engine/ports.ts';
 import type { FailureReason, ModelEntry } from '../panel/port.ts';
 
+/** An answer, with the name of who gave it. */
+export interface GivenView {
+  readonly alias: string;
+  readonly text: string;
+  /** The entry beside which the model's thinking stands, if it told any. */
+  readonly thinking?: { readonly chat: number; readonly seq: number };
+}
+
 export type View =
   | { readonly view: 'thinking'; readonly alias: string }
-  | {
-      readonly view: 'answer';
-      readonly alias: string;
-      readonly text: string;
-      readonly synthesis: boolean;
-      /** The entry beside which the model's thinking stands, if it told any. */
-      readonly thinking?: { readonly chat: number; readonly seq: number };
-    }
+  /** One answer, or several of a round that share a message. */
+  | { readonly view: 'answer'; readonly answers: readonly GivenView[]; readonly synthesis: boolean }
   | { readonly view: 'thought'; readonly alias: string; readonly text: string }
   | { readonly view: 'failure'; readonly alias: string; readonly reason: FailureReason; readonly until: number | null }
-  | { readonly view: 'board'; readonly board: BoardView }
+  /** `title`: of the discussion, where the progress message names it. */
+  | { readonly view: 'board'; readonly board: BoardView; readonly title: string }
+  | { readonly view: 'offer'; readonly chat: number; readonly offer: Offer }
+  | {
+      readonly view: 'history';
+      readonly project: string;
+      readonly discussions: readonly PastDiscussion[];
+      /** The current one. */
+      readonly current: string | null;
+    }
   | { readonly view: 'notice'; readonly notice: Notice }
   | {
       readonly view: 'status';
@@ -84,8 +97,8 @@ export interface Display {
   adopt(address: ChatAddress, key: string, message: number): Promise<void>;
   /** Shows text that is still growing. Lossy, but for `onLost`: that nobody can see it. */
   preview(address: ChatAddress, key: string, alias: string, text: string, onLost: (lost: Lost) => void): void;
-  /** Takes away what is shown under a key. */
-  retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
+  /** Takes away what is shown under a key. `gone`: nothing of it is to be seen. */
+  retract(address: ChatAddress, key: string): Promise<Exclude<ShowOutcome, 'shown' | 'superseded'>>;
   /** Answers a press: with an alert if there is something to say. */
   toast(callback: string, notice: Notice | null): Promise<void>;
   /** Shows that a model is at work. Lossy, as a preview is. */

@@ -4,7 +4,7 @@ import { answer } from './answer.ts';
 import { conclude } from './conclude.ts';
 import { forget, tell } from './endings.ts';
 import { confirm, exported, page, status } from './pages.ts';
-import { board, fail, notice, place, post, retract, thinking, toast } from './show.ts';
+import { board, fail, notice, offer, place, post, retract, thinking, toast } from './show.ts';
 import type { World } from './world.ts';
 
 /** @param engine gives the engine that runs them, which is made after them */
@@ -19,6 +19,7 @@ export function effectHandlers(world: World, engine: () => Engine): EffectHandle
     thinking: thinking(world),
     board: board(world),
     notice: notice(world),
+    offer: offer(world),
     toast: toast(world),
     page: page(world),
     status: status(world),

@@ -12,6 +12,9 @@ import { areShort, documentOf } from './document.ts';
 import { shown } from './show.ts';
 import type { World } from './world.ts';
 
+/** So many discussions are listed. */
+const HISTORY = 10;
+
 async function pageView(world: World, chat: number, input: EffectInputs['page']): Promise<View> {
   const { database, catalogue } = world;
   const { panel } = input;
@@ -33,6 +36,11 @@ async function pageView(world: World, chat: number, input: EffectInputs['page'])
     case 'projects': {
       const projects = await queries.projectsOf(database, chat);
       return { view: 'projects', projects: projects.map(({ id, name }) => ({ id, name })), selected: input.project };
+    }
+    case 'history': {
+      const project = await queries.projectInfo(database, input.project);
+      const discussions = await queries.lastDiscussions(database, chat, input.project, HISTORY);
+      return { view: 'history', project: project.name, discussions, current: input.discussion };
     }
     case 'project': {
       const row = await queries.project(database, input.project);
@@ -71,7 +79,8 @@ export function status(world: World): EffectHandler<'status'> {
             : await queries.discussionRecord(database, status.discussion, Number.MAX_SAFE_INTEGER);
         const project = await queries.projectInfo(database, status.project);
         const usage = sumUsage(record?.entries ?? []);
-        return { view: 'status', status, project: project.name, question: record?.question ?? '', usage };
+        const question = status.discussion === null ? '' : await queries.newestQuestion(database, status.discussion);
+        return { view: 'status', status, project: project.name, question, usage };
       },
     });
 }

@@ -1,8 +1,11 @@
 /** The effects that show something of a discussion: placeholders, answers, failures, progress, lines, and taking them away. */
+import { editedKey } from '../chat/asked.ts';
+import { boardKey } from '../chat/board.ts';
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import * as queries from '../database/queries.ts';
+import type { Entry } from '../discussion/transcript.ts';
 import type { EffectContext, EffectHandler, EffectResult } from '../engine/ports.ts';
-import type { Item, View } from './display.ts';
+import type { GivenView, Item, View } from './display.ts';
 import { othersOutOfReach, outOfReach } from './reach.ts';
 import type { World } from './world.ts';
 
@@ -35,13 +38,13 @@ function showing<K extends EffectKind>(
 }
 
 /** A question's placeholder is sent with its text at once, as a notice is: only its answer must not appear twice. */
-export const place = (world: World): EffectHandler<'place'> =>
-  showing(world, ({ call, alias, replyTo }) => ({
-    key: call,
-    as: 'notice',
-    replyTo,
-    view: { view: 'thinking', alias },
-  }));
+export function place(world: World): EffectHandler<'place'> {
+  return async ({ call, alias, replyTo, edits }, context) => {
+    if (edits !== null) await world.display.adopt(context.address, call, edits);
+    const view = () => Promise.resolve<View>({ view: 'thinking', alias });
+    return shown(world, context, { key: call, as: 'notice', replyTo, view });
+  };
+}
 
 export const fail = (world: World): EffectHandler<'fail'> =>
   showing(world, ({ call, alias, reason, until, replyTo }) => ({
@@ -51,32 +54,55 @@ export const fail = (world: World): EffectHandler<'fail'> =>
     view: { view: 'failure', alias, reason, until },
   }));
 
-export const board = (world: World): EffectHandler<'board'> =>
-  showing(world, (input) => ({ key: `board:${input.board}`, as: 'progress', view: { view: 'board', board: input } }));
-
-/** An entry of the transcript, read when its turn to be shown comes. */
-export function post(world: World): EffectHandler<'post'> {
-  return ({ call, seq, replyTo }, context) =>
-    shown(world, context, {
-      key: call,
-      as: 'answer',
-      replyTo,
-      view: async () => {
-        const chat = context.address.id;
-        const entry = await queries.entry(world.database, chat, seq);
-        if (!entry) return null;
-        const thought = await queries.thinkingOf(world.database, chat, seq);
-        const { author: alias, text, kind } = entry;
-        return {
-          view: 'answer',
-          alias,
-          text,
-          synthesis: kind === 'synthesis',
-          ...(thought ? { thinking: { chat, seq } } : {}),
-        };
-      },
-    });
+export function board(world: World): EffectHandler<'board'> {
+  return (board, context) => {
+    const named = board.goesOn || board.outcome === 'resumed';
+    const view = async (): Promise<View> => {
+      const title = named ? await queries.titleOf(world.database, board.discussion) : '';
+      return { view: 'board', board, title };
+    };
+    return shown(world, context, { key: boardKey(board.board), as: 'progress', replyTo: null, view });
+  };
 }
+
+/** An entry of the transcript with what the model thought before it, if it told any. */
+async function givenView({ database }: World, chat: number, { seq, author: alias, text }: Entry): Promise<GivenView> {
+  const thought = await queries.thinkingOf(database, chat, seq);
+  return { alias, text, ...(thought ? { thinking: { chat, seq } } : {}) };
+}
+
+/**
+ * An entry of the transcript, read when its turn to be shown comes. In a group several answers share a message, which is that of the first
+ * and is edited as each is given: Telegram allows few messages there.
+ */
+export function post(world: World): EffectHandler<'post'> {
+  return ({ call, seq, replyTo, beside }, context) => {
+    const { id: chat, private: isPrivate } = context.address;
+    const key = isPrivate ? call : (beside ?? call);
+    const view = async (): Promise<View | null> => {
+      const entry = await queries.entry(world.database, chat, seq);
+      // It was withdrawn since: its question is asked again.
+      if (!entry || entry.kind === 'failure') return null;
+      const synthesis = entry.kind === 'synthesis';
+      const together = isPrivate || synthesis ? [entry] : await queries.answersTogether(world.database, chat, key);
+      return {
+        view: 'answer',
+        synthesis,
+        answers: await Promise.all(together.map((one) => givenView(world, chat, one))),
+      };
+    };
+    return shown(world, context, { key, as: 'answer', replyTo, view });
+  };
+}
+
+/** What can be done about a message of a person's, with buttons. */
+export const offer = (world: World): EffectHandler<'offer'> => {
+  return ({ offer, replyTo }, context) => {
+    const view = () => Promise.resolve<View>({ view: 'offer', chat: context.address.id, offer });
+    const key = offer.of === 'edited' ? editedKey(offer.seq) : context.effectId;
+    return shown(world, context, { key, as: 'notice', replyTo, view });
+  };
+};
 
 /** What a model thought before an answer, as a reply to that. */
 export function thinking(world: World): EffectHandler<'thinking'> {
@@ -115,9 +141,11 @@ export function toast({ display }: World): EffectHandler<'toast'> {
   };
 }
 
-export function retract({ display }: World): EffectHandler<'retract'> {
-  return async ({ calls }, { address }) => {
-    const outcomes = await Promise.all(calls.map((call) => display.retract(address, call)));
-    return outcomes.includes('stopped') ? 'left' : { outcome: 'done' };
+export function retract(world: World): EffectHandler<'retract'> {
+  return async ({ keys }, context) => {
+    const outcomes = await Promise.all(keys.map((key) => world.display.retract(context.address, key)));
+    const lost = outcomes.find((outcome) => typeof outcome === 'object')?.lost;
+    if (lost !== undefined) await outOfReach(world, context, lost);
+    return lost !== undefined || outcomes.includes('stopped') ? 'left' : { outcome: 'done' };
   };
 }

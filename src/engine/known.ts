@@ -2,18 +2,65 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { asks, type ChatContext } from '../chat/context.ts';
 import type { CommandEvent } from '../chat/commands/index.ts';
-import type { Command, DiscussionRef, Known } from '../chat/events.ts';
+import { entryAbout } from '../chat/asked.ts';
+import type { Command, DiscussionRef, Known, NamedDiscussion, PutQuestion } from '../chat/events.ts';
 import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
 import { nearNames } from '../lib/near.ts';
 import { projectsAt, existingProjects, type KnownProject } from './statements.ts';
 
-/** The latest discussion of a project in one chat or topic. Null if there is none. */
+/** A discussion as it goes on. */
+async function discussionRef(em: SqlEntityManager, id: string): Promise<DiscussionRef> {
+  const rounds = await em.count(Round, { discussion: id });
+  const answers = await em.count(Message, { discussion: id, kind: 'answer', round: { $ne: null } });
+  return { id, rounds, answers };
+}
+
+/** The latest discussion of a project in one chat or topic that is not closed. Null if there is none. */
 async function latestDiscussion(em: SqlEntityManager, chat: number, project: string): Promise<DiscussionRef | null> {
-  const [latest] = await em.find(Discussion, { chat, project }, { orderBy: { begunAt: 'desc', id: 'desc' }, limit: 1 });
-  if (!latest) return null;
-  const rounds = await em.count(Round, { discussion: latest.id });
-  const answers = await em.count(Message, { discussion: latest.id, kind: 'answer', round: { $ne: null } });
-  return { id: latest.id, rounds, answers };
+  const open = { chat, project, closedAt: null };
+  const [latest] = await em.find(Discussion, open, { orderBy: { begunAt: 'desc', id: 'desc' }, limit: 1 });
+  return latest ? discussionRef(em, latest.id) : null;
+}
+
+/** The discussion that a command names, if it is one of this chat. */
+async function namedDiscussion(em: SqlEntityManager, chat: number, command: Command): Promise<NamedDiscussion | null> {
+  const id = 'discussion' in command ? command.discussion : null;
+  const found = id === null ? null : await em.findOne(Discussion, { id, chat });
+  return found && { ...(await discussionRef(em, found.id)), project: found.project };
+}
+
+/** The question that a command is about, with the calls of the answers given in its rounds. */
+async function questionAbout(
+  em: SqlEntityManager,
+  chat: number,
+  context: ChatContext,
+  command: Command,
+): Promise<PutQuestion | null> {
+  const entry = entryAbout(context, command);
+  const row = entry === null ? null : await em.findOne(Message, { id: `${chat}:${entry}`, kind: 'question' });
+  if (!row) return null;
+  const { author: by, sender: from = null, text, context: replied = null, revised = null, asked = null, round } = row;
+  const since = { discussion: row.discussion, kind: 'answer', round: { $gte: round ?? 0 } } as const;
+  const given = asked === null ? await em.find(Message, since, { fields: ['call'] }) : [];
+  const differs = command.type === 'edited' && command.text !== (revised ?? text);
+  return {
+    by,
+    from,
+    text,
+    context: replied,
+    revised,
+    differs,
+    asked,
+    answers: given.flatMap(({ call }) => call ?? []),
+  };
+}
+
+/** The newest progress message that is in the chat, for a press on one: 0 without any. */
+async function newestBoard(em: SqlEntityManager, chat: number, { pressed }: Command): Promise<number> {
+  if (pressed === null || pressed.board === null) return 0;
+  const sql = `select key from shown where chat = ? and key like 'board:%' and message > 0`;
+  const rows = await em.execute<{ key: string }[]>(sql, [chat]);
+  return Math.max(0, ...rows.map(({ key }) => Number(key.slice('board:'.length))));
 }
 
 /** The project with this name in any letter case, or with this id, which is what buttons send. */
@@ -65,6 +112,9 @@ export async function withKnown(
           )
         : [],
     projects: projects.length,
+    discussion: await namedDiscussion(em, chat.id, command),
+    question: await questionAbout(em, chat.id, context, command),
+    board: await newestBoard(em, chat.id, command),
     recorded: command.recorded ?? null,
   };
   return { ...command, known };

@@ -12,6 +12,20 @@ async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): 
   await em.nativeDelete(Discussion, { id: discussion });
 }
 
+/** A question is asked again: see the row. */
+async function withdrawRounds(
+  em: SqlEntityManager,
+  chat: number,
+  { discussion, from, to, round, question, text }: Extract<Row, { row: 'round.withdraw' }>,
+): Promise<void> {
+  const rounds = { $gte: from };
+  const unsaid = { kind: 'failure', reason: 'stopped', text: '', thinking: null } as const;
+  await em.nativeUpdate(Message, { discussion, round: rounds, kind: 'answer' }, unsaid);
+  await em.nativeUpdate(Message, { discussion, round: rounds }, { discussion: to, round });
+  await em.nativeUpdate(Message, { id: `${chat}:${question}` }, { text, revised: null });
+  await em.nativeDelete(Round, { discussion, number: rounds });
+}
+
 /** Writes one row of a step, inside the step's transaction. */
 export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): Promise<void> {
   switch (row.row) {
@@ -20,6 +34,11 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       const columns = { tokens_in: tokensIn, tokens_out: tokensOut, usage_partial: usagePartial ? 1 : 0 };
       return insertRow(em, 'message', { ...message, ...columns, id: `${chat.id}:${row.seq}`, chat: chat.id });
     }
+    case 'message.revise':
+      await em.nativeUpdate(Message, { id: `${chat.id}:${row.seq}` }, { revised: row.text });
+      return;
+    case 'round.withdraw':
+      return withdrawRounds(em, chat.id, row);
     case 'message.delete':
       await em.nativeDelete(Message, { chat: chat.id, discussion: row.discussion, call: row.call, kind: 'answer' });
       return;
@@ -40,6 +59,12 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return freeAddress(em, chat.home ?? chat.id);
     case 'discussion.close':
       await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: row.at });
+      return;
+    case 'discussion.reopen':
+      await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: null });
+      return;
+    case 'discussion.rename':
+      await em.nativeUpdate(Discussion, { id: row.id }, { question: row.question });
       return;
     case 'discussion.delete':
       return deleteDiscussions(em, [row.id]);

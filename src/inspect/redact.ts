@@ -6,6 +6,7 @@ import { clip } from '../lib/text.ts';
 const OWN_WORDS = new Set([
   'type',
   'alias',
+  'answers',
   'asked',
   'call',
   'defaults',
@@ -27,8 +28,8 @@ const OWN_WORDS = new Set([
   'writers',
 ]);
 
-/** The fields whose form a model made: not even their keys are shown. */
-const FOREIGN = new Set(['consensus']);
+/** The fields whose form a model made, not even their keys are shown; and who said it, by Telegram's id. */
+const FOREIGN = new Set(['consensus', 'from']);
 
 /** What a word looks like: a provider may call its model anything, but it is not shown then. */
 const WORD = /^[\w.:/@+-]{1,120}$/;

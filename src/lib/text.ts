@@ -38,6 +38,11 @@ export function short(text: string, max = 100): string {
   return clip(oneLine(text), max) || '?';
 }
 
+/** The first line of a text that says something, cut to `max` UTF-16 units. `?` for an empty text. */
+export function firstLine(text: string, max: number): string {
+  return short(clean(text).trimStart().split('\n', 1)[0] ?? '', max);
+}
+
 /** A number for people, rounded and with thousands separated: `12,345`. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -11,25 +11,26 @@ interface CommandTexts {
   readonly help: string | null;
 }
 
+/** So wide is a line of `/help` at most, UTF-16 units: a phone shows it without a break, and all of them on one screen. */
+export const HELP_WIDTH = 40;
+
 export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
-  open: { menu: 'Everyone answers at once', help: '/open question: everyone answers at once, unseen by the others' },
+  open: { menu: 'Everyone answers at once', help: '/open question: everyone answers at once' },
   discuss: {
     menu: 'They discuss in rounds: /discuss 3 topic',
-    help: '/discuss [rounds] [topic]: they speak in turn, each seeing all said before',
+    help: '/discuss [rounds] [topic]: in turn',
   },
   next: { menu: 'One more round', help: '/next: one more round' },
-  consensus: {
-    menu: 'What they agree on, and what not',
-    help: '/consensus: what they agree on, what not, who holds what',
-  },
+  consensus: { menu: 'What they agree on, and what not', help: '/consensus: what they agree on, or not' },
   ask: {
     menu: 'Ask one model: /ask claude question',
-    help: '/ask [model] question: one model answers; so does @model, or a reply to its answer',
+    help: '/ask [model] question: one answers;\na reply to an answer asks its model',
   },
   stop: { menu: 'Stop everything here', help: '/stop: stops everything here' },
   new: { menu: 'Close the discussion, start afresh', help: '/new: closes the discussion' },
+  history: { menu: 'The last discussions, to take one up again', help: '/history: the last discussions' },
   export: { menu: 'The discussion as a document', help: '/export: the discussion as a document' },
-  status: { menu: 'What is going on', help: '/status, /models, /projects, /project: what is going on, and with whom' },
+  status: { menu: 'What is going on', help: '/status, /models, /projects, /project' },
   projects: { menu: 'The projects of this chat', help: null },
   project: { menu: 'new, select, info, about, models, delete', help: null },
   models: { menu: 'The models that can be chosen', help: null },
@@ -57,6 +58,7 @@ export const explanations: Record<Explained, string> = {
   consensus:
     'Send it alone: /consensus. What the panel should mind belongs to the project: /project about Answer in two lines.',
   new: '/new closes the discussion, and your next question starts afresh. Send it alone: /new',
+  history: '/history lists the last discussions, and a button takes one up again. Send it alone: /history',
   export: '/export sends the discussion as a Markdown document. Send it alone: /export',
   forget:
     '/forget deletes everything of this chat, nothing less. Send it alone: /forget. One project: /project delete Garden',

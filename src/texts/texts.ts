@@ -59,11 +59,10 @@ export const texts = {
     `${name} did not answer: ${why(reason, until)}.`,
   askAgain: 'Ask again, or ask another: /models lists them.',
   notWritten: (name: string, reason: FailureReason, until: number | null) =>
-    `${name} did not write the consensus: ${why(reason, until)}.`,
+    `⚠ ${name} did not write the consensus: ${why(reason, until)}`,
 
   // ---- answers and progress
   thinking: (name: string) => `${name} is thinking …`,
-  answering: '…',
   /** Below an answer that is kept though it is not whole. */
   ended: {
     length: 'The provider ended this answer here: its limit of length was reached.',
@@ -96,7 +95,11 @@ export const texts = {
     concluded: () => 'The consensus is written.',
     unconcluded: () => 'There is no consensus: no panellist could write it.',
     unwritten: () => 'Stopped before the consensus was written. What was said stays.',
+    resumed: () => 'This discussion is open again.',
   } satisfies Record<Outcome, unknown>,
+  goesOnWith: (title: string) => `Goes on with: ${title}`,
+  edited: 'The first wording of this question is being answered.',
+  whom: 'Several answers stand in that message. Whom do you ask?',
   goesOnWithout: '/next goes on without whoever failed.',
   asksAllAgain: '/next asks everyone again.',
   remarks: (count: number) =>
@@ -108,6 +111,9 @@ export const texts = {
     stop: 'Stop',
     retry: (name: string) => `Retry ${name}`,
     thinking: 'Show thinking',
+    thinkingOf: (name: string) => `Show thinking: ${name}`,
+    afresh: 'New topic',
+    revise: 'Ask the new one',
     yes: 'Yes, delete',
     no: 'No, keep',
     project: (name: string, selected: boolean) => (selected ? `● ${name}` : name),
@@ -133,6 +139,7 @@ export const texts = {
   oneModel: (name: string, typed: string) =>
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models or stances with /project models, e.g. /project models ${typed},${typed}:skeptic (stances: ${STANCES.join(', ')}).`,
   asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,
+  alreadyOpen: 'This discussion is the current one: /next goes on with it.',
   stale: 'This button is out of date: use the newest message.',
   unknownCommand: (command: string) => `I do not know /${command}. /help lists what I know.`,
   unknownModel: (word: string, near: readonly string[]) =>
@@ -181,6 +188,14 @@ export const texts = {
   panelHint: 'Tap to add or remove; it applies from the next question on.',
 
   // ---- pages
+  history: {
+    head: (project: string) => (project === '' ? 'The last discussions:' : `The last discussions of ${project}:`),
+    line: (n: number, title: string, at: string, answers: number, current: boolean) =>
+      `${n}. ${title} (${at}, ${answers === 1 ? '1 answer' : `${answers} answers`}${current ? '; the current one' : ''})`,
+    button: (n: number, title: string) => `${n}. ${title}`,
+    hint: 'Tap one to take it up again.',
+    none: 'There are no discussions here yet. Begin one with /open or /discuss and a question.',
+  },
   models: 'Models that can be chosen:',
   modelsHint:
     'Any other model that a provider lists can be named by its id, e.g. /project models claude,openrouter:maker/model. A model may have several seats, each with a stance behind it (skeptic, pragmatist, advocate, newcomer): /project models claude,claude:skeptic.',

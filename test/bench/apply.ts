@@ -22,6 +22,7 @@ function opens(at: number): Command {
     context: null,
     at,
     by: 'Ann',
+    from: 1,
     message: 1,
     pressed: null,
     panel: PANEL,

@@ -20,6 +20,7 @@ const commands = {
   ask: (id: number, chat: number, modelMs: number, kind: AnswerKind) => stage(id).ask(chat, modelMs, kind),
   crowd: (id: number, first: number, count: number, modelMs: number, kind: AnswerKind, patienceMs: number) =>
     stage(id).crowd(first, count, modelMs, kind, patienceMs),
+  hurry: (id: number, modelMs: number) => stage(id).hurry(modelMs),
   close: (id: number) => stage(id).close(),
 };
 

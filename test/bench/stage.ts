@@ -20,6 +20,26 @@ export interface Crowd {
   readonly refused: number;
 }
 
+/** What came of a group in a hurry. */
+export interface Hurry {
+  /** From the moment an answer was written to that in which people saw it whole, the longest of all. */
+  readonly longestMs: number;
+  /** Answers and a consensus that were seen. */
+  readonly seen: number;
+  /** Calls that count against Telegram's limits, in the busiest minute, and those that were answered with 429. */
+  readonly busiest: number;
+  readonly refused: number;
+}
+
+/** When the buttons of the newest message are pressed, milliseconds after `/open`; and how long that is watched. */
+const PRESSES = [
+  [22_000, 'Next round'],
+  [45_000, 'Next round'],
+  [68_000, 'Consensus'],
+] as const;
+const HURRY_MS = 80_000;
+const MINUTE_MS = 60_000;
+
 /** What every model answers, 700 characters in plain words or as models like to mark them up; both end in words that nothing else does. */
 const LAST_WORDS = 'That is all.';
 const ANSWERS = {
@@ -130,6 +150,52 @@ export class Stage {
     this.#answer(streamed(modelMs, kind));
     const chats = Array.from({ length: count }, (_, n) => first + n);
     return this.#ask('/ask Why is the sky blue?', chats, 1, patienceMs);
+  }
+
+  /** A group that opens a discussion, goes on twice and has the consensus written, all within 90 s. Each model takes `modelMs`. */
+  async hurry(modelMs: number): Promise<Hurry> {
+    const written = new Map<string, number>();
+    this.#answer((call) => {
+      const mark = `mark${written.size}.`;
+      written.set(mark, Infinity);
+      void this.#ai.until(() => call.done).then(() => written.set(mark, performance.now()));
+      const agreements = [{ point: 'It is blue.', holders: ['Claude', 'GPT'] }];
+      const json = JSON.stringify({ summary: mark, agreements, disagreements: [], openQuestions: [] });
+      const text = call.body['response_format'] === undefined ? `${mark} ${ANSWERS.plain}` : json;
+      return { text, pieces: 10, delayMs: modelMs / 10 };
+    });
+    const owner = this.#api.person(1);
+    const group = this.#api.group('In a hurry', { owner });
+    const seen = new Map<string, number>();
+    const look = ({ chatId, text, versions }: Message): void => {
+      if (chatId !== group.id || versions.length < 2) return;
+      for (const mark of written.keys()) if (text.includes(mark) && !seen.has(mark)) seen.set(mark, performance.now());
+    };
+    this.#api.on('edit', look);
+    group.add(this.#api.bot);
+    const from = this.#api.calls.length;
+    owner.says(group, '/open Why is the sky blue?');
+    const began = performance.now();
+    const until = (ms: number) => new Promise((resolve) => setTimeout(resolve, began + ms - performance.now()));
+    for (const [at, button] of PRESSES) {
+      await until(at);
+      const message = this.#api
+        .messages(group)
+        .findLast(({ keyboard }) => keyboard?.flat().some(({ text }) => text === button));
+      if (message) void owner.presses(message, button);
+    }
+    await until(HURRY_MS);
+    this.#api.off('edit', look);
+    const calls = this.#api.calls
+      .slice(from)
+      .filter(({ method, chatId }) => COUNTED.has(method) && chatId === group.id);
+    const times = calls.map(({ at }) => at);
+    return {
+      longestMs: Math.max(...[...written].map(([mark, at]) => (seen.get(mark) ?? Infinity) - at)),
+      seen: seen.size,
+      busiest: Math.max(...times.map((first) => times.filter((at) => at >= first && at < first + MINUTE_MS).length)),
+      refused: calls.filter(({ outcome }) => outcome === 429).length,
+    };
   }
 
   async close(): Promise<void> {

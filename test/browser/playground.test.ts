@@ -40,7 +40,7 @@ test.skipIf(noBrowser)(
         .then(() => second.reload())
         .then(() => grows(headed(second, PANEL[0]), 1)),
     ]);
-    await headed(page, 'Round 1 is complete.').nth(1).waitFor();
+    await headed(page, 'Round 1 is complete.').waitFor();
     await inState(inspector, 'paused');
     expect(await inspector.locator('.chart .state-opening.active').count()).toBe(0);
     for (const name of PANEL) expect(await headed(page, name).count()).toBe(1);
@@ -50,13 +50,13 @@ test.skipIf(noBrowser)(
     await press(page, 'Next round');
     await inState(inspector, 'discussing-speaking');
     await grows(headed(page, PANEL[0]).nth(1), 1);
+    await press(second, 'Stop');
+    await headed(page, 'Stopped. What was said stays.').last().waitFor();
+    await inState(inspector, 'paused');
     await say(page, MARKUP);
     await messages(page).getByText(MARKUP, { exact: true }).first().waitFor();
     // It is in no recording, so nobody answers it.
     await messages(page).getByText('This is a recorded demo, and that is not in it').waitFor();
-    await press(second, 'Stop');
-    await headed(page, 'Stopped. What was said stays.').last().waitFor();
-    await inState(inspector, 'paused');
     expect(await page.locator('#lists :is(img, script, b)').count()).toBe(0);
     await expect.poll(() => conversation(second)).toEqual(await conversation(page));
     await second.close();

@@ -49,7 +49,7 @@ test.skipIf(noBrowser)(
     const second = launch(where, port);
     await address(second);
     await page.locator('#offline').waitFor({ state: 'hidden' });
-    await headed(page, 'Round 1 is complete.').nth(1).waitFor();
+    await headed(page, 'Round 1 is complete.').waitFor();
     for (const name of PANEL) expect(await headed(page, name).count()).toBe(1);
     expect(committed(where)).toMatchObject(done);
     expect(await messages(page).getByText('/open').count()).toBe(1);

@@ -68,9 +68,9 @@ export async function say(page: Page, line: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Presses the newest button of this name. */
+/** Presses the newest button of this name, also where it moves because an answer above it grows. */
 export const press = (page: Page, name: string): Promise<void> =>
-  page.getByRole('button', { name, exact: true }).last().click();
+  page.getByRole('button', { name, exact: true }).last().dispatchEvent('click');
 
 /** Waits until a text has become longer so many times: it is streamed. */
 export async function grows(text: Locator, times: number): Promise<void> {

@@ -27,7 +27,7 @@ describe('an answer that broke off', () => {
     const { call: second } = chat.call('model1');
     chat.answer('model1');
     expect(chat.rows('message.delete')).toMatchObject([{ call: first }]);
-    expect(chat.effects('retract')).toEqual([{ calls: [first] }]);
+    expect(chat.effects('retract')).toEqual([{ keys: [first] }, { keys: ['board:3'] }]);
     expect(shown(chat)).toEqual([second]);
     expect(chat.context.answers).toBe(3);
     expect(chat.context.seats[0]).toMatchObject({ status: 'answered', broken: null });
@@ -73,7 +73,7 @@ describe('/stop', () => {
       ['failure', three],
     ]);
     expect(shown(chat)).toEqual([one]);
-    expect(chat.effects('retract')).toEqual([{ calls: [two, three] }]);
+    expect(chat.effects('retract')).toEqual([{ keys: [two, three] }, { keys: ['board:1'] }]);
     expect(chat.context.answers).toBe(1);
     expect(chat.statuses).toEqual(['stopped', 'stopped', 'stopped']);
   });

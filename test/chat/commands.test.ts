@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { boardButtons, commandNames } from '../../src/chat/commands/index.ts';
 import type { CommandSpec } from '../../src/chat/commands/command.ts';
 import { chatMachine } from '../../src/chat/machine.ts';
-import { commandTexts } from '../../src/texts/commands.ts';
+import { commandTexts, HELP_WIDTH } from '../../src/texts/commands.ts';
 import { helpPage } from '../../src/telegram/views/pages.ts';
 
 const sorted = (words: readonly string[]) => words.toSorted((a, b) => a.localeCompare(b));
@@ -24,6 +24,14 @@ test('/help names them all, and no other', () => {
   );
 });
 
+test('/help fits a phone screen: twenty lines, three of them examples to tap', () => {
+  const page = helpPage({ view: 'help', examples: ['One?', 'Two?', 'Three?'] });
+  const [head = '', ...lines] = page.text.text.split('\n');
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(HELP_WIDTH);
+  const rows = Math.ceil(head.length / HELP_WIDTH) + lines.length + (page.keyboard?.length ?? 0);
+  expect(rows).toBeLessThanOrEqual(20);
+});
+
 test('the README’s table names them all, and no other', async () => {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
   const section = readme.split(/^## /m).find((part) => part.startsWith('Commands\n')) ?? '';
@@ -32,7 +40,7 @@ test('the README’s table names them all, and no other', async () => {
 });
 
 test('the statechart takes the event of each button somewhere', () => {
-  expect(sorted(boardButtons)).toEqual(sorted(['next', 'consensus', 'export', 'stop', 'retry']));
+  expect(sorted(boardButtons)).toEqual(sorted(['next', 'consensus', 'export', 'stop', 'retry', 'afresh']));
   const events = new Set<string>(chatMachine.events);
   for (const button of boardButtons) expect(events).toContain(button);
 });

@@ -19,10 +19,12 @@ it('is written by the first who answered in the last round', () => {
   expect([chat.phase, chat.context.outcome]).toEqual(['paused', 'concluded']);
 });
 
-it('falls to the next writer when one fails, and says so', () => {
+it('falls to the next writer when one fails, and the progress message says so', () => {
   const chat = answered();
   chat.fail('model1', 'invalid');
-  expect(chat.notice).toEqual({ say: 'failed', alias: 'model1', reason: 'invalid', until: null });
+  expect(chat.notice).toBeUndefined();
+  const failed = { alias: 'model1', reason: 'invalid', until: null };
+  expect(chat.effects('board')).toMatchObject([{ phase: 'concluding', writer: 'model2', unwritten: [failed] }]);
   expect(chat.effects('conclude')).toMatchObject([{ alias: 'model2' }]);
   chat.answer();
   expect(chat.rows('message')).toMatchObject([{ author: 'model2' }]);
@@ -37,6 +39,7 @@ it('is given up after three writers', () => {
   }
   expect(writers).toEqual(panelOf(3));
   expect(chat.context).toMatchObject({ outcome: 'unconcluded', writers: [] });
+  expect(chat.context.unwritten.map(({ alias }) => alias)).toEqual(writers);
 });
 
 it('is stopped like anything else, and can be asked for again', () => {

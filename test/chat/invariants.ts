@@ -10,7 +10,9 @@ import type { Chat } from './support.ts';
 
 /** What a chat has shown and pinned so far, which a single step cannot tell. */
 export class Memory {
+  /** The progress messages that are in the chat. */
   readonly boards = new Map<number, BoardView>();
+  newest = 0;
   readonly pins = new Map<string, number>();
   readonly started = new Set<string>();
 }
@@ -35,7 +37,9 @@ function callsAgree(chat: Chat): void {
 }
 
 /** Every call is started once, and sees what its seat saw at first: nothing of its own round if the round is open. */
-function callsSeeWhatTheyMay(chat: Chat, { effects }: Step, memory: Memory): void {
+function callsSeeWhatTheyMay(chat: Chat, { effects, rows }: Step, memory: Memory): void {
+  // A question that is asked again is seen anew.
+  if (rows.some(({ row }) => row === 'round.withdraw')) memory.pins.clear();
   for (const { kind, input } of effects) {
     if (kind !== 'answer' && kind !== 'conclude') continue;
     expect(memory.started.has(input.call)).toBe(false);
@@ -57,24 +61,21 @@ function callsSeeWhatTheyMay(chat: Chat, { effects }: Step, memory: Memory): voi
   }
 }
 
-/** Board numbers never go back; only the newest can carry buttons, those that are legal; a board at rest shows nobody thinking. */
-function boardsAgree(chat: Chat, event: ChatEvent, { effects }: Step, memory: Memory): void {
-  // Of a run that ended while nobody could see it, the one before the newest may not have said its last.
-  const back = event.type === 'reachable' ? 1 : 0;
+/** There is one progress message, or none; its number never goes back, its buttons are legal, and at rest it shows nobody thinking. */
+function boardsAgree(chat: Chat, { effects }: Step, memory: Memory): void {
   for (const { kind, input } of effects) {
+    if (kind === 'retract') for (const key of input.keys) memory.boards.delete(Number(/^board:(\d+)$/.exec(key)?.[1]));
     if (kind !== 'board') continue;
-    expect(input.board).toBeGreaterThanOrEqual(Math.max(0, ...memory.boards.keys()) - back);
+    expect(input.board).toBeGreaterThanOrEqual(memory.newest);
     if (input.phase === 'ended')
       expect(input.seats.filter(({ status }) => /thinking|waiting/.test(status))).toEqual([]);
     memory.boards.set(input.board, input);
+    memory.newest = input.board;
   }
-  // While nobody can see it nothing is shown, and afterwards it is again as it should be.
   if (!isSeen(chat.snapshot)) expect(chat.calls.size).toBe(0);
-  const newest = Math.max(0, ...memory.boards.keys());
-  expect([...memory.boards.values()].filter(({ board, buttons }) => board < newest && buttons.length > 0)).toEqual([]);
   const shown = chat.phase !== 'idle' && (chat.phase !== 'paused' || chat.context.outcome !== null);
-  if (shown) expect(newest).toBe(chat.context.board);
-  expect(memory.boards.get(newest)?.buttons ?? []).toEqual(shown ? standingOf(chat.snapshot).buttons() : []);
+  expect([...memory.boards.keys()]).toEqual(shown ? [chat.context.board] : []);
+  if (shown) expect(memory.boards.get(chat.context.board)?.buttons).toEqual(standingOf(chat.snapshot).buttons());
 }
 
 /** What was said in the rounds of the current discussion counts, whole or broken off, and once. */
@@ -118,7 +119,9 @@ function legalChanges(before: ChatSnapshot, event: ChatEvent, done: Step): void 
     return;
   }
   expect({ ...done, effects: [], snapshot: done.snapshot === before }).toEqual(nothing);
-  expect(done.effects.map(({ kind }) => kind)).toEqual('known' in event ? ['notice'] : []);
+  // Nobody waits for a word about an edit.
+  const isAnswered = 'known' in event && event.type !== 'edited';
+  expect(done.effects.map(({ kind }) => kind)).toEqual(isAnswered ? ['notice'] : []);
 }
 
 /** @param live whether the event is the result of a call that was in flight before the step */
@@ -135,7 +138,7 @@ export function holds(
   callsAgree(chat);
   answersAreCounted(chat);
   callsSeeWhatTheyMay(chat, done, memory);
-  boardsAgree(chat, event, done, memory);
+  boardsAgree(chat, done, memory);
   resultsCountOnce(before, event, done, live);
   legalChanges(before, event, done);
 }

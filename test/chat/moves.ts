@@ -1,6 +1,7 @@
 /** Random moves in a chat: valid, stale and illegal ones. Each becomes an event when its turn comes, for it may refer to what is there. */
 import fc from 'fast-check';
 import type { CommandEvent } from '../../src/chat/commands/index.ts';
+import { asks } from '../../src/chat/context.ts';
 import type { PageName } from '../../src/chat/commands/pages.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
@@ -25,8 +26,26 @@ function command<K extends CommandEvent['type']>(type: K, payload: Parameters<ty
 
 const running = fc.oneof(
   command('open', ask),
-  command('text', ask),
-  fc.boolean().chain((alias) => command('ask', { ...ask, alias: alias ? 'model2' : null, threaded: alias })),
+  fc.boolean().chain((fresh) => command('text', { ...ask, fresh })),
+  fc
+    .tuple(fc.boolean(), fc.constantFrom(null, '1:d1', '1:d2', 'nowhere'))
+    .chain(([alias, discussion]) =>
+      command('ask', { ...ask, alias: alias ? 'model2' : null, threaded: alias, discussion, line: null }),
+    ),
+  command('afresh', {}),
+  fc.constantFrom('Why not?', 'And how?').map(
+    (text): Move =>
+      (chat) =>
+        chat.command('edited', { text }),
+  ),
+  // The question that runs, a question to one model, or none that is there.
+  fc.constantFrom('panel', 'one', 'none').map((which): Move => (chat) => {
+    const one = Object.values(asks(chat.context))[0]?.entry;
+    return chat.command('revise', {
+      seq: (which === 'panel' ? chat.context.asked?.entry : which === 'one' ? one : 99) ?? 1,
+    });
+  }),
+  fc.constantFrom('1:d1', '1:d2', '1:d3').chain((discussion) => command('resume', { discussion })),
   fc
     .tuple(fc.integer({ min: 1, max: 3 }), fc.option(fc.constant('Rust?')))
     .chain(([rounds, topic]) => command('discuss', { rounds, topic, context: null })),
@@ -60,7 +79,7 @@ const projects = fc.oneof(
 );
 
 const pages = fc.oneof(
-  fc.constantFrom<PageName>('help', 'status').chain((page) => command('page', { page })),
+  fc.constantFrom<PageName>('help', 'status', 'history').chain((page) => command('page', { page })),
   command('new', {}),
   command('export', {}),
   command('thinking', { seq: 1 }),

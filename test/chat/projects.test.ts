@@ -73,7 +73,7 @@ describe('deleting', () => {
     deleting(chat, 'B');
     expect(chat.context).toMatchObject({ project: null, discussion: null, seats: [], answers: 0 });
     expect(chat.rows('project.delete')).toEqual([{ row: 'project.delete', id: '1:p2' }]);
-    expect(chat.effects('board')).toMatchObject([{ phase: 'ended', buttons: [] }]);
+    expect(chat.effects('board')).toEqual([]);
   });
 
   it('is refused for the selected project while a discussion runs', () => {
@@ -90,7 +90,7 @@ describe('deleting', () => {
     chat.ask('model2');
     deleting(chat, 'B');
     expect(chat.last.aborted).toEqual(['call:1']);
-    expect(chat.effects('retract')).toEqual([{ calls: ['call:1'] }]);
+    expect(chat.effects('retract')).toEqual([{ keys: ['call:1'] }]);
     chat.answer('model2');
     expect(chat.rows('message')).toMatchObject([{ discussion: '1:d2' }]);
   });
@@ -102,9 +102,8 @@ describe('deleting', () => {
     expect([chat.phase, chat.context.project, chat.calls.size]).toEqual(['idle', null, 0]);
     expect(chat.last.aborted).toHaveLength(2);
     expect(chat.rows('discussion.delete')).toMatchObject([{ id: '1:d1' }]);
-    expect(chat.effects('board')).toMatchObject([
-      { phase: 'ended', outcome: 'stopped', seats: [{ status: 'stopped' }, { status: 'stopped' }], buttons: [] },
-    ]);
+    expect(chat.effects('board')).toEqual([]);
+    expect(chat.effects('retract')).toEqual([{ keys: ['call:1', 'call:2'] }, { keys: ['board:1'] }]);
   });
 });
 
@@ -162,9 +161,9 @@ it('/forget in another topic ends what runs here, and that is said', () => {
   chat.send({ type: 'forgotten', at: 1 });
   expect(chat.last.aborted).toHaveLength(3);
   expect([chat.phase, chat.context.project, chat.context.panel]).toEqual(['idle', null, []]);
-  expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['notice', 'retract', 'board']);
+  expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['notice', 'retract', 'retract']);
   expect(chat.notice).toEqual({ say: 'forgottenElsewhere' });
-  expect(chat.effects('board')).toMatchObject([{ phase: 'ended', buttons: [] }]);
+  expect(chat.effects('retract').at(-1)).toEqual({ keys: ['board:1'] });
   chat.send({ type: 'forgotten', at: 2 });
   expect(chat.last.effects).toEqual([]);
 });

@@ -19,7 +19,7 @@ describe('unreachable', () => {
       'stopped',
     ]);
     expect(chat.last.aborted).toHaveLength(2);
-    expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['retract', 'board', 'board']);
+    expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['retract', 'retract', 'board']);
     expect(stopped(chat)).toEqual(['model1 failure stopped', 'model3 failure stopped']);
     expect(chat.rows('round.end')).toMatchObject([{ number: 1 }]);
   });

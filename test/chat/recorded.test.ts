@@ -36,9 +36,12 @@ test('a discussion of more rounds than are left is refused; so many as are left 
 
 test('another question has rounds of its own, and without recordings there is no limit', () => {
   const chat = played();
-  chat.open();
+  chat.text();
   chat.settle();
   expect(chat.context).toMatchObject({ round: 2, mostRounds: 3 });
+  chat.afresh();
+  chat.settle();
+  expect(chat.context).toMatchObject({ round: 1, mostRounds: 2 });
   chat.recorded = null;
   chat.open();
   chat.settle();

@@ -22,13 +22,14 @@ describe('/open', () => {
     expect(chat.rows('round.end')).toMatchObject([{ number: 1 }]);
   });
 
-  it('goes on in the current discussion as its next round', () => {
+  it('begins a new discussion, and closes the one that was open', () => {
     const chat = new Chat(2);
     chat.open();
     chat.settle();
     chat.open('And then?');
-    expect(chat.rows('discussion.begin')).toEqual([]);
-    expect(chat.effects('answer')).toMatchObject([{ round: 2, discussion: '1:d1' }, { round: 2 }]);
+    expect(chat.rows('discussion.close')).toMatchObject([{ id: '1:d1' }]);
+    expect(chat.effects('answer')).toMatchObject([{ round: 1, discussion: '1:d2' }, { round: 1 }]);
+    expect(chat.context.answers).toBe(0);
   });
 
   it('keeps the panel it began with', () => {
@@ -131,14 +132,14 @@ describe('/discuss', () => {
     expect(chat.effects('answer')).toMatchObject([{ discussion: '1:d1', round: 2, lastRound: 2, upTo: 3 }]);
   });
 
-  it('begins a discussion of its own with a topic, and leaves the old one with its last words', () => {
+  it('begins a discussion of its own with a topic, and the line with the buttons of the old one goes', () => {
     const chat = new Chat(2);
     chat.open();
     chat.settle(['model2']);
     chat.discuss(1, 'Rust?');
     expect(chat.rows('discussion.close')).toMatchObject([{ id: '1:d1' }]);
+    expect(chat.effects('retract')).toEqual([{ keys: ['board:2'] }]);
     expect(chat.effects('board')).toMatchObject([
-      { board: 2, phase: 'ended', round: 1, seats: [{ status: 'answered' }, { status: 'failed' }], buttons: [] },
       { board: 3, phase: 'discussing', round: 1, seats: [{ status: 'thinking' }, { status: 'waiting' }] },
     ]);
     expect(chat.effects('answer')).toMatchObject([{ discussion: '1:d2', round: 1 }]);
@@ -169,7 +170,7 @@ describe('/stop and what can follow', () => {
       const running = [...chat.calls.values()];
       chat.stop();
       expect(chat.last.aborted).toEqual(running.map(({ call }) => call));
-      expect(chat.effects('retract')).toEqual([{ calls: running.map(({ call }) => call) }]);
+      expect(chat.effects('retract')).toEqual([{ keys: running.map(({ call }) => call) }, { keys: ['board:1'] }]);
       expect([chat.phase, chat.context.outcome, chat.calls.size]).toEqual(['paused', 'stopped', 0]);
       // Whom it kept from answering is on record: that may have cost something.
       const { entry } = chat.context;
@@ -192,7 +193,7 @@ describe('/stop and what can follow', () => {
     });
   }
 
-  it.each(['next', 'discuss', 'open'] as const)('is taken up again with /%s', (command) => {
+  it.each(['next', 'discuss', 'text'] as const)('is taken up again with %s', (command) => {
     const chat = new Chat(2);
     chat.discuss(3, 'Rust?');
     chat.answer();

@@ -2,7 +2,7 @@
 import type { AnswerInput, ConcludeInput, Effect, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { Row } from '../../src/chat/rows.ts';
 import type { CommandEvent } from '../../src/chat/commands/index.ts';
-import type { ChatEvent, GivenAnswer, Pressed } from '../../src/chat/events.ts';
+import type { ChatEvent, Command, GivenAnswer, Pressed } from '../../src/chat/events.ts';
 import type { ChatSnapshot } from '../../src/chat/status.ts';
 import { phaseOf } from '../../src/chat/status.ts';
 import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
@@ -10,7 +10,7 @@ import { versioned, snapshotOfVersion } from '../../src/chat/versions.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
 import { World } from './world.ts';
 
-type Carried = 'type' | 'at' | 'by' | 'message' | 'pressed' | 'known';
+type Carried = 'type' | 'at' | 'by' | 'from' | 'message' | 'pressed' | 'known';
 type CommandOf<K extends CommandEvent['type']> = Extract<CommandEvent, { type: K }>;
 /** What a command has beside what every command carries. */
 export type Payload<K extends CommandEvent['type']> = Omit<CommandOf<K>, Carried>;
@@ -45,6 +45,8 @@ export class Chat {
   panel: readonly string[];
   /** How many rounds are recorded of what is asked. */
   recorded: number | null = null;
+  /** The message with which commands come. */
+  message = 7;
   #at = 1_790_000_000_000;
 
   constructor(seats = 3) {
@@ -80,16 +82,10 @@ export class Chat {
   /** A command as a person gives it; `pressed` as a button does. */
   command<K extends CommandEvent['type']>(type: K, payload: Payload<K>, pressed: Pressed | null = null): CommandOf<K> {
     const name = 'name' in payload && typeof payload.name === 'string' ? payload.name : undefined;
-    const known = { ...this.world.known(this.context.project, this.panel, name), recorded: this.recorded };
-    return {
-      type,
-      at: (this.#at += 1000),
-      by: 'Ann',
-      message: 7,
-      pressed,
-      known,
-      ...payload,
-    } as unknown as CommandOf<K>;
+    const command = { type, at: (this.#at += 1000), by: 'Ann', from: 1, message: this.message, pressed, ...payload };
+    const about = this.world.about(this.context, command as unknown as Command);
+    const known = { ...this.world.known(this.context.project, this.panel, name), ...about, recorded: this.recorded };
+    return { ...command, known } as unknown as CommandOf<K>;
   }
 
   do<K extends CommandEvent['type']>(type: K, payload: Payload<K>, pressed: Pressed | null = null): Step {
@@ -97,10 +93,13 @@ export class Chat {
   }
 
   open = (text = 'Why?') => this.do('open', { text, context: null });
-  text = (text = 'Mind the cost.') => this.do('text', { text, context: null });
+  text = (text = 'Mind the cost.', fresh = false) => this.do('text', { text, context: null, fresh });
   discuss = (rounds = 1, topic: string | null = null) => this.do('discuss', { rounds, topic, context: null });
-  ask = (alias: string | null = null, threaded = false) =>
-    this.do('ask', { text: 'Who?', context: null, alias, threaded });
+  ask = (alias: string | null = null, threaded = false, discussion: string | null = null) =>
+    this.do('ask', { text: 'Who?', context: null, alias, threaded, discussion, line: null });
+  edit = (text: string) => this.do('edited', { text });
+  revise = (seq: number) => this.do('revise', { seq });
+  afresh = () => this.do('afresh', {});
   next = () => this.do('next', {});
   stop = () => this.do('stop', {});
   consensus = () => this.do('consensus', {});

@@ -49,6 +49,34 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('export', {});
     chat.do('new', {});
   },
+  'a question asked afresh, in other words, and in the words of later'(chat) {
+    chat.open();
+    chat.settle();
+    chat.text();
+    chat.afresh();
+    chat.settle();
+    chat.text();
+    chat.settle();
+    chat.afresh();
+    chat.edit('How?');
+    chat.revise(chat.context.asked?.entry ?? 0);
+    chat.settle();
+    chat.discuss(2, 'Rust?');
+    chat.edit('Zig?');
+    chat.revise(chat.context.asked?.entry ?? 0);
+    chat.stop();
+    chat.do('new', {});
+    chat.message = 8;
+    chat.ask();
+    chat.edit('Who else?');
+    chat.revise(chat.context.entry);
+    chat.stop();
+    chat.do('new', {});
+    chat.ask('model1', true, '1:d1');
+    chat.do('resume', { discussion: '1:d1' });
+    chat.do('resume', { discussion: '1:d2' });
+    chat.do('whom', { answers: [] });
+  },
   'questions to one model'(chat) {
     chat.ask();
     chat.ask();

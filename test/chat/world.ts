@@ -1,6 +1,8 @@
 /** What the rows of a chat's steps make of a database: enough to tell what is known, and to see a row that refers to nothing. */
 import type { Row } from '../../src/chat/rows.ts';
-import type { Known } from '../../src/chat/events.ts';
+import { entryAbout } from '../../src/chat/asked.ts';
+import type { ChatContext } from '../../src/chat/context.ts';
+import type { Command, Known } from '../../src/chat/events.ts';
 
 type Message = Extract<Row, { row: 'message' }>;
 
@@ -9,6 +11,8 @@ export class World {
   readonly discussions = new Map<string, { project: string; rounds: number; closed: boolean }>();
   readonly messages: Message[] = [];
   readonly consensus: unknown[] = [];
+  /** The newest wording of questions, by entry. */
+  readonly revised = new Map<number, string>();
   #last = 0;
 
   /** @throws if the row refers to something that was not begun, or begins something twice */
@@ -39,6 +43,12 @@ export class World {
       case 'discussion.close':
         this.#discussion(row.id).closed = true;
         return;
+      case 'discussion.reopen':
+        this.#discussion(row.id).closed = false;
+        return;
+      case 'discussion.rename':
+        this.#discussion(row.id);
+        return;
       case 'discussion.delete':
         this.discussions.delete(row.id);
         return;
@@ -55,6 +65,14 @@ export class World {
         expectThat(row.seq > this.#last, `entry ${row.seq} is above the last`);
         this.#last = row.seq;
         this.messages.push(row);
+        return;
+      }
+      case 'round.withdraw':
+        return this.#withdraw(row);
+      case 'message.revise': {
+        const question = this.messages.find(({ seq }) => seq === row.seq);
+        expectThat(question?.kind === 'question', `entry ${row.seq} is a question`);
+        this.revised.set(row.seq, row.text);
         return;
       }
       case 'message.delete': {
@@ -82,17 +100,53 @@ export class World {
       named: named ? { ...ref(named[0]), panel: named[1].models ?? defaults, latest: this.#latest(named[0]) } : null,
       near: [],
       projects: this.projects.size,
+      discussion: null,
+      question: null,
+      board: 0,
       recorded: null,
     };
   }
 
-  #latest(project: string) {
-    const last = [...this.discussions].findLast(([, discussion]) => discussion.project === project);
-    if (!last) return null;
+  /** What is known to a command of the discussion and the question that it is about, as `engine/known.ts` reads it. */
+  about(context: ChatContext, command: Command): Pick<Known, 'discussion' | 'question'> {
+    const id = 'discussion' in command ? command.discussion : null;
+    const found = id === null ? undefined : this.discussions.get(id);
+    const discussion = id === null || !found ? null : { ...this.#ref(id), project: found.project };
+    const entry = entryAbout(context, command);
+    const row = this.messages.find(({ seq, kind }) => seq === entry && kind === 'question');
+    if (!row) return { discussion, question: null };
+    const { author: by, sender: from, text, context: replied, asked, round } = row;
+    const given = this.messages.filter(
+      (one) => one.discussion === row.discussion && one.kind === 'answer' && (one.round ?? 0) >= (round ?? Infinity),
+    );
+    const revised = this.revised.get(row.seq) ?? null;
+    const answers = given.flatMap(({ call }) => call ?? []);
+    const differs = command.type === 'edited' && command.text !== (revised ?? text);
+    return { discussion, question: { by, from, text, context: replied, revised, differs, asked, answers } };
+  }
+
+  #ref(id: string) {
     const answers = this.messages.filter(
-      (row) => row.discussion === last[0] && row.kind === 'answer' && row.round !== null,
+      (row) => row.discussion === id && row.kind === 'answer' && row.round !== null,
     ).length;
-    return { id: last[0], rounds: last[1].rounds, answers };
+    return { id, rounds: this.#discussion(id).rounds, answers };
+  }
+
+  #withdraw({ discussion, from, to, round, question, text }: Extract<Row, { row: 'round.withdraw' }>): void {
+    expectThat(from <= this.#discussion(discussion).rounds, `round ${from} was begun`);
+    this.#discussion(discussion).rounds = from - 1;
+    for (const [at, row] of this.messages.entries()) {
+      if (row.discussion !== discussion || row.round === null || row.round < from) continue;
+      const unsaid = row.kind === 'answer' ? { kind: 'failure' as const, text: '', reason: 'stopped' as const } : {};
+      const own = row.seq === question ? { text } : {};
+      this.messages[at] = { ...row, ...unsaid, ...own, discussion: to, round };
+    }
+    this.revised.delete(question);
+  }
+
+  #latest(project: string) {
+    const last = [...this.discussions].findLast(([, one]) => one.project === project && !one.closed);
+    return last ? this.#ref(last[0]) : null;
   }
 
   #project(id: string) {

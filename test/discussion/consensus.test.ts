@@ -197,15 +197,25 @@ describe('consensusMarkdown', () => {
     const parsed = parse(good);
     expect(parsed.ok && consensusMarkdown(parsed.value, labels, 2)).toBe(
       [
-        'They differ.',
+        '**They differ.**',
         '## Agreements',
-        '- Files are not enough (Claude, GPT)',
+        '- **Claude, GPT**: Files are not enough',
         '## Disagreements',
-        '- Which one\n  - **Claude**: SQLite “enough for one machine”\n  - **GPT**: PostgreSQL',
+        '- Which one\n  - **Claude**: SQLite\\\n    “enough for one machine”\n  - **GPT**: PostgreSQL',
         '## Open questions',
         '- How many users?',
       ].join('\n\n'),
     );
+  });
+
+  test.each([
+    ['Take SQLite. It is enough for one machine.', '**Take SQLite.**\n\nIt is enough for one machine.'],
+    ['选 SQLite。一台机器足够了。', '**选 SQLite。**\n\n一台机器足够了。'],
+    ['Take **SQLite**, e.g. now', '**Take SQLite, e.g. now**'],
+    ['SQLite', '**SQLite**'],
+  ])('opens with one bold line: %s', (summary, opening) => {
+    const value = { summary, agreements: [], disagreements: [], openQuestions: [] };
+    expect(consensusMarkdown(value, labels).split('\n\n###')[0]).toBe(opening);
   });
 
   test('says that it is the writer who says what nobody is known to hold', () => {

@@ -8,7 +8,7 @@ const OTHER_GROUPS = [-200, -1_002_000_000_777];
 const STRANGERS = [50, 51, 900_719_925_474];
 
 const COMMANDS =
-  'start help status projects models project ask open discuss next stop consensus new export forget nonsense __proto__ constructor toString'.split(
+  'start help status projects models project ask open discuss next stop consensus new history export forget nonsense __proto__ constructor toString'.split(
     ' ',
   );
 const ARGUMENTS = [
@@ -49,6 +49,10 @@ const DATA = [
     `b:${n}:1:stop`,
     `b:${n}:2:export`,
     `r:${n}:1:0`,
+    `b:${n}:3:afresh`,
+    `x:${n}:1`,
+    `w:${n}:2`,
+    `h:${n}:d1`,
     `f:${n}`,
   ]).flat(),
   'b:1:99:stop',
@@ -154,7 +158,7 @@ const extras = fc.record(
       text,
       from: person,
     }),
-    quote: fc.record({ text: anyOf(...ARGUMENTS), position: fc.nat() }),
+    quote: fc.record({ text: anyOf(...ARGUMENTS), position: fc.integer() }),
     sender_chat: fc.record({ id: anyOf(OPEN_GROUP, -5), type: fc.constant('channel'), title: anyOf('T', '') }),
     is_automatic_forward: fc.boolean(),
     via_bot: fc.constant({ id: 5, is_bot: true, first_name: 'b' }),
@@ -184,13 +188,13 @@ const message = fc
   .map(([where, what, more, id]): object => ({ message_id: id, date: 1, ...where, ...what, ...more }));
 
 const press = fc
-  .tuple(place, anyOf(...DATA), fc.string({ maxLength: 20 }), fc.nat(60))
-  .map(([{ from, chat }, data, id, on]): object => ({
+  .tuple(place, anyOf(...DATA), fc.string({ maxLength: 20 }), fc.nat(60), fc.option(message))
+  .map(([{ from, chat }, data, id, on, about]): object => ({
     id,
     from,
     data,
     chat_instance: '1',
-    message: { message_id: on, date: 1, chat },
+    message: { message_id: on, date: 1, chat, ...(about === null ? {} : { reply_to_message: about }) },
   }));
 
 const membership = fc
@@ -222,6 +226,7 @@ function broken(part: fc.Arbitrary<object>): fc.Arbitrary<unknown> {
 
 const sound = fc.oneof(
   { weight: 6, arbitrary: message.map((body) => ({ message: body })) },
+  { weight: 2, arbitrary: message.map((body) => ({ edited_message: body })) },
   { weight: 3, arbitrary: press.map((body) => ({ callback_query: body })) },
   { weight: 1, arbitrary: membership.map((body) => ({ my_chat_member: body })) },
 );
@@ -232,7 +237,8 @@ const unsound = fc.oneof(
   broken(membership).map((body) => ({ my_chat_member: body })),
   junk.map((body) => ({ message: body })),
   junk.map((body) => ({ callback_query: body })),
-  message.map((body) => ({ edited_message: body })),
+  junk.map((body) => ({ edited_message: body })),
+  broken(message).map((body) => ({ edited_message: body })),
   junk.map((body) => ({ some_new_kind: body })),
   junk.map((body) =>
     typeof body === 'object' && body !== null && !Array.isArray(body) ? body : { channel_post: body },

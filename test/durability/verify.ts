@@ -14,13 +14,18 @@ const count = (list: readonly string[]) => {
   return counts;
 };
 
-/** Every part of every committed answer is seen once, and nothing else of what models said. */
+/**
+ * Every part of every committed answer is seen once, and nothing else of what models said but the first words in a placeholder that was left
+ * behind at a death.
+ */
 function expectAnswersOnce(stage: Stage, rows: Rows): void {
+  const left = new Set(orphans(stage, rows).filter(({ text }) => text.endsWith('…')));
   const committed = rows.messages
     .filter(isAnswer)
     .flatMap(({ text }) => marks(text))
     .toSorted();
   const seen = botMessages(stage)
+    .filter((message) => !left.has(message))
     .flatMap(({ text }) => marks(text))
     .toSorted();
   expect(seen).toEqual(committed);

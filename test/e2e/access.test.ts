@@ -147,7 +147,7 @@ test('webhook: the secret is checked, what is sent again changes nothing, and it
   const answers = await Promise.all([push('right', update), push('right', update)]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   await ai.until(() => ai.calls.length === calls + 3);
-  await ann.sees('Round 2 is complete.');
+  await ann.ended('Round 1 is complete.');
   expect((await push('right', update)).status).toBe(200);
   await settled(made);
   expect(ai.calls).toHaveLength(calls + 3);

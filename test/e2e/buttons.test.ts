@@ -18,7 +18,7 @@ test('Next round, Consensus, Export and Stop do what they say', async () => {
   const second = await stage.world.api.until(() =>
     ann.shown.find(({ text, keyboard }) => text.startsWith('Round 2 is complete.') && keyboard !== null),
   );
-  expect(first.keyboard).toBe(null);
+  expect(first.deletedAt).not.toBeNull();
   ai.reply('claude-x', { text: consensus });
   await ann.person.presses(second, 'Consensus');
   const synthesis = await ann.sees(/^Consensus, by Claude/);
@@ -30,10 +30,10 @@ test('Next round, Consensus, Export and Stop do what they say', async () => {
   ai.reply('claude-x', { waitMs: Infinity });
   await ann.person.presses(third, 'Next round');
   const running = await ann.seesButtons('Stop');
-  expect(third.keyboard).toBe(null);
+  expect(third.deletedAt).not.toBeNull();
   await ann.person.presses(running, 'Stop');
   await ann.ended('Stopped.');
-  expect(running.keyboard).toBe(null);
+  expect(running.deletedAt).not.toBeNull();
   ai.reply('claude-x', {});
 });
 
@@ -123,7 +123,7 @@ test('a seat that failed is tried again, while the round runs and after it, in o
   await api.until(() =>
     eva.shown.find((message) => message.id > end.id && buttonsOf(message).join() === 'Next round,Consensus,Export'),
   );
-  expect(end.keyboard).toBe(null);
+  expect(end.deletedAt).not.toBeNull();
   expect(await eva.person.presses(end, { data: 'r:2:1' })).toMatchObject({ alert: true });
 
   ai.reply('gpt-x', [{ status: 500 }, {}]);

@@ -42,7 +42,7 @@ mostly.',
   const { shown, requests, document } = await concluded(broken);
   expect(requests).toBe(1);
   expect(shown.text).toContain('It is blue, mostly.');
-  expect(shown.text).toContain('The sky is blue (Claude, GPT)');
+  expect(shown.text).toContain('Claude, GPT: The sky is blue');
   expect(shown.text).toContain('The writer says: Grass is green');
   expect(shown.text).toContain('The writer says: Somebody says magic');
   expect(shown.text).toContain('And at night?');
@@ -78,6 +78,7 @@ test('where the repair fails at the provider, the first text stays', async () =>
   await ann.ended('Round 1 is complete.');
   ai.reply('claude-x', [{ text: 'It is blue.' }, { status: 401 }]);
   ann.says('/consensus');
+  await ann.ended('The consensus is written.');
   const shown = await ann.sees(/^Consensus, by Claude/);
   expect(shown.text).toContain('It is blue.');
   ai.reply('claude-x', {});

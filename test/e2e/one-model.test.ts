@@ -46,7 +46,7 @@ test('a round, a discussion and a consensus with the one model of an Ollama; its
   expect(heads()).toHaveLength(9);
   ann.says('/consensus');
   const consensus = await ann.sees(/^Consensus, by/);
-  expect(consensus.text).toContain('It is so. (Llama, skeptic; Llama, pragmatist)');
+  expect(consensus.text).toContain('Llama, skeptic; Llama, pragmatist: It is so.');
   await ann.ended('The consensus is written.');
   expect(hints()).toHaveLength(1);
   expect(most).toBe(1);

@@ -31,20 +31,21 @@ test('/open: progress at once, answers under bold names, one message rings, only
     'Gemini\nAnswer of gemini-x.',
     'GPT\nAnswer of gpt-x.',
   ]);
-  expect(bea.shown.filter((message) => isHeaded(message, message.text.split('\n')[0] ?? ''))).toHaveLength(5);
+  expect(bea.shown.filter((message) => isHeaded(message, message.text.split('\n')[0] ?? ''))).toHaveLength(4);
   expect(bea.shown.filter(({ silent }) => !silent).map(({ text }) => text)).toEqual(['Round 1 is complete.']);
-  expect(bea.shown.map(buttonsOf)).toEqual([[], [], [], [], ['Next round', 'Consensus', 'Export']]);
+  expect(bea.shown.map(buttonsOf)).toEqual([[], [], [], ['Next round', 'Consensus', 'Export']]);
+  expect(first.deletedAt).not.toBeNull();
   expect(bea.shown.every(({ linkPreview }) => !linkPreview)).toBe(true);
   expect(bea.shown.some(({ text }) => text.includes('@'))).toBe(false);
 });
 
-test('/discuss, /next: in turn, each seeing what was said before; each round rings once', async () => {
+test('/discuss, /next: in turn, each seeing what was said before; each run rings once', async () => {
   const cem = talk(3, 'Cem');
   const before = stage.world.ai.calls.length;
   cem.says('/discuss 2 Tabs or spaces?');
   await cem.ended('Round 2 is complete.');
   await settled(stage.world);
-  expect(cem.shown.filter(({ silent }) => !silent)).toHaveLength(2);
+  expect(cem.shown.filter(({ silent }) => !silent)).toHaveLength(1);
   const calls = stage.world.ai.calls.slice(before);
   expect(calls.map(({ model }) => model)).toEqual(['claude-x', 'gpt-x', 'gemini-x', 'claude-x', 'gpt-x', 'gemini-x']);
   const told = calls.map(({ messages }) => messages.map(({ content }) => content).join('\n'));
@@ -55,9 +56,8 @@ test('/discuss, /next: in turn, each seeing what was said before; each round rin
   await cem.ended('Round 3 is complete.');
   await settled(stage.world);
   expect(cem.shown.filter(({ silent }) => !silent)).toHaveLength(1);
-  // The buttons of the message that ended the rounds before are gone, and its words are as they were.
-  const old = cem.all.filter(({ text }) => text.startsWith('Round 2 is complete.')).at(-1);
-  expect(old).toMatchObject({ text: 'Round 2 is complete.', keyboard: null });
+  // The message that ended the rounds before is gone.
+  expect(cem.all.filter(({ text }) => text.startsWith('Round 2 is complete.'))).toEqual([]);
 });
 
 test('the command menu is filled, and "typing" is shown while a model is at work', async () => {
@@ -116,7 +116,7 @@ test('/ask, @model and replies to an answer: who is asked, and what they are tol
     JSON.stringify(stage.world.ai.calls.findLast((call) => call.model === model)?.messages);
   await fay.asks('/ask How high is the moon?', /^Claude\nAnswer/);
   const answer = await fay.asks('/ask GPT What is a quark?', /^GPT\nAnswer/);
-  expect(told('gpt-x')).not.toContain('moon');
+  expect(told('gpt-x')).toContain('moon');
   // A first word that is no model belongs to the question.
   await fay.asks('/ask claudia is who?', /^Claude\nAnswer/);
   expect(told('claude-x')).toContain('claudia is who?');
@@ -129,6 +129,7 @@ test('/ask, @model and replies to an answer: who is asked, and what they are tol
   await fay.asks('/ask gpt Comment on this', /^GPT\nAnswer/, { replyTo: mine, quote: 'life is 42' });
   expect(told('gpt-x')).toContain('life is 42');
   expect(told('gpt-x')).not.toContain('The meaning of life is 42, or');
+  expect(told('gpt-x')).not.toContain('moon');
 });
 
 test('/status tells what runs, /stop ends it at once, asks included; commands that make no sense now are refused', async () => {
@@ -150,8 +151,7 @@ test('/status tells what runs, /stop ends it at once, asks included; commands th
 
   gil.says('/stop');
   await gil.ended('Stopped. What was said stays.');
-  expect(gil.all.filter(({ text }) => text.startsWith('Stopped.')).map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^Stopped\.\n◌ Claude was stopped\n/),
+  expect(gil.all.filter(({ text }) => text.includes('topped')).map(({ text }) => text)).toEqual([
     'Stopped. What was said stays.',
   ]);
   const hanging = ai.calls.slice(from).filter(({ model }) => model === 'claude-x');
@@ -186,7 +186,8 @@ test('/models, /new, /help and commands that nobody knows', async () => {
   const models = await ida.asks('/models', 'Models that can be chosen:');
   expect(models.text).toContain('● claude openai:claude-x');
   await ida.asks('/new', 'There is no discussion to close.');
-  await ida.asks('/OPEN Does case matter?', 'Round 1 is complete.');
+  ida.says('/OPEN Does case matter?');
+  await ida.ended('Round 1 is complete.');
   await ida.asks('/new', 'This discussion is closed.');
   const from = stage.world.ai.calls.length;
   ida.says('/open Something else?');

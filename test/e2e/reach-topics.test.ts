@@ -94,7 +94,8 @@ test('a closed topic stops, and the others go on', async () => {
   gpt.answers();
   await there.inBlue.ended('Round 2 is complete.');
   await settled(stage.world, there.place.id);
-  expect(gpt.calls.length).toBeLessThanOrEqual(2 + 6 + 1);
+  // What answers a round that has a message already is edited into it, which a closed topic lets happen.
+  expect(gpt.calls.length).toBeLessThanOrEqual(2 + 6 + 3);
   there.place.reopenTopic(there.red);
   await there.inRed.asks('/status', 'A discussion is open');
   await settled(stage.world, there.place.id);

@@ -139,6 +139,15 @@ export class Talk {
   }
 }
 
+/** The answers in a message of a group, each with its heading: names in bold on a line of their own. None in any other message. */
+export function answersIn({ text, entities }: Message): string[] {
+  const names = ['Claude', 'GPT', 'Gemini'];
+  const starts = entities.flatMap(({ type, offset, length }) =>
+    type === 'bold' && names.includes(text.slice(offset, offset + length)) ? [offset] : [],
+  );
+  return starts.map((start, n) => text.slice(start, starts[n + 1]).trimEnd());
+}
+
 /** Every row of the world's database that mentions a needle, as table names. */
 export function tablesWith(world: World, ...needles: readonly string[]): string[] {
   return Object.entries(rowsOf(world)).flatMap(([table, rows]) =>

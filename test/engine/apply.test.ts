@@ -112,7 +112,13 @@ describe('a result', () => {
     await send(database, chat, command('stop', {}));
     for (const text of texts) {
       const [one] = answers(
-        fresh(await send(database, chat, command('ask', { text, context: text, alias: null, threaded: true }))).effects,
+        fresh(
+          await send(
+            database,
+            chat,
+            command('ask', { text, context: text, alias: null, threaded: true, discussion: null, line: null }),
+          ),
+        ).effects,
       );
       expect(
         fresh(
@@ -198,7 +204,7 @@ describe('what is known to a command', () => {
     expect(effects.map(({ kind }) => kind)).toEqual([
       'retract',
       'notice',
-      'board',
+      'retract',
       'answer',
       'answer',
       'answer',

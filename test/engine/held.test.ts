@@ -26,7 +26,7 @@ it('is held by the event that nobody can see it, over a restart, and done in ord
   expect(second.log).toEqual([]);
   await second.engine.send(chat, { type: 'reachable', at: 3 }, 'tg:3');
   await quiet(second);
-  expect(second.log.map(({ kind }) => kind)).toEqual(['board', 'retract', 'board', 'board']);
+  expect(second.log.map(({ kind }) => kind)).toEqual(['board', 'retract', 'retract', 'board']);
   expect((await outcomes()).filter((outcome) => /held|null/.test(outcome))).toEqual([]);
 });
 

@@ -188,7 +188,11 @@ describe('the database', () => {
     const chat = await engine.chatAt(place(1));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
-    await engine.send(chat, command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: false }), 'tg:1');
+    await engine.send(
+      chat,
+      command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: false, discussion: null, line: null }),
+      'tg:1',
+    );
     while (engine.inFlight > 0) {
       await new Promise((resolve) => setImmediate(resolve));
       await vi.advanceTimersByTimeAsync(100);

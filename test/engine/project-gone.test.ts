@@ -4,7 +4,8 @@ import type { Command } from '../../src/chat/events.ts';
 import { answered, bench, command, gate, open, pending, quiet, rows, temporaryDatabase } from './support.ts';
 
 const SECRET = 'tell nobody';
-const ask = (text: string) => command('ask', { alias: 'gpt', text, context: null, threaded: true });
+const ask = (text: string) =>
+  command('ask', { alias: 'gpt', text, context: null, threaded: true, discussion: null, line: null });
 
 /** Two topics of one chat in a project `Shared`; the second has said what `said` are, and models hold their answers. */
 async function topics(said: readonly Command[]) {

@@ -46,7 +46,7 @@ async function stage() {
         show: () => Promise.resolve('shown'),
         adopt: nothing,
         preview: () => {},
-        retract: nothing,
+        retract: () => Promise.resolve('gone'),
         toast: nothing,
         working: () => {},
       },
@@ -143,7 +143,14 @@ test('a database that is locked while a prompt is built is waited for; the model
   const locked = Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
   const { engine } = engineOf({ fault: (what) => void faults.push(what) }, failing(database, 2, locked));
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
-  const ask = command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: true });
+  const ask = command('ask', {
+    alias: 'claude',
+    text: 'Why?',
+    context: null,
+    threaded: true,
+    discussion: null,
+    line: null,
+  });
   await engine.send(chat, ask, 'tg:1');
   await eventually(async () => expect((await rows(database, 'message')).at(-1)).toMatchObject({ text: 'Yes.' }));
   expect(server.calls).toHaveLength(1);
@@ -156,7 +163,11 @@ test('one that fails for good is a fault of our own, told to the operator', asyn
   const broken = new Error('no such table');
   const { engine } = engineOf({ fault: (_, error) => void faults.push(error) }, failing(database, Infinity, broken));
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
-  await engine.send(chat, command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: true }), 'tg:1');
+  await engine.send(
+    chat,
+    command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: true, discussion: null, line: null }),
+    'tg:1',
+  );
   await eventually(async () =>
     expect((await rows(database, 'message')).at(-1)).toMatchObject({ kind: 'failure', reason: 'internal' }),
   );

@@ -28,7 +28,7 @@ export async function temporaryDatabase(path = temporaryPath()): Promise<Databas
 }
 
 type Payload = { readonly [K in Command['type']]: Omit<Extract<Command, { type: K }>, 'type' | keyof typeof said> };
-const said = { at: 1000, by: 'Ann', message: 7, pressed: null, panel: PANEL };
+const said = { at: 1000, by: 'Ann', from: 1, message: 7, pressed: null, panel: PANEL };
 
 /** A command of Ann. */
 export function command<K extends Command['type']>(type: K, payload: Payload[K]): Command {
@@ -85,6 +85,7 @@ const kinds: readonly EffectKind[] = [
   'status',
   'export',
   'confirm',
+  'offer',
   'tell',
   'forget',
 ];

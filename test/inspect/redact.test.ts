@@ -37,6 +37,7 @@ function spoilt(event: ChatEvent, secret: string): ChatEvent {
             project: named(event.known.project),
             named: named(event.known.named),
             near: [secret],
+            question: event.known.question && { ...event.known.question, by: secret, text: secret, revised: secret },
           },
         }
       : {};

@@ -2,11 +2,29 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callbackData, parsePress, type Press } from '../../src/telegram/updates/buttons.ts';
 import type { Catalogue } from '../../src/panel/port.ts';
+import type { PressedButton } from '../../src/telegram/updates/incoming.ts';
 import { meaningOfPress } from '../../src/telegram/updates/meaning.ts';
 
 const catalogue: Pick<Catalogue, 'find'> = {
   find: (word) => (word === 'claude' ? { ok: true, alias: 'claude' } : { ok: false, near: [] }),
 };
+const answer = { seq: 5, alias: 'claude', discussion: '1:d1', text: 'So it is.' };
+
+/** What a press means, on a message that replies to a person's. */
+const meaning = (data: string, about: PressedButton['about'] = { message: 4, text: '@bot, why?' }) =>
+  meaningOfPress(
+    {
+      kind: 'press',
+      place: { telegramChat: -5, topic: null, private: false },
+      from: { id: 1, name: 'Ann' },
+      callback: 'c',
+      data,
+      message: 9,
+      about,
+    },
+    { botName: 'bot', catalogue },
+    (chat, seq) => Promise.resolve(chat === 1 && seq === 5 ? answer : null),
+  );
 const count = fc.nat(999_999_999);
 const name = fc.string({ minLength: 1, maxLength: 30 });
 const press: fc.Arbitrary<Press> = fc.oneof(
@@ -14,9 +32,21 @@ const press: fc.Arbitrary<Press> = fc.oneof(
     on: fc.constant('board' as const),
     chat: count,
     board: count,
-    button: fc.constantFrom('next' as const, 'consensus' as const, 'export' as const, 'stop' as const),
+    button: fc.constantFrom(
+      'next' as const,
+      'consensus' as const,
+      'export' as const,
+      'stop' as const,
+      'afresh' as const,
+    ),
   }),
   fc.record({ on: fc.constant('retry' as const), chat: count, board: count, seat: count }),
+  fc.record({
+    on: fc.constantFrom('thinking' as const, 'revise' as const, 'whom' as const),
+    chat: count,
+    seq: count,
+  }),
+  fc.record({ on: fc.constant('resume' as const), id: name }),
   fc.record({ on: fc.constant('project' as const), id: name }),
   fc.record({ on: fc.constant('deleteProject' as const), id: name }),
   fc.record({ on: fc.constant('model' as const), project: fc.constantFrom('1:p1', '12:p3'), alias: name }),
@@ -74,23 +104,41 @@ test.each([
   'F',
   'constructor',
   '\u0000',
-])('%j is none of ours', (data) => expect(meaningOfPress(data, catalogue)).toBeNull());
+])('%j is none of ours', async (data) => expect(await meaning(data)).toBeNull());
 
-test('any data at all is read without an error', () => {
-  const read = fc.property(fc.string({ unit: 'binary' }), (data) => void meaningOfPress(data, catalogue));
-  expect(() => fc.assert(read)).not.toThrow();
+test('any data at all is read without an error', async () => {
+  const read = fc.asyncProperty(fc.string({ unit: 'binary' }), async (data) => void (await meaning(data)));
+  await expect(fc.assert(read)).resolves.toBeUndefined();
 });
 
-test('an example that is no longer there is none', () => {
-  expect(meaningOfPress('e:0', catalogue)).toMatchObject({ meant: { type: 'open' } });
-  expect(meaningOfPress('e:99', catalogue)).toBeNull();
+test('an example that is no longer there is none', async () => {
+  expect(await meaning('e:0')).toMatchObject({ meant: { type: 'open' } });
+  expect(await meaning('e:99')).toBeNull();
 });
 
-test('a model on a button is said to be listed only if it can be chosen', () => {
-  expect(meaningOfPress('m:1:p1:claude', catalogue)?.meant).toMatchObject({
-    project: '1:p1',
-    model: 'claude',
-    listed: true,
+test('a model on a button is said to be listed only if it can be chosen', async () => {
+  const listed = { project: '1:p1', model: 'claude', listed: true };
+  expect(await meaning('m:1:p1:claude')).toMatchObject({ meant: listed });
+  expect(await meaning('m:1:p1:evil')).toMatchObject({ meant: { listed: false } });
+});
+
+test('whom a question is for: the message that the button stands under is asked, in the discussion of the answer', async () => {
+  expect(await meaning('w:1:5')).toEqual({
+    chat: 1,
+    board: null,
+    message: 4,
+    meant: {
+      type: 'ask',
+      alias: 'claude',
+      text: 'why?',
+      context: null,
+      threaded: true,
+      discussion: '1:d1',
+      line: 9,
+    },
   });
-  expect(meaningOfPress('m:1:p1:evil', catalogue)?.meant).toMatchObject({ listed: false });
+  // The question, or the answer, is gone.
+  expect(await meaning('w:1:5', null)).toBeNull();
+  expect(await meaning('w:1:6')).toBeNull();
+  expect(await meaning('w:2:5')).toBeNull();
 });

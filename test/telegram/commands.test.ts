@@ -13,7 +13,7 @@ const catalogue = {
       : ({ ok: false, near: ['gpt'] } as const),
 };
 const read = (name: string, rest = '', context: string | null = null) =>
-  readCommand(name, { rest, context, instead: context, catalogue });
+  readCommand(name, { rest, context, instead: context, discussion: null, catalogue });
 const usage = (of: string) => ({ type: 'misused', notice: { say: 'usage', of } });
 
 describe('/ask', () => {
@@ -23,7 +23,9 @@ describe('/ask', () => {
       alias: 'gpt',
       text: 'why?',
       context: null,
-      threaded: false,
+      threaded: true,
+      discussion: null,
+      line: null,
     });
     expect(read('ask', 'why gpt?')).toMatchObject({ alias: null, text: 'why gpt?' });
     expect(read('ask', 'gpt,\nwhy?')).toMatchObject({ alias: null, text: 'gpt,\nwhy?' });
@@ -103,7 +105,7 @@ describe('/project', () => {
 });
 
 describe('readMention', () => {
-  const mention = (text: string) => readMention(text, null, catalogue);
+  const mention = (text: string) => readMention(text, { context: null, discussion: null }, catalogue);
 
   test('takes a model’s name in any case, with what people write behind it', () => {
     for (const text of ['@gpt why?', '@GPT, why?', '@gpt: why?', '@gpt  why?', '@gpt\nwhy?'])

@@ -136,8 +136,18 @@ describe('what', () => {
     expect(said({ update_id: 1, callback_query: { id: 'q', from: ann, chat_instance: '', ...inline } }, ME)).toBeNull();
   });
 
-  test('edited messages, channel posts and kinds yet unknown say nothing', () => {
-    for (const kind of ['edited_message', 'channel_post', 'edited_channel_post', 'message_reaction', 'unheard_of'])
+  test('an edited message says so, if it has a text', () => {
+    const edited = (content: object) => {
+      const message = { message_id: 1, chat: group, from: ann, ...content };
+      return said({ update_id: 1, edited_message: message } as unknown as Update, ME);
+    };
+    expect(edited({ text: '/stop' })).toMatchObject({ kind: 'words', text: '/stop', edited: true, message: 1 });
+    expect(edited({ photo: [] })).toBeNull();
+    expect(edited({ migrate_to_chat_id: 2 })).toBeNull();
+  });
+
+  test('channel posts and kinds yet unknown say nothing', () => {
+    for (const kind of ['channel_post', 'edited_channel_post', 'message_reaction', 'unheard_of'])
       expect(
         said(
           { update_id: 1, [kind]: { message_id: 1, chat: group, from: ann, text: '/stop' } } as unknown as Update,

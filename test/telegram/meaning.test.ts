@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Words } from '../../src/telegram/updates/incoming.ts';
+import type { Replied } from '../../src/telegram/updates/incoming.ts';
 import { meaningOf } from '../../src/telegram/updates/meaning.ts';
 
 const OURS = 50;
+const SHARED = 49;
+const CLAUDE = { seq: 2, alias: 'claude', discussion: '1:d1', text: 'It is *so*.' };
+const GPT = { seq: 3, alias: 'gpt', discussion: '1:d1', text: 'It is not.\n\nGPT\nIt is.' };
 const surroundings = {
   botName: 'Conclave_bot',
   catalogue: {
@@ -10,7 +13,7 @@ const surroundings = {
     find: (word: string) =>
       word === 'gpt' ? ({ ok: true, alias: 'gpt' } as const) : ({ ok: false, near: [] } as const),
   },
-  answeredIn: (message: number) => Promise.resolve(message === OURS ? 'gpt' : null),
+  answersIn: (message: number) => Promise.resolve(message === OURS ? [GPT] : message === SHARED ? [CLAUDE, GPT] : []),
   seenAlbum: (album: string) => album === 'seen',
 };
 
@@ -18,13 +21,15 @@ function read(
   text: string | null,
   {
     isPrivate = false,
-    reply = null,
+    reply: replied = null,
     album = null,
-  }: Partial<Pick<Words, 'reply' | 'album'>> & { isPrivate?: boolean } = {},
+  }: { reply?: Partial<Replied> | null; album?: string | null; isPrivate?: boolean } = {},
 ) {
+  const nothing = { message: 0, text: null, bold: [], quote: null, quotedAt: null, ours: false };
+  const reply = replied && { ...nothing, ...replied };
   const place = { telegramChat: isPrivate ? 1 : -5, topic: null, private: isPrivate };
   return meaningOf(
-    { kind: 'words', album, place, from: { id: 1, name: 'Ann' }, message: 9, text, reply },
+    { kind: 'words', album, place, from: { id: 1, name: 'Ann' }, message: 9, edited: false, text, reply },
     surroundings,
   );
 }
@@ -50,9 +55,14 @@ describe('commands', () => {
 
 describe('plain text', () => {
   test('in private asks; in a group only behind our name', async () => {
-    expect(await read('Why?', { isPrivate: true })).toEqual({ type: 'text', text: 'Why?', context: null });
+    expect(await read('Why?', { isPrivate: true })).toEqual({
+      type: 'text',
+      text: 'Why?',
+      context: null,
+      fresh: false,
+    });
     expect(await read('Why?')).toBeNull();
-    expect(await read('@conclave_bot, why?')).toEqual({ type: 'text', text: 'why?', context: null });
+    expect(await read('@conclave_bot, why?')).toEqual({ type: 'text', text: 'why?', context: null, fresh: true });
     expect(await read('@conclave_bot')).toEqual({ type: 'page', page: 'help' });
     expect(await read('@conclave_bottle why?')).toBeNull();
     expect(await read('Ask @conclave_bot')).toBeNull();
@@ -82,6 +92,8 @@ describe('replies', () => {
       text: 'Sure?',
       context: 'An answer.',
       threaded: true,
+      discussion: '1:d1',
+      line: null,
     });
   });
 
@@ -91,12 +103,14 @@ describe('replies', () => {
       type: 'text',
       text: 'Go on',
       context: null,
+      fresh: true,
     });
     const quoting = { ...toOther, quote: 'complete' };
     expect(await read('@conclave_bot why?', { reply: quoting })).toEqual({
       type: 'text',
       text: 'why?',
       context: 'complete',
+      fresh: true,
     });
   });
 
@@ -111,6 +125,7 @@ describe('replies', () => {
       type: 'text',
       text: 'true?',
       context: 'Squirrels!',
+      fresh: true,
     });
   });
 });
@@ -129,4 +144,33 @@ test('an album with one caption is one message', async () => {
   expect(await read(null, { isPrivate: true, album: 'new' })).toMatchObject({ notice: { say: 'notText' } });
   expect(await read(null, { isPrivate: true, album: 'seen' })).toBeNull();
   expect(await read('/stop', { isPrivate: true, album: 'seen' })).toEqual({ type: 'stop' });
+});
+
+test('a reply to several answers goes to the one that is quoted; without a quote the bot asks whom it is for', async () => {
+  const text = 'Claude\nIt is so.\n\nGPT\nIt is not.\n\nGPT\nIt is.';
+  const shared = { message: SHARED, text, bold: [0, 18], ours: true };
+  const to = (quote: string) => ({ ...shared, quote, quotedAt: text.lastIndexOf(quote) });
+  expect(await read('Sure?', { reply: to('It is so.') })).toMatchObject({ alias: 'claude', context: 'It is so.' });
+  expect(await read('Sure?', { reply: to('It is.') })).toMatchObject({ alias: 'gpt', discussion: '1:d1' });
+  expect(await read('@gpt sure?', { reply: shared })).toMatchObject({ alias: 'gpt', discussion: '1:d1' });
+  for (const reply of [shared, { ...to('It is.'), bold: [] }, { ...to('It is.'), text: null }])
+    expect(await read('Sure?', { reply })).toEqual({
+      type: 'whom',
+      answers: [
+        { seq: 2, alias: 'claude' },
+        { seq: 3, alias: 'gpt' },
+      ],
+    });
+});
+
+test('/ask sees the discussion; as a reply it sees that message, in the discussion of the answer', async () => {
+  expect(await read('/ask gpt why?')).toMatchObject({ threaded: true, context: null, discussion: null });
+  const toAnswer = { message: OURS, text: 'An answer.', ours: true };
+  expect(await read('/ask gpt why?', { reply: toAnswer })).toMatchObject({
+    threaded: false,
+    context: 'An answer.',
+    discussion: '1:d1',
+  });
+  const toPerson = { message: 52, text: 'Squirrels!' };
+  expect(await read('/ask gpt why?', { reply: toPerson })).toMatchObject({ threaded: false, discussion: null });
 });

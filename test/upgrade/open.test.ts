@@ -19,6 +19,18 @@ async function completed(stage: Stage) {
   expect(after.pending).toEqual([]);
   for (const { phase } of after.chats) expect(['paused', 'idle']).toContain(phase);
   expect(stage.api.alteredTexts).toEqual([]);
+  // Nothing says that it goes on, and of each place only the newest progress message can be pressed.
+  for (const [place, texts] of stage.places()) {
+    expect({
+      place,
+      going: texts.filter(({ text }) => /[◔◑]/.test(text)),
+    }).toEqual({
+      place,
+      going: [],
+    });
+    const pressable = texts.filter(({ keyboard }) => keyboard?.flat().some(({ text }) => text === 'Export'));
+    expect(pressable.length).toBeLessThanOrEqual(1);
+  }
   await stage.stop();
   return { before, after };
 }

@@ -272,6 +272,43 @@ async function boards(here: World): Promise<void> {
   await here.kill();
 }
 
+/** What is offered about an edited question and about a reply to several answers, the history, and what goes on with a discussion. */
+async function offers(here: World): Promise<void> {
+  const { api, tells } = here;
+  const person = (id: number, name: string) => api.person(id, { name });
+  const [ann, bob, cid] = [person(1, 'Ann'), person(2, 'Bob'), person(3, 'Cid')];
+  const group = api.group('Friends', { owner: ann });
+  group.add(api.bot);
+  for (const one of [ann, bob, cid]) one.writes('/open Why is it at rest?');
+  ann.says(group, '/open Tea or coffee?');
+  await here.settles();
+  cid.writes('/open And at sea?');
+  await here.settles();
+  const shared = api
+    .messages(group)
+    .findLast(({ text }) => text.includes('\n\nGemini\n') || text.includes('\n\nGPT\n'));
+  here.falls();
+  // One answer is given before the question is asked in other words.
+  tells('claude', here.answer());
+  const question = bob.writes('Is it slwo?');
+  await here.settles();
+  bob.edits(question, 'Is it slow?');
+  await here.settles();
+  if (shared === undefined) throw new Error('no message holds several answers');
+  ann.says(group, 'Is it so?', { replyTo: shared });
+  ann.says(group, 'And is this?', { replyTo: shared, quote: shared.text.split('\n')[1] ?? '' });
+  await here.settles();
+  here.presses(1, group.id, 'Next round');
+  await here.settles();
+  ann.writes('/history');
+  cid.writes('/history');
+  ann.writes('/ask gpt Is it so?');
+  await here.settles();
+  ann.writes('/stop');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
@@ -281,5 +318,6 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   failures,
   thinking,
   boards,
+  offers,
   'first-schema': middle,
 };

@@ -57,6 +57,12 @@ export async function openFixture(name: string) {
         .filter(({ fromBot }) => fromBot)
         .flatMap(({ text }) => marks(text))
         .toSorted(),
+    /** The bot's messages by chat and topic. */
+    places: () =>
+      Map.groupBy(
+        [...api.state.chats.keys()].flatMap((chat) => api.messages(chat)).filter(({ fromBot }) => fromBot),
+        ({ chatId, threadId, inTopic }) => `${chatId}/${inTopic ? threadId : ''}`,
+      ),
     /** How often the bot has shown anything. */
     shows: () => api.calls.filter(({ method }) => SHOWING.has(method)).length,
     start(more: Record<string, string> = {}): Bot {

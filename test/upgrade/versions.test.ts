@@ -17,14 +17,16 @@ import { MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/versions.ts';
 import { effects1 } from '../fixtures/versions/effects-1.ts';
 import { effects2 } from '../fixtures/versions/effects-2.ts';
 import { effects3 } from '../fixtures/versions/effects-3.ts';
+import { effects4 } from '../fixtures/versions/effects-4.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
 import { snapshot3 } from '../fixtures/versions/snapshot-3.ts';
 import { snapshot4 } from '../fixtures/versions/snapshot-4.ts';
+import { snapshot5 } from '../fixtures/versions/snapshot-5.ts';
 import { fixtures, storedIn } from './fixtures.ts';
 
-const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4 };
-const effects = { 1: effects1, 2: effects2, 3: effects3 };
+const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4, 5: snapshot5 };
+const effects = { 1: effects1, 2: effects2, 3: effects3, 4: effects4 };
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
 type Plain<T> = T extends readonly (infer E)[]
@@ -55,6 +57,7 @@ const sameEffects: { [K in EffectKind | keyof EffectsNow]: Same<EffectInputs[K],
   toast: true,
   page: true,
   status: true,
+  offer: true,
   export: true,
   confirm: true,
   tell: true,

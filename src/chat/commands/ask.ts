@@ -1,50 +1,68 @@
 /** `/ask [model] question`: one model answers, beside anything that runs. So do `@model question` and a reply to its answer. */
 import { assertEvent } from 'xstate';
-import { asks, MAX_ASKS } from '../context.ts';
+import { asks, MAX_ASKS, type ChatContext } from '../context.ts';
 import { ports } from '../guards.ts';
 import { questionRow } from '../rows.ts';
-import { lastCall, questionAsked, questionCall } from '../transitions.ts';
+import { lastCall, questionAsked, questionCall, type Thread } from '../transitions.ts';
 import { explain, firstWord, question, type Asks, type CommandSpec, type Said } from './command.ts';
 
 export interface AskEvent extends Said, Asks {
   readonly type: 'ask';
   /** Null is the first of the panel. */
   readonly alias: string | null;
-  /** Whether the discussion is its context. */
+  /** Whether the discussion is its background; without it the message it replies to is. */
   readonly threaded: boolean;
+  /** The discussion of the answer that it replies to, whichever is current; null is the current one. */
+  readonly discussion: string | null;
+  /** The message of ours that asked whom, in whose place the answer comes. */
+  readonly line: number | null;
+}
+
+/** The discussion that a question belongs to. */
+function threadOf({ discussion, project }: ChatContext, { known }: AskEvent): Thread {
+  const { discussion: named } = known;
+  return named === null ? { discussion: discussion ?? '', project } : { discussion: named.id, project: named.project };
 }
 
 export const ask = {
   names: ['ask'],
-  read: ({ rest, context, catalogue }) => {
+  read: ({ rest, context, catalogue, discussion }) => {
     const [word, others] = firstWord(rest);
     const model = word === '' ? null : catalogue.find(word);
     const asked = question(model?.ok ? others : rest, context);
-    return asked === null
-      ? explain('ask')
-      : { type: 'ask', alias: model?.ok ? model.alias : null, threaded: false, ...asked };
+    if (asked === null) return explain('ask');
+    const alias = model?.ok ? model.alias : null;
+    return { type: 'ask', alias, threaded: context === null, discussion, line: null, ...asked };
   },
   on: {
     anywhere: { ask: { guard: 'mayAsk', actions: 'askOne' } },
-    // It begins a discussion, and leaves it at rest.
-    idle: { ask: { guard: 'mayAsk', target: 'paused', actions: ['useProject', 'useDiscussion', 'askOne'] } },
+    idle: {
+      ask: [
+        // It belongs to a discussion that is not current, and leaves the chat as it is.
+        { guard: 'mayAskElsewhere', actions: 'askOne' },
+        // It begins a discussion, and leaves it at rest.
+        { guard: 'mayAsk', target: 'paused', actions: ['useProject', 'useDiscussion', 'askOne'] },
+      ],
+    },
   },
   guards: {
-    mayAsk: ({ context, event }) =>
-      event.type === 'ask' &&
-      (event.alias ?? event.known.panel[0]) !== undefined &&
-      Object.keys(asks(context)).length < MAX_ASKS,
+    mayAsk: ({ context, event }) => event.type === 'ask' && isPossible(context, event),
+    mayAskElsewhere: ({ context, event }) =>
+      event.type === 'ask' && event.known.discussion !== null && isPossible(context, event),
   },
   actions: {
     askOne: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'ask');
       const alias = event.alias ?? event.known.panel[0] ?? '';
-      const asked = questionAsked({ ...context, entry: context.entry + 1 }, alias, event.at, event.message);
+      const thread = threadOf(context, event);
+      const asked = questionAsked({ ...context, entry: context.entry + 1 }, alias, event.at, event.message, thread);
       const call = lastCall(asked);
+      const place = { ...asked, discussion: thread.discussion };
       enqueue.assign(asked);
-      enqueue({ type: 'record', params: { rows: [questionRow(asked, event, { asked: alias, call })] } });
-      enqueue({ type: 'show', params: { kind: 'place', input: { call, alias, replyTo: event.message } } });
-      enqueue({ type: 'call', params: { calls: [questionCall(asked, alias, event.threaded)] } });
+      enqueue({ type: 'record', params: { rows: [questionRow(place, event, { asked: alias, call })] } });
+      const input = { call, alias, replyTo: event.message, edits: event.line };
+      enqueue({ type: 'show', params: { kind: 'place', input } });
+      enqueue({ type: 'call', params: { calls: [questionCall(asked, alias, event.threaded, thread)] } });
     }),
   },
   refuse: {
@@ -52,3 +70,7 @@ export const ask = {
       Object.keys(asks(context)).length >= MAX_ASKS ? { say: 'asksFull', limit: MAX_ASKS } : { say: 'noModels' },
   },
 } as const satisfies CommandSpec;
+
+function isPossible(context: ChatContext, { alias, known }: AskEvent): boolean {
+  return (alias ?? known.panel[0]) !== undefined && Object.keys(asks(context)).length < MAX_ASKS;
+}

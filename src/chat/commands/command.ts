@@ -15,6 +15,8 @@ export interface Said {
   readonly at: number;
   /** The person's name, as models are told it. */
   readonly by: string;
+  /** Telegram's id of the person; null where it does not tell (an anonymous admin). */
+  readonly from: number | null;
   /** The message that a refusal or an answer replies to. */
   readonly message: number | null;
   readonly pressed: Pressed | null;
@@ -33,6 +35,8 @@ export interface Saying {
   readonly rest: string;
   /** The text of the message it replies to. */
   readonly context: string | null;
+  /** The discussion of the answer it replies to; null if it replies to none. */
+  readonly discussion: string | null;
   /** What a question to the panel may be where the command has none: the message replied to, unless it is ours. */
   readonly instead: string | null;
   readonly catalogue: Pick<Catalogue, 'find' | 'models'>;

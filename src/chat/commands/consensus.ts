@@ -28,7 +28,7 @@ export const consensus = {
   actions: {
     chooseWriters: ports.assign(({ context, event }) => {
       assertEvent(event, 'consensus');
-      return { writers: writersOf(context, event.known.panel), outcome: null };
+      return { writers: writersOf(context, event.known.panel), unwritten: [], asked: null, outcome: null };
     }),
   },
   refuse: {

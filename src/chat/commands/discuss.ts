@@ -1,10 +1,13 @@
 /** `/discuss [rounds] [topic]`: the panel speaks in turn. Without a topic it goes on with the discussion that is open. */
 import { assertEvent } from 'xstate';
-import { MIN_SEATS } from '../context.ts';
+import { isInPlace, questionOf } from '../asked.ts';
+import { MIN_SEATS, type ChatContext } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
 import { questionRow, roundRow } from '../rows.ts';
 import { mostRounds, roundBegun } from '../transitions.ts';
 import { explain, firstWord, question, type CommandSpec, type Said } from './command.ts';
+import type { ReviseEvent } from './edited.ts';
+import type { NextEvent } from './next.ts';
 import { NOT_RECORDED, running, runs, tooSmall } from './refusals.ts';
 
 export interface DiscussEvent extends Said {
@@ -18,6 +21,12 @@ const DEFAULT_ROUNDS = 3;
 const MAX_ROUNDS = 10;
 /** What somebody means as a number of rounds, even if it is none. */
 const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
+
+/** How many rounds an event asks for: a question in other words for as many as before. */
+function roundsOf({ lastRound, asked }: ChatContext, event: DiscussEvent | NextEvent | ReviseEvent): number {
+  if (event.type === 'discuss') return event.rounds;
+  return event.type === 'revise' && asked !== null ? Math.max(1, lastRound - asked.round + 1) : 1;
+}
 
 export const discuss = {
   names: ['discuss'],
@@ -54,17 +63,20 @@ export const discuss = {
   actions: {
     /** The first of one or more rounds in which panellists speak in turn. */
     beginTurns: ports.enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, ['discuss', 'next']);
-      const rounds = event.type === 'discuss' ? event.rounds : 1;
-      const topic = event.type === 'discuss' ? event.topic : null;
-      const entry = context.entry + (topic === null ? 0 : 1);
-      const begun = roundBegun({ ...context, entry }, 'turns', event.known.panel, context.round + rounds);
-      const said = event.type === 'discuss' && topic !== null ? { ...event, text: topic } : null;
-      enqueue.assign(topic === null ? begun : { ...begun, mostRounds: mostRounds(context, event.known) });
-      enqueue({
-        type: 'record',
-        params: { rows: [roundRow(begun, event.at), ...(said ? [questionRow(begun, said, null)] : [])] },
-      });
+      assertEvent(event, ['discuss', 'next', 'revise']);
+      const question = isInPlace(context, event) ? null : questionOf(event);
+      const entry = context.entry + (question === null ? 0 : 1);
+      const begun = roundBegun(
+        { ...context, entry },
+        'turns',
+        event.known.panel,
+        context.round + roundsOf(context, event),
+      );
+      enqueue.assign(
+        event.type === 'discuss' && question ? { ...begun, mostRounds: mostRounds(context, event.known) } : begun,
+      );
+      const asked = question === null ? [] : [questionRow(begun, { ...question, at: event.at }, null)];
+      enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), ...asked] } });
     }),
   },
   refuse: {

@@ -1,11 +1,14 @@
 /** Every command there is, in the order in which people are shown them. A new one is a line here and a type below. */
+import { afresh, type AfreshEvent } from './afresh.ts';
 import { ask, type AskEvent } from './ask.ts';
 import type { Standing } from '../board.ts';
 import type { CommandSpec, Meant, Saying } from './command.ts';
 import { consensus, type ConsensusEvent } from './consensus.ts';
 import { discuss, type DiscussEvent } from './discuss.ts';
+import { edited, type EditedEvent, type ReviseEvent } from './edited.ts';
 import { exportDiscussion, type ExportEvent } from './export.ts';
 import { forget, type ForgetEvent } from './forget.ts';
+import { history, type ResumeEvent } from './history.ts';
 import { lines, type KeepEvent, type MisusedEvent, type StaleEvent } from './lines.ts';
 import { newDiscussion, type NewEvent } from './new.ts';
 import { next, type NextEvent } from './next.ts';
@@ -15,6 +18,7 @@ import { project, type ProjectEvent } from './project.ts';
 import { retry, type RetryEvent } from './retry.ts';
 import { stop, type StopEvent } from './stop.ts';
 import { thinking, type ThinkingEvent } from './thinking.ts';
+import { whom, type WhomEvent } from './whom.ts';
 import type { Notice } from '../notices.ts';
 
 const COMMANDS = [
@@ -25,6 +29,7 @@ const COMMANDS = [
   ask,
   stop,
   newDiscussion,
+  history,
   exportDiscussion,
   status,
   projects,
@@ -33,6 +38,9 @@ const COMMANDS = [
   forget,
   help,
   retry,
+  afresh,
+  edited,
+  whom,
   thinking,
   lines,
 ] as const;
@@ -51,6 +59,11 @@ export type CommandEvent =
   | ProjectEvent
   | ForgetEvent
   | RetryEvent
+  | AfreshEvent
+  | EditedEvent
+  | ReviseEvent
+  | WhomEvent
+  | ResumeEvent
   | ThinkingEvent
   | MisusedEvent
   | StaleEvent

@@ -11,7 +11,11 @@ export const next = {
   read: alone({ type: 'next' }, 'next'),
   on: {
     paused: {
-      next: { guard: 'mayGoOn', target: 'discussing', actions: ['useProject', 'nextBoard', 'beginTurns'] },
+      next: {
+        guard: 'mayGoOn',
+        target: 'discussing',
+        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns'],
+      },
     },
   },
   refuse: {

@@ -1,7 +1,11 @@
-/** `/open question`: everybody answers at once. Plain words are a question too while nothing runs, and else a remark. */
+/**
+ * `/open question`: everybody answers at once, in a new discussion. Plain words while nothing runs are a question to the panel in the
+ * discussion that is there; while something runs they are a remark.
+ */
 import { assertEvent } from 'xstate';
 import type { Standing } from '../board.ts';
 import { ports } from '../guards.ts';
+import { isInPlace, questionOf } from '../asked.ts';
 import { questionRow, remarkRow, roundRow } from '../rows.ts';
 import { mostRounds, roundBegun } from '../transitions.ts';
 import { explain, question, type Asks, type CommandSpec, type Said } from './command.ts';
@@ -12,6 +16,8 @@ export interface OpenEvent extends Said, Asks {
 }
 export interface TextEvent extends Said, Asks {
   readonly type: 'text';
+  /** They begin a new discussion even if one is there: words to the bot in a group. */
+  readonly fresh: boolean;
 }
 
 const opensRound = {
@@ -39,10 +45,16 @@ export const open = {
   actions: {
     /** A round in which all answer at once. */
     beginOpenRound: ports.enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, ['open', 'text']);
-      const begun = roundBegun({ ...context, entry: context.entry + 1 }, 'open', event.known.panel, context.round + 1);
-      enqueue.assign({ ...begun, mostRounds: mostRounds(context, event.known) });
-      enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), questionRow(begun, event, null)] } });
+      assertEvent(event, ['open', 'text', 'afresh', 'revise']);
+      const question = questionOf(event);
+      if (question === null) return;
+      const inPlace = isInPlace(context, event);
+      const entry = context.entry + (inPlace ? 0 : 1);
+      const begun = roundBegun({ ...context, entry }, 'open', event.known.panel, context.round + 1);
+      const isOld = event.type === 'afresh' || event.type === 'revise';
+      enqueue.assign(isOld ? begun : { ...begun, mostRounds: mostRounds(context, event.known) });
+      const asked = inPlace ? [] : [questionRow(begun, { ...question, at: event.at }, null)];
+      enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), ...asked] } });
     }),
 
     recordRemark: ports.enqueueActions(({ context, event, enqueue }) => {

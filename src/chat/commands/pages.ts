@@ -1,10 +1,10 @@
-/** `/help`, `/status`, `/projects`, `/models`: pages that only read, and the statechart takes at any time. */
+/** `/help`, `/status`, `/projects`, `/models`, `/history`: pages that only read, and the statechart takes at any time. */
 import { assertEvent } from 'xstate';
 import { ports } from '../guards.ts';
 import type { CommandSpec, Meant, Said } from './command.ts';
 
 /** The pages that only read. */
-export type PageName = 'help' | 'greeting' | 'status' | 'projects' | 'project' | 'panel' | 'models';
+export type PageName = 'help' | 'greeting' | 'status' | 'projects' | 'project' | 'panel' | 'models' | 'history';
 
 export interface PageEvent extends Said {
   readonly type: 'page';
@@ -23,6 +23,7 @@ export const help = {
       const { known, message, pressed } = event;
       const project = known.project?.id ?? context.project;
       const edits = pressed ? message : null;
+      const { discussion } = context;
       if (event.page === 'status') {
         // What is legal is read with the panel, which another topic may have changed.
         enqueue.assign({ panel: known.panel });
@@ -30,7 +31,10 @@ export const help = {
       } else
         enqueue({
           type: 'show',
-          params: { kind: 'page', input: { page: event.page, project, panel: known.panel, replyTo: message, edits } },
+          params: {
+            kind: 'page',
+            input: { page: event.page, project, discussion, panel: known.panel, replyTo: message, edits },
+          },
         });
     }),
   },

@@ -244,7 +244,8 @@ export const project = {
       enqueue.assign({ panel });
       const row = { row: 'project.models', id: context.project ?? '', models: panel } as const;
       enqueue({ type: 'record', params: { rows: [row] } });
-      const input = { page: 'panel', project: context.project, panel, replyTo: event.message, edits } as const;
+      const { project, discussion } = context;
+      const input = { page: 'panel', project, discussion, panel, replyTo: event.message, edits } as const;
       enqueue({ type: 'show', params: { kind: 'page', input } });
     }),
 

@@ -4,6 +4,7 @@ import { Migration20261126100000_effect_version } from './Migration2026112610000
 import { Migration20261126110000_chat_updated } from './Migration20261126110000_chat_updated.ts';
 import { Migration20261126120000_parked } from './Migration20261126120000_parked.ts';
 import { Migration20261126130000_thinking } from './Migration20261126130000_thinking.ts';
+import { Migration20261126170000_messages } from './Migration20261126170000_messages.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [
@@ -13,4 +14,5 @@ export const migrationsList = [
   Migration20261126110000_chat_updated,
   Migration20261126120000_parked,
   Migration20261126130000_thinking,
+  Migration20261126170000_messages,
 ];

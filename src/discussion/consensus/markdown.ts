@@ -19,9 +19,21 @@ export interface ConsensusLabels {
   readonly names: (names: readonly string[]) => string;
 }
 
+/** Where the first sentence of a text ends, in whatever language. */
+function firstSentence(text: string): number {
+  const [first] = new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(text);
+  return first?.segment.length ?? 0;
+}
+
+/** Content in bold. What is bold in it already is not made so twice. */
+const bold = (children: readonly PhrasingContent[]): PhrasingContent => ({
+  type: 'strong',
+  children: children.flatMap((child) => (child.type === 'strong' ? child.children : [child])),
+});
+
 /**
- * A consensus as nodes: the summary, agreements and disagreements with their holders, and open questions. It says so if there is no
- * agreement or no disagreement. It does not say who wrote it.
+ * A consensus as nodes: one bold line that answers the question, who agrees on what, each side of a disagreement with its position and its
+ * own words, and open questions. It says so if there is no agreement or no disagreement. It does not say who wrote it.
  * @param level of its headings, 1 to 6
  * @param budget the parsing time for its texts. It gets less by this
  */
@@ -37,26 +49,27 @@ export function consensusNodes(
   /** What is held, behind its holders. */
   const held = (aliases: readonly string[], ...said: readonly (PhrasingContent | string)[]): BlockContent[] => {
     const who = aliases.length > 0 ? names(aliases) : labels.writerSays;
-    return [paragraph({ type: 'strong', children: [{ type: 'text', value: who }] }, ': ', ...said)];
+    return [paragraph(bold([{ type: 'text', value: who }]), ': ', ...said)];
   };
-  const agreements = value.agreements.map((a) =>
-    a.holders.length > 0 ? [paragraph(...read(a.point), ` (${names(a.holders)})`)] : held([], ...read(a.point)),
-  );
+  const agreements = value.agreements.map((a) => held(a.holders, ...read(a.point)));
   const disagreements = value.disagreements.map((d) => {
     if (d.positions.length === 0) return held([], ...read(d.point));
     const positions = d.positions.map((p) => {
-      const quote = p.quote === undefined ? [] : [' “', ...read(p.quote), '”'];
+      const quote = p.quote === undefined ? [] : [{ type: 'break' } as const, '“', ...read(p.quote), '”'];
       return held(p.holders, ...read(p.position), ...quote);
     });
     return [paragraph(...read(d.point)), list(positions)];
   });
+  const end = firstSentence(value.summary);
+  const [answer, rest] = [value.summary.slice(0, end).trim(), value.summary.slice(end).trim()];
   const section = (title: string, items: readonly BlockContent[][], none?: string): BlockContent[] => {
     if (items.length > 0) return [heading(level, title), list(items)];
     return none === undefined ? [] : [heading(level, title), paragraph(none)];
   };
   const questions = value.openQuestions.map((question) => [paragraph(...read(question))]);
   return [
-    paragraph(...read(value.summary)),
+    paragraph(bold(read(answer))),
+    ...(rest === '' ? [] : [paragraph(...read(rest))]),
     ...section(labels.agreements, agreements, labels.noAgreements),
     ...section(labels.disagreements, disagreements, labels.noDisagreements),
     ...section(labels.openQuestions, questions),

@@ -14,7 +14,8 @@ export interface PromptOptions {
 
 const WRITING = `How you write:
 - In the language of the question.
-- Plain Markdown. A table only where it says it better, and no wider than needed.
+- About 150 words, unless the question needs more or the standing instruction says otherwise.
+- Plain Markdown: no HTML, no LaTeX. A table only where it says it better, and no wider than needed.
 - No preamble and no closing phrases: begin with what matters.
 - Only your own contribution: never lines for others, and do not begin with your own name.`;
 
@@ -114,7 +115,7 @@ export function questionPrompt(
 }
 
 const EXAMPLE = JSON.stringify({
-  summary: 'the answer to the question as the discussion leaves it, 2 to 5 sentences',
+  summary: 'the answer to the question as the discussion leaves it, in one sentence',
   agreements: [{ point: 'one sentence', holders: ['NAME', 'NAME'] }],
   disagreements: [
     {
@@ -154,7 +155,7 @@ export function conclusionPrompt(
 - An agreement is something that at least two panellists said themselves; silence is no agreement. If they agree on nothing, "agreements" is []; if they disagree on nothing, "disagreements" is [].
 - Keep every dissent, also one that a single panellist holds. Never blend positions into one that nobody holds, and do not say how confident the result is.
 - "quote" is copied letter for letter from that panellist's own words, at most 200 characters; leave it out if there is none that fits.
-- At most 10 of each; no Markdown headings or lists inside texts. All texts in the language of the question.`,
+- At most 10 of each; no Markdown headings or lists, no HTML and no LaTeX inside texts. All texts in the language of the question.`,
   ];
   return prompt(system, [quoted.text, 'Write the JSON object now.']);
 }

@@ -17,7 +17,7 @@ function finder(names) {
     : new RegExp(`(?<![\\p{L}\\p{N}_@/-])(${longest.join('|')})(?![\\p{L}\\p{N}_/-])`, 'gu');
 }
 
-/** Colours the names in a message of the bot, but not in code or links, and puts the initial before whose answer it is. */
+/** Colours the names in a message of the bot, but not in code or links, and puts initials before those whose answers they are. */
 export function colourNames(node, names) {
   const find = finder(names);
   if (find === null) return;
@@ -34,13 +34,20 @@ export function colourNames(node, names) {
       ),
     );
   }
-  const head = node.firstElementChild;
-  const name = head?.tagName === 'STRONG' && head === node.firstChild ? head.textContent : '';
-  if (!names.includes(name)) return;
-  const initials = name.split(', ').map((word) => word.charAt(0).toUpperCase());
-  head.classList.add('answers', toneOf(name, names));
-  // Not as text: the page's words are the message's.
-  head.dataset.initial = initials.join('');
+  for (const head of node.querySelectorAll(':scope > strong')) {
+    const name = head.textContent;
+    if (!names.includes(name) || !isAlone(head)) continue;
+    const initials = name.split(', ').map((word) => word.charAt(0).toUpperCase());
+    head.classList.add('answers', toneOf(name, names));
+    // Not as text: the page's words are the message's.
+    head.dataset.initial = initials.join('');
+  }
+}
+
+/** Whether a name stands on a line of its own, as the heading of an answer: several may stand in one message. */
+function isAlone({ previousSibling: before, nextSibling: after }) {
+  const begins = before === null || before.textContent.endsWith('\n');
+  return begins && after?.textContent.startsWith('\n') === true;
 }
 
 /** Who is writing or thinking by a progress message: for the header, which is there when the message is scrolled away. */

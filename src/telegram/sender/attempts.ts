@@ -12,6 +12,8 @@ export interface Shared {
   readonly api: Api;
   readonly shown: ShownStore;
   readonly contents: Contents;
+  /** When "typing…" was last shown, by our own chat id. A new message ends it. */
+  readonly typed: Map<number, number>;
   /** A clock that never goes back, milliseconds. */
   readonly now: () => number;
   readonly onDropped: (reason: DropReason) => void;
@@ -19,7 +21,13 @@ export interface Shared {
 
 /** A call to be made for a chat. */
 export interface ApiRequest {
-  readonly method: 'sendMessage' | 'sendDocument' | 'editMessageText' | 'deleteMessage' | 'sendChatAction';
+  readonly method:
+    | 'sendMessage'
+    | 'sendDocument'
+    | 'editMessageText'
+    | 'editMessageReplyMarkup'
+    | 'deleteMessage'
+    | 'sendChatAction';
   /** Without `chat_id`. */
   readonly payload: object;
   /** Make it again when nobody knows whether it arrived: for what can be done twice. */
@@ -165,6 +173,7 @@ export class Attempts {
     }
     const chat = { telegramChat, private: this.#address.private };
     const result = await callWith(this.#shared, permit, chat, request);
+    if (result.ok && request.method.startsWith('send')) this.#shared.typed.delete(this.#address.id);
     if (!result.ok && result.verdict.kind === 'moved') await api.move(telegramChat, result.verdict.to);
     return result;
   }

@@ -2,7 +2,18 @@
 import type { ChatAddress } from '../../engine/ports.ts';
 import { Attempts, Stopped, type ApiRequest, type CallEnd, type Shared } from './attempts.ts';
 import { PLACEHOLDER, documentPayload, editPayload, messagePayload, type Delivery } from './message.ts';
-import type { Composed, DropReason, Keyboard, Part, Post, PostClass, PostOutcome } from './types.ts';
+import type { Composed, DropReason, Keyboard, OnLost, Part, Post, PostClass, PostOutcome } from './types.ts';
+
+/** Somebody who waits for the outcome of a job. */
+export interface Waiter {
+  readonly resolve: (outcome: PostOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Tells everybody who waits for a job how it ended. */
+export function settle({ waiters }: Job, outcome: PostOutcome): void {
+  for (const { resolve } of waiters) resolve(outcome);
+}
 
 /** A post or a retraction that waits or is being sent. */
 export interface Job {
@@ -12,8 +23,8 @@ export interface Job {
   readonly attempts: Attempts;
   compose: Post['compose'];
   onLost: Post['onLost'];
-  resolve: (outcome: PostOutcome) => void;
-  reject: (error: unknown) => void;
+  /** Who waits for its outcome: several when posts of one answer's message were made one. */
+  waiters: Waiter[];
   /** It has its first permit: from now on nothing takes its place. */
   begun: boolean;
   /** It only edits, so it need not keep the order. */
@@ -26,10 +37,10 @@ export async function run(shared: Shared, job: Job): Promise<void> {
   try {
     const outcome = job.class === 'retract' ? await retract(shared, job) : await post(shared, job);
     // Read only now: a newer post may have taken the job over while it waited.
-    job.resolve(outcome);
+    settle(job, outcome);
   } catch (error) {
-    if (error instanceof Stopped) job.resolve('stopped');
-    else job.reject(error);
+    if (error instanceof Stopped) settle(job, 'stopped');
+    else for (const { reject } of job.waiters) reject(error);
   } finally {
     job.attempts.release();
   }
@@ -45,12 +56,23 @@ async function post(shared: Shared, job: Job): Promise<PostOutcome> {
   return failure ? 'gone' : 'shown';
 }
 
+/** Deletes what is shown under a key. Where nobody can see the chat its messages stay known. */
 async function retract({ api, shown }: Shared, job: Job): Promise<PostOutcome> {
   const { address, key, attempts } = job;
   job.begun = true;
   const home = api.whereIs(address.telegramChat);
+  let lost = false;
+  const onLost: OnLost = (what) => {
+    lost = true;
+    job.onLost?.(what);
+  };
   for (const messageId of await shown.get(address.id, key)) {
-    if (messageId) await attempts.call(deletion(messageId, home));
+    if (!messageId) continue;
+    const deleted = await attempts.call({ ...deletion(messageId, home), onLost });
+    // It is still to be taken away, once somebody can see that.
+    if (lost) return 'gone';
+    // After two days Telegram deletes a message no more. Its buttons at least must go.
+    if (!deleted.ok && deleted.why === 'missing') await attempts.call(bareOf(messageId, home));
   }
   await shown.remove(address.id, key);
   return 'gone';
@@ -65,6 +87,11 @@ export function discard(shared: Shared, address: ChatAddress, messageId: number)
 
 function deletion(messageId: number, madeIn: number): ApiRequest {
   return { method: 'deleteMessage', payload: { message_id: messageId }, repeat: true, madeIn };
+}
+
+/** Takes the buttons from a message. */
+function bareOf(messageId: number, madeIn: number): ApiRequest {
+  return { method: 'editMessageReplyMarkup', payload: { message_id: messageId }, repeat: true, madeIn };
 }
 
 /** `null`: it is in the chat. Otherwise why it cannot be. */
@@ -114,11 +141,8 @@ class Showing {
 
   async #part(index: number, part: Part): Promise<Failure> {
     const keyboard = index === this.#composed.parts.length - 1 ? this.#composed.keyboard : undefined;
-    const wasThere = index in this.#ids;
     for (let replaced = 0; replaced <= MOST_REPLACEMENTS; replaced += 1) {
       if (!this.#ids[index]) {
-        // The message is gone: somebody has deleted it, or it was left behind when the chat moved.
-        if (this.#composed.lastWords === true && wasThere) return null;
         const failure = await this.#sendPart(index, part, keyboard);
         if (failure || this.#job.class !== 'answer') return failure;
       }
@@ -134,7 +158,8 @@ class Showing {
   async #sendPart(index: number, part: Part, keyboard: Keyboard | undefined): Promise<Failure> {
     const delivery = this.#delivery(index);
     if (this.#job.class === 'answer') {
-      const payload = messagePayload(PLACEHOLDER, undefined, delivery);
+      const placeholder = (index === 0 ? this.#composed.placeholder : undefined) ?? PLACEHOLDER;
+      const payload = messagePayload(placeholder, undefined, delivery);
       return this.#send(index, { method: 'sendMessage', payload, repeat: true });
     }
     const payload = messagePayload(part, keyboard, delivery);

@@ -25,7 +25,7 @@ export const TELEGRAM_LIMITS: Limits = {
   privatePerSecond: 1,
   groupPerMinute: 20,
   allPerSecond: 30,
-  groupReserve: 8,
+  groupReserve: 14,
   privateSpare: 5,
   privatePlaceholder: 2,
 };

@@ -1,7 +1,7 @@
 /** What one chat of ours waits to send, and in which order it is sent. */
 import type { ChatAddress } from '../../engine/ports.ts';
 import { Attempts, type Shared } from './attempts.ts';
-import { run, type Job } from './job.ts';
+import { run, settle, type Job, type Waiter } from './job.ts';
 import type { CallPurpose } from './limits.ts';
 import { Previews, type Preview } from './previews.ts';
 import type { Post, PostOutcome } from './types.ts';
@@ -49,25 +49,26 @@ export class ChatQueue {
     { key, class: kind, compose, signal, onLost }: Omit<Post, 'class'> & Pick<Job, 'class'>,
   ): Promise<PostOutcome> {
     if (signal?.aborted) return Promise.resolve('stopped');
-    const { promise, resolve, reject } = Promise.withResolvers<PostOutcome>();
+    const { promise, ...waiter } = Promise.withResolvers<PostOutcome>();
     // By then the job may be another post's: newer progress has taken it over.
-    const onAbort = (): void =>
-      this.#jobs.filter((job) => job.resolve === resolve).forEach((job) => this.#end(job, 'stopped'));
+    const onAbort = (): void => this.#jobs.forEach((job) => this.#leave(job, waiter));
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#previews.drop(key);
     for (const old of this.#jobs) {
-      if (old.key !== key || old.class !== 'progress') continue;
-      if (kind === 'progress' && !old.begun) {
-        old.resolve('superseded');
-        Object.assign(old, { compose, onLost, resolve, reject });
+      if (old.key !== key || (old.class === 'answer' && kind !== 'answer')) continue;
+      if (kind === old.class && (kind === 'progress' || kind === 'answer') && !old.begun) {
+        // Of progress only the newest counts; what several answers share a message for says all of them.
+        if (kind === 'progress') settle(old, 'superseded');
+        Object.assign(old, { compose, onLost, waiters: kind === 'answer' ? [...old.waiters, waiter] : [waiter] });
         return promise;
       }
       // Whatever is to be seen now, it is not this progress.
-      if (kind !== 'progress' && (old.editsOnly || !old.begun)) this.#end(old, 'superseded');
+      if (old.class === 'progress' && kind !== 'progress' && (old.editsOnly || !old.begun))
+        this.#end(old, 'superseded');
     }
     const attempts = new Attempts(this.#shared, address, { purpose: () => this.#purposeOf(job) });
     const flags = { begun: false, editsOnly: false, ended: false };
-    const job: Job = { address, key, class: kind, attempts, compose, onLost, resolve, reject, ...flags };
+    const job: Job = { address, key, class: kind, attempts, compose, onLost, waiters: [waiter], ...flags };
     this.#messages.push(job);
     this.#messagesRun ??= this.#runMessages();
     this.#recheck(job);
@@ -107,10 +108,18 @@ export class ChatQueue {
     this.#shared.limiter.recheck(this.#shared.api.whereIs(address.telegramChat));
   }
 
+  /** Somebody waits for a job no more. If nobody does, it ends. */
+  #leave(job: Job, waiter: Waiter): void {
+    if (!job.waiters.includes(waiter)) return;
+    if (job.waiters.length === 1) return this.#end(job, 'stopped');
+    job.waiters = job.waiters.filter((other) => other !== waiter);
+    waiter.resolve('stopped');
+  }
+
   #end(job: Job, outcome: PostOutcome): void {
     job.ended = true;
     job.attempts.stop();
-    job.resolve(outcome);
+    settle(job, outcome);
     this.#remove(job);
   }
 

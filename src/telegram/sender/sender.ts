@@ -69,14 +69,20 @@ class TelegramSender implements Sender {
   readonly #shared: Shared;
   /** By our own chat id. */
   readonly #queues = new Map<number, ChatQueue>();
-  /** When "typing…" was last shown, by our own chat id. */
-  readonly #typed = new Map<number, number>();
   #sweeper: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor({ call, shown, limits, now = () => performance.now(), onDropped = () => {} }: SenderOptions) {
     const limiter = new Limiter(limits === null ? null : { ...TELEGRAM_LIMITS, ...limits }, now);
-    this.#shared = { limiter, api: new Api(call, shown), shown, contents: new Contents(), now, onDropped };
+    this.#shared = {
+      limiter,
+      api: new Api(call, shown),
+      shown,
+      contents: new Contents(),
+      typed: new Map(),
+      now,
+      onDropped,
+    };
   }
 
   post: Sender['post'] = (address, post) => {
@@ -89,9 +95,9 @@ class TelegramSender implements Sender {
     this.#queue(address).preview(key, { address, compose, onLost });
   };
 
-  retract: Sender['retract'] = async (address, key) => {
+  retract: Sender['retract'] = async (address, key, onLost) => {
     if (this.#stopping) return 'stopped';
-    const nothing = { key, class: 'retract', compose: () => Promise.resolve(null) } as const;
+    const nothing = { key, class: 'retract', compose: () => Promise.resolve(null), onLost } as const;
     const outcome = await this.#queue(address).add(address, nothing);
     return outcome === 'stopped' ? outcome : undefined;
   };
@@ -103,7 +109,7 @@ class TelegramSender implements Sender {
   };
 
   typing: Sender['typing'] = (address, onLost) => {
-    if (this.#shared.now() - (this.#typed.get(address.id) ?? -Infinity) < TYPING_MS) return;
+    if (this.#shared.now() - (this.#shared.typed.get(address.id) ?? -Infinity) < TYPING_MS) return;
     void this.#type(address, onLost);
   };
 
@@ -133,11 +139,11 @@ class TelegramSender implements Sender {
   };
 
   async #type({ id, telegramChat, topic, private: isPrivate }: ChatAddress, onLost: OnLost | undefined): Promise<void> {
-    const { api, limiter, now } = this.#shared;
+    const { api, limiter, now, typed } = this.#shared;
     const chat = { telegramChat: api.whereIs(telegramChat), private: isPrivate };
     const permit = this.#stopping ? null : limiter.tryAcquire(chat.telegramChat);
     if (!permit) return;
-    this.#typed.set(id, now());
+    typed.set(id, now());
     this.#sweepLater();
     const payload = { action: 'typing', ...inTopic(topic) };
     await callWith(this.#shared, permit, chat, { method: 'sendChatAction', payload, onLost });
@@ -155,10 +161,10 @@ class TelegramSender implements Sender {
   #sweepLater(): void {
     this.#sweeper ??= setTimeout(() => {
       this.#sweeper = undefined;
-      const { limiter, now } = this.#shared;
-      for (const [id, at] of this.#typed) if (now() - at >= TYPING_MS) this.#typed.delete(id);
+      const { limiter, now, typed } = this.#shared;
+      for (const [id, at] of typed) if (now() - at >= TYPING_MS) typed.delete(id);
       limiter.sweep();
-      if (limiter.size + this.#typed.size + this.#queues.size > 0 && !this.#stopping) this.#sweepLater();
+      if (limiter.size + typed.size + this.#queues.size > 0 && !this.#stopping) this.#sweepLater();
     }, SWEEP_MS).unref();
   }
 }

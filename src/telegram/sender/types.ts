@@ -30,10 +30,10 @@ export interface ComposedDocument {
 export interface Composed {
   readonly parts: readonly Part[];
   /**
-   * What a preview's message holds before its text is edited in; `…` if left out. It is never the text itself: a crash before the
-   * message's id is stored would leave a piece of an answer behind for good.
+   * What the first message of an answer, or of a preview, holds before its text is edited in; `…` if left out. It is never the whole text:
+   * should the process die before the message's id is stored, it is left behind for good.
    */
-  readonly placeholder?: Part;
+  readonly placeholder?: Part | undefined;
   /** Below the last part, or below the document when there are no parts. An edit without it removes the old buttons. */
   readonly keyboard?: Keyboard;
   /** Ring for the first message. Placeholders and edits never ring, so answers do not. */
@@ -41,8 +41,6 @@ export interface Composed {
   /** The message id that the first message replies to. Further parts reply to the first one. */
   readonly replyTo: number | null;
   readonly document?: ComposedDocument;
-  /** These are the last words of a message. If somebody has deleted that message, they are not said. */
-  readonly lastWords?: boolean;
 }
 
 /** An `answer` appears exactly once, also after a crash. Of `progress` only the newest counts. A `notice` is sent once. */
@@ -61,7 +59,7 @@ export interface Post {
   /** Ends the post, before its next call, as `stopped`. */
   readonly signal?: AbortSignal;
   /** Called before the post ends as `gone`. */
-  readonly onLost?: OnLost;
+  readonly onLost?: OnLost | undefined;
 }
 
 /**
@@ -111,7 +109,7 @@ export interface Sender {
   /** Shows text that is still growing as part 0 of a key, when there is room. Private chats only. Not after the key's `post`. */
   preview(address: ChatAddress, key: string, compose: () => Composed, onLost?: OnLost): void;
   /** Deletes what is shown under a key, in the chat's order. `'stopped'`: not done. Rejects only when the store does. */
-  retract(address: ChatAddress, key: string): Promise<void | 'stopped'>;
+  retract(address: ChatAddress, key: string, onLost?: OnLost): Promise<void | 'stopped'>;
   /** Answers a pressed button, at once. Never throws. The text is cut at 200 UTF-16 units. */
   toast(callbackId: string, text: string | null, alert: boolean): Promise<void>;
   /** Shows "typing…" when there is room, at most every 4 s a chat. */

@@ -15,6 +15,12 @@ export type Press =
   | { readonly on: 'retry'; readonly chat: number; readonly board: number; readonly seat: number }
   /** `seq`: the answer beside which the thinking stands. */
   | { readonly on: 'thinking'; readonly chat: number; readonly seq: number }
+  /** `seq`: the question that is to be asked in its new wording. */
+  | { readonly on: 'revise'; readonly chat: number; readonly seq: number }
+  /** `seq`: an answer of whom the question is for. */
+  | { readonly on: 'whom'; readonly chat: number; readonly seq: number }
+  /** `id`: the discussion to take up again. */
+  | { readonly on: 'resume'; readonly id: string }
   | { readonly on: 'project'; readonly id: string }
   | { readonly on: 'model'; readonly project: string; readonly alias: string }
   | { readonly on: 'example'; readonly index: number }
@@ -31,6 +37,12 @@ function data(press: Press): string {
       return `r:${press.chat}:${press.board}:${press.seat}`;
     case 'thinking':
       return `t:${press.chat}:${press.seq}`;
+    case 'revise':
+      return `x:${press.chat}:${press.seq}`;
+    case 'whom':
+      return `w:${press.chat}:${press.seq}`;
+    case 'resume':
+      return `h:${press.id}`;
     case 'project':
       return `p:${press.id}`;
     case 'model':
@@ -69,6 +81,8 @@ function modelPress(text: string): Press | null {
   return match ? { on: 'model', project, alias } : null;
 }
 
+const ABOUT_ENTRIES = { t: 'thinking', x: 'revise', w: 'whom' } as const;
+
 /** What callback data means; null if it is none of ours. */
 export function parsePress(text: string): Press | null {
   const [kind, ...rest] = text.split(':');
@@ -86,9 +100,13 @@ export function parsePress(text: string): Press | null {
       return { on: 'retry', chat: first, board: second, seat };
     }
     case 't':
+    case 'x':
+    case 'w':
       return first === null || second === null || rest.length !== 2
         ? null
-        : { on: 'thinking', chat: first, seq: second };
+        : { on: ABOUT_ENTRIES[kind], chat: first, seq: second };
+    case 'h':
+      return tail === '' ? null : { on: 'resume', id: tail };
     case 'p':
       return tail === '' ? null : { on: 'project', id: tail };
     case 'm':

@@ -8,7 +8,7 @@ import type { Command } from '../../chat/events.ts';
 import type { Database } from '../../database/open.ts';
 import { moveChats } from '../../database/chats.ts';
 import { whyNotWritten } from '../../database/errors.ts';
-import { answeredIn } from '../../database/queries.ts';
+import { answerAt, answersIn } from '../../database/queries.ts';
 import type { Engine, Place } from '../../engine/ports.ts';
 import { untilCommitted } from '../../database/retry.ts';
 import type { Catalogue } from '../../panel/port.ts';
@@ -67,6 +67,7 @@ export function orderKeys(): (update: Update) => number {
       if ('migrate_from_chat_id' in message) before.set(message.chat.id, key(message.migrate_from_chat_id));
       return key(message.chat.id);
     }
+    if ('edited_message' in update) return key(update.edited_message.chat.id);
     if ('callback_query' in update) return key(update.callback_query.message?.chat.id ?? update.callback_query.from.id);
     return 'my_chat_member' in update ? key(update.my_chat_member.chat.id) : 0;
   };
@@ -84,8 +85,9 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   const what = said(update, me.id);
   if (what === null) return;
   if (what.kind === 'moved') return commit(handling, () => moved(what, `${eventId}:moved`, handling));
-  if (what.kind === 'words' && (await paired(what, handling))) return;
-  if (!access.allows(what.from.id, what.place.telegramChat)) return stranger(what, handling);
+  const isEdit = what.kind === 'words' && what.edited;
+  if (what.kind === 'words' && !isEdit && (await paired(what, handling))) return;
+  if (!access.allows(what.from.id, what.place.telegramChat)) return isEdit ? undefined : stranger(what, handling);
   // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
   if (await seen(eventId, what, handling)) return;
   await handling.catalogue.ready(CATALOGUE_MS);
@@ -98,7 +100,8 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
       const sent = await handling.engine.send(chat, event, eventId);
       // Its group has become a supergroup just now: the next try finds the chat that is there.
       if (sent === 'gone') throw new Error('The chat is gone');
-      if (sent !== 'taken') tell(what, texts[sent], handling);
+      // Nobody waits for a word about an edit.
+      if (sent !== 'taken' && !isEdit) tell(what, texts[sent], handling);
     },
     what,
   );
@@ -232,29 +235,44 @@ async function listensTo(what: Words | PressedButton, { limits, aside, alert, on
 /** The command that an update is to its chat; null if it is none. */
 async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handling): Promise<Command | null> {
   const { catalogue, me, now, alert } = handling;
-  const base = { at: now(), by: what.from.name, panel: catalogue.defaultPanel() };
+  const { id: from, name: by } = what.from;
+  const base = { at: now(), by, from, panel: catalogue.defaultPanel() };
   if (what.kind === 'added') return { ...base, type: 'page', page: 'greeting', message: null, pressed: null };
   if (what.kind === 'press') {
-    const press = meaningOfPress(what.data, catalogue);
+    const press = await meaningOfPress(what, { botName: me.name, catalogue }, (chat, seq) =>
+      answerAt(handling.database, chat, seq),
+    );
     if (press === null) {
       alert(what.callback, texts.stale);
       return null;
     }
-    const pressed = { callback: what.callback, chat: press.chat, board: press.board };
-    return command(press.meant, { ...base, message: what.message, pressed }, catalogue);
+    const { meant, message, chat, board } = press;
+    return command(meant, { ...base, message, pressed: { callback: what.callback, chat, board } }, catalogue);
   }
   const meant = await meaningOf(what, {
     botName: me.name,
     catalogue,
     seenAlbum: handling.seenAlbum,
-    answeredIn: async (message) => answeredIn(handling.database, what.place, message),
+    answersIn: (message) => answersIn(handling.database, what.place, message),
   });
-  return meant && command(meant, { ...base, message: what.message, pressed: null }, catalogue);
+  const said = what.edited ? rewording(meant, catalogue) : meant;
+  return said && command(said, { ...base, message: what.message, pressed: null }, catalogue);
+}
+
+/** What an edited message asks now; null if it asks nothing, or where only recordings are played. */
+function rewording(meant: Meant | null, { recordings }: Pick<Catalogue, 'recordings'>): Meant | null {
+  const text = meant === null || recordings ? null : askedBy(meant);
+  return text === null ? null : { type: 'edited', text };
+}
+
+function askedBy(meant: Meant): string | null {
+  if (meant.type === 'discuss') return meant.topic;
+  return meant.type === 'open' || meant.type === 'text' || meant.type === 'ask' ? meant.text : null;
 }
 
 function command(
   meant: Meant,
-  said: Pick<Command, 'at' | 'by' | 'message' | 'pressed' | 'panel'>,
+  said: Pick<Command, 'at' | 'by' | 'from' | 'message' | 'pressed' | 'panel'>,
   { recordings }: Pick<Catalogue, 'recordings'>,
 ): Command {
   const { meant: allowed, rounds } = playable(meant, recordings);

@@ -1,6 +1,7 @@
 /** What an update says, without Telegram's many forms: who, where, and which words. Pure. */
 import type { Message, Update, User, CallbackQuery, Chat } from 'telegraf/types';
 import type { Place } from '../../engine/ports.ts';
+import { field } from '../../lib/field.ts';
 import { clip, oneLine } from '../../lib/text.ts';
 
 /** Telegram's own bot, in whose name anonymous group admins write (core.telegram.org/bots/api#user). */
@@ -19,17 +20,26 @@ export interface Words {
   readonly place: Place;
   readonly from: Author;
   readonly message: number;
+  /** They stand in a message that was there before, in other words. */
+  readonly edited: boolean;
   /** Null for anything without text: stickers, voice, photos without caption. */
   readonly text: string | null;
   /** The album it is part of. */
   readonly album: string | null;
-  /** The message it replies to: its text, the part that is quoted, and whether it is ours. */
-  readonly reply: {
-    readonly message: number;
-    readonly text: string | null;
-    readonly quote: string | null;
-    readonly ours: boolean;
-  } | null;
+  readonly reply: Replied | null;
+}
+
+/** The message that another replies to. */
+export interface Replied {
+  readonly message: number;
+  readonly text: string | null;
+  /** Where its bold text begins, in UTF-16 units: answers have bold headings. */
+  readonly bold: readonly number[];
+  /** The part that is quoted, and where it begins in the text. */
+  readonly quote: string | null;
+  readonly quotedAt: number | null;
+  /** It is of the bot. */
+  readonly ours: boolean;
 }
 
 /** A pressed button. */
@@ -41,6 +51,8 @@ export interface PressedButton {
   readonly data: string;
   /** The message it stands on. */
   readonly message: number;
+  /** The message of a person to which that one replies. */
+  readonly about: { readonly message: number; readonly text: string } | null;
 }
 
 /** The bot was added to a group. */
@@ -83,14 +95,23 @@ function authorOf(message: Message): Author | null {
 }
 
 /** The message replied to. In a topic every message "replies" to the one that made the topic: that is no reply. */
-function replyOf(message: Message, me: number): Words['reply'] {
+function replyOf(message: Message, me: number): Replied | null {
   const replied = 'reply_to_message' in message ? message.reply_to_message : undefined;
-  const quote = 'quote' in message ? message.quote?.text : undefined;
+  const { text: quote = null, position: quotedAt = null } = ('quote' in message ? message.quote : undefined) ?? {};
   // A reply to a message of another chat brings nothing of it but the quote.
-  if (replied === undefined) return quote === undefined ? null : { message: 0, text: null, quote, ours: false };
+  if (replied === undefined)
+    return quote === null ? null : { message: 0, text: null, bold: [], quote, quotedAt, ours: false };
   if ('forum_topic_created' in replied) return null;
-  const text = 'text' in replied ? replied.text : 'caption' in replied ? replied.caption : undefined;
-  return { message: replied.message_id, text: text ?? null, quote: quote ?? null, ours: replied.from?.id === me };
+  const entities = ('entities' in replied ? replied.entities : undefined) ?? [];
+  const bold = entities.flatMap(({ type, offset }) => (type === 'bold' ? [offset] : []));
+  const ours = replied.from?.id === me;
+  return { message: replied.message_id, text: textOf(replied) ?? null, bold, quote, quotedAt, ours };
+}
+
+/** A message's text or caption. */
+function textOf(message: object): string | undefined {
+  const text = field(message, 'text') ?? field(message, 'caption');
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** The kinds of content a person sends that are not text. Anything else without text is a service message. */
@@ -110,23 +131,25 @@ const MEDIA = [
   'story',
 ];
 
-function words(message: Message, me: number): Said | null {
+function words(message: Message, me: number, edited = false): Said | null {
   if ('migrate_to_chat_id' in message) return { kind: 'moved', from: message.chat.id, to: message.migrate_to_chat_id };
   if ('migrate_from_chat_id' in message)
     return { kind: 'moved', from: message.migrate_from_chat_id, to: message.chat.id };
   const from = authorOf(message);
   if (from === null || message.chat.type === 'channel') return null;
-  const text = 'text' in message ? message.text : 'caption' in message ? message.caption : undefined;
+  const text = textOf(message);
   if (text === undefined && !MEDIA.some((kind) => kind in message)) return null;
   const place = placeOf(message.chat, message);
   const album = 'media_group_id' in message ? (message.media_group_id ?? null) : null;
-  const common = { place, from, message: message.message_id, album, reply: replyOf(message, me) };
+  const common = { place, from, message: message.message_id, edited, album, reply: replyOf(message, me) };
   return { kind: 'words', text: text ?? null, ...common };
 }
 
 function press(query: CallbackQuery): Said | null {
   const { message } = query;
   if (message === undefined || !('data' in query) || query.from.is_bot) return null;
+  const about = 'reply_to_message' in message ? message.reply_to_message : undefined;
+  const text = about && textOf(about);
   return {
     kind: 'press',
     place: placeOf(message.chat, message as Message),
@@ -134,6 +157,7 @@ function press(query: CallbackQuery): Said | null {
     callback: query.id,
     data: query.data,
     message: message.message_id,
+    about: about === undefined || text === undefined ? null : { message: about.message_id, text },
   };
 }
 
@@ -155,10 +179,14 @@ function added({
  */
 export function said(update: Update, me: number): Said | null {
   if ('message' in update) return words(update.message, me);
+  if ('edited_message' in update) {
+    const edited = words(update.edited_message, me, true);
+    return edited?.kind === 'words' && edited.text !== null ? edited : null;
+  }
   if ('callback_query' in update) return press(update.callback_query);
   if ('my_chat_member' in update) return added(update.my_chat_member);
   return null;
 }
 
 /** The kinds of update to ask Telegram for. */
-export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
+export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;

@@ -2,11 +2,13 @@
 import type { Meant } from '../../chat/commands/command.ts';
 import { readCommand } from '../../chat/commands/index.ts';
 import type { Pressed } from '../../chat/events.ts';
+import type { ShownAnswer } from '../../database/queries.ts';
+import { displayName } from '../../discussion/transcript.ts';
 import type { Catalogue } from '../../panel/port.ts';
 import { examplesOf } from '../../texts/texts.ts';
 import { readMention } from './mention.ts';
 import { parsePress, type Press } from './buttons.ts';
-import type { Words } from './incoming.ts';
+import type { PressedButton, Replied, Words } from './incoming.ts';
 
 /** What is known of the bot and its models. */
 export interface Surroundings {
@@ -15,8 +17,8 @@ export interface Surroundings {
   readonly catalogue: Pick<Catalogue, 'find' | 'models'>;
   /** Whether another part of an album was seen: an album of four pictures with one caption is one message to its sender. */
   readonly seenAlbum: (album: string) => boolean;
-  /** The alias of the model whose answer stands in a message of ours, if any. */
-  readonly answeredIn: (message: number) => Promise<string | null>;
+  /** The answers that stand in a message of ours, in order. */
+  readonly answersIn: (message: number) => Promise<readonly ShownAnswer[]>;
 }
 
 const COMMAND = /^\/([a-z0-9_]{1,32})(?:@([a-z0-9_]+))?(?=\s|$)/i;
@@ -41,7 +43,7 @@ function addressed(text: string, botName: string): string | null {
 /** What somebody's words mean; null if they are not for us. */
 export async function meaningOf(
   words: Words,
-  { botName, catalogue, answeredIn, seenAlbum }: Surroundings,
+  { botName, catalogue, answersIn, seenAlbum }: Surroundings,
 ): Promise<Meant | null> {
   const { place, reply } = words;
   const furtherPart = words.album !== null && seenAlbum(words.album);
@@ -53,36 +55,81 @@ export async function meaningOf(
 
   const commanded = command(text, botName);
   if (commanded === 'other') return null;
+  const answers = reply?.ours === true ? await answersIn(reply.message) : [];
+  const discussion = answers[0]?.discussion ?? null;
   if (commanded) {
-    const meant = readCommand(commanded.name, { rest: commanded.rest, context, instead, catalogue });
+    const saying = { rest: commanded.rest, context, instead, discussion, catalogue };
+    const meant = readCommand(commanded.name, saying);
     if (meant !== null || !(place.private || commanded.addressed)) return meant;
     return { type: 'misused', notice: { say: 'unknownCommand', command: commanded.name } };
   }
 
   const behindName = addressed(text, botName);
   const spoken = behindName ?? text;
-  const mention = readMention(spoken, context, catalogue);
+  const mention = readMention(spoken, { context, discussion }, catalogue);
   if (mention) return mention;
-  const alias = reply?.ours === true ? await answeredIn(reply.message) : null;
-  if (alias !== null && spoken !== '') return { type: 'ask', alias, text: spoken, context, threaded: true };
+  if (reply !== null && answers.length > 0 && spoken !== '') {
+    const asked = answers.length > 1 ? quotedAnswer(answers, reply) : answers[0];
+    if (asked === undefined) return { type: 'whom', answers: answers.map(({ seq, alias }) => ({ seq, alias })) };
+    return { type: 'ask', alias: asked.alias, text: spoken, context, threaded: true, discussion, line: null };
+  }
   // Chatter about a progress message or a line of ours is no question to the panel.
   if (!place.private && behindName === null) return null;
   if (spoken === '') return { type: 'page', page: 'help' };
-  return { type: 'text', text: spoken, context: instead };
+  return { type: 'text', text: spoken, context: instead, fresh: !place.private };
 }
 
-/** What a press means, and what it stands on; null if the data is none of ours. */
-export function meaningOfPress(
-  data: string,
+/** Of the answers in a message the one that is quoted: each begins with its name in bold on a line of its own. */
+function quotedAnswer(answers: readonly ShownAnswer[], { text, bold, quotedAt }: Replied): ShownAnswer | undefined {
+  if (text === null || quotedAt === null) return undefined;
+  let from = 0;
+  let quoted: ShownAnswer | undefined;
+  for (const answer of answers) {
+    const heading = `${displayName(answer.alias)}\n`;
+    const start = bold.find((at) => at >= from && text.startsWith(heading, at));
+    if (start === undefined || start > quotedAt) break;
+    quoted = answer;
+    from = start + heading.length;
+  }
+  return quoted;
+}
+
+/** What a press means, what it stands on, and the message that an answer to it replies to. */
+export interface MeantPress extends Pick<Pressed, 'chat' | 'board'> {
+  readonly meant: Meant;
+  readonly message: number;
+}
+
+/**
+ * What a press means; null if the data is none of ours.
+ * @param answerAt gives an answer of a chat of ours by its entry
+ */
+export async function meaningOfPress(
+  pressed: PressedButton,
+  { botName, catalogue }: { readonly botName: string; readonly catalogue: Pick<Catalogue, 'find' | 'recordings'> },
+  answerAt: (chat: number, seq: number) => Promise<ShownAnswer | null>,
+): Promise<MeantPress | null> {
+  const press = parsePress(pressed.data);
+  if (press === null) return null;
+  const { about, message } = pressed;
+  const stands = { chat: 'chat' in press ? press.chat : null, board: 'board' in press ? press.board : null, message };
+  if (press.on !== 'whom') {
+    const meant = pressMeant(press, catalogue);
+    return meant && { ...stands, meant };
+  }
+  const answer = about && (await answerAt(press.chat, press.seq));
+  if (!answer) return null;
+  const text = addressed(about.text.trim(), botName) ?? about.text.trim();
+  if (text === '') return null;
+  const { alias, discussion } = answer;
+  const meant: Meant = { type: 'ask', alias, text, context: null, threaded: true, discussion, line: message };
+  return { ...stands, meant, message: about.message };
+}
+
+function pressMeant(
+  press: Exclude<Press, { on: 'whom' }>,
   catalogue: Pick<Catalogue, 'find' | 'recordings'>,
-): ({ meant: Meant } & Pick<Pressed, 'chat' | 'board'>) | null {
-  const press = parsePress(data);
-  const meant = press && pressMeant(press, catalogue);
-  if (!meant) return null;
-  return { meant, chat: 'chat' in press ? press.chat : null, board: 'board' in press ? press.board : null };
-}
-
-function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find' | 'recordings'>): Meant | null {
+): Meant | null {
   switch (press.on) {
     case 'board':
       return { type: press.button };
@@ -90,6 +137,10 @@ function pressMeant(press: Press, catalogue: Pick<Catalogue, 'find' | 'recording
       return { type: 'retry', seat: press.seat };
     case 'thinking':
       return { type: 'thinking', seq: press.seq };
+    case 'revise':
+      return { type: 'revise', seq: press.seq };
+    case 'resume':
+      return { type: 'resume', discussion: press.id };
     case 'project':
       return { type: 'project.select', name: press.id };
     case 'model': {

@@ -1,8 +1,14 @@
 /** A question to one model that begins with its name. Pure. */
 import { explain, firstWord, question, type Meant, type Saying } from '../../chat/commands/command.ts';
 
-/** `@MODEL question`: the model, and the question behind it. Null if the text does not begin with a model's name. */
-export function readMention(text: string, context: string | null, catalogue: Saying['catalogue']): Meant | null {
+/**
+ * `@MODEL question`: the model, and the question behind it. Null if the text does not begin with a model's name.
+ */
+export function readMention(
+  text: string,
+  { context, discussion }: Pick<Saying, 'context' | 'discussion'>,
+  catalogue: Saying['catalogue'],
+): Meant | null {
   const [word, rest] = firstWord(text);
   if (!word.startsWith('@') || word.length < 2) return null;
   const name = word.slice(1);
@@ -11,5 +17,6 @@ export function readMention(text: string, context: string | null, catalogue: Say
   const found = whole.ok || bare === name ? whole : catalogue.find(bare);
   if (!found.ok) return null;
   const asked = question(rest, context);
-  return asked === null ? explain('mention') : { type: 'ask', alias: found.alias, threaded: true, ...asked };
+  if (asked === null) return explain('mention');
+  return { type: 'ask', alias: found.alias, threaded: true, discussion, line: null, ...asked };
 }

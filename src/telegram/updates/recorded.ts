@@ -25,6 +25,7 @@ export function playable(meant: Meant, recordings: Recordings | undefined): Play
       return recordings.aside(meant.alias, meant.text) ? { meant, rounds: null } : REFUSED;
     // Whatever was played there stays; how much of it is left is not known any more.
     case 'project.select':
+    case 'resume':
       return { meant, rounds: 0 };
     // The recordings have these three panellists, who were told nothing else.
     case 'project.models':

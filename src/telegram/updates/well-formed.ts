@@ -22,20 +22,24 @@ const message = placed.extend({
   sender_chat: chat.optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
-  quote: z.object({ text: z.string() }).optional(),
+  quote: z.object({ text: z.string(), position: z.int().optional() }).optional(),
+  entities: z.array(z.object({ type: z.string(), offset: z.number() })).optional(),
   migrate_to_chat_id: id.optional(),
   migrate_from_chat_id: id.optional(),
 });
 
+const replying = message.extend({ reply_to_message: message.optional() });
+
 const form = z.object({
   update_id: id,
-  message: message.extend({ reply_to_message: message.optional() }).optional(),
+  message: replying.optional(),
+  edited_message: replying.optional(),
   callback_query: z
     .object({
       id: z.string(),
       from: user,
       data: z.string().optional(),
-      message: placed.optional(),
+      message: placed.extend({ reply_to_message: message.optional() }).optional(),
     })
     .optional(),
   my_chat_member: z

@@ -3,8 +3,8 @@ import { displayName } from '../../discussion/transcript.ts';
 import { isQuick } from '../../markdown/parse.ts';
 import { texts } from '../../texts/texts.ts';
 import { inThread } from '../../lib/thread.ts';
-import { bold, concat, plain } from '../render/compose.ts';
-import type { Formatted } from '../render/formatted.ts';
+import { bold, concat, join, plain } from '../render/compose.ts';
+import { slice, type Formatted } from '../render/formatted.ts';
 import { renderMarkdown } from '../render/markdown.ts';
 import { split } from '../render/split.ts';
 
@@ -14,21 +14,53 @@ export function heading(alias: string, synthesis = false): Formatted {
   return bold(synthesis ? texts.consensusHead(name) : name);
 }
 
+/** So much of an answer stands in its placeholder, UTF-16 units. */
+const FIRST_WORDS = 120;
+/** Without blanks so many characters count as words: there are languages that write none. */
+const FEW = 8;
+
 /**
- * A model's Markdown below a heading, in as many messages as it needs. Takes up to a second for a long text.
+ * What stands in the place of an answer before it does: its heading, its first words, and that more is to come.
+ * @param head the length of the heading
+ * @returns null if there are no words to spare: the last may be cut, and the whole must not stand there
+ */
+export function firstWords(part: Formatted, head: number): Formatted | null {
+  const words = part.text.slice(head, head + FIRST_WORDS).replace(/[\ud800-\udbff]$/, '');
+  const end = /\S\s+\S/.test(words) ? words.search(/\s+\S*$/) : Math.floor(words.length / 2);
+  const isEnough = /\S\s/.test(words.slice(0, end + 1)) || end >= FEW;
+  return isEnough ? concat(slice(part, 0, head + end), ' …') : null;
+}
+
+/** A model's Markdown, and the heading above it. */
+export interface Section {
+  readonly head: Formatted;
+  readonly markdown: string;
+}
+
+/**
+ * Answers below their headings, in as many messages as they need. Takes up to a second for a long text.
  * @public the thread calls it by its name
  */
-export function answerParts(head: Formatted, markdown: string): Formatted[] {
-  return split(concat(head, '\n', renderMarkdown(markdown)));
+export function answerParts(sections: readonly Section[]): Formatted[] {
+  return put(sections, renderMarkdown);
+}
+
+function put(sections: readonly Section[], render: (markdown: string) => Formatted): Formatted[] {
+  return split(
+    join(
+      sections.map(({ head, markdown }) => concat(head, '\n', render(markdown))),
+      '\n\n',
+    ),
+  );
 }
 
 const answerPartsInThread = inThread(import.meta.url, answerParts);
 
 /**
- * See `answerParts`. Does not hold the event loop for longer than a moment. If the thread fails, the text comes without its formats:
- * it matters more than they do.
+ * See `answerParts`. Does not hold the event loop for longer than a moment. If the thread fails, the texts come without their formats:
+ * they matter more than these do.
  */
-export async function answerMessages(head: Formatted, markdown: string): Promise<Formatted[]> {
-  if (isQuick(markdown)) return answerParts(head, markdown);
-  return answerPartsInThread(head, markdown).catch(() => split(concat(head, '\n', plain(markdown))));
+export async function answerMessages(sections: readonly Section[]): Promise<Formatted[]> {
+  if (sections.every(({ markdown }) => isQuick(markdown))) return answerParts(sections);
+  return answerPartsInThread(sections).catch(() => put(sections, plain));
 }

@@ -1,6 +1,7 @@
 /** The progress message as text and buttons. */
 import type { BoardButton, BoardSeat, BoardView } from '../../chat/board.ts';
 import { displayName } from '../../discussion/transcript.ts';
+import { firstLine } from '../../lib/text.ts';
 import { texts } from '../../texts/texts.ts';
 import { callbackData } from '../updates/buttons.ts';
 import { bold, join } from '../render/compose.ts';
@@ -25,7 +26,6 @@ function headline(board: BoardView): string {
     case 'concluding':
       return texts.concluding(displayName(board.writer ?? ''));
     case 'ended':
-      if (!board.closing && board.outcome === 'stopped') return texts.askStopped;
       return texts.outcomes[board.outcome ?? 'stopped'](board.round);
   }
 }
@@ -38,18 +38,35 @@ function nextRound({ seats }: BoardView): string {
   return seats.every(({ status }) => status === 'failed') ? texts.asksAllAgain : texts.goesOnWithout;
 }
 
-/** The text of a progress message. */
-export function boardText(board: BoardView, speaking: ReadonlySet<string>): Formatted {
-  const aboutSeats = board.phase !== 'concluding' && !ABOUT_A_CONSENSUS.has(board.outcome);
-  // The message of the round has every seat; the one that closes it only repeats what is still to be done something about.
-  const { closing } = board;
-  const seats = aboutSeats ? board.seats.filter(({ status }) => !closing || status === 'failed') : [];
+/** Who has failed to write the consensus, unless somebody else has written it. */
+function unwrittenLines({ unwritten, outcome }: BoardView): string[] {
+  if (outcome === 'concluded') return [];
+  return unwritten.map(({ alias, reason, until }) => texts.notWritten(displayName(alias), reason, until));
+}
+
+/** The seats as they are shown: once the run is over only what is still to be done something about. */
+function shownSeats({ phase, outcome, seats }: BoardView): readonly BoardSeat[] {
+  if (phase === 'concluding' || ABOUT_A_CONSENSUS.has(outcome)) return [];
+  return phase === 'ended' ? seats.filter(({ status }) => status === 'failed') : seats;
+}
+
+/**
+ * The text of a progress message.
+ * @param title the discussion's first line, where it is named
+ */
+export function boardText(board: BoardView, title: string, speaking: ReadonlySet<string>): Formatted {
+  const over = board.phase === 'ended';
+  const seats = shownSeats(board);
+  const named = board.outcome === 'resumed' ? [`“${firstLine(title, 200)}”`] : [];
   return join(
     [
       bold(headline(board)),
+      ...named,
+      ...(board.goesOn && !over ? [texts.goesOnWith(firstLine(title, 100))] : []),
       ...seats.map((seat) => seatLine(seat, speaking)),
-      ...(closing && seats.length > 0 && board.buttons.includes('next') ? [nextRound(board)] : []),
-      ...(board.phase !== 'ended' && board.remarks > 0 ? [texts.remarks(board.remarks)] : []),
+      ...unwrittenLines(board),
+      ...(over && seats.length > 0 && board.buttons.includes('next') ? [nextRound(board)] : []),
+      ...(!over && board.remarks > 0 ? [texts.remarks(board.remarks)] : []),
     ],
     '\n',
   );

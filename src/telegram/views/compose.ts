@@ -6,15 +6,17 @@ import { texts } from '../../texts/texts.ts';
 import { bold, concat, plain, style } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
 import { split } from '../render/split.ts';
-import type { Composed } from '../sender/types.ts';
+import type { Composed, InlineButton } from '../sender/types.ts';
 import { callbackData } from '../updates/buttons.ts';
-import { answerMessages, heading } from './answer.ts';
+import { answerMessages, firstWords, heading } from './answer.ts';
 import { boardKeyboard, boardText } from './board.ts';
 import { noticeText } from './notice.ts';
 import {
   confirmPage,
   helpPage,
+  historyPage,
   modelsPage,
+  offerPage,
   panelPage,
   projectPage,
   projectsPage,
@@ -40,22 +42,33 @@ interface ComposeOptions {
   readonly speaking?: ReadonlySet<string>;
   /** Whether the bot sees all messages of groups; if not, the greeting says how to change it. */
   readonly readsAll?: boolean;
+  /** Whether an answer's placeholder shows its first words: where nothing keeps it from being whole at once there is no need. */
+  readonly words?: boolean;
 }
 
 /** The messages of a view. Those of a long answer take a while, the others are made at once. */
 export async function compose(
   view: View,
   replyTo: number | null,
-  { speaking = new Set(), readsAll = true }: ComposeOptions = {},
+  { speaking = new Set(), readsAll = true, words = false }: ComposeOptions = {},
 ): Promise<Composed> {
   switch (view.view) {
     case 'thinking':
       return message(plain(texts.thinking(displayName(view.alias))), replyTo);
     case 'answer': {
-      const parts = await answerMessages(heading(view.alias, view.synthesis), view.text);
-      const data = view.thinking ? callbackData({ on: 'thinking', ...view.thinking }) : null;
-      const keyboard = data === null ? {} : { keyboard: [[{ text: texts.buttons.thinking, callback_data: data }]] };
-      return { parts, notify: false, replyTo, ...keyboard };
+      const { answers, synthesis } = view;
+      const parts = await answerMessages(
+        answers.map(({ alias, text }) => ({ head: heading(alias, synthesis), markdown: text })),
+      );
+      const keyboard = answers.flatMap(({ alias, thinking }): InlineButton[][] => {
+        const data = thinking ? callbackData({ on: 'thinking', ...thinking }) : null;
+        const text = answers.length > 1 ? texts.buttons.thinkingOf(displayName(alias)) : texts.buttons.thinking;
+        return data === null ? [] : [[{ text, callback_data: data }]];
+      });
+      const head = heading(answers[0]?.alias ?? '', synthesis);
+      const first = words && parts[0] ? firstWords(parts[0], head.text.length) : null;
+      const placeholder = first ?? concat(head, '\n…');
+      return { parts, placeholder, notify: false, replyTo, ...(keyboard.length > 0 && { keyboard }) };
     }
     case 'thought': {
       const head = bold(texts.thought(displayName(view.alias)));
@@ -67,16 +80,18 @@ export async function compose(
       return message(plain(`${said} ${texts.askAgain}`), replyTo);
     }
     case 'board': {
-      const { board } = view;
-      return message(boardText(board, speaking), null, {
+      const { board, title } = view;
+      return message(boardText(board, title, speaking), null, {
         keyboard: boardKeyboard(board),
         notify: board.notify,
-        lastWords: board.phase === 'ended' && board.buttons.length === 0,
       });
     }
     case 'notice':
-      // Who did not write the consensus is news of a run that still goes on: its end notifies.
-      return message(plain(noticeText(view.notice)), replyTo, { notify: view.notice.say !== 'failed' });
+      return message(plain(noticeText(view.notice)), replyTo, { notify: true });
+    case 'offer':
+      return page(offerPage(view), replyTo);
+    case 'history':
+      return page(historyPage(view), replyTo);
     case 'greeting':
       return message(plain(readsAll ? texts.greeting : `${texts.greeting}\n\n${texts.privacy}`), replyTo);
     case 'help':

@@ -36,8 +36,6 @@ export function noticeText(notice: Notice): string {
       return texts.projectAbout(notice.name);
     case 'projectDeleted':
       return texts.projectDeleted(notice.name);
-    case 'failed':
-      return texts.notWritten(displayName(notice.alias), notice.reason, notice.until);
     default:
       return texts[notice.say];
   }

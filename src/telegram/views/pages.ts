@@ -4,7 +4,7 @@ import { FIRST_PROJECT, noProject } from '../../chat/context.ts';
 import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import type { View } from '../../effects/display.ts';
-import { clip } from '../../lib/text.ts';
+import { clip, firstLine, utc } from '../../lib/text.ts';
 import { commandTexts, legalTexts } from '../../texts/commands.ts';
 import { texts } from '../../texts/texts.ts';
 import { callbackData, type Press } from '../updates/buttons.ts';
@@ -103,6 +103,32 @@ export function statusPage(view: ViewOf<'status'>): Page {
     ...(status.legal.length > 0 ? [words.now(status.legal.map((command) => legalTexts[command]).join(' '))] : []),
   ];
   return { text: concat(bold(words.phases[status.phase]), `\n${lines.join('\n')}`) };
+}
+
+/** So much of a title stands on a button, UTF-16 units: about a line of a phone. */
+const TITLE = 40;
+
+/** The discussions that began last, each with its first line and when it began, and a button for each that is not the current one. */
+export function historyPage({ project, discussions, current }: ViewOf<'history'>): Page {
+  if (discussions.length === 0) return { text: plain(texts.history.none) };
+  const lines = discussions.map(({ id, title, at, answers }, index) =>
+    texts.history.line(index + 1, firstLine(title, 100), utc(at), answers, id === current),
+  );
+  const buttons = discussions.flatMap(({ id, title }, index) =>
+    id === current ? [] : pressable(texts.history.button(index + 1, firstLine(title, TITLE)), { on: 'resume', id }),
+  );
+  const hint = buttons.length > 0 ? ['', texts.history.hint] : [];
+  return { text: join([bold(texts.history.head(project)), ...lines, ...hint], '\n'), keyboard: rows(buttons, 1) };
+}
+
+/** What can be done about a message of a person's: ask its new wording, or one of those whose answers it replied to. */
+export function offerPage({ chat, offer }: ViewOf<'offer'>): Page {
+  if (offer.of === 'edited') {
+    const button = pressable(texts.buttons.revise, { on: 'revise', chat, seq: offer.seq });
+    return { text: plain(texts.edited), keyboard: [button] };
+  }
+  const buttons = offer.answers.flatMap(({ seq, alias }) => pressable(displayName(alias), { on: 'whom', chat, seq }));
+  return { text: plain(texts.whom), keyboard: rows(buttons, 2) };
 }
 
 export function confirmPage({ chat, project }: ViewOf<'confirm'>): Page {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSender } from '../../../src/telegram/sender/sender.ts';
 import { verdictOf } from '../../../src/telegram/sender/api.ts';
-import type { DropReason, Post } from '../../../src/telegram/sender/types.ts';
+import type { DropReason } from '../../../src/telegram/sender/types.ts';
 import { FakeTelegram, MemoryStore, composed, group, post, privateChat, type Fault } from './telegram.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -256,38 +256,17 @@ describe('refused for good', () => {
 });
 
 /** A progress post whose message, if it was there, is not to be sent anew. */
-const lastWords = (key: string, text: string): Post => ({
-  ...post(key, 'progress'),
-  compose: async () => ({ ...composed(text), lastWords: true }),
-});
 
-describe('last words', () => {
-  test('are edited in', async () => {
-    const { telegram, sender } = setUp();
-    void sender.post(group(7), post('p', 'progress', 'on'));
-    await vi.runAllTimersAsync();
-    void sender.post(group(7), lastWords('p', 'over'));
-    await vi.runAllTimersAsync();
-    expect(telegram.texts(-7)).toEqual(['over']);
-  });
-
-  test('are not said when somebody has deleted the message', async () => {
-    const { telegram, sender } = setUp();
-    void sender.post(group(7), post('p', 'progress', 'on'));
-    await vi.runAllTimersAsync();
-    telegram.chats.set(-7, []);
-    const said = sender.post(group(7), lastWords('p', 'over'));
-    await vi.runAllTimersAsync();
-    expect(telegram.texts(-7)).toEqual([]);
-    await expect(said).resolves.toBe('shown');
-  });
-
-  test('are said when nothing of the message was', async () => {
-    const { telegram, sender } = setUp();
-    void sender.post(group(7), lastWords('p', 'over'));
-    await vi.runAllTimersAsync();
-    expect(telegram.texts(-7)).toEqual(['over']);
-  });
+test('a message that Telegram deletes no more loses its buttons', async () => {
+  const { telegram, shown, sender } = setUp();
+  void sender.post(group(7), post('p', 'progress', 'what next'));
+  await vi.runAllTimersAsync();
+  telegram.fault = (method) => (method === 'deleteMessage' ? refusal("message can't be deleted for everyone") : null);
+  void sender.retract(group(7), 'p');
+  await vi.runAllTimersAsync();
+  expect(telegram.log.at(-1)).toMatchObject({ method: 'editMessageReplyMarkup', payload: { message_id: 1 } });
+  expect(telegram.log.at(-1)?.payload).not.toHaveProperty('reply_markup');
+  expect(await shown.get(7, 'p')).toEqual([]);
 });
 
 describe('a group that becomes a supergroup', () => {
@@ -302,17 +281,6 @@ describe('a group that becomes a supergroup', () => {
     expect(telegram.texts(-7)).toEqual(['one', '…']);
     expect(telegram.texts(-1000)).toEqual(['two', 'b']);
     expect(shown.moves).toEqual([[-7, -1000]]);
-  });
-
-  test('has the last words of a message that was left behind not said anew', async () => {
-    const { telegram, shown, sender } = setUp();
-    telegram.fault = (_, id) => (id === -7 ? moved : null);
-    await shown.set(7, 'p', 0, 99);
-    const said = sender.post(group(7), lastWords('p', 'over'));
-    void sender.post(group(7), post('q', 'progress', 'next'));
-    await vi.runAllTimersAsync();
-    expect(telegram.texts(-1000)).toEqual(['next']);
-    await expect(said).resolves.toBe('shown');
   });
 
   test('has no message edited or deleted that only has the same id', async () => {

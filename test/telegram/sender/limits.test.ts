@@ -118,7 +118,7 @@ test('of all chats together a call holds its place until it is answered, and the
 
 test('what is lossy leaves room for finals', () => {
   expect(neededFor('final', false, TELEGRAM_LIMITS)).toBe(1);
-  expect(neededFor('progress edit', false, TELEGRAM_LIMITS)).toBe(9);
+  expect(neededFor('progress edit', false, TELEGRAM_LIMITS)).toBe(15);
   expect(neededFor('preview', true, TELEGRAM_LIMITS)).toBe(5);
   expect(neededFor('first preview', true, TELEGRAM_LIMITS)).toBe(2);
   expect(neededFor('preview', true, { ...TELEGRAM_LIMITS, privateBurst: 2 })).toBe(2);

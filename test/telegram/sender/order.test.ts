@@ -120,6 +120,26 @@ describe('order', () => {
     expect(telegram.log.filter(({ text }) => text.startsWith('p'))).toHaveLength(1);
   });
 
+  test('answers that share a message and wait are one edit, and all of them are told', async () => {
+    const { telegram, sender } = setUp();
+    const given: string[] = [];
+    const next = (text: string) => {
+      given.push(text);
+      return sender.post(group(7), { key: 'a', class: 'answer', compose: async () => composed(given.join(' ')) });
+    };
+    const first = next('one');
+    await vi.runAllTimersAsync();
+    const stop = new AbortController();
+    given.push('two');
+    const compose = async () => composed(given.join(' '));
+    const left = sender.post(group(7), { key: 'a', class: 'answer', compose, signal: stop.signal });
+    const others = [next('three'), next('four')];
+    stop.abort();
+    await vi.runAllTimersAsync();
+    expect(telegram.log.map(({ text }) => text)).toEqual(['…', 'one', 'one two three four']);
+    expect(await Promise.all([first, left, ...others])).toEqual(['shown', 'stopped', 'shown', 'shown']);
+  });
+
   test('an old progress message loses its buttons, parts that are too many go', async () => {
     const { telegram, shown, sender } = setUp();
     const keyboard = [[{ text: 'Stop', callback_data: 'stop' }]];

@@ -109,6 +109,10 @@ export class FakeTelegram {
       return true;
     }
     if (!message) throw new Refusal(400, 'Bad Request: message to edit not found');
+    if (method === 'editMessageReplyMarkup') {
+      log(id);
+      return { message_id: id };
+    }
     if (message.text === text) throw new Refusal(400, 'Bad Request: message is not modified: …');
     message.text = text;
     log(id);

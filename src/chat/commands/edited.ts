@@ -1,0 +1,128 @@
+/**
+ * A question's message was edited while it is being answered: one line says that the first wording is, and its button asks the new one.
+ */
+import { assertEvent } from 'xstate';
+import { asks, MIN_SEATS, type ChatContext } from '../context.ts';
+import { panelOf, ports } from '../guards.ts';
+import { questionRow } from '../rows.ts';
+import { lastCall, questionAsked, questionCall } from '../transitions.ts';
+import type { ChatEvent } from '../events.ts';
+import type { CommandSpec, Said } from './command.ts';
+import { tooSmall } from './refusals.ts';
+
+/** A message was edited that asked something; `message` is that one. */
+export interface EditedEvent extends Said {
+  readonly type: 'edited';
+  /** The question in it now. */
+  readonly text: string;
+}
+/** A press: the question is to be asked in its new wording. */
+export interface ReviseEvent extends Said {
+  readonly type: 'revise';
+  /** The entry that is the question. */
+  readonly seq: number;
+}
+
+/** The question to one model in flight that is an entry, with its call. */
+function askOf(context: ChatContext, seq: number) {
+  const found = Object.entries(asks(context)).find(([, question]) => question.entry === seq);
+  return found && { id: found[0], question: found[1] };
+}
+
+/** What an edited message asked, and is being answered: the panel's question, or that to one model. */
+function runningQuestion(context: ChatContext, event: ChatEvent) {
+  if (event.type !== 'edited' || event.message === null) return null;
+  const { message } = event;
+  const { asked } = context;
+  if (asked?.message === message) return context.outcome === null ? asked : null;
+  return Object.values(asks(context)).find((question) => question.message === message) ?? null;
+}
+
+const again = ['useProject', 'withdrawRun', 'nextBoard', 'useDiscussion'] as const;
+
+export const edited = {
+  names: [],
+  on: {
+    anywhere: {
+      edited: { guard: 'isBeingAnswered', actions: 'noteEdited' },
+      revise: { guard: 'revisesOne', actions: 'askOneAgain' },
+    },
+    opening: {
+      revise: {
+        guard: 'revisesPanel',
+        target: 'opening',
+        reenter: true,
+        actions: [...again, 'beginOpenRound'],
+      },
+    },
+    discussing: {
+      revise: {
+        guard: 'revisesPanel',
+        target: '.choosing',
+        actions: [...again, 'beginTurns'],
+      },
+    },
+  },
+  guards: {
+    /** A question is being answered, and its message says something else now. */
+    isBeingAnswered: ({ context, event }) => {
+      if (event.type !== 'edited' || event.known.question?.differs !== true) return false;
+      return runningQuestion(context, event) !== null;
+    },
+    revisesPanel: ({ context, event }) =>
+      event.type === 'revise' &&
+      context.asked?.entry === event.seq &&
+      event.known.question?.revised != null &&
+      panelOf(event).length >= MIN_SEATS,
+    revisesOne: ({ context, event }) =>
+      event.type === 'revise' && askOf(context, event.seq) !== undefined && event.known.question?.revised != null,
+  },
+  actions: {
+    /** The newest wording is kept; of the first edit a line tells. */
+    noteEdited: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'edited');
+      const question = runningQuestion(context, event);
+      if (question === null) return;
+      const { entry: seq } = question;
+      enqueue({ type: 'record', params: { rows: [{ row: 'message.revise', seq, text: event.text }] } });
+      if (question.edited) return;
+      const input = { offer: { of: 'edited', seq }, replyTo: event.message } as const;
+      enqueue({ type: 'show', params: { kind: 'offer', input } });
+      const one = askOf(context, seq);
+      enqueue.assign(
+        one
+          ? { calls: { ...context.calls, [one.id]: { ...one.question, edited: true } } }
+          : { asked: context.asked && { ...context.asked, edited: true } },
+      );
+    }),
+
+    /** What the model answers to the first wording is nobody's business any more. */
+    askOneAgain: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'revise');
+      const { question: put } = event.known;
+      const one = askOf(context, event.seq);
+      if (!one || put?.revised == null) return;
+      const { id, question } = one;
+      const { alias, message, discussion, project } = question;
+      const thread = { discussion, project };
+      const { [id]: _, ...calls } = context.calls;
+      const asked = questionAsked({ ...context, calls, entry: context.entry + 1 }, alias, event.at, message, thread);
+      const call = lastCall(asked);
+      enqueue.assign(asked);
+      enqueue({ type: 'abort', params: { calls: [id] } });
+      enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [id] } } });
+      const said = { ...put, text: put.revised, at: event.at };
+      const rows = [questionRow({ ...asked, discussion }, said, { asked: alias, call })];
+      enqueue({ type: 'record', params: { rows } });
+      enqueue({ type: 'show', params: { kind: 'place', input: { call, alias, replyTo: message, edits: null } } });
+      // With the message it replies to it was asked about that, and about nothing else.
+      enqueue({ type: 'call', params: { calls: [questionCall(asked, alias, put.context === null, thread)] } });
+    }),
+  },
+  refuse: {
+    // Nobody waits for a word about an edit that changes nothing now.
+    edited: () => null,
+    revise: ({ context }, { seq, known }) =>
+      (context.asked?.entry === seq ? tooSmall(known.panel) : null) ?? { say: 'stale' },
+  },
+} as const satisfies CommandSpec;
