@@ -86,7 +86,7 @@ function incoming(text: string, reply = text) {
   const message = { message_id: 3, date: 0, chat, from, text, reply_to_message: replied };
   const words = said({ update_id: 1, message } as unknown as Parameters<typeof said>[0], 9);
   if (words?.kind !== 'words') throw new Error('no words');
-  const surroundings = { botName: 'bot', catalogue, seenAlbum: () => false, answersIn: () => Promise.resolve([]) };
+  const surroundings = { bot: { id: 9, name: 'bot' }, catalogue, answersIn: () => Promise.resolve([]) };
   return meaningOf(words, surroundings);
 }
 

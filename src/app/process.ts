@@ -1,4 +1,5 @@
 /** The process: it reads the environment, starts the app, and stops it when asked to. */
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { startApp } from './app.ts';
 import { ConfigError, loadConfig } from '../config/config.ts';
 import { endAtFaults } from './fatal.ts';
@@ -24,6 +25,9 @@ function configuration() {
 /** A stop takes 3 s for what is in flight, and little more. Docker kills after ten, others later. Milliseconds. */
 const STOP_MS = 9000;
 
+/** So long one of several addresses of a server has to answer, milliseconds. */
+const ADDRESS_MS = 2500;
+
 /** A terminal sends a signal to npm and to us, and npm passes it on. Two that are so near are one, milliseconds. */
 const SAME_SIGNAL_MS = 1000;
 
@@ -33,6 +37,8 @@ const fault = endAtFaults(() => log);
 const config = configuration();
 log = createLogger(config.logLevel, { secrets: config.secrets });
 useProxies(config);
+// Of a name's addresses each has so long to answer, before the next is tried: Node's 250 ms are too few on a slow line (nodejs/node#52075).
+setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);
 const byNpm = isStartedByNpm(process.env, 'src/main.ts');
 const above = byNpm ? npmAbove() : Promise.resolve([]);
 // Windows takes seconds to tell, and the start does not wait for that.

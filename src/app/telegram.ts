@@ -27,7 +27,8 @@ import {
 } from '../telegram/bot.ts';
 import { createSender } from '../telegram/sender/sender.ts';
 import type { Sender, SenderOptions, ShownStore } from '../telegram/sender/types.ts';
-import { albums } from '../telegram/updates/albums.ts';
+import { Albums } from '../telegram/updates/albums.ts';
+import { Parts } from '../telegram/updates/parts.ts';
 import type { OnFault } from './database.ts';
 
 /** The playground's Bot API server refuses nothing for its pace, but a page need not be drawn more often than this. */
@@ -120,7 +121,8 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
       signal,
       onFault,
       limits: new PeopleLimits(),
-      seenAlbum: albums(),
+      albums: new Albums(),
+      parts: new Parts(),
       onRefused: (reason) => metrics.refused(reason),
       onDropped: (reason) => metrics.telegramDropped(reason),
       now: Date.now,

@@ -6,6 +6,7 @@
 import { assertEvent } from 'xstate';
 import { seatOf } from '../panel/stances.ts';
 import { beginsDiscussion, isInPlace, questionOf } from './asked.ts';
+import { JOINS_MS, putBy } from './put.ts';
 import { asks, callOf, callsIn, FIRST_PROJECT, type Asked, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
 import { endedProject, line, ports, told } from './guards.ts';
@@ -32,10 +33,11 @@ function sameLimit({ mostRounds, asked }: ChatContext, event: ChatEvent): number
 /** What is known of a question that is being asked. Of one that is asked again the message is still the one that asked it. */
 function newestAsked(before: ChatContext, place: ChatContext, event: ChatEvent): Asked {
   const again = event.type === 'afresh' || event.type === 'revise';
-  const message = 'message' in event ? event.message : null;
+  const put = putBy(event);
   return {
     entry: isInPlace(before, event) && before.asked ? before.asked.entry : place.entry + 1,
-    message: again ? (before.asked?.message ?? null) : message,
+    put: again && before.asked ? before.asked.put : put,
+    due: put.long ? event.at + JOINS_MS : null,
     round: place.round + 1,
     goesOn:
       place.discussion === before.discussion && (event.type === 'text' || (again && before.asked?.goesOn === true)),
@@ -83,7 +85,14 @@ export const actions = {
         }
       : context;
     const asked = alone ? place.asked : newestAsked(context, place, event);
-    enqueue.assign({ ...place, outcome: context.outcome, asked });
+    // Where a question is asked again, or goes on, what hangs on a message hangs there still.
+    const hangsOn =
+      'inThread' in event && event.inThread && !alone
+        ? event.message
+        : begins && event.type !== 'afresh'
+          ? null
+          : context.hangsOn;
+    enqueue.assign({ ...place, outcome: context.outcome, asked, hangsOn });
     if (!begins) return;
     const { discussion } = context;
     const closed = discussion === null ? [] : [{ row: 'discussion.close' as const, id: discussion, at: event.at }];
@@ -137,7 +146,10 @@ export const actions = {
     for (const { kind, call, seq } of rows) {
       if (kind !== 'answer' || call === null) continue;
       const replyTo = asks(context)[call]?.message ?? null;
-      enqueue({ type: 'show', params: { kind: 'post', input: { call, seq, replyTo, beside: null } } });
+      enqueue({
+        type: 'show',
+        params: { kind: 'post', input: { call, seq, replyTo, hangsOn: context.hangsOn, beside: null } },
+      });
     }
   }),
 

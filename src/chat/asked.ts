@@ -70,7 +70,7 @@ export function entryAbout(context: ChatContext, command: Command): number | nul
     case 'edited': {
       const { message } = command;
       if (message === null) return null;
-      if (context.asked?.message === message) return context.asked.entry;
+      if (context.asked?.put.message === message) return context.asked.entry;
       return Object.values(asks(context)).find((call) => call.message === message)?.entry ?? null;
     }
     default:

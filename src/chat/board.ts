@@ -32,6 +32,8 @@ export interface BoardView {
   readonly phase: Exclude<Phase, 'idle' | 'paused'> | 'ended';
   readonly outcome: Outcome | null;
   readonly discussion: string | null;
+  /** The message of a person's on which it hangs. */
+  readonly hangsOn: number | null;
   readonly kind: RoundKind;
   readonly round: number;
   readonly lastRound: number;
@@ -73,6 +75,7 @@ function boardOf({ phase, context, buttons }: Standing): BoardView | null {
     phase: phase === 'paused' ? 'ended' : phase,
     outcome: context.outcome,
     discussion: context.discussion,
+    hangsOn: context.hangsOn,
     kind: context.kind,
     round: context.round,
     lastRound: context.lastRound,

@@ -76,7 +76,10 @@ export const callActions = {
     enqueue.assign(ended);
     enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, context.round, event, beside)] } });
     replaceBroken(context, call, enqueue);
-    enqueue({ type: 'show', params: { kind: 'post', input: { call, seq: ended.entry, replyTo: null, beside } } });
+    enqueue({
+      type: 'show',
+      params: { kind: 'post', input: { call, seq: ended.entry, replyTo: null, hangsOn: context.hangsOn, beside } },
+    });
   }),
 
   recordFailure: ports.enqueueActions(({ context, event, enqueue }) => {
@@ -92,7 +95,10 @@ export const callActions = {
       // It goes if the seat is asked again, so nothing else stands in its message.
       enqueue({
         type: 'show',
-        params: { kind: 'post', input: { call, seq: ended.entry, replyTo: null, beside: null } },
+        params: {
+          kind: 'post',
+          input: { call, seq: ended.entry, replyTo: null, hangsOn: context.hangsOn, beside: null },
+        },
       });
     } else {
       enqueue({ type: 'record', params: { rows: [failureRow(ended, alias, context.round, event)] } });
@@ -112,7 +118,10 @@ export const callActions = {
     enqueue({ type: 'record', params: { rows: [answerRow({ ...ended, discussion }, 'answer', alias, null, event)] } });
     enqueue({
       type: 'show',
-      params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: message, beside: null } },
+      params: {
+        kind: 'post',
+        input: { call: event.call, seq: ended.entry, replyTo: message, hangsOn: null, beside: null },
+      },
     });
   }),
 
@@ -132,7 +141,7 @@ export const callActions = {
       });
       enqueue({
         type: 'show',
-        params: { kind: 'post', input: { call, seq: ended.entry, replyTo: message, beside: null } },
+        params: { kind: 'post', input: { call, seq: ended.entry, replyTo: message, hangsOn: null, beside: null } },
       });
     } else {
       enqueue({ type: 'record', params: { rows: [failureRow(place, alias, null, event, alias)] } });
@@ -165,7 +174,10 @@ export const callActions = {
     });
     enqueue({
       type: 'show',
-      params: { kind: 'post', input: { call: event.call, seq: ended.entry, replyTo: null, beside: null } },
+      params: {
+        kind: 'post',
+        input: { call: event.call, seq: ended.entry, replyTo: null, hangsOn: context.hangsOn, beside: null },
+      },
     });
   }),
 

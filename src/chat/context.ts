@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FailureReason } from '../panel/port.ts';
 import type { RoundKind } from '../discussion/transcript.ts';
+import { storedPut, type Put } from './put.ts';
 
 /** A panel has so many seats; with fewer there is nothing to discuss. */
 export const MIN_SEATS = 2;
@@ -50,6 +51,10 @@ export interface QuestionCall {
   readonly since: number;
   /** The message that asked it, to which its answer replies. */
   readonly message: number | null;
+  /** How that was written; null in a chat that an older program left. */
+  readonly put: Put | null;
+  /** Whether the discussion is its background. */
+  readonly threaded: boolean;
   readonly discussion: string;
   readonly project: string | null;
   /** The entry that is the question; 0 in a chat that an older program left. */
@@ -74,8 +79,10 @@ export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcl
 export interface Asked {
   /** The entry that it is. */
   readonly entry: number;
-  /** The message that asked it. */
-  readonly message: number | null;
+  /** How the message that asked it was written. */
+  readonly put: Put;
+  /** Before this time nobody is asked, milliseconds since 1970: the rest of it may come. Null if nothing more is waited for. */
+  readonly due: number | null;
   /** The first round about it. */
   readonly round: number;
   /** Plain words that went on with the discussion that was there: somebody may have meant a new one. */
@@ -122,6 +129,8 @@ export interface ChatContext {
   /** Remarks since the current round began. */
   readonly remarks: number;
   readonly asked: Asked | null;
+  /** The message on which all of the discussion hangs: it is in a thread that is no topic, and an answer elsewhere would not be seen there. */
+  readonly hangsOn: number | null;
   readonly together: Together | null;
   /** Who may still write the consensus, the current writer first. */
   readonly writers: readonly string[];
@@ -155,6 +164,7 @@ export function freshContext(chat: number): ChatContext {
     answers: 0,
     remarks: 0,
     asked: null,
+    hangsOn: null,
     together: null,
     writers: [],
     unwritten: [],
@@ -252,6 +262,8 @@ const call = z.union([
     message: count.nullable(),
     discussion: id,
     project: id.nullable(),
+    put: storedPut.nullable(),
+    threaded: z.boolean(),
     entry: count,
     edited: z.boolean(),
   }),
@@ -272,8 +284,16 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
   answers: count,
   remarks: count,
   asked: z
-    .object({ entry: count, message: count.nullable(), round: count, goesOn: z.boolean(), edited: z.boolean() })
+    .object({
+      entry: count,
+      put: storedPut,
+      due: count.nullable(),
+      round: count,
+      goesOn: z.boolean(),
+      edited: z.boolean(),
+    })
     .nullable(),
+  hangsOn: count.nullable(),
   together: z.object({ call: id, since: count, length: count }).nullable(),
   writers: ids,
   unwritten: z.array(z.object({ alias: id, reason, until: count.nullable() })),

@@ -22,6 +22,8 @@ export interface AnswerInput {
   /** For a question: its entry, and whether the discussion is its context. */
   readonly question: number | null;
   readonly threaded: boolean;
+  /** Nobody is asked before this time, milliseconds since 1970: the rest of the question may come. */
+  readonly notBefore: number | null;
 }
 
 export interface ConcludeInput {
@@ -60,6 +62,8 @@ export interface EffectInputs {
     readonly call: string;
     readonly seq: number;
     readonly replyTo: number | null;
+    /** The message of a person's on which it hangs. */
+    readonly hangsOn: number | null;
     readonly beside: string | null;
   };
   /** A question got no answer. */

@@ -16,6 +16,7 @@ export type Explained =
       | 'project.toggle'
       | 'afresh'
       | 'edited'
+      | 'more'
       | 'revise'
       | 'whom'
       | 'resume'
@@ -26,6 +27,7 @@ export type Explained =
   | 'stances'
   | 'recorded'
   | 'history'
+  | 'unseen'
   | 'mention';
 
 export type Notice =

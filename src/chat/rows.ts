@@ -63,6 +63,10 @@ export type Row =
     })
   /** A question's message was edited while it was being answered: its newest wording is kept beside the first. */
   | { readonly row: 'message.revise'; readonly seq: number; readonly text: string }
+  /** A question to one model is asked in its newest wording, by another call. */
+  | { readonly row: 'message.reword'; readonly seq: number; readonly text: string; readonly call: string }
+  /** More of a question has come. One to one model is asked by another call then; null for one to the panel. */
+  | { readonly row: 'message.append'; readonly seq: number; readonly text: string; readonly call: string | null }
   /** What broke off is replaced by the answer to a retry. */
   | { readonly row: 'message.delete'; readonly discussion: string; readonly call: string }
   | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };

@@ -71,7 +71,17 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     board: 0,
     recorded: null,
   };
-  const said = { at: 0, by: '', from: null, message: null, pressed: null, known };
+  const said = {
+    at: 0,
+    by: '',
+    from: null,
+    message: null,
+    pressed: null,
+    written: null,
+    inThread: false,
+    unseen: false,
+    known,
+  };
   const asks = {
     text: '',
     topic: '',

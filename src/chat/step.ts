@@ -94,6 +94,16 @@ function pressAnswered(event: ChatEvent): Effect[] {
   return toast ? [{ kind: 'toast', input: { callback: event.pressed.callback } }] : [];
 }
 
+/** The events that ask somebody something. */
+const ASKING = new Set<ChatEvent['type']>(['open', 'text', 'discuss', 'ask', 'more']);
+
+/** Whoever asked about a picture is told that nobody sees it. */
+function unseenTold(event: ChatEvent): Effect[] {
+  if (!('unseen' in event) || !event.unseen || !ASKING.has(event.type)) return [];
+  const notice = { say: 'usage', of: 'unseen' } as const;
+  return [{ kind: 'notice', input: { notice, replyTo: event.message, callback: null, edits: null } }];
+}
+
 /** The machine has no children and asks for nothing that a step could not store. */
 function assertPure(snapshot: ChatSnapshot): void {
   if (snapshot.status !== 'active') throw new Error(`The chat machine ended with status ${snapshot.status}`);
@@ -142,6 +152,7 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
     ...editedChanges(snapshot.context, next.context),
     ...boardChanges(standingOf(snapshot), standingOf(next)),
     ...pressAnswered(event),
+    ...unseenTold(event),
   );
   return { snapshot: next, rows, effects, aborted };
 }

@@ -11,6 +11,7 @@ import {
   type Call,
   type ChatContext,
   type Outcome,
+  type QuestionCall,
   type Seat,
 } from './context.ts';
 
@@ -87,13 +88,9 @@ export interface Thread {
 /** Asks one model a question, which is the newest entry, beside anything else. */
 export function questionAsked(
   context: ChatContext,
-  alias: string,
-  at: number,
-  message: number | null,
-  thread: Thread,
+  question: Pick<QuestionCall, 'alias' | 'since' | 'message' | 'put' | 'threaded'> & Thread,
 ): ChatContext {
-  const { entry } = context;
-  return withCall(context, { for: 'question', alias, since: at, message, ...thread, entry, edited: false });
+  return withCall(context, { for: 'question', entry: context.entry, edited: false, ...question });
 }
 
 /** Asks the first of the writers for the consensus. */
@@ -153,6 +150,7 @@ export function withoutDiscussion(context: ChatContext): ChatContext {
     answers: 0,
     remarks: 0,
     asked: null,
+    hangsOn: null,
     together: null,
     unwritten: [],
     outcome: null,
@@ -227,25 +225,32 @@ export function seatCalls(context: ChatContext, only?: string): AnswerInput[] {
         upTo: seat.upTo ?? context.entry,
         question: null,
         threaded: true,
+        notBefore: context.asked?.due ?? null,
       },
     ];
   });
 }
 
 /** The call of the question asked last, which stands in the last entry. Unthreaded it sees nothing else. */
-export function questionCall(context: ChatContext, alias: string, threaded: boolean, thread: Thread): AnswerInput {
+export function questionCall(
+  context: ChatContext,
+  { alias, threaded, discussion, project, entry }: QuestionCall,
+  notBefore: number | null,
+): AnswerInput {
   return {
     call: lastCall(context),
     for: 'question',
     alias,
     panel: context.panel,
-    ...thread,
+    discussion,
+    project,
     kind: context.kind,
     round: context.round,
     lastRound: context.lastRound,
     upTo: context.entry,
-    question: context.entry,
+    question: entry,
     threaded,
+    notBefore,
   };
 }
 

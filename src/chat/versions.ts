@@ -35,7 +35,14 @@ const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSna
   // Nobody noted which entry a question was, and every answer had a message of its own.
   4: ({ context, ...rest }) => ({
     ...rest,
-    context: { ...(context as object), ...withEntries(context), asked: null, together: null, unwritten: [] },
+    context: {
+      ...(context as object),
+      ...withEntries(context),
+      asked: null,
+      hangsOn: null,
+      together: null,
+      unwritten: [],
+    },
   }),
 };
 
@@ -44,7 +51,9 @@ function withEntries(context: unknown): object {
   const calls = field(context, 'calls');
   if (!isObject(calls)) return {};
   const noted = (call: unknown) =>
-    field(call, 'for') === 'question' ? { ...(call as object), entry: 0, edited: false } : call;
+    field(call, 'for') === 'question'
+      ? { ...(call as object), put: null, threaded: false, entry: 0, edited: false }
+      : call;
   return { calls: Object.fromEntries(Object.entries(calls).map(([id, call]) => [id, noted(call)])) };
 }
 
@@ -127,10 +136,12 @@ const effectMigrations: Record<number, (kind: string, input: object) => { kind: 
 /** An effect of version 3 as version 4 has it. */
 function oneBoard(kind: string, input: object): { kind: string; input: object } {
   switch (kind) {
+    case 'answer':
+      return { kind, input: { ...input, notBefore: null } };
     case 'place':
       return { kind, input: { ...input, edits: null } };
     case 'post':
-      return { kind, input: { ...input, beside: null } };
+      return { kind, input: { ...input, hangsOn: null, beside: null } };
     case 'page':
       return { kind, input: { ...input, discussion: null } };
     case 'retract':
@@ -147,7 +158,7 @@ function oneBoard(kind: string, input: object): { kind: string; input: object } 
       const isOver = rest['phase'] === 'ended' && Array.isArray(rest['buttons']) && rest['buttons'].length === 0;
       // Its last words: it goes instead.
       if (isOver) return { kind: 'retract', input: { keys: [boardKey(Number(rest['board']))] } };
-      return { kind, input: { ...rest, discussion: null, goesOn: false, unwritten: [] } };
+      return { kind, input: { ...rest, discussion: null, hangsOn: null, goesOn: false, unwritten: [] } };
     }
     default:
       return { kind, input };
@@ -156,7 +167,7 @@ function oneBoard(kind: string, input: object): { kind: string; input: object } 
 
 /** What the input of each kind has at least: enough to tell an input from garbage. */
 const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] } = {
-  answer: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
+  answer: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo', 'notBefore'],
   conclude: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
   place: ['call', 'alias', 'edits'],
   post: ['call', 'seq', 'beside'],

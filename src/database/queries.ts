@@ -185,6 +185,22 @@ export async function answersIn(
   return rows.map(({ seq, author, discussion, text }) => ({ seq, alias: author, discussion, text }));
 }
 
+/**
+ * The topic in which a message of ours stands, by what we sent; else that of our own chat `chat`. Null for none, and for the General topic.
+ */
+export async function topicOf(
+  database: Database,
+  telegramChat: number,
+  message: number,
+  chat: number | null,
+): Promise<number | null> {
+  const sql = `select chat.topic from chat left join shown on shown.chat = chat.id and shown.message = ?
+    where chat.telegram_chat = ? and chat.forgotten = 0 and (shown.id is not null or chat.id = ?)
+    order by (shown.id is not null) desc limit 1`;
+  const [row] = await select<{ topic: number }>(database, sql, [message, telegramChat, chat ?? 0]);
+  return row === undefined || row.topic === 0 ? null : row.topic;
+}
+
 /** An answer of a chat at a place, by its entry. Null if it is gone. */
 export async function answerAt(database: Database, chat: number, seq: number): Promise<ShownAnswer | null> {
   const row = await reader(database).findOne(Message, { id: `${chat}:${seq}`, kind: 'answer' });

@@ -9,6 +9,7 @@ import type { Answer, PromptMessage, Usage, Written } from '../panel/port.ts';
 import { UNKNOWN_USAGE } from '../panel/usage.ts';
 import { texts } from '../texts/texts.ts';
 import { inThread } from '../lib/thread.ts';
+import { wait } from '../lib/wait.ts';
 import { ask, questionPromptOf, seatPromptOf } from './ask.ts';
 import { outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
@@ -68,7 +69,10 @@ export function answer(world: World): EffectHandler<'answer'> {
   const { model, display, now } = world;
   return async (input, context) => {
     const { address, signal } = context;
-    const { call, alias } = input;
+    const { call, alias, notBefore } = input;
+    // The rest of a long question may come.
+    if (notBefore !== null) await wait(Math.max(0, notBefore - now()), signal);
+    if (signal.aborted) return 'left';
     const watched = watch(signal);
     const { onLost } = watched;
     const stopTyping = world.typing(address, onLost);

@@ -77,6 +77,8 @@ export interface Item {
   /** An answer must appear exactly once; of progress only the latest counts; a notice is sent once. */
   readonly as: 'answer' | 'progress' | 'notice';
   readonly replyTo: number | null;
+  /** Where a message of its own would not be seen it replies to this one. */
+  readonly hangsOn?: number | null;
   /** Null: there is nothing to show any more. */
   readonly view: () => Promise<View | null>;
 }

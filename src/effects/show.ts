@@ -61,7 +61,13 @@ export function board(world: World): EffectHandler<'board'> {
       const title = named ? await queries.titleOf(world.database, board.discussion) : '';
       return { view: 'board', board, title };
     };
-    return shown(world, context, { key: boardKey(board.board), as: 'progress', replyTo: null, view });
+    return shown(world, context, {
+      key: boardKey(board.board),
+      as: 'progress',
+      replyTo: null,
+      hangsOn: board.hangsOn,
+      view,
+    });
   };
 }
 
@@ -76,7 +82,7 @@ async function givenView({ database }: World, chat: number, { seq, author: alias
  * and is edited as each is given: Telegram allows few messages there.
  */
 export function post(world: World): EffectHandler<'post'> {
-  return ({ call, seq, replyTo, beside }, context) => {
+  return ({ call, seq, replyTo, hangsOn, beside }, context) => {
     const { id: chat, private: isPrivate } = context.address;
     const key = isPrivate ? call : (beside ?? call);
     const view = async (): Promise<View | null> => {
@@ -91,7 +97,7 @@ export function post(world: World): EffectHandler<'post'> {
         answers: await Promise.all(together.map((one) => givenView(world, chat, one))),
       };
     };
-    return shown(world, context, { key, as: 'answer', replyTo, view });
+    return shown(world, context, { key, as: 'answer', replyTo, hangsOn, view });
   };
 }
 

@@ -2,7 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Row } from '../chat/rows.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
-import { endRound, freeAddress, insertRow } from './statements.ts';
+import { appendText, endRound, freeAddress, insertRow } from './statements.ts';
 
 async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
   const discussion = { $in: [...ids] };
@@ -37,6 +37,13 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
     case 'message.revise':
       await em.nativeUpdate(Message, { id: `${chat.id}:${row.seq}` }, { revised: row.text });
       return;
+    case 'message.reword': {
+      const { text, call } = row;
+      await em.nativeUpdate(Message, { id: `${chat.id}:${row.seq}` }, { text, call, revised: null });
+      return;
+    }
+    case 'message.append':
+      return appendText(em, `${chat.id}:${row.seq}`, row.text, row.call);
     case 'round.withdraw':
       return withdrawRounds(em, chat.id, row);
     case 'message.delete':

@@ -192,3 +192,8 @@ function parsedList(stored: unknown): readonly string[] | null {
     ? (JSON.parse(stored) as readonly string[] | null)
     : (stored as readonly string[] | null);
 }
+
+/** Adds to the text of a message. With a call that is its call from now on. */
+export async function appendText(em: SqlEntityManager, id: string, text: string, call: string | null): Promise<void> {
+  await run(em, 'update message set text = text || ?, call = coalesce(?, call) where id = ?', [text, call, id]);
+}

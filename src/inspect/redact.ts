@@ -28,8 +28,8 @@ const OWN_WORDS = new Set([
   'writers',
 ]);
 
-/** The fields whose form a model made, not even their keys are shown; and who said it, by Telegram's id. */
-const FOREIGN = new Set(['consensus', 'from']);
+/** The fields whose form a model made: not even their keys are shown. */
+const FOREIGN = new Set(['consensus']);
 
 /** What a word looks like: a provider may call its model anything, but it is not shown then. */
 const WORD = /^[\w.:/@+-]{1,120}$/;
@@ -53,7 +53,7 @@ export function withoutTexts<T extends object>(value: T): T {
 }
 
 /** Fields of an event that only the machine needs, or that are shown elsewhere. */
-const UNSHOWN = new Set(['at', 'by', 'known', 'panel', 'pressed']);
+const UNSHOWN = new Set(['at', 'by', 'from', 'known', 'panel', 'pressed', 'written']);
 
 function trimmed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(trimmed);

@@ -1,12 +1,19 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Characters that are unsafe in any text: controls except newline and tab, direction overrides, invisible separators,
  * byte-order marks and tag characters. The joiners U+200C and U+200D are not among them, because Persian and emoji need them.
  */
 const UNSAFE = /(?![\n\t])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 
+/** A text without the sequences that colour a terminal: what is copied from one holds them, and their letters must not stay. */
+export function withoutTerminalCodes(text: string): string {
+  return text.includes('\u001b') ? stripVTControlCharacters(text) : text;
+}
+
 /** A text with every line end as `\n`, without control and invisible characters and without lone surrogates. */
 export function clean(text: string): string {
-  return text
+  return withoutTerminalCodes(text)
     .toWellFormed()
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
     .replace(UNSAFE, '');

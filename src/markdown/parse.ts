@@ -1,9 +1,12 @@
 import type { PhrasingContent, Root } from 'mdast';
+import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified, type Data } from 'unified';
+import { withoutTerminalCodes } from '../lib/text.ts';
 import { blocks } from './blocks.ts';
 import type { Block } from './blocks.ts';
+import { keepSigns } from './emphasis.ts';
 import { literalMath } from './math.ts';
 
 /**
@@ -69,10 +72,12 @@ const BLOCKS = [
   'thematicBreak',
 ];
 
+// CommonMark ends no emphasis between Chinese, Japanese or Korean punctuation and a letter: `**注意：**不要` would be stars. The extension is its
+// proposed amendment (https://github.com/tats-u/markdown-cjk-friendly) and changes nothing beside other letters.
 // `~one tilde~` is plain text: models write "~5" for "about 5" far more often than they strike something out in this way.
 const reader = (extensions: Extensions) =>
   unified()
-    .data('micromarkExtensions', [literalMath, ...extensions])
+    .data('micromarkExtensions', [literalMath, cjkFriendlyExtension(), ...extensions])
     .use(remarkParse)
     .use(remarkGfm, { singleTilde: false })
     .freeze();
@@ -99,9 +104,9 @@ export function isQuick(source: string): boolean {
   return blocks(source).reduce((sum, { cost }) => sum + cost, 0) <= MAX_QUICK_COST;
 }
 
-/** Prepares a text for `parse`: line ends become `\n`, lone surrogates and zero bytes are replaced. */
+/** Prepares a text for `parse`: line ends become `\n`, lone surrogates and zero bytes are replaced, a terminal's colours go. */
 export function normalizeSource(markdown: string): string {
-  return markdown
+  return withoutTerminalCodes(markdown)
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replaceAll('\0', ' ');
@@ -170,7 +175,7 @@ export function parseLine(line: string, budget: Budget): PhrasingContent[] | nul
   if (cost > MAX_BLOCK_COST || cost > budget.left) return null;
   budget.left -= cost;
   try {
-    const [paragraph, ...others] = lineReader.parse(line).children;
+    const [paragraph, ...others] = keepSigns(lineReader.parse(line), line).children;
     return paragraph?.type === 'paragraph' && others.length === 0 ? paragraph.children : null;
   } catch {
     return null;
@@ -180,7 +185,7 @@ export function parseLine(line: string, budget: Budget): PhrasingContent[] | nul
 function tree(source: string): Piece {
   try {
     const processor = source.includes('@') && source.includes('_') ? addressReader : plainReader;
-    return { kind: 'tree', source, root: processor.parse(source) };
+    return { kind: 'tree', source, root: keepSigns(processor.parse(source), source) };
   } catch {
     // A bug in the parser, or its stack is full. The text is more important than its formatting.
     return { kind: 'raw', source };

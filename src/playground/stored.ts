@@ -213,6 +213,7 @@ function revive(state: State, chatId: number, { editedAt: changedAt, ...given }:
     inTopic: false,
     senderChatId: null,
     linkPreview: false,
+    fields: {},
     deletedAt: null,
     content: reviveContent(content, file),
     versions: [{ at: given.at, ...shown }],

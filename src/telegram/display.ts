@@ -53,7 +53,9 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
   }
 
   return {
-    async show(address, { key, as, replyTo, view }, signal) {
+    async show(address, { key, as, replyTo: reply, hangsOn = null, view }, signal) {
+      // In a private chat its topic is enough, as long as Telegram takes that.
+      const replyTo = reply ?? (address.private ? null : hangsOn);
       const met: { lost: Lost | null } = { lost: null };
       const outcome = await sender.post(address, {
         key,
@@ -67,7 +69,8 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
           if (wanted === null) return null;
           const speaking = wanted.view === 'board' ? { speaking: follow(address.id, wanted) } : {};
           const seen = wanted.view === 'greeting' ? { readsAll: await readsAll() } : {};
-          return compose(wanted, replyTo, { ...speaking, ...seen, words: address.private });
+          const composed = await compose(wanted, replyTo, { ...speaking, ...seen, words: address.private });
+          return { ...composed, anchor: replyTo ?? hangsOn };
         },
       });
       return outcome === 'gone' && met.lost !== null ? { lost: met.lost } : outcome;

@@ -65,6 +65,7 @@ export const explanations: Record<Explained, string> = {
   recorded: `This is a recorded demo, and that is not in it: it has six questions, on /start. For your own, connect a model: put ${KEY_VARIABLES.join(' or ')} into .env and start again, or run Ollama, which is found by itself.`,
   stances:
     'All seats here are one model, each with a stance of its own. Different models disagree better: with another one (a key of a provider, or a second model in Ollama), name them with /project models a,b,c.',
+  unseen: 'The panel is told that there is something, but it sees no pictures and hears nothing: only text reaches it.',
   mention: 'What should I ask it? For example: @claude Why is the sky blue?',
 };
 

@@ -25,6 +25,9 @@ function opens(at: number): Command {
     from: 1,
     message: 1,
     pressed: null,
+    written: null,
+    inThread: false,
+    unseen: false,
     panel: PANEL,
   };
 }

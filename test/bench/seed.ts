@@ -28,7 +28,8 @@ export async function seedChats(path: string, chats: number, pending: number): P
   await discuss(FINISHED);
   const at = Date.now();
   const asks = { type: 'ask', text: 'And why is it red?', alias: null, threaded: false, context: null } as const;
-  const alone = { ...asks, discussion: null, line: null, from: 1 };
+  const unsaid = { written: null, inThread: false, unseen: false };
+  const alone = { ...asks, ...unsaid, discussion: null, line: null, from: 1 };
   const event = { ...alone, at, by: 'Ann', message: 9, pressed: null, panel: ['claude', 'gpt', 'gemini'] };
   await applyNew(database, { chat: PENDING, eventId: `tg:ask:${PENDING}`, event, at });
   await database.close();

@@ -157,7 +157,7 @@ describe('an edited question', () => {
     expect(chat.effects('answer')).toMatchObject([{ alias: 'model1', for: 'turn', round: 1, lastRound: 3 }]);
     chat.settle();
     expect(chat.context).toMatchObject({ round: 3, answers: 6, discussion: '1:d1' });
-    expect(chat.context.asked).toMatchObject({ entry: 1, message: 7 });
+    expect(chat.context.asked).toMatchObject({ entry: 1, put: { message: 7 } });
   });
 
   it('that went on with a discussion still goes on', () => {
@@ -195,7 +195,7 @@ describe('an edited question', () => {
     chat.revise(2);
     expect(chat.last.aborted).toEqual(['call:3']);
     expect(chat.effects('retract')).toEqual([{ keys: ['call:3'] }, { keys: ['edited:2'] }]);
-    expect(chat.rows('message')).toMatchObject([{ kind: 'question', asked: 'model2', text: 'Who then?' }]);
+    expect(chat.rows('message.reword')).toMatchObject([{ seq: 2, text: 'Who then?', call: 'call:4' }]);
     expect(chat.effects('place')).toMatchObject([{ alias: 'model2', replyTo: 8 }]);
     expect(chat.phase).toBe('opening');
     chat.settle();

@@ -10,7 +10,7 @@ describe('/ask', () => {
     expect(chat.effects('answer')).toMatchObject([{ alias: 'model1', question: 1, threaded: false, upTo: 1 }]);
     expect(chat.phase).toBe('paused');
     chat.answer();
-    expect(chat.effects('post')).toEqual([{ call: 'call:1', seq: 2, replyTo: 7, beside: null }]);
+    expect(chat.effects('post')).toEqual([{ call: 'call:1', seq: 2, replyTo: 7, hangsOn: null, beside: null }]);
   });
 
   it('runs beside a discussion without disturbing it', () => {

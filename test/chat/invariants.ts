@@ -38,8 +38,8 @@ function callsAgree(chat: Chat): void {
 
 /** Every call is started once, and sees what its seat saw at first: nothing of its own round if the round is open. */
 function callsSeeWhatTheyMay(chat: Chat, { effects, rows }: Step, memory: Memory): void {
-  // A question that is asked again is seen anew.
-  if (rows.some(({ row }) => row === 'round.withdraw')) memory.pins.clear();
+  // A question that is asked again, or has become longer, is seen anew.
+  if (rows.some(({ row }) => row === 'round.withdraw' || row === 'message.append')) memory.pins.clear();
   for (const { kind, input } of effects) {
     if (kind !== 'answer' && kind !== 'conclude') continue;
     expect(memory.started.has(input.call)).toBe(false);
@@ -119,8 +119,8 @@ function legalChanges(before: ChatSnapshot, event: ChatEvent, done: Step): void 
     return;
   }
   expect({ ...done, effects: [], snapshot: done.snapshot === before }).toEqual(nothing);
-  // Nobody waits for a word about an edit.
-  const isAnswered = 'known' in event && event.type !== 'edited';
+  // Nobody waits for a word about an edit, or about chatter.
+  const isAnswered = 'known' in event && event.type !== 'edited' && event.type !== 'more';
   expect(done.effects.map(({ kind }) => kind)).toEqual(isAnswered ? ['notice'] : []);
 }
 

@@ -27,6 +27,16 @@ function command<K extends CommandEvent['type']>(type: K, payload: Parameters<ty
 const running = fc.oneof(
   command('open', ask),
   fc.boolean().chain((fresh) => command('text', { ...ask, fresh })),
+  fc.boolean().map((long): Move => (chat) => {
+    // From now on what is written may be cut, or not.
+    chat.written.long = long;
+    return null;
+  }),
+  fc.constant('The rest.').map(
+    (text): Move =>
+      (chat) =>
+        chat.command('more', { text }),
+  ),
   fc
     .tuple(fc.boolean(), fc.constantFrom(null, '1:d1', '1:d2', 'nowhere'))
     .chain(([alias, discussion]) =>

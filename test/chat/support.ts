@@ -10,7 +10,7 @@ import { versioned, snapshotOfVersion } from '../../src/chat/versions.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
 import { World } from './world.ts';
 
-type Carried = 'type' | 'at' | 'by' | 'from' | 'message' | 'pressed' | 'known';
+type Carried = 'type' | 'at' | 'by' | 'from' | 'written' | 'inThread' | 'unseen' | 'message' | 'pressed' | 'known';
 type CommandOf<K extends CommandEvent['type']> = Extract<CommandEvent, { type: K }>;
 /** What a command has beside what every command carries. */
 export type Payload<K extends CommandEvent['type']> = Omit<CommandOf<K>, Carried>;
@@ -45,8 +45,10 @@ export class Chat {
   panel: readonly string[];
   /** How many rounds are recorded of what is asked. */
   recorded: number | null = null;
-  /** The message with which commands come. */
+  /** The message with which commands come, and how it is written. */
   message = 7;
+  written = { long: false, album: null as string | null, forwarded: false };
+  inThread = false;
   #at = 1_790_000_000_000;
 
   constructor(seats = 3) {
@@ -82,7 +84,11 @@ export class Chat {
   /** A command as a person gives it; `pressed` as a button does. */
   command<K extends CommandEvent['type']>(type: K, payload: Payload<K>, pressed: Pressed | null = null): CommandOf<K> {
     const name = 'name' in payload && typeof payload.name === 'string' ? payload.name : undefined;
-    const command = { type, at: (this.#at += 1000), by: 'Ann', from: 1, message: this.message, pressed, ...payload };
+    const at = (this.#at += 1000);
+    const { message } = this;
+    const written = pressed === null ? { message, from: 1, date: at, ...this.written } : null;
+    const said = { at, by: 'Ann', from: 1, message, pressed, written, inThread: this.inThread, unseen: false };
+    const command = { type, ...said, ...payload };
     const about = this.world.about(this.context, command as unknown as Command);
     const known = { ...this.world.known(this.context.project, this.panel, name), ...about, recorded: this.recorded };
     return { ...command, known } as unknown as CommandOf<K>;
@@ -97,6 +103,7 @@ export class Chat {
   discuss = (rounds = 1, topic: string | null = null) => this.do('discuss', { rounds, topic, context: null });
   ask = (alias: string | null = null, threaded = false, discussion: string | null = null) =>
     this.do('ask', { text: 'Who?', context: null, alias, threaded, discussion, line: null });
+  more = (text = 'The rest.') => this.do('more', { text });
   edit = (text: string) => this.do('edited', { text });
   revise = (seq: number) => this.do('revise', { seq });
   afresh = () => this.do('afresh', {});

@@ -77,6 +77,39 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('resume', { discussion: '1:d2' });
     chat.do('whom', { answers: [] });
   },
+  'more of what was asked just before'(chat) {
+    chat.written.long = true;
+    chat.ask();
+    chat.more();
+    chat.text('The rest.');
+    chat.do('new', {});
+    chat.text('The rest, closed.');
+    chat.stop();
+    chat.written.long = false;
+    chat.open();
+    chat.written.long = true;
+    chat.ask();
+    chat.text('The rest, beside.');
+    chat.stop();
+    chat.open();
+    chat.more();
+    chat.text('The rest.');
+    chat.settle();
+    chat.discuss(1, 'Rust?');
+    chat.more();
+    chat.text('The rest.');
+    chat.settle();
+    chat.written.long = false;
+    chat.discuss(1, 'Zig?');
+    chat.written.long = true;
+    chat.ask();
+    chat.text('The rest, beside.');
+    chat.settle();
+    chat.consensus();
+    chat.ask();
+    chat.text('The rest, beside.');
+    chat.stop();
+  },
   'questions to one model'(chat) {
     chat.ask();
     chat.ask();

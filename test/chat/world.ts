@@ -69,6 +69,16 @@ export class World {
       }
       case 'round.withdraw':
         return this.#withdraw(row);
+      case 'message.reword':
+      case 'message.append': {
+        const at = this.messages.findIndex(({ seq, kind }) => seq === row.seq && kind === 'question');
+        const question = this.messages[at];
+        if (!question) throw new Error(`Entry ${row.seq} is no question`);
+        const text = row.row === 'message.append' ? `${question.text}${row.text}` : row.text;
+        this.messages[at] = { ...question, text, call: row.call ?? question.call };
+        if (row.row === 'message.reword') this.revised.delete(row.seq);
+        return;
+      }
       case 'message.revise': {
         const question = this.messages.find(({ seq }) => seq === row.seq);
         expectThat(question?.kind === 'question', `entry ${row.seq} is a question`);

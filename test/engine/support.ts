@@ -28,7 +28,17 @@ export async function temporaryDatabase(path = temporaryPath()): Promise<Databas
 }
 
 type Payload = { readonly [K in Command['type']]: Omit<Extract<Command, { type: K }>, 'type' | keyof typeof said> };
-const said = { at: 1000, by: 'Ann', from: 1, message: 7, pressed: null, panel: PANEL };
+const said = {
+  at: 1000,
+  by: 'Ann',
+  from: 1,
+  message: 7,
+  pressed: null,
+  written: null,
+  inThread: false,
+  unseen: false,
+  panel: PANEL,
+};
 
 /** A command of Ann. */
 export function command<K extends Command['type']>(type: K, payload: Payload[K]): Command {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callbackData, parsePress, type Press } from '../../src/telegram/updates/buttons.ts';
 import type { Catalogue } from '../../src/panel/port.ts';
+import { typed } from '../../src/telegram/updates/content/typed.ts';
 import type { PressedButton } from '../../src/telegram/updates/incoming.ts';
 import { meaningOfPress } from '../../src/telegram/updates/meaning.ts';
 
@@ -11,7 +12,7 @@ const catalogue: Pick<Catalogue, 'find'> = {
 const answer = { seq: 5, alias: 'claude', discussion: '1:d1', text: 'So it is.' };
 
 /** What a press means, on a message that replies to a person's. */
-const meaning = (data: string, about: PressedButton['about'] = { message: 4, text: '@bot, why?' }) =>
+const meaning = (data: string, about: PressedButton['about'] = { message: 4, typed: typed('@bot, why?', []) }) =>
   meaningOfPress(
     {
       kind: 'press',
@@ -21,8 +22,9 @@ const meaning = (data: string, about: PressedButton['about'] = { message: 4, tex
       data,
       message: 9,
       about,
+      inaccessible: false,
     },
-    { botName: 'bot', catalogue },
+    { bot: { id: 9, name: 'bot' }, catalogue },
     (chat, seq) => Promise.resolve(chat === 1 && seq === 5 ? answer : null),
   );
 const count = fc.nat(999_999_999);

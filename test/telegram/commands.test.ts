@@ -28,7 +28,7 @@ describe('/ask', () => {
       line: null,
     });
     expect(read('ask', 'why gpt?')).toMatchObject({ alias: null, text: 'why gpt?' });
-    expect(read('ask', 'gpt,\nwhy?')).toMatchObject({ alias: null, text: 'gpt,\nwhy?' });
+    expect(read('ask', 'gpt,\nwhy?')).toMatchObject({ alias: 'gpt', text: 'why?' });
     expect(read('ask', 'gpt\nwhy?\n\nand how?')).toMatchObject({ alias: 'gpt', text: 'why?\n\nand how?' });
   });
 

@@ -83,6 +83,9 @@ async function group(model: Model) {
       from: 1,
       message: null,
       pressed: null,
+      written: null,
+      inThread: false,
+      unseen: false,
       panel: PANEL,
       ...command,
     }) as unknown as Command;

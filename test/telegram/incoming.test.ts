@@ -13,7 +13,12 @@ const read = (rest: object) => said(message(rest), ME);
 
 describe('who speaks', () => {
   test('a person, by a name on one line', () => {
-    expect(read({ text: 'hi' })).toMatchObject({ kind: 'words', from: { id: 1, name: 'Ann' }, text: 'hi', message: 9 });
+    expect(read({ text: 'hi' })).toMatchObject({
+      kind: 'words',
+      from: { id: 1, name: 'Ann' },
+      content: { typed: { text: 'hi' } },
+      message: 9,
+    });
     expect(read({ text: 'hi', from: { ...ann, first_name: 'A\n\u202En', last_name: 'B' } })).toMatchObject({
       from: { name: 'A n B' },
     });
@@ -31,6 +36,13 @@ describe('who speaks', () => {
     expect(
       read({ text: 'hi', from: anonymous, sender_chat: { id: -9, type: 'channel', title: 'Elsewhere' } }),
     ).toBeNull();
+    // A person who writes as their channel.
+    const channelBot = { id: 136817688, is_bot: true, first_name: 'Channel' };
+    const news = { id: -9, type: 'channel', title: 'News' };
+    expect(read({ text: 'hi', from: channelBot, sender_chat: news })).toMatchObject({
+      from: { id: null, name: 'News' },
+    });
+    expect(read({ text: 'hi', from: channelBot, sender_chat: news, is_automatic_forward: true })).toBeNull();
     expect(read({ text: 'hi', from: { ...ann, is_bot: true } })).toBeNull();
     expect(read({ text: 'hi', from: undefined })).toBeNull();
     expect(read({ text: 'hi', is_automatic_forward: true })).toBeNull();
@@ -44,14 +56,17 @@ describe('where', () => {
       place: { topic: 7, private: false },
     });
     expect(read({ text: 'x', message_thread_id: 1, is_topic_message: true })).toMatchObject({ place: { topic: null } });
-    expect(read({ text: 'x', message_thread_id: 7 })).toMatchObject({ place: { topic: null } });
+    expect(read({ text: 'x', message_thread_id: 7 })).toMatchObject({ place: { topic: null }, inThread: true });
+    expect(read({ text: 'x' })).toMatchObject({ inThread: false });
   });
 });
 
 describe('what', () => {
   test('text, or a caption; null for pictures without; nothing for service messages', () => {
-    expect(read({ photo: [], caption: '/ask x' })).toMatchObject({ text: '/ask x' });
-    expect(read({ sticker: {} })).toMatchObject({ text: null });
+    expect(read({ photo: [], caption: '/ask x' })).toMatchObject({
+      content: { typed: { text: '/ask x' }, beside: '[photo]', unseen: true },
+    });
+    expect(read({ sticker: {} })).toMatchObject({ content: { typed: null, beside: '[sticker]' } });
     expect(read({ new_chat_title: 'x' })).toBeNull();
     expect(read({ forum_topic_created: {} })).toBeNull();
   });
@@ -141,7 +156,12 @@ describe('what', () => {
       const message = { message_id: 1, chat: group, from: ann, ...content };
       return said({ update_id: 1, edited_message: message } as unknown as Update, ME);
     };
-    expect(edited({ text: '/stop' })).toMatchObject({ kind: 'words', text: '/stop', edited: true, message: 1 });
+    expect(edited({ text: '/stop' })).toMatchObject({
+      kind: 'words',
+      content: { typed: { text: '/stop' } },
+      edited: true,
+      message: 1,
+    });
     expect(edited({ photo: [] })).toBeNull();
     expect(edited({ migrate_to_chat_id: 2 })).toBeNull();
   });

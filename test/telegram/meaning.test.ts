@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { typed } from '../../src/telegram/updates/content/typed.ts';
 import type { Replied } from '../../src/telegram/updates/incoming.ts';
 import { meaningOf } from '../../src/telegram/updates/meaning.ts';
 
@@ -7,14 +8,13 @@ const SHARED = 49;
 const CLAUDE = { seq: 2, alias: 'claude', discussion: '1:d1', text: 'It is *so*.' };
 const GPT = { seq: 3, alias: 'gpt', discussion: '1:d1', text: 'It is not.\n\nGPT\nIt is.' };
 const surroundings = {
-  botName: 'Conclave_bot',
+  bot: { id: 99, name: 'Conclave_bot' },
   catalogue: {
     models: () => [{ alias: 'gpt', id: 'openai:gpt-x' }],
     find: (word: string) =>
       word === 'gpt' ? ({ ok: true, alias: 'gpt' } as const) : ({ ok: false, near: [] } as const),
   },
   answersIn: (message: number) => Promise.resolve(message === OURS ? [GPT] : message === SHARED ? [CLAUDE, GPT] : []),
-  seenAlbum: (album: string) => album === 'seen',
 };
 
 function read(
@@ -22,14 +22,26 @@ function read(
   {
     isPrivate = false,
     reply: replied = null,
-    album = null,
-  }: { reply?: Partial<Replied> | null; album?: string | null; isPrivate?: boolean } = {},
+    marks = [],
+    beside = '',
+  }: { reply?: Partial<Replied> | null; marks?: readonly object[]; beside?: string; isPrivate?: boolean } = {},
 ) {
-  const nothing = { message: 0, text: null, bold: [], quote: null, quotedAt: null, ours: false };
-  const reply = replied && { ...nothing, ...replied };
+  const nothing = { message: 0, unseen: false, text: null, bold: [], quote: null, quotedAt: null, ours: false };
+  const reply = replied && { ...nothing, whole: replied.text ?? null, ...replied };
   const place = { telegramChat: isPrivate ? 1 : -5, topic: null, private: isPrivate };
   return meaningOf(
-    { kind: 'words', album, place, from: { id: 1, name: 'Ann' }, message: 9, edited: false, text, reply },
+    {
+      kind: 'words',
+      place,
+      from: { id: 1, name: 'Ann' },
+      message: 9,
+      date: 0,
+      edited: false,
+      content: { typed: text === null ? null : typed(text, marks), beside, unseen: false },
+      inThread: false,
+      album: null,
+      reply,
+    },
     surroundings,
   );
 }
@@ -65,7 +77,14 @@ describe('plain text', () => {
     expect(await read('@conclave_bot, why?')).toEqual({ type: 'text', text: 'why?', context: null, fresh: true });
     expect(await read('@conclave_bot')).toEqual({ type: 'page', page: 'help' });
     expect(await read('@conclave_bottle why?')).toBeNull();
-    expect(await read('Ask @conclave_bot')).toBeNull();
+    expect(await read('Ask @conclave_bot')).toMatchObject({ text: 'Ask' });
+    expect(await read('Which db, @conclave_bot?')).toMatchObject({ type: 'text', text: 'Which db?' });
+    expect(await read('Which, @Conclave_Bot, is it?')).toMatchObject({ text: 'Which, is it?' });
+    expect(await read('me@conclave_bot.example')).toBeNull();
+    const code = [{ type: 'code', offset: 3, length: 13 }];
+    expect(await read('Is @conclave_bot a name?', { marks: code })).toBeNull();
+    const named = [{ type: 'text_mention', offset: 0, length: 8, user: { id: 99 } }];
+    expect(await read('Conclave which one?', { marks: named })).toMatchObject({ text: 'which one?' });
   });
 
   test('with a model’s name asks the model, behind our name too', async () => {
@@ -130,6 +149,37 @@ describe('replies', () => {
   });
 });
 
+test('the bot’s name may stand anywhere: then a command is looked for; alone as a reply, the message replied to is the question', async () => {
+  expect(await read('@conclave_bot /discuss 1 Rust?')).toMatchObject({ type: 'discuss', rounds: 1, topic: 'Rust?' });
+  expect(await read('/open @conclave_bot Why?')).toMatchObject({ type: 'open', text: 'Why?' });
+  expect(await read('/new @conclave_bot')).toEqual({ type: 'new' });
+  expect(await read('/open: Why?')).toMatchObject({ type: 'open', text: 'Why?' });
+  const question = { message: 52, text: 'Which db?' };
+  expect(await read('@conclave_bot', { reply: question })).toEqual({
+    type: 'text',
+    text: 'Which db?',
+    context: null,
+    fresh: true,
+  });
+  expect(await read('@conclave_bot', { reply: { ...question, ours: true } })).toEqual({ type: 'page', page: 'help' });
+});
+
+test('a model is named as people write it', async () => {
+  for (const text of ['/ask @gpt why?', '/ask gpt: why?', '/ask gpt, why?', '/ask gpt why?'])
+    expect(await read(text)).toMatchObject({ type: 'ask', alias: 'gpt', text: 'why?' });
+  expect(await read('/ask why: gpt?')).toMatchObject({ alias: null, text: 'why: gpt?' });
+});
+
+test('what stands beside words goes with the question, and is none alone', async () => {
+  expect(await read('/ask gpt Who?', { beside: '[photo]' })).toMatchObject({ text: 'Who?\n\n[photo]' });
+  expect(await read('/open', { beside: '[photo]' })).toMatchObject({ type: 'misused' });
+  expect(await read('/stop', { beside: '[photo]' })).toEqual({ type: 'stop' });
+  expect(await read(null, { beside: '[photo]', isPrivate: true })).toMatchObject({ notice: { say: 'notText' } });
+  const forwarded = '[forwarded from Bob]\n> /stop';
+  expect(await read(null, { beside: forwarded, isPrivate: true })).toMatchObject({ type: 'text', text: forwarded });
+  expect(await read(null, { beside: forwarded })).toBeNull();
+});
+
 test('a line of ours is no question: a bare /discuss in reply to it goes on, a bare /open asks for one', async () => {
   const board = { message: 7, text: 'Round 1 is complete.', quote: null, ours: true };
   expect(await read('/discuss', { reply: board })).toMatchObject({ type: 'discuss', topic: null });
@@ -138,12 +188,6 @@ test('a line of ours is no question: a bare /discuss in reply to it goes on, a b
   expect(await read('/discuss', { reply: theirs })).toMatchObject({ topic: 'Is it?' });
   expect(await read('/open', { reply: theirs })).toMatchObject({ text: 'Is it?' });
   expect(await read('/open', { reply: { ...board, quote: 'complete' } })).toMatchObject({ text: 'complete' });
-});
-
-test('an album with one caption is one message', async () => {
-  expect(await read(null, { isPrivate: true, album: 'new' })).toMatchObject({ notice: { say: 'notText' } });
-  expect(await read(null, { isPrivate: true, album: 'seen' })).toBeNull();
-  expect(await read('/stop', { isPrivate: true, album: 'seen' })).toEqual({ type: 'stop' });
 });
 
 test('a reply to several answers goes to the one that is quoted; without a quote the bot asks whom it is for', async () => {

@@ -2,6 +2,8 @@
 import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { Access, type AccessLists } from '../../src/telegram/access/access.ts';
+import { Albums } from '../../src/telegram/updates/albums.ts';
+import { Parts } from '../../src/telegram/updates/parts.ts';
 import { handleUpdate, type Handling } from '../../src/telegram/updates/handle.ts';
 import { PeopleLimits } from '../../src/telegram/access/limits.ts';
 import { texts } from '../../src/texts/texts.ts';
@@ -33,7 +35,8 @@ async function stage(lists: AccessLists) {
     me: { id: 99, name: 'conclave_bot' },
     aside: ({ telegramChat }, text, replyTo) => void said.push(`${telegramChat} ${replyTo} ${text}`),
     alert: (_, text) => void said.push(`alert ${text}`),
-    seenAlbum: () => false,
+    albums: new Albums(),
+    parts: new Parts(),
     onRefused: (reason) => void said.push(reason),
     onDropped: () => {},
     onFault: (what) => void faults.push(what),
@@ -93,7 +96,7 @@ test('a full disk: one line to who writes, once a minute; the update is tried un
   await Promise.all([asked, more]);
   // Which of the two came first is for the order of updates to decide, which is not here; the other was refused.
   expect(await rows(here.database, 'message')).toHaveLength(1);
-  expect((await rows(here.database, 'inbox')).map(({ id }) => id)).toEqual(['tg:1', 'tg:2', 'tg:3']);
+  expect((await rows(here.database, 'inbox')).map(({ id }) => id)).toEqual(['tg:1:1', 'tg:1:2', 'tg:1:3']);
   expect(here.said).toHaveLength(1);
 });
 

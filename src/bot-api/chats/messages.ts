@@ -8,7 +8,16 @@ export type NewMessage = Pick<Message, 'fromId' | 'content'> &
   Partial<
     Pick<
       Message,
-      'threadId' | 'inTopic' | 'senderChatId' | 'fromBot' | 'silent' | 'linkPreview' | 'replyTo' | 'quote' | 'keyboard'
+      | 'threadId'
+      | 'inTopic'
+      | 'senderChatId'
+      | 'fromBot'
+      | 'silent'
+      | 'linkPreview'
+      | 'replyTo'
+      | 'quote'
+      | 'keyboard'
+      | 'fields'
     >
   > & { readonly clean?: CleanText };
 
@@ -29,6 +38,7 @@ export function addMessage(core: Core, chat: Chat, draft: NewMessage): Message {
     linkPreview: true,
     replyTo: null,
     quote: null,
+    fields: {},
     ...given,
     ...shown,
     versions: [{ at, ...shown }],

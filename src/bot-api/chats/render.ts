@@ -70,13 +70,15 @@ export function toMessage(state: State, chat: Chat, message: Message, withReply 
     link_preview_options: message.linkPreview ? undefined : { is_disabled: true },
     ...toContent(message.content, message),
     reply_markup: message.keyboard === null ? undefined : { inline_keyboard: message.keyboard.map((row) => [...row]) },
+    ...message.fields,
   });
 }
 
 function toContent(content: Content, { text, entities }: Message): Partial<TelegramMessage> {
   const given = entities.length === 0 ? undefined : [...entities];
   if (content.kind === 'service') return content.fields;
-  if (content.kind === 'text') return compact<Partial<TelegramMessage>>({ text, entities: given });
+  if (content.kind === 'text')
+    return compact<Partial<TelegramMessage>>({ text: text === '' ? undefined : text, entities: given });
   return compact<Partial<TelegramMessage>>({
     ...toMedia(content.kind, content.file),
     caption: text === '' ? undefined : text,

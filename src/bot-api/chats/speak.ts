@@ -19,6 +19,8 @@ export interface SayOptions {
   /** The formatting. Commands, mentions and links are found without it, as clients do. */
   readonly entities?: readonly TelegramMessageEntity[];
   readonly silent?: boolean;
+  /** What else the Bot API tells of such a message: a forward's origin, rich blocks, a poll, the channel in whose name somebody writes. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /** The chat with this id. Throws if there is none. */
@@ -41,7 +43,8 @@ export function speak(
   const id = typeof ref === 'number' ? ref : ref.id;
   const chat = id === userId ? privateChat(core, userId) : chatOf(core, id);
   const clean = cleanText(text, options.entities);
-  if (content.kind === 'text' && clean.text === '') throw new Error('a message needs a text');
+  if (content.kind === 'text' && clean.text === '' && options.fields === undefined)
+    throw new Error('a message needs a text');
   if (clean.text.length > (content.kind === 'text' ? 4096 : 1024))
     throw new Error('a client would split so long a text');
   const message = addMessage(core, chat, {
@@ -50,6 +53,7 @@ export function speak(
     content,
     clean,
     silent: options.silent ?? false,
+    fields: options.fields ?? {},
   });
   deliver(core, chat, message);
   return message;

@@ -119,6 +119,8 @@ export interface Message {
   readonly replyTo: number | null;
   readonly quote: string | null;
   readonly content: Content;
+  /** What else the Bot API tells of it. */
+  readonly fields: Readonly<Record<string, unknown>>;
   text: string;
   entities: readonly TelegramMessageEntity[];
   keyboard: Keyboard | null;

@@ -3,8 +3,9 @@ import { assertEvent } from 'xstate';
 import { asks, MAX_ASKS, type ChatContext } from '../context.ts';
 import { ports } from '../guards.ts';
 import { questionRow } from '../rows.ts';
+import { JOINS_MS, putBy } from '../put.ts';
 import { lastCall, questionAsked, questionCall, type Thread } from '../transitions.ts';
-import { explain, firstWord, question, type Asks, type CommandSpec, type Said } from './command.ts';
+import { explain, firstWord, modelNamed, question, type Asks, type CommandSpec, type Said } from './command.ts';
 
 export interface AskEvent extends Said, Asks {
   readonly type: 'ask';
@@ -28,10 +29,9 @@ export const ask = {
   names: ['ask'],
   read: ({ rest, context, catalogue, discussion }) => {
     const [word, others] = firstWord(rest);
-    const model = word === '' ? null : catalogue.find(word);
-    const asked = question(model?.ok ? others : rest, context);
+    const alias = modelNamed(word, catalogue);
+    const asked = question(alias === null ? rest : others, context);
     if (asked === null) return explain('ask');
-    const alias = model?.ok ? model.alias : null;
     return { type: 'ask', alias, threaded: context === null, discussion, line: null, ...asked };
   },
   on: {
@@ -55,14 +55,22 @@ export const ask = {
       assertEvent(event, 'ask');
       const alias = event.alias ?? event.known.panel[0] ?? '';
       const thread = threadOf(context, event);
-      const asked = questionAsked({ ...context, entry: context.entry + 1 }, alias, event.at, event.message, thread);
+      const put = putBy(event);
+      const { message, threaded, at: since } = event;
+      const asked = questionAsked(
+        { ...context, entry: context.entry + 1 },
+        { alias, since, message, put, threaded, ...thread },
+      );
       const call = lastCall(asked);
+      const question = asks(asked)[call];
+      if (question === undefined) return;
       const place = { ...asked, discussion: thread.discussion };
       enqueue.assign(asked);
       enqueue({ type: 'record', params: { rows: [questionRow(place, event, { asked: alias, call })] } });
       const input = { call, alias, replyTo: event.message, edits: event.line };
       enqueue({ type: 'show', params: { kind: 'place', input } });
-      enqueue({ type: 'call', params: { calls: [questionCall(asked, alias, event.threaded, thread)] } });
+      const due = put.long ? event.at + JOINS_MS : null;
+      enqueue({ type: 'call', params: { calls: [questionCall(asked, question, due)] } });
     }),
   },
   refuse: {

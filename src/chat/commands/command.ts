@@ -6,6 +6,7 @@ import type { Catalogue } from '../../panel/port.ts';
 import type { ChatContext } from '../context.ts';
 import type { ChatEvent, Known, Pressed } from '../events.ts';
 import type { Notice, Explained } from '../notices.ts';
+import type { Written } from '../put.ts';
 import type { BoardButton, Phase, Standing } from '../board.ts';
 import type { CommandEvent } from './index.ts';
 
@@ -20,6 +21,12 @@ export interface Said {
   /** The message that a refusal or an answer replies to. */
   readonly message: number | null;
   readonly pressed: Pressed | null;
+  /** How its message was written; null for a press. */
+  readonly written: Written | null;
+  /** Its message is in a thread that is no topic, so what answers it must reply to it. */
+  readonly inThread: boolean;
+  /** There is something in its message, or in the one it replies to, that no model sees. */
+  readonly unseen: boolean;
   readonly known: Known;
 }
 
@@ -85,6 +92,17 @@ export const alone =
 export function firstWord(text: string): [string, string] {
   const [word = ''] = text.split(/\s/, 1);
   return [word, text.slice(word.length).trim()];
+}
+
+/**
+ * The model that a word names, as people write it: `gpt`, `@gpt`, `GPT,`, `gpt:`.
+ * @param signs the signs that may stand behind it
+ */
+export function modelNamed(word: string, catalogue: Saying['catalogue'], signs = /[,:;]+$/): string | null {
+  const name = word.startsWith('@') ? word.slice(1) : word;
+  const bare = name.replace(signs, '');
+  const found = [name, bare].map((one) => (one === '' ? null : catalogue.find(one))).find((one) => one?.ok === true);
+  return found?.ok === true ? found.alias : null;
 }
 
 /** A question: the text, or what may stand instead where there is none. Null without either. */

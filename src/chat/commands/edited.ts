@@ -4,10 +4,9 @@
 import { assertEvent } from 'xstate';
 import { asks, MIN_SEATS, type ChatContext } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
-import { questionRow } from '../rows.ts';
-import { lastCall, questionAsked, questionCall } from '../transitions.ts';
 import type { ChatEvent } from '../events.ts';
 import type { CommandSpec, Said } from './command.ts';
+import { askedAgain } from './more.ts';
 import { tooSmall } from './refusals.ts';
 
 /** A message was edited that asked something; `message` is that one. */
@@ -34,7 +33,7 @@ function runningQuestion(context: ChatContext, event: ChatEvent) {
   if (event.type !== 'edited' || event.message === null) return null;
   const { message } = event;
   const { asked } = context;
-  if (asked?.message === message) return context.outcome === null ? asked : null;
+  if (asked?.put.message === message) return context.outcome === null ? asked : null;
   return Object.values(asks(context)).find((question) => question.message === message) ?? null;
 }
 
@@ -96,27 +95,14 @@ export const edited = {
       );
     }),
 
-    /** What the model answers to the first wording is nobody's business any more. */
     askOneAgain: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'revise');
-      const { question: put } = event.known;
+      const text = event.known.question?.revised ?? null;
       const one = askOf(context, event.seq);
-      if (!one || put?.revised == null) return;
-      const { id, question } = one;
-      const { alias, message, discussion, project } = question;
-      const thread = { discussion, project };
-      const { [id]: _, ...calls } = context.calls;
-      const asked = questionAsked({ ...context, calls, entry: context.entry + 1 }, alias, event.at, message, thread);
-      const call = lastCall(asked);
+      if (!one || text === null) return;
+      const { asked, call } = askedAgain(context, one.id, one.question, event.at, null, enqueue);
       enqueue.assign(asked);
-      enqueue({ type: 'abort', params: { calls: [id] } });
-      enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [id] } } });
-      const said = { ...put, text: put.revised, at: event.at };
-      const rows = [questionRow({ ...asked, discussion }, said, { asked: alias, call })];
-      enqueue({ type: 'record', params: { rows } });
-      enqueue({ type: 'show', params: { kind: 'place', input: { call, alias, replyTo: message, edits: null } } });
-      // With the message it replies to it was asked about that, and about nothing else.
-      enqueue({ type: 'call', params: { calls: [questionCall(asked, alias, put.context === null, thread)] } });
+      enqueue({ type: 'record', params: { rows: [{ row: 'message.reword', seq: event.seq, text, call }] } });
     }),
   },
   refuse: {

@@ -18,7 +18,7 @@ export const exportDiscussion = {
       const input = {
         discussion: context.discussion ?? '',
         upTo: context.entry,
-        replyTo: event.pressed ? null : event.message,
+        replyTo: event.pressed ? context.hangsOn : event.message,
       };
       enqueue({ type: 'show', params: { kind: 'export', input } });
     }),

@@ -10,6 +10,7 @@ import { exportDiscussion, type ExportEvent } from './export.ts';
 import { forget, type ForgetEvent } from './forget.ts';
 import { history, type ResumeEvent } from './history.ts';
 import { lines, type KeepEvent, type MisusedEvent, type StaleEvent } from './lines.ts';
+import { more, type MoreEvent } from './more.ts';
 import { newDiscussion, type NewEvent } from './new.ts';
 import { next, type NextEvent } from './next.ts';
 import { open, type OpenEvent, type TextEvent } from './open.ts';
@@ -40,6 +41,7 @@ const COMMANDS = [
   retry,
   afresh,
   edited,
+  more,
   whom,
   thinking,
   lines,
@@ -61,6 +63,7 @@ export type CommandEvent =
   | RetryEvent
   | AfreshEvent
   | EditedEvent
+  | MoreEvent
   | ReviseEvent
   | WhomEvent
   | ResumeEvent

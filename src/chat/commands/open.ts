@@ -25,7 +25,9 @@ const opensRound = {
   target: 'opening',
   actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound', 'explainStances'],
 } as const;
-const remark = { actions: 'recordRemark' } as const;
+/** More of the question to one model that was put just before. */
+const moreOfOne = { guard: 'joinsOne', actions: 'joinOne' } as const;
+const remark = [moreOfOne, { actions: 'recordRemark' }] as const;
 
 const refuse = (chat: Standing, { known }: Said) => (runs(chat) ? running(chat) : tooSmall(known.panel));
 
@@ -36,10 +38,10 @@ export const open = {
     return asked === null ? explain('open') : { type: 'open', ...asked };
   },
   on: {
-    idle: { open: opensRound, text: opensRound },
-    paused: { open: opensRound, text: opensRound },
-    opening: { text: remark },
-    discussing: { text: remark },
+    idle: { open: opensRound, text: [moreOfOne, opensRound] },
+    paused: { open: opensRound, text: [moreOfOne, opensRound] },
+    opening: { text: [{ guard: 'joinsPanel', actions: ['joinPanel', 'askWaiting'] }, ...remark] },
+    discussing: { text: [{ guard: 'joinsPanel', target: '.choosing', actions: 'joinPanel' }, ...remark] },
     concluding: { text: remark },
   },
   actions: {

@@ -3,25 +3,50 @@ import type { PhrasingContent } from 'mdast';
 import type { References } from '../../markdown/references.ts';
 import { code, concat, join, link, plain, style } from './compose.ts';
 import type { Formatted } from './formatted.ts';
+import { script } from './scripts.ts';
+import { isBreak, withTags, type Tagged } from './tags.ts';
 
-/** The text of a paragraph, heading or cell. A line break of either kind stays one: models mean it. HTML is text. */
+/** The text of a paragraph, heading or cell. A line break of any kind stays one: models mean it. HTML without a meaning of its own is text. */
 export function inline(nodes: readonly PhrasingContent[], references: References): Formatted {
+  return phrases(withTags(nodes), references, false);
+}
+
+function phrases(nodes: readonly (PhrasingContent | Tagged)[], references: References, inLink: boolean): Formatted {
   return join(
-    nodes.map((node) => phrase(node, references, false)),
+    nodes.map((node) => phrase(node, references, inLink)),
     '',
   );
 }
 
-function phrase(node: PhrasingContent, references: References, inLink: boolean): Formatted {
+function tagged({ tag, children }: Tagged, references: References, inLink: boolean): Formatted {
+  const content = phrases(children, references, inLink);
+  switch (tag) {
+    case 'b':
+      return style('bold', content);
+    case 'i':
+      return style('italic', content);
+    case 'u':
+      return style('underline', content);
+    case 's':
+      return style('strikethrough', content);
+    case 'code':
+      return code(content.text);
+    case 'sub':
+    case 'sup':
+      return plain(script(tag, content.text));
+  }
+}
+
+function phrase(node: PhrasingContent | Tagged, references: References, inLink: boolean): Formatted {
   const within = (nodes: readonly PhrasingContent[], linked = inLink): Formatted =>
-    join(
-      nodes.map((child) => phrase(child, references, linked)),
-      '',
-    );
+    phrases(withTags(nodes), references, linked);
   switch (node.type) {
+    case 'tagged':
+      return tagged(node, references, inLink);
     case 'text':
-    case 'html':
       return plain(node.value);
+    case 'html':
+      return plain(isBreak(node.value) ? '\n' : node.value);
     case 'break':
       return plain('\n');
     case 'inlineCode':

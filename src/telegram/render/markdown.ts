@@ -7,6 +7,7 @@ import { isBlank } from './accepted.ts';
 import { bold, concat, join, plain, pre, style } from './compose.ts';
 import { EMPTY, indent, trim, type Formatted } from './formatted.ts';
 import { inline } from './inline.ts';
+import { BREAKS } from './tags.ts';
 import { table } from './table.ts';
 
 /** What rendering a node needs to know of its tree. */
@@ -85,7 +86,7 @@ function block(node: RootContent, tree: Tree): Formatted {
     case 'thematicBreak':
       return plain('———');
     case 'html':
-      return plain(node.value);
+      return trim(plain(node.value.replace(BREAKS, '\n')));
     case 'footnoteDefinition':
       return footnote(node, tree);
     case 'definition':

@@ -1,5 +1,5 @@
 /** A table of Markdown, which Telegram cannot show, as what comes closest. */
-import type { AlignType, Table, TableCell } from 'mdast';
+import type { AlignType, Table } from 'mdast';
 import type { References } from '../../markdown/references.ts';
 import { bold, concat, join, plain, pre } from './compose.ts';
 import type { Formatted } from './formatted.ts';
@@ -19,7 +19,7 @@ type Rows = readonly (readonly Formatted[])[];
  * line breaks need the second form too. A table that would become far longer than its cells is shown as one line for each row.
  */
 export function table(node: Table, references: References): Formatted {
-  const rows = node.children.map((row) => row.children.map((child) => cell(child, references)));
+  const rows = node.children.map((row) => row.children.map((cell) => inline(cell.children, references)));
   const length = rows.flat().reduce((sum, { text }) => sum + text.length + 3, 0);
   const fits = (size: number): boolean => size <= MAX_GROWTH * length + 500;
 
@@ -35,14 +35,6 @@ export function table(node: Table, references: References): Formatted {
     rows.map((row) => join(row, ' | ')),
     '\n',
   );
-}
-
-/** A cell. HTML is text everywhere but here: `<br>` is the only way to break a line in a cell. */
-function cell(node: TableCell, references: References): Formatted {
-  const children = node.children.map((child) =>
-    child.type === 'html' && /^<br\s*\/?>$/i.test(child.value) ? ({ type: 'break' } as const) : child,
-  );
-  return inline(children, references);
 }
 
 /** Whether an entity says no more than its text does. */

@@ -20,6 +20,21 @@ export type CallOutcome = 'ok' | Verdict['kind'];
 /** Connection errors that come before a byte of the request was sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
+/**
+ * Whether an error is of a connection that was never made. Where a name has several addresses Node tries them in turn, and tells of all in one
+ * error without a message (nodejs/node#52075), of which node-fetch keeps the code and an empty reason.
+ */
+function isNeverConnected(error: unknown, depth = 0): boolean {
+  if (depth > 3 || typeof error !== 'object' || error === null) return false;
+  const [code, message, errors] = [field(error, 'code'), field(error, 'message'), field(error, 'errors')];
+  if (typeof code === 'string' && NOT_SENT.has(code)) return true;
+  if (field(error, 'syscall') === 'connect') return true;
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((one) => isNeverConnected(one, depth + 1));
+  if (typeof message === 'string' && /\bconnect E[A-Z]+/.test(message)) return true;
+  if (code === 'ETIMEDOUT' && typeof message === 'string' && /reason:\s*$/.test(message)) return true;
+  return isNeverConnected(field(error, 'cause') ?? field(error, 'error'), depth + 1);
+}
+
 /** Telegram's descriptions; the first match counts. Sources: tdlib/telegram-bot-api `Client.cpp` and the errors it passes through. */
 const DESCRIPTIONS: readonly (readonly [RegExp, Verdict])[] = [
   [/message is not modified/i, { kind: 'unchanged' }],
@@ -43,10 +58,7 @@ export function verdictOf(error: unknown): Verdict {
     const description = field(error, 'description');
     return whenRefused(code, typeof description === 'string' ? description : '', field(error, 'parameters'));
   }
-  if (typeof code === 'string' && NOT_SENT.has(code)) return { kind: 'unavailable' };
-  const message = field(error, 'message');
-  if (typeof message === 'string' && /\bconnect (ETIMEDOUT|ECONNRESET)/.test(message)) return { kind: 'unavailable' };
-  return { kind: 'unanswered' };
+  return { kind: isNeverConnected(error) ? 'unavailable' : 'unanswered' };
 }
 
 function whenRefused(code: number, description: string, parameters: unknown): Verdict {

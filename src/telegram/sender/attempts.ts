@@ -1,9 +1,9 @@
 /** The calls of one job: each waits for its permit, and is attempted until it succeeds or cannot. */
 import type { ChatAddress } from '../../engine/ports.ts';
 import { pause } from '../../lib/wait.ts';
-import { lostBy, type Api, type ApiResult } from './api.ts';
+import { lostBy, type Api, type ApiResult, type Verdict } from './api.ts';
 import type { Limiter, Permit, PermitRequest } from './limiter.ts';
-import { plainPayload, type Contents } from './message.ts';
+import { plainPayload, withoutTopic, type Contents } from './message.ts';
 import type { DropReason, OnLost, ShownStore } from './types.ts';
 
 /** What all jobs of a sender share. */
@@ -14,6 +14,8 @@ export interface Shared {
   readonly contents: Contents;
   /** When "typing…" was last shown, by our own chat id. A new message ends it. */
   readonly typed: Map<number, number>;
+  /** Our own ids of private chats whose topic Telegram has refused: what is sent there replies to its question instead. */
+  readonly topicless: Set<number>;
   /** A clock that never goes back, milliseconds. */
   readonly now: () => number;
   readonly onDropped: (reason: DropReason) => void;
@@ -37,6 +39,8 @@ export interface ApiRequest {
   /** Gets the message id of an attempt that was given up as unanswered and was answered after all. */
   readonly late?: (messageId: number) => void;
   readonly onLost?: OnLost | undefined;
+  /** What a message replies to where the chat's topic is refused. */
+  readonly anchor?: number | null | undefined;
 }
 
 /** How a call ended after all attempts. `missing`: the message to edit or delete is not there, or not there any more. */
@@ -76,6 +80,8 @@ export async function callWith(
   if (lost !== null) onLost?.(lost);
   return result;
 }
+
+const isRefusedTopic = (verdict: Verdict): boolean => verdict.kind === 'gone' && verdict.reason === 'topic_closed';
 
 /** The calls of one job. Can be stopped between them. */
 export class Attempts {
@@ -121,6 +127,7 @@ export class Attempts {
     const began = this.#shared.now();
     let pauseMs = FIRST_PAUSE_MS;
     let moves = 0;
+    let topicTries = 0;
     let { payload } = request;
     for (;;) {
       const result = await this.#attempt({ ...request, payload });
@@ -130,7 +137,10 @@ export class Attempts {
         case 'unchanged':
           return { ok: true, messageId: 0 };
         case 'gone':
-          return { ok: false, why: verdict.reason };
+          if (!(isRefusedTopic(verdict) && this.#address.private) || topicTries > 0)
+            return { ok: false, why: verdict.reason };
+          topicTries += 1;
+          break;
         case 'flood':
           // The limiter gives no permit until it is over.
           break;
@@ -171,8 +181,14 @@ export class Attempts {
       permit.undo();
       return { ok: false, verdict: { kind: 'moved', to: telegramChat } };
     }
-    const chat = { telegramChat, private: this.#address.private };
-    const result = await callWith(this.#shared, permit, chat, request);
+    const { id, private: isPrivate } = this.#address;
+    const chat = { telegramChat, private: isPrivate };
+    const { topicless } = this.#shared;
+    const payload = topicless.has(id) ? withoutTopic(request.payload, request.anchor ?? null) : request.payload;
+    // A private chat is there without its topic too.
+    const onLost: OnLost = (lost) => (isPrivate && lost === 'topic' ? undefined : request.onLost?.(lost));
+    const result = await callWith(this.#shared, permit, chat, { ...request, payload, onLost });
+    if (isPrivate && !result.ok && isRefusedTopic(result.verdict)) topicless.add(id);
     if (result.ok && request.method.startsWith('send')) this.#shared.typed.delete(this.#address.id);
     if (!result.ok && result.verdict.kind === 'moved') await api.move(telegramChat, result.verdict.to);
     return result;

@@ -240,6 +240,7 @@ class Showing {
 
   #call(request: ApiRequest): Promise<CallEnd> {
     const patienceMs = this.#job.class === 'progress' ? PROGRESS_PATIENCE_MS : Infinity;
-    return this.#job.attempts.call({ ...request, onLost: this.#job.onLost }, patienceMs);
+    const { anchor } = this.#composed;
+    return this.#job.attempts.call({ ...request, anchor, onLost: this.#job.onLost }, patienceMs);
   }
 }

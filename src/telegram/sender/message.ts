@@ -67,6 +67,13 @@ export function plainPayload(payload: object): object {
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !decoration.has(name)));
 }
 
+/** The same message outside of its topic: as a reply to the anchor, if there is one and it replies to nothing yet. */
+export function withoutTopic(payload: object, anchor: number | null): object {
+  const { message_thread_id: _, ...rest } = payload as Record<string, unknown>;
+  if (anchor === null || 'reply_parameters' in rest) return rest;
+  return { ...rest, reply_parameters: { message_id: anchor, allow_sending_without_reply: true } };
+}
+
 /** So many messages are remembered. One that is forgotten is edited once more than need be, which harms nothing. */
 const MOST = 10_000;
 

@@ -80,6 +80,7 @@ class TelegramSender implements Sender {
       shown,
       contents: new Contents(),
       typed: new Map(),
+      topicless: new Set(),
       now,
       onDropped,
     };
@@ -145,8 +146,10 @@ class TelegramSender implements Sender {
     if (!permit) return;
     typed.set(id, now());
     this.#sweepLater();
-    const payload = { action: 'typing', ...inTopic(topic) };
-    await callWith(this.#shared, permit, chat, { method: 'sendChatAction', payload, onLost });
+    const { topicless } = this.#shared;
+    const payload = { action: 'typing', ...inTopic(topicless.has(id) ? null : topic) };
+    const told: OnLost = (lost) => (isPrivate && lost === 'topic' ? undefined : onLost?.(lost));
+    await callWith(this.#shared, permit, chat, { method: 'sendChatAction', payload, onLost: told });
   }
 
   #queue({ id }: ChatAddress): ChatQueue {

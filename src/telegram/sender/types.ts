@@ -40,6 +40,8 @@ export interface Composed {
   readonly notify: boolean;
   /** The message id that the first message replies to. Further parts reply to the first one. */
   readonly replyTo: number | null;
+  /** What it replies to where a private chat's topic is refused. */
+  readonly anchor?: number | null;
   readonly document?: ComposedDocument;
 }
 

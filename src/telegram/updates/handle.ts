@@ -3,12 +3,11 @@
  * that is all: nothing here waits for a model.
  */
 import type { Update } from 'telegraf/types';
-import type { Meant } from '../../chat/commands/command.ts';
 import type { Command } from '../../chat/events.ts';
 import type { Database } from '../../database/open.ts';
 import { moveChats } from '../../database/chats.ts';
 import { whyNotWritten } from '../../database/errors.ts';
-import { answerAt, answersIn } from '../../database/queries.ts';
+import { topicOf } from '../../database/queries.ts';
 import type { Engine, Place } from '../../engine/ports.ts';
 import { untilCommitted } from '../../database/retry.ts';
 import type { Catalogue } from '../../panel/port.ts';
@@ -16,8 +15,11 @@ import { texts } from '../../texts/texts.ts';
 import type { Access } from '../access/access.ts';
 import { said, type Added, type Moved, type PressedButton, type Said, type Words } from './incoming.ts';
 import type { PeopleLimits } from '../access/limits.ts';
-import { meaningOf, meaningOfPress } from './meaning.ts';
-import { playable } from './recorded.ts';
+import { addressed } from './address.ts';
+import type { Albums } from './albums.ts';
+import { parsePress } from './buttons.ts';
+import { commandOf } from './command.ts';
+import type { Parts } from './parts.ts';
 import { applyMembership, membershipOf, type MembershipContext } from '../access/membership.ts';
 
 /** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
@@ -38,8 +40,8 @@ export interface Handling {
   readonly aside: (place: Place, text: string, replyTo: number | null) => void;
   /** Answers a press outside of any chat. Never throws. */
   readonly alert: (callback: string, text: string) => void;
-  /** See `Surroundings`. */
-  readonly seenAlbum: (album: string) => boolean;
+  readonly albums: Albums;
+  readonly parts: Parts;
   readonly onRefused: (reason: Refused) => void;
   /** See `MembershipContext`. */
   readonly onDropped: MembershipContext['onDropped'];
@@ -79,17 +81,18 @@ export function orderKeys(): (update: Update) => number {
  */
 export async function handleUpdate(update: Update, handling: Handling): Promise<void> {
   const { me, access } = handling;
-  const eventId = `tg:${update.update_id}`;
+  const updateId = `tg:${update.update_id}`;
   const membership = membershipOf(update);
-  if (membership !== null) await commit(handling, () => applyMembership(membership, eventId, handling));
-  const what = said(update, me.id);
+  if (membership !== null) await commit(handling, () => applyMembership(membership, updateId, handling));
+  const what = await placed(said(update, me.id), handling);
   if (what === null) return;
-  if (what.kind === 'moved') return commit(handling, () => moved(what, `${eventId}:moved`, handling));
+  const eventId = idOf(what, updateId);
+  if (what.kind === 'moved') return commit(handling, () => moved(what, `${updateId}:moved`, handling));
   const isEdit = what.kind === 'words' && what.edited;
   if (what.kind === 'words' && !isEdit && (await paired(what, handling))) return;
   if (!access.allows(what.from.id, what.place.telegramChat)) return isEdit ? undefined : stranger(what, handling);
   // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
-  if (await seen(eventId, what, handling)) return;
+  if ((await seen(eventId, what, handling)) || (eventId !== updateId && (await seen(updateId, what, handling)))) return;
   await handling.catalogue.ready(CATALOGUE_MS);
   const event = await meant(what, handling);
   if (event === null || (what.kind !== 'added' && !(await listensTo(what, handling)))) return;
@@ -105,6 +108,23 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
     },
     what,
   );
+}
+
+/** A message counts once, also where Telegram sends it under another update's id, as it does after some reconnects. */
+function idOf(what: Said, updateId: string): string {
+  return what.kind === 'words' && !what.edited ? `tg:${what.place.telegramChat}:${what.message}` : updateId;
+}
+
+/** Of a press on a message that Telegram tells nothing of any more, where that message is: we know it, or the button does. */
+async function placed(what: Said | null, handling: Handling): Promise<Said | null> {
+  if (what?.kind !== 'press' || !what.inaccessible || what.place.private) return what;
+  const press = parsePress(what.data);
+  const chat = press !== null && 'chat' in press ? press.chat : null;
+  let topic: number | null = null;
+  await commit(handling, async () => {
+    topic = await topicOf(handling.database, what.place.telegramChat, what.message, chat);
+  });
+  return { ...what, place: { ...what.place, topic } };
 }
 
 /** One line in answer to an update, outside of its chat: as an alert if it is a press. Who was added to a group is told nothing. */
@@ -173,9 +193,9 @@ async function seen(eventId: string, what: Said, handling: Handling): Promise<bo
  * the next one makes the owner, unless somebody else with the code was quicker.
  */
 async function paired(what: Words, handling: Handling): Promise<boolean> {
-  const { place, from, text, message } = what;
+  const { place, from, content, message } = what;
   const { access, aside, now } = handling;
-  const code = /^\/start(?:@\w+)?\s+(\S+)\s*$/i.exec(text ?? '')?.[1];
+  const code = /^\/start(?:@\w+)?\s+(\S+)\s*$/i.exec(content.typed?.text ?? '')?.[1];
   const user = from.id;
   if (code === undefined || !place.private || user === null) return false;
   let owns = false;
@@ -197,7 +217,7 @@ async function stranger(
 ): Promise<void> {
   const { place, from } = what;
   onRefused('stranger');
-  if (!addressesUs(what, me.name)) return;
+  if (!addressesUs(what, me)) return;
   // An anonymous admin is the group.
   const told = await limits.answersStranger(from.id ?? place.telegramChat);
   const text =
@@ -209,14 +229,13 @@ async function stranger(
 }
 
 /** In a group a stranger who talks to others is not to be bothered. */
-function addressesUs(what: Words | PressedButton | Added, botName: string): boolean {
-  if (what.kind !== 'words' || what.place.private) return true;
-  const text = what.text ?? '';
-  return (
-    what.reply?.ours === true ||
-    text.toLowerCase().includes(`@${botName.toLowerCase()}`) ||
-    /^\/[a-z]+(?:\s|$)/i.test(text)
-  );
+function addressesUs(what: Words | PressedButton | Added, me: Handling['me']): boolean {
+  if (what.kind !== 'words' || what.place.private || what.reply?.ours === true) return true;
+  const { typed } = what.content;
+  if (typed === null) return false;
+  const behind = /^\/[a-z]+(?:@(\w+))?(?:\s|$)/i.exec(typed.text);
+  const isCommand = behind !== null && (behind[1] ?? me.name).toLowerCase() === me.name.toLowerCase();
+  return isCommand || addressed(typed, me).named;
 }
 
 /** Whether a person has not sent too much; they are told once when to come back. */
@@ -230,51 +249,4 @@ async function listensTo(what: Words | PressedButton, { limits, aside, alert, on
   else if (await limits.tellsToWait(person, place.telegramChat, pass.seconds))
     aside(place, texts.flood(pass.seconds), what.message);
   return false;
-}
-
-/** The command that an update is to its chat; null if it is none. */
-async function commandOf(what: Exclude<Said, { kind: 'moved' }>, handling: Handling): Promise<Command | null> {
-  const { catalogue, me, now, alert } = handling;
-  const { id: from, name: by } = what.from;
-  const base = { at: now(), by, from, panel: catalogue.defaultPanel() };
-  if (what.kind === 'added') return { ...base, type: 'page', page: 'greeting', message: null, pressed: null };
-  if (what.kind === 'press') {
-    const press = await meaningOfPress(what, { botName: me.name, catalogue }, (chat, seq) =>
-      answerAt(handling.database, chat, seq),
-    );
-    if (press === null) {
-      alert(what.callback, texts.stale);
-      return null;
-    }
-    const { meant, message, chat, board } = press;
-    return command(meant, { ...base, message, pressed: { callback: what.callback, chat, board } }, catalogue);
-  }
-  const meant = await meaningOf(what, {
-    botName: me.name,
-    catalogue,
-    seenAlbum: handling.seenAlbum,
-    answersIn: (message) => answersIn(handling.database, what.place, message),
-  });
-  const said = what.edited ? rewording(meant, catalogue) : meant;
-  return said && command(said, { ...base, message: what.message, pressed: null }, catalogue);
-}
-
-/** What an edited message asks now; null if it asks nothing, or where only recordings are played. */
-function rewording(meant: Meant | null, { recordings }: Pick<Catalogue, 'recordings'>): Meant | null {
-  const text = meant === null || recordings ? null : askedBy(meant);
-  return text === null ? null : { type: 'edited', text };
-}
-
-function askedBy(meant: Meant): string | null {
-  if (meant.type === 'discuss') return meant.topic;
-  return meant.type === 'open' || meant.type === 'text' || meant.type === 'ask' ? meant.text : null;
-}
-
-function command(
-  meant: Meant,
-  said: Pick<Command, 'at' | 'by' | 'from' | 'message' | 'pressed' | 'panel'>,
-  { recordings }: Pick<Catalogue, 'recordings'>,
-): Command {
-  const { meant: allowed, rounds } = playable(meant, recordings);
-  return { ...allowed, ...said, recorded: rounds };
 }

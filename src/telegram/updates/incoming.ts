@@ -3,6 +3,9 @@ import type { Message, Update, User, CallbackQuery, Chat } from 'telegraf/types'
 import type { Place } from '../../engine/ports.ts';
 import { field } from '../../lib/field.ts';
 import { clip, oneLine } from '../../lib/text.ts';
+import { contentOf, wholeOf, type Content } from './content/content.ts';
+import { noteOf } from './content/media.ts';
+import type { Typed } from './content/typed.ts';
 
 /** Telegram's own bot, in whose name anonymous group admins write (core.telegram.org/bots/api#user). */
 const ANONYMOUS_ADMIN = 1087968824;
@@ -20,10 +23,13 @@ export interface Words {
   readonly place: Place;
   readonly from: Author;
   readonly message: number;
+  /** When it was written, milliseconds since 1970, in whole seconds as Telegram tells. */
+  readonly date: number;
   /** They stand in a message that was there before, in other words. */
   readonly edited: boolean;
-  /** Null for anything without text: stickers, voice, photos without caption. */
-  readonly text: string | null;
+  readonly content: Content;
+  /** It is in a thread that is no topic: the comments of a channel's post, or a chain of replies. Whatever answers it must reply to it. */
+  readonly inThread: boolean;
   /** The album it is part of. */
   readonly album: string | null;
   readonly reply: Replied | null;
@@ -32,6 +38,11 @@ export interface Words {
 /** The message that another replies to. */
 export interface Replied {
   readonly message: number;
+  /** All that it holds, as one text; null if nothing of it is known. */
+  readonly whole: string | null;
+  /** Something in it no model can see. */
+  readonly unseen: boolean;
+  /** Its text, as it is shown. */
   readonly text: string | null;
   /** Where its bold text begins, in UTF-16 units: answers have bold headings. */
   readonly bold: readonly number[];
@@ -52,7 +63,9 @@ export interface PressedButton {
   /** The message it stands on. */
   readonly message: number;
   /** The message of a person to which that one replies. */
-  readonly about: { readonly message: number; readonly text: string } | null;
+  readonly about: { readonly message: number; readonly typed: Typed } | null;
+  /** Telegram tells nothing of the message any more, not even its topic. */
+  readonly inaccessible: boolean;
 }
 
 /** The bot was added to a group. */
@@ -83,14 +96,15 @@ function placeOf(chat: Chat, message?: { message_thread_id?: number; is_topic_me
   return { telegramChat: chat.id, topic: topic === 1 ? null : topic, private: chat.type === 'private' };
 }
 
-/** Who wrote a message; null for bots, channels and nobody. */
+/** Who wrote a message; null for bots, channels and nobody. Of who writes as the group, or as a channel, Telegram does not say who it is. */
 function authorOf(message: Message): Author | null {
   const { from } = message;
   const senderChat = 'sender_chat' in message ? message.sender_chat : undefined;
   if ('is_automatic_forward' in message && message.is_automatic_forward) return null;
-  if (from?.id === ANONYMOUS_ADMIN && senderChat !== undefined && senderChat.id === message.chat.id) {
-    return { id: null, name: ('title' in senderChat && clip(oneLine(senderChat.title), MAX_NAME)) || 'An admin' };
-  }
+  const title = senderChat !== undefined && 'title' in senderChat ? clip(oneLine(senderChat.title), MAX_NAME) : '';
+  if (from?.id === ANONYMOUS_ADMIN && senderChat?.id === message.chat.id)
+    return { id: null, name: title || 'An admin' };
+  if (senderChat?.type === 'channel' && from?.id !== ANONYMOUS_ADMIN) return { id: null, name: title || 'A channel' };
   return from === undefined || from.is_bot ? null : { id: from.id, name: nameOf(from) };
 }
 
@@ -99,37 +113,35 @@ function replyOf(message: Message, me: number): Replied | null {
   const replied = 'reply_to_message' in message ? message.reply_to_message : undefined;
   const { text: quote = null, position: quotedAt = null } = ('quote' in message ? message.quote : undefined) ?? {};
   // A reply to a message of another chat brings nothing of it but the quote.
-  if (replied === undefined)
-    return quote === null ? null : { message: 0, text: null, bold: [], quote, quotedAt, ours: false };
+  if (replied === undefined) {
+    const elsewhere = noteOf((field(message, 'external_reply') as object | undefined) ?? {});
+    const whole = elsewhere?.text ?? null;
+    if (quote === null && whole === null) return null;
+    return {
+      message: 0,
+      whole,
+      unseen: elsewhere?.whole === false,
+      text: null,
+      bold: [],
+      quote,
+      quotedAt,
+      ours: false,
+    };
+  }
   if ('forum_topic_created' in replied) return null;
-  const entities = ('entities' in replied ? replied.entities : undefined) ?? [];
-  const bold = entities.flatMap(({ type, offset }) => (type === 'bold' ? [offset] : []));
-  const ours = replied.from?.id === me;
-  return { message: replied.message_id, text: textOf(replied) ?? null, bold, quote, quotedAt, ours };
+  const content = contentOf(replied);
+  const bold = content?.typed?.marks.flatMap(({ type, offset }) => (type === 'bold' ? [offset] : [])) ?? [];
+  return {
+    message: replied.message_id,
+    whole: content && wholeOf(content),
+    unseen: content?.unseen ?? false,
+    text: content?.typed?.text ?? null,
+    bold,
+    quote,
+    quotedAt,
+    ours: replied.from?.id === me,
+  };
 }
-
-/** A message's text or caption. */
-function textOf(message: object): string | undefined {
-  const text = field(message, 'text') ?? field(message, 'caption');
-  return typeof text === 'string' ? text : undefined;
-}
-
-/** The kinds of content a person sends that are not text. Anything else without text is a service message. */
-const MEDIA = [
-  'sticker',
-  'voice',
-  'photo',
-  'video',
-  'video_note',
-  'audio',
-  'document',
-  'animation',
-  'location',
-  'contact',
-  'poll',
-  'dice',
-  'story',
-];
 
 function words(message: Message, me: number, edited = false): Said | null {
   if ('migrate_to_chat_id' in message) return { kind: 'moved', from: message.chat.id, to: message.migrate_to_chat_id };
@@ -137,19 +149,30 @@ function words(message: Message, me: number, edited = false): Said | null {
     return { kind: 'moved', from: message.migrate_from_chat_id, to: message.chat.id };
   const from = authorOf(message);
   if (from === null || message.chat.type === 'channel') return null;
-  const text = textOf(message);
-  if (text === undefined && !MEDIA.some((kind) => kind in message)) return null;
+  const content = contentOf(message);
+  if (content === null) return null;
   const place = placeOf(message.chat, message);
   const album = 'media_group_id' in message ? (message.media_group_id ?? null) : null;
-  const common = { place, from, message: message.message_id, edited, album, reply: replyOf(message, me) };
-  return { kind: 'words', text: text ?? null, ...common };
+  const thread = field(message, 'message_thread_id');
+  return {
+    kind: 'words',
+    place,
+    from,
+    message: message.message_id,
+    date: message.date * 1000,
+    edited,
+    content,
+    inThread: typeof thread === 'number' && place.topic === null && message.chat.type === 'supergroup',
+    album,
+    reply: replyOf(message, me),
+  };
 }
 
 function press(query: CallbackQuery): Said | null {
   const { message } = query;
   if (message === undefined || !('data' in query) || query.from.is_bot) return null;
   const about = 'reply_to_message' in message ? message.reply_to_message : undefined;
-  const text = about && textOf(about);
+  const typed = about && contentOf(about)?.typed;
   return {
     kind: 'press',
     place: placeOf(message.chat, message as Message),
@@ -157,7 +180,8 @@ function press(query: CallbackQuery): Said | null {
     callback: query.id,
     data: query.data,
     message: message.message_id,
-    about: about === undefined || text === undefined ? null : { message: about.message_id, text },
+    about: about && typed ? { message: about.message_id, typed } : null,
+    inaccessible: field(message, 'date') === 0,
   };
 }
 
@@ -181,7 +205,7 @@ export function said(update: Update, me: number): Said | null {
   if ('message' in update) return words(update.message, me);
   if ('edited_message' in update) {
     const edited = words(update.edited_message, me, true);
-    return edited?.kind === 'words' && edited.text !== null ? edited : null;
+    return edited?.kind === 'words' && edited.content.typed !== null ? edited : null;
   }
   if ('callback_query' in update) return press(update.callback_query);
   if ('my_chat_member' in update) return added(update.my_chat_member);

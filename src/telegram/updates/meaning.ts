@@ -8,64 +8,88 @@ import type { Catalogue } from '../../panel/port.ts';
 import { examplesOf } from '../../texts/texts.ts';
 import { readMention } from './mention.ts';
 import { parsePress, type Press } from './buttons.ts';
+import { addressed, type BotName } from './address.ts';
+import { FORWARDED } from './content/content.ts';
+import { markdownOf } from './content/markdown.ts';
+import { trimmed, without, type Typed } from './content/typed.ts';
 import type { PressedButton, Replied, Words } from './incoming.ts';
 
 /** What is known of the bot and its models. */
 export interface Surroundings {
-  /** The bot's name, without `@`. */
-  readonly botName: string;
+  readonly bot: BotName;
   readonly catalogue: Pick<Catalogue, 'find' | 'models'>;
-  /** Whether another part of an album was seen: an album of four pictures with one caption is one message to its sender. */
-  readonly seenAlbum: (album: string) => boolean;
   /** The answers that stand in a message of ours, in order. */
   readonly answersIn: (message: number) => Promise<readonly ShownAnswer[]>;
 }
 
-const COMMAND = /^\/([a-z0-9_]{1,32})(?:@([a-z0-9_]+))?(?=\s|$)/i;
+/** A colon behind it is one of the many forms in which people write a command. */
+const COMMAND = /^\/([a-z0-9_]{1,32})(?:@([a-z0-9_]+))?(?:[:,]|(?=\s|$))\s*/i;
 
-/** `/cmd@botname arguments`; null if the text is no command, or one for another bot. */
-function command(text: string, botName: string): { name: string; rest: string; addressed: boolean } | 'other' | null {
-  const match = COMMAND.exec(text);
-  if (!match) return null;
-  const [all, name = '', bot] = match;
-  if (bot !== undefined && bot.toLowerCase() !== botName.toLowerCase()) return 'other';
-  return { name, rest: text.slice(all.length), addressed: bot !== undefined };
+/** A command: what stands behind it, and whether it is for us by name. */
+interface Commanded {
+  readonly name: string;
+  readonly rest: string;
+  readonly addressed: boolean;
 }
 
-/** The text behind `@botname`, null if it does not begin so. */
-function addressed(text: string, botName: string): string | null {
-  const prefix = `@${botName}`;
-  if (!text.toLowerCase().startsWith(prefix.toLowerCase())) return null;
-  const rest = text.slice(prefix.length);
-  return rest === '' || /^[\s,:;.!?]/.test(rest) ? rest.replace(/^[\s,:;.!?]+/, '') : null;
+/** `/cmd@botname arguments`; null if words are no command, `other` if they are one for another bot. */
+function command(words: Typed, bot: BotName): Commanded | 'other' | null {
+  const match = COMMAND.exec(words.text);
+  if (!match) return null;
+  const [all, name = '', to] = match;
+  if (to !== undefined && to.toLowerCase() !== bot.name.toLowerCase()) return 'other';
+  const rest = addressed(without(words, 0, all.length), bot);
+  return { name, rest: markdownOf(rest.words), addressed: to !== undefined || rest.named };
+}
+
+/** What stands beside words goes with the question that they are. */
+function withBeside(meant: Meant | null, beside: string): Meant | null {
+  if (meant === null || beside === '') return meant;
+  const more = (text: string): string => `${text}\n\n${beside}`;
+  if (meant.type === 'discuss') return meant.topic === null ? meant : { ...meant, topic: more(meant.topic) };
+  return meant.type === 'open' || meant.type === 'text' || meant.type === 'ask'
+    ? { ...meant, text: more(meant.text) }
+    : meant;
 }
 
 /** What somebody's words mean; null if they are not for us. */
-export async function meaningOf(
-  words: Words,
-  { botName, catalogue, answersIn, seenAlbum }: Surroundings,
+export async function meaningOf(words: Words, surroundings: Surroundings): Promise<Meant | null> {
+  const { typed, beside } = words.content;
+  if (typed === null) return withoutWords(words);
+  return withBeside(await meaningOfTyped(words, typed, surroundings), beside);
+}
+
+/** What is forwarded alone is a question; of a picture alone there is nothing to say. In a group neither is for us. */
+function withoutWords({ place, content, reply }: Words): Meant | null {
+  if (!place.private) return null;
+  if (!content.beside.startsWith(FORWARDED)) return { type: 'misused', notice: { say: 'notText' } };
+  const context = reply?.quote ?? reply?.whole ?? null;
+  return { type: 'text', text: content.beside, context, fresh: false };
+}
+
+async function meaningOfTyped(
+  { place, reply }: Words,
+  typed: Typed,
+  { bot, catalogue, answersIn }: Surroundings,
 ): Promise<Meant | null> {
-  const { place, reply } = words;
-  const furtherPart = words.album !== null && seenAlbum(words.album);
-  if (furtherPart && words.text === null) return null;
-  if (words.text === null) return place.private ? { type: 'misused', notice: { say: 'notText' } } : null;
-  const text = words.text.trim();
-  const context = reply?.quote ?? reply?.text ?? null;
+  const context = reply?.quote ?? reply?.whole ?? null;
   const instead = reply?.ours === true ? reply.quote : context;
 
-  const commanded = command(text, botName);
+  // A command keeps the bot's name behind it: it says for whom it is.
+  const whole = trimmed(typed);
+  const { words, named } = addressed(typed, bot);
+  const commanded = command(whole, bot) ?? command(words, bot);
   if (commanded === 'other') return null;
   const answers = reply?.ours === true ? await answersIn(reply.message) : [];
   const discussion = answers[0]?.discussion ?? null;
   if (commanded) {
     const saying = { rest: commanded.rest, context, instead, discussion, catalogue };
     const meant = readCommand(commanded.name, saying);
-    if (meant !== null || !(place.private || commanded.addressed)) return meant;
+    if (meant !== null || !(place.private || commanded.addressed || named)) return meant;
     return { type: 'misused', notice: { say: 'unknownCommand', command: commanded.name } };
   }
 
-  const behindName = addressed(text, botName);
-  const spoken = behindName ?? text;
+  const spoken = markdownOf(words);
   const mention = readMention(spoken, { context, discussion }, catalogue);
   if (mention) return mention;
   if (reply !== null && answers.length > 0 && spoken !== '') {
@@ -74,7 +98,10 @@ export async function meaningOf(
     return { type: 'ask', alias: asked.alias, text: spoken, context, threaded: true, discussion, line: null };
   }
   // Chatter about a progress message or a line of ours is no question to the panel.
-  if (!place.private && behindName === null) return null;
+  if (!place.private && !named) return null;
+  // The bot named alone, in reply to somebody: that is the question.
+  if (spoken === '' && reply !== null && !reply.ours && context !== null)
+    return { type: 'text', text: context, context: null, fresh: !place.private };
   if (spoken === '') return { type: 'page', page: 'help' };
   return { type: 'text', text: spoken, context: instead, fresh: !place.private };
 }
@@ -106,7 +133,7 @@ export interface MeantPress extends Pick<Pressed, 'chat' | 'board'> {
  */
 export async function meaningOfPress(
   pressed: PressedButton,
-  { botName, catalogue }: { readonly botName: string; readonly catalogue: Pick<Catalogue, 'find' | 'recordings'> },
+  { bot, catalogue }: { readonly bot: BotName; readonly catalogue: Pick<Catalogue, 'find' | 'recordings'> },
   answerAt: (chat: number, seq: number) => Promise<ShownAnswer | null>,
 ): Promise<MeantPress | null> {
   const press = parsePress(pressed.data);
@@ -119,7 +146,7 @@ export async function meaningOfPress(
   }
   const answer = about && (await answerAt(press.chat, press.seq));
   if (!answer) return null;
-  const text = addressed(about.text.trim(), botName) ?? about.text.trim();
+  const text = markdownOf(addressed(about.typed, bot).words);
   if (text === '') return null;
   const { alias, discussion } = answer;
   const meant: Meant = { type: 'ask', alias, text, context: null, threaded: true, discussion, line: message };

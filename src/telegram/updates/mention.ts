@@ -1,5 +1,5 @@
 /** A question to one model that begins with its name. Pure. */
-import { explain, firstWord, question, type Meant, type Saying } from '../../chat/commands/command.ts';
+import { explain, firstWord, modelNamed, question, type Meant, type Saying } from '../../chat/commands/command.ts';
 
 /**
  * `@MODEL question`: the model, and the question behind it. Null if the text does not begin with a model's name.
@@ -11,12 +11,9 @@ export function readMention(
 ): Meant | null {
   const [word, rest] = firstWord(text);
   if (!word.startsWith('@') || word.length < 2) return null;
-  const name = word.slice(1);
-  const bare = name.replace(/(?<![,:;.!?])[,:;.!?]+$/, '');
-  const whole = catalogue.find(name);
-  const found = whole.ok || bare === name ? whole : catalogue.find(bare);
-  if (!found.ok) return null;
+  const alias = modelNamed(word, catalogue, /(?<![,:;.!?])[,:;.!?]+$/);
+  if (alias === null) return null;
   const asked = question(rest, context);
   if (asked === null) return explain('mention');
-  return { type: 'ask', alias: found.alias, threaded: true, discussion, line: null, ...asked };
+  return { type: 'ask', alias, threaded: true, discussion, line: null, ...asked };
 }

@@ -81,7 +81,7 @@ export async function compose(
     }
     case 'board': {
       const { board, title } = view;
-      return message(boardText(board, title, speaking), null, {
+      return message(boardText(board, title, speaking), replyTo, {
         keyboard: boardKeyboard(board),
         notify: board.notify,
       });

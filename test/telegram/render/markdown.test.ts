@@ -96,7 +96,12 @@ const cases: readonly [name: string, markdown: string, text: string, looks: stri
   ['table with line breaks', '|a|b|\n|-|-|\n|c|d<br>e|', 'a: c\nb: d\ne', ['bold: c']],
   ['thematic break', 'a\n\n---\n\nb', 'a\n\n———\n\nb', []],
   ['footnote', 'a[^n] b\n\n[^n]: c *d*', 'a[n] b\n\n[n] c d', ['italic: d']],
-  ['HTML is text', 'a <b>c</b>\n\n<div>\nd\n</div>', 'a <b>c</b>\n\n<div>\nd\n</div>', []],
+  [
+    'HTML without a meaning of its own is text',
+    'a <font>c</font>\n\n<div>\nd\n</div>',
+    'a <font>c</font>\n\n<div>\nd\n</div>',
+    [],
+  ],
   ['comments too', '<!-- a -->', '<!-- a -->', []],
   ['breaks of both kinds', 'a\nb  \nc\\\nd', 'a\nb\nc\nd', []],
   ['character references', '&lt;a&gt; &copy; &#x202e;b', '<a> © b', []],

@@ -46,11 +46,23 @@ test.each([
   expect(verdictOf(Object.assign(new Error('request failed'), { code, type: 'system' }))).toEqual({ kind });
 });
 
-test('a connection that was never made sent nothing', () => {
-  const error = Object.assign(new Error('request to x failed, reason: connect ETIMEDOUT 1.2.3.4:443'), {
-    code: 'ETIMEDOUT',
-  });
-  expect(verdictOf(error)).toEqual({ kind: 'unavailable' });
+/** What node-fetch, which telegraf asks with, and undici make of a connection that was never made (node#52075). */
+test.each([
+  ['told in the reason', { message: 'request to x failed, reason: connect ETIMEDOUT 1.2.3.4:443', code: 'ETIMEDOUT' }],
+  ['every address is dead, without a reason', { message: 'request to x failed, reason: ', code: 'ETIMEDOUT' }],
+  ['no way to the host', { message: 'reason: connect EHOSTUNREACH 1.2.3.4:443', code: 'EHOSTUNREACH' }],
+  ['by its call', { message: 'failed', cause: { code: 'ENETUNREACH', syscall: 'connect' } }],
+  [
+    'of two addresses neither',
+    { message: 'failed', cause: { errors: [{ syscall: 'connect' }, { message: 'connect ETIMEDOUT ::1:443' }] } },
+  ],
+])('a connection that was never made sent nothing: %s', (_, error) => {
+  expect(verdictOf(Object.assign(new Error(error.message), error))).toEqual({ kind: 'unavailable' });
+});
+
+test('of two addresses one was reached: perhaps it was sent', () => {
+  const errors = [{ syscall: 'connect' }, { syscall: 'read', code: 'ECONNRESET' }];
+  expect(verdictOf(Object.assign(new Error('failed'), { cause: { errors } }))).toEqual({ kind: 'unanswered' });
 });
 
 test('an abort is no answer, though a DOMException has a number for a code', () => {

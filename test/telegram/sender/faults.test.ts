@@ -191,11 +191,30 @@ describe('refused for good', () => {
   ] as const)('ends quietly and is counted: %s', async (description, code, reason) => {
     const { telegram, sender, dropped, next } = setUp();
     next([refusal(description, code)]);
-    const outcomes = [sender.post(chat, post('a', 'answer', 'a')), sender.post(chat, post('b', 'notice', 'b'))];
+    const room = group(7);
+    const outcomes = [sender.post(room, post('a', 'answer', 'a')), sender.post(room, post('b', 'notice', 'b'))];
     await vi.runAllTimersAsync();
     expect(await Promise.all(outcomes)).toEqual(['gone', 'shown']);
     expect(dropped).toEqual([reason]);
-    expect(telegram.texts(7)).toEqual(['b']);
+    expect(telegram.texts(-7)).toEqual(['b']);
+  });
+
+  test('a topic of a private chat that is refused: the same once more without it, as a reply, and from then on', async () => {
+    const { telegram, sender, dropped, next } = setUp();
+    const topic = { ...chat, topic: 5 };
+    const asked = { ...post('a', 'notice', 'a'), compose: async () => ({ ...composed('a'), anchor: 40 }) };
+    next([refusal('Bad Request: message thread not found')]);
+    const first = sender.post(topic, asked);
+    await vi.runAllTimersAsync();
+    expect(await first).toBe('shown');
+    const second = sender.post(topic, post('b', 'notice', 'b'));
+    await vi.runAllTimersAsync();
+    expect(await second).toBe('shown');
+    expect(telegram.texts(7)).toEqual(['a', 'b']);
+    expect(telegram.calls).toHaveLength(3);
+    expect(telegram.log[0]?.payload).toMatchObject({ reply_parameters: { message_id: 40 } });
+    expect(telegram.log.every(({ payload }) => !('message_thread_id' in payload))).toBe(true);
+    expect(dropped).toEqual([]);
   });
 
   test('an edit that was refused leaves the message as it is known to be: the same again makes no call', async () => {
@@ -223,7 +242,7 @@ describe('refused for good', () => {
     await vi.runAllTimersAsync();
     sender.preview(chat, 'p', () => composed('growing'), tells('preview'));
     await vi.runAllTimersAsync();
-    sender.typing(privateChat(8), tells('typing'));
+    sender.typing(group(8), tells('typing'));
     await vi.runAllTimersAsync();
     expect(lost).toEqual(['newer chat', 'preview chat', 'typing topic']);
     telegram.fault = () => refusal('Bad Request: ENTITY_BOUNDS_INVALID');

@@ -1,0 +1,73 @@
+/** Emphasis that is none: the stars of arithmetic and of file patterns, the underscores of file names. */
+import type { Emphasis, Parents, PhrasingContent, Root, Strong, Text } from 'mdast';
+import { text } from './nodes.ts';
+
+/** What stands before and after a sign of multiplication. Emphasis has blanks or other punctuation on one side at least. */
+const BEFORE_PRODUCT = /[A-Za-z0-9)\]]/;
+const AFTER_PRODUCT = /[A-Za-z0-9([]/;
+/** How the name of a file goes on behind a sign: `.txt` in `_file_.txt`. */
+const EXTENSION = /^\.[a-z0-9]{1,8}\b/;
+const SLASH = /[/\\]/;
+
+/** The longest run of one sign that can mean anything. */
+const LONGEST_RUN = 3;
+
+/** The first position beyond a run of the sign that ends, or begins, at a position. */
+function beyond(source: string, from: number, sign: string, direction: 1 | -1): number {
+  let at = from;
+  for (let n = 0; n < LONGEST_RUN && source[at] === sign; n += 1) at += direction;
+  return at;
+}
+
+/**
+ * Whether signs that CommonMark reads as emphasis are none, by what stands around them. People and models mean a product by `2*pi*5`, a
+ * pattern by `src/*.ts and lib/*.ts`, a file by `__init__.py` and `path/_file_.txt` (atomic-agent#392).
+ */
+function isNone({ type, position }: Emphasis | Strong, source: string): boolean {
+  const [start, end] = [position?.start.offset, position?.end.offset];
+  if (start === undefined || end === undefined) return false;
+  const sign = source.charAt(start);
+  const width = type === 'strong' ? 2 : 1;
+  const before = source.charAt(beyond(source, start - 1, sign, -1));
+  const after = beyond(source, end, sign, 1);
+  if (BEFORE_PRODUCT.test(before) && AFTER_PRODUCT.test(source.charAt(after))) return true;
+  const isFile = sign === '_' || width === 1;
+  if (isFile && EXTENSION.test(source.slice(after, after + 10))) return true;
+  const [first, second] = [source.charAt(start + width), source.charAt(start + width + 1)];
+  const last = source.charAt(end - width - 1);
+  const isPattern = sign === '*' && (SLASH.test(first) || (first === '.' && /\w/.test(second)));
+  return isPattern || SLASH.test(last) || (SLASH.test(before) && SLASH.test(source.charAt(after)));
+}
+
+const isText = (node: PhrasingContent | undefined): node is Text => node?.type === 'text';
+
+/** A node as it is, or what is in it between its signs. */
+function kept(node: PhrasingContent, source: string): readonly PhrasingContent[] {
+  if ((node.type !== 'emphasis' && node.type !== 'strong') || !isNone(node, source)) return [node];
+  const start = node.position?.start.offset ?? 0;
+  const signs = text(source.charAt(start).repeat(node.type === 'strong' ? 2 : 1));
+  return [signs, ...node.children, signs];
+}
+
+/** Texts in a row as one. */
+function joined(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  const out: PhrasingContent[] = [];
+  for (const node of nodes) {
+    const last = out.at(-1);
+    if (isText(last) && isText(node)) out[out.length - 1] = text(last.value + node.value);
+    else out.push(node);
+  }
+  return out;
+}
+
+/**
+ * Makes text again of emphasis that is none, everywhere in a tree. The tree is changed.
+ * @param source what the tree was parsed from
+ */
+export function keepSigns<T extends Root | Parents>(tree: T, source: string): T {
+  for (const child of tree.children) if ('children' in child) keepSigns(child, source);
+  const children = tree.children as PhrasingContent[];
+  if (children.some((child) => child.type === 'emphasis' || child.type === 'strong'))
+    (tree as { children: PhrasingContent[] }).children = joined(children.flatMap((child) => kept(child, source)));
+  return tree;
+}

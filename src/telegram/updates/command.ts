@@ -1,0 +1,97 @@
+/** The command that an update is to its chat. */
+import type { Meant } from '../../chat/commands/command.ts';
+import type { Command } from '../../chat/events.ts';
+import { LONG, type Written } from '../../chat/put.ts';
+import { answerAt, answersIn } from '../../database/queries.ts';
+import type { Catalogue } from '../../panel/port.ts';
+import { texts } from '../../texts/texts.ts';
+import { FORWARDED, wholeOf } from './content/content.ts';
+import type { Handling } from './handle.ts';
+import type { Added, PressedButton, Words } from './incoming.ts';
+import { meaningOf, meaningOfPress } from './meaning.ts';
+import { playable } from './recorded.ts';
+
+type Base = Pick<Command, 'at' | 'by' | 'from' | 'panel'>;
+
+/** The command that an update is to its chat; null if it is none. */
+export function commandOf(what: Words | PressedButton | Added, handling: Handling): Promise<Command | null> {
+  const { id: from, name: by } = what.from;
+  const base = { at: handling.now(), by, from, panel: handling.catalogue.defaultPanel() };
+  switch (what.kind) {
+    case 'added':
+      return Promise.resolve(command({ type: 'page', page: 'greeting' }, { ...base, ...UNSAID }, handling.catalogue));
+    case 'press':
+      return pressed(what, base, handling);
+    case 'words':
+      return spoken(what, base, handling);
+  }
+}
+
+/** What a command carries that nobody wrote. */
+const UNSAID = { message: null, pressed: null, written: null, inThread: false, unseen: false };
+
+async function pressed(what: PressedButton, base: Base, { database, me, catalogue, alert }: Handling) {
+  const press = await meaningOfPress(what, { bot: me, catalogue }, (chat, seq) => answerAt(database, chat, seq));
+  if (press === null) {
+    alert(what.callback, texts.stale);
+    return null;
+  }
+  const { meant, message, chat, board } = press;
+  const on = { message, pressed: { callback: what.callback, chat, board } };
+  return command(meant, { ...base, ...UNSAID, ...on }, catalogue);
+}
+
+async function spoken(what: Words, base: Base, handling: Handling): Promise<Command | null> {
+  const { place, message, content, album, reply } = what;
+  const { catalogue, albums, parts } = handling;
+  const written = writtenIn(what);
+  if (album !== null && content.typed !== null) albums.captioned(album);
+  const isBare = content.typed === null && !written.forwarded;
+  if (isBare && album !== null) {
+    // Another part may have the caption.
+    if (place.private) albums.bare(album, () => handling.aside(place, texts.notText, message));
+    return null;
+  }
+  const meant = await meaningOf(what, {
+    bot: handling.me,
+    catalogue,
+    answersIn: (id) => answersIn(handling.database, place, id),
+  });
+  // The topic of a private chat may be refused, and then what answers is a reply.
+  const inThread = what.inThread || (place.private && place.topic !== null);
+  const unseen = content.unseen || reply?.unseen === true;
+  const said = { ...base, message, pressed: null, written, inThread, unseen };
+  if (what.edited) return command(rewording(meant, catalogue), said, catalogue);
+  // A recording is of its question, and of nothing more.
+  if (meant === null && !place.private && !catalogue.recordings && parts.mayBeMore(place, written))
+    return command({ type: 'more', text: wholeOf(content) }, said, catalogue);
+  if (meant !== null && askedBy(meant) !== null) parts.asked(place, written);
+  return command(meant, said, catalogue);
+}
+
+/** How a message was written. */
+function writtenIn({ message, from, date, album, content }: Words): Written {
+  const long = (content.typed?.text.length ?? content.beside.length) >= LONG;
+  return { message, from: from.id, date, long, album, forwarded: content.beside.startsWith(FORWARDED) };
+}
+
+/** What an edited message asks now; null if it asks nothing, or where only recordings are played. */
+function rewording(meant: Meant | null, { recordings }: Pick<Catalogue, 'recordings'>): Meant | null {
+  const text = meant === null || recordings ? null : askedBy(meant);
+  return text === null ? null : { type: 'edited', text };
+}
+
+function askedBy(meant: Meant): string | null {
+  if (meant.type === 'discuss') return meant.topic;
+  return meant.type === 'open' || meant.type === 'text' || meant.type === 'ask' ? meant.text : null;
+}
+
+function command(
+  meant: Meant | null,
+  said: Pick<Command, 'at' | 'by' | 'from' | 'message' | 'pressed' | 'written' | 'inThread' | 'unseen' | 'panel'>,
+  { recordings }: Pick<Catalogue, 'recordings'>,
+): Command | null {
+  if (meant === null) return null;
+  const { meant: allowed, rounds } = playable(meant, recordings);
+  return { ...allowed, ...said, recorded: rounds };
+}
