@@ -38,21 +38,30 @@ export function isBlank(text: string): boolean {
 const MAX_URL = 2048;
 /** A host as Telegram takes it (tdlib/td, tdutils/td/utils/HttpUrl.cpp, parse_url): with a dot, no user name, no IPv6. */
 const HTTP = /^https?:\/\/([a-z0-9._~!$&'()*+,;=\u0080-\uFFFF-]+)(?::0*(\d{1,5}))?(?:[/?#]|$)/i;
-const TG = /^tg:\/\/([a-z0-9_-]+)(?:[/?#]|$)/i;
 
 /**
- * The address if Telegram accepts it in a `text_link`, else undefined. Telegram refuses the whole message for a host without a dot
- * (`http://localhost`), a wrong port, `tel:`, and `tg://user` of someone it does not know. It turns `mailto:a@b.c` into
- * `http://mailto:a@b.c/` (LinkManager::check_link_impl). Links with a user name in front of the host only serve to deceive.
+ * The address if Telegram accepts it in a `text_link` and it leads to the web, else undefined. Telegram refuses the whole message for a host
+ * without a dot (`http://localhost`), a wrong port, `tel:`. It turns `mailto:a@b.c` into `http://mailto:a@b.c/`
+ * (LinkManager::check_link_impl). `tg:` opens something in the app itself, which no answer of a model should. Links with a user name in front
+ * of the host only serve to deceive.
  */
 export function sendableUrl(url: string): string | undefined {
   if (url.length > MAX_URL || /\s/.test(url)) return undefined;
   const http = HTTP.exec(url);
-  if (http !== null) {
-    const [, host = '', port] = http;
-    const portFits = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535);
-    return portFits && /[^.]\.[^.]/.test(host) ? url : undefined;
-  }
-  const host = TG.exec(url)?.[1]?.toLowerCase();
-  return host === undefined || host === 'user' || host === 'openmessage' ? undefined : url;
+  if (http === null) return undefined;
+  const [, host = '', port] = http;
+  const portFits = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535);
+  return portFits && /[^.]\.[^.]/.test(host) ? url : undefined;
+}
+
+/** A host at the start of a text, with or without `https://`. */
+const SHOWN_HOST = /^(?:https?:\/\/)?(?:[^\s/@]*@)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,24})(?![\p{L}\p{N}.-])/iu;
+
+const withoutWww = (host: string): string => host.toLowerCase().replace(/^www\./, '');
+
+/** Whether the words of a link look like an address that is not the one they lead to: they would deceive. */
+export function deceives(words: string, url: string): boolean {
+  const shown = SHOWN_HOST.exec(words.trim())?.[1];
+  const host = HTTP.exec(url)?.[1];
+  return shown !== undefined && host !== undefined && withoutWww(shown) !== withoutWww(host);
 }

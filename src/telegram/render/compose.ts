@@ -1,5 +1,5 @@
 /** Makes text with entities, and puts it together. Whatever goes in, the result is valid for Telegram. */
-import { sendableUrl, telegramText } from './accepted.ts';
+import { deceives, sendableUrl, telegramText } from './accepted.ts';
 import { EMPTY, STYLES, byOffset, endOf, isQuote, type Entity, type Formatted, type StyleType } from './formatted.ts';
 
 /** A text as it is: nothing in it is read as markup. */
@@ -83,7 +83,7 @@ export function pre(text: string, language?: string): Formatted {
 }
 
 /**
- * A link: the content leads to the address. An address that Telegram refuses or does not open (see `sendableUrl`) is shown in brackets
+ * A link: the content leads to the address. An address that Telegram refuses or does not open (see `sendableUrl`), or that the content belies, is shown in brackets
  * after the content instead. The entities of links, code and quotes inside are dropped.
  */
 export function link(content: Formatted | string, url: string): Formatted {
@@ -94,7 +94,7 @@ export function link(content: Formatted | string, url: string): Formatted {
   if (readable === '' || shown.text === readable || shown.text === address) return shown;
   const target = sendableUrl(address);
   if (shown.text.trim() === '') return concat(shown, readable);
-  if (target === undefined) return concat(shown, ` (${readable})`);
+  if (target === undefined || deceives(shown.text, target)) return concat(shown, ` (${readable})`);
   const kept = shown.entities.filter((inner) => STYLES.has(inner.type));
   const [a, b] = trimmed(shown.text, 0, shown.text.length);
   const entity: Entity = { type: 'text_link', offset: a, length: b - a, url: target };

@@ -6,6 +6,12 @@ import type { Formatted } from './formatted.ts';
 import { script } from './scripts.ts';
 import { isBreak, withTags, type Tagged } from './tags.ts';
 
+/** A name as Telegram finds it in a text (tdlib, match_mentions): not in an address. */
+const MENTION = /(?<![\p{L}\p{N}_@./:])@(?=[A-Za-z]\w{2})/gu;
+
+/** A text whose names call nobody: an invisible joiner stands in them. Who a model means by `@channel` may be a stranger. */
+const withoutPings = (text: string): string => text.replace(MENTION, '@\u2060');
+
 /** The text of a paragraph, heading or cell. A line break of any kind stays one: models mean it. HTML without a meaning of its own is text. */
 export function inline(nodes: readonly PhrasingContent[], references: References): Formatted {
   return phrases(withTags(nodes), references, false);
@@ -44,7 +50,7 @@ function phrase(node: PhrasingContent | Tagged, references: References, inLink: 
     case 'tagged':
       return tagged(node, references, inLink);
     case 'text':
-      return plain(node.value);
+      return plain(inLink ? node.value : withoutPings(node.value));
     case 'html':
       return plain(isBreak(node.value) ? '\n' : node.value);
     case 'break':

@@ -1,5 +1,5 @@
 /** Markdown as Telegram text with entities, block by block. */
-import type { Blockquote, FootnoteDefinition, List, ListItem, Root, RootContent } from 'mdast';
+import type { Blockquote, FootnoteDefinition, List, ListItem, PhrasingContent, Root, RootContent } from 'mdast';
 import { fenceContent } from '../../markdown/blocks.ts';
 import { normalizeSource, parse, type Budget, type Piece } from '../../markdown/parse.ts';
 import { isShownByLinks, references, type References } from '../../markdown/references.ts';
@@ -121,9 +121,19 @@ function fenced(value: string, info: string): Formatted {
   return caption === '' ? body : concat(caption, '\n', body);
 }
 
-/** Telegram has no quote inside a quote: `style` drops inner ones. */
+/** What makes an alert of a quote (https://docs.github.com/en/get-started/writing-on-github, Alerts). */
+const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\s*\n|$)/;
+
+/** Telegram has no quote inside a quote: `style` drops inner ones. An alert is a quote with its kind in bold above. */
 function quote(node: Blockquote, tree: Tree): Formatted {
-  return style('blockquote', flow(node.children, tree));
+  const [first, ...rest] = node.children;
+  const [words, ...more] = first?.type === 'paragraph' ? first.children : [];
+  const [sign, kind = ''] = (words?.type === 'text' && ALERT.exec(words.value)) || [];
+  if (sign === undefined || words?.type !== 'text') return style('blockquote', flow(node.children, tree));
+  const text: PhrasingContent[] = [{ type: 'text', value: words.value.slice(sign.length) }, ...more];
+  const content = flow([{ type: 'paragraph', children: text }, ...rest], tree);
+  const title = bold(`${kind.charAt(0)}${kind.slice(1).toLowerCase()}`);
+  return style('blockquote', content.text === '' ? title : concat(title, '\n', trim(content)));
 }
 
 function footnote(node: FootnoteDefinition, tree: Tree): Formatted {

@@ -17,15 +17,12 @@ describe('telegramText', () => {
 });
 
 describe('sendableUrl', () => {
-  it.each([
-    'https://x.org',
-    'http://x.org:8080/a?b#c',
-    'HTTPS://пример.рф/ä',
-    'https://1.2.3.4/',
-    'tg://resolve?domain=a',
-  ])('takes %s', (url) => {
-    expect(sendableUrl(url)).toBe(url);
-  });
+  it.each(['https://x.org', 'http://x.org:8080/a?b#c', 'HTTPS://пример.рф/ä', 'https://1.2.3.4/'])(
+    'takes %s',
+    (url) => {
+      expect(sendableUrl(url)).toBe(url);
+    },
+  );
 
   it.each([
     'http://localhost',
@@ -40,6 +37,7 @@ describe('sendableUrl', () => {
     'ftp://x.org',
     'tel:+1',
     'mailto:a@b.c',
+    'tg://resolve?domain=a',
     'tg://user?id=1',
     'tg://',
     '//x.org',
