@@ -3,14 +3,9 @@ import type { PhrasingContent } from 'mdast';
 import type { References } from '../../markdown/references.ts';
 import { code, concat, join, link, plain, style } from './compose.ts';
 import type { Formatted } from './formatted.ts';
+import { prose } from './prose.ts';
 import { script } from './scripts.ts';
 import { isBreak, withTags, type Tagged } from './tags.ts';
-
-/** A name as Telegram finds it in a text (tdlib, match_mentions): not in an address. */
-const MENTION = /(?<![\p{L}\p{N}_@./:])@(?=[A-Za-z]\w{2})/gu;
-
-/** A text whose names call nobody: an invisible joiner stands in them. Who a model means by `@channel` may be a stranger. */
-const withoutPings = (text: string): string => text.replace(MENTION, '@\u2060');
 
 /** The text of a paragraph, heading or cell. A line break of any kind stays one: models mean it. HTML without a meaning of its own is text. */
 export function inline(nodes: readonly PhrasingContent[], references: References): Formatted {
@@ -50,7 +45,7 @@ function phrase(node: PhrasingContent | Tagged, references: References, inLink: 
     case 'tagged':
       return tagged(node, references, inLink);
     case 'text':
-      return plain(inLink ? node.value : withoutPings(node.value));
+      return inLink ? plain(node.value) : prose(node.value);
     case 'html':
       return plain(isBreak(node.value) ? '\n' : node.value);
     case 'break':

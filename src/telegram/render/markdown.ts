@@ -7,6 +7,7 @@ import { isBlank } from './accepted.ts';
 import { bold, concat, join, plain, pre, style } from './compose.ts';
 import { EMPTY, indent, trim, type Formatted } from './formatted.ts';
 import { inline } from './inline.ts';
+import { prose } from './prose.ts';
 import { BREAKS } from './tags.ts';
 import { table } from './table.ts';
 
@@ -33,8 +34,10 @@ export function renderMarkdown(markdown: string, budget?: Budget): Formatted {
 }
 
 function piece(part: Piece): Formatted {
-  const literal = plain(part.source.replace(/^\n+/, '').trimEnd());
-  if (part.kind === 'plain' || part.kind === 'raw') return literal;
+  const source = part.source.replace(/^\n+/, '').trimEnd();
+  const literal = plain(source);
+  if (part.kind === 'plain') return prose(source);
+  if (part.kind === 'raw') return literal;
   if (part.kind === 'fence') {
     const { info, value } = fenceContent(part.source);
     return fenced(value, info);

@@ -73,6 +73,20 @@ const cases: readonly [name: string, markdown: string, text: string, looks: stri
     'a@example.org @channel https://e.org/@max',
     ['code: @channel'],
   ],
+  [
+    'files',
+    'Read README.md, then run deploy.sh (or my-tool.v2.py).',
+    'Read README.md, then run deploy.sh (or my-tool.v2.py).',
+    ['code: README.md', 'code: deploy.sh', 'code: my-tool.v2.py'],
+  ],
+  ['a file in bold', '**main.rs** is it', 'main.rs is it', ['code: main.rs']],
+  [
+    'no files: sites, addresses, paths, numbers',
+    'example.com docs.rs/serde a@b.py https://x.org/a.md src/a.rs 1.5',
+    'example.com docs.rs/serde a@b.py https://x.org/a.md src/a.rs 1.5',
+    [],
+  ],
+  ['a file in a link', '[README.md](https://e.org/a)', 'README.md (https://e.org/a)', []],
   ['alert', '> [!NOTE]\n> Mind *it*.', 'Note\nMind it.', ['blockquote: Note\nMind it.', 'bold: Note', 'italic: it']],
   [
     'alert of blocks',
