@@ -10,7 +10,7 @@ const PORTS = ['lib', 'panel', 'discussion', 'chat'] as const;
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   markdown: ['lib'],
-  panel: ['lib'],
+  panel: ['lib', 'markdown'],
   discussion: ['lib', 'markdown', 'panel'],
   chat: ['lib', 'discussion', 'panel'],
   database: ['lib', 'discussion'],

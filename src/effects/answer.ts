@@ -5,6 +5,7 @@ import * as queries from '../database/queries.ts';
 import type { EffectHandler } from '../engine/ports.ts';
 import { openFence } from '../markdown/open-fence.ts';
 import { isQuick } from '../markdown/parse.ts';
+import { saysSomething } from '../markdown/visible.ts';
 import type { Answer, PromptMessage, Usage, Written } from '../panel/port.ts';
 import { UNKNOWN_USAGE } from '../panel/usage.ts';
 import { texts } from '../texts/texts.ts';
@@ -39,7 +40,7 @@ const noted = (text: string, fence: string | null, note: string): string =>
 /** What people have seen of an answer that `/stop` ends. Made in that moment, so a long text is not searched for open code. */
 function stoppedHere(written: Written, ms: number): GivenAnswer | null {
   const { text } = written;
-  if (text.trim() === '') return null;
+  if (!saysSomething(text)) return null;
   const fence = isQuick(text) ? openFence(text) : null;
   return given(
     { ...written, ms, usage: { ...UNKNOWN_USAGE, partial: true } },

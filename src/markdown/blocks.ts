@@ -91,12 +91,26 @@ function withoutEnd(source: string, at: number, end: number): string {
   return source.slice(at, source[end - 1] === '\n' ? end - 1 : end);
 }
 
+/** The line that opens a fenced code block. */
+export interface Fence {
+  /** Three backticks or tildes, or more. */
+  readonly fence: string;
+  /** What stands behind it: a language, a file name. */
+  readonly info: string;
+}
+
+/** The fence that a line opens; null if it opens none. */
+export function fenceOpening(line: string): Fence | null {
+  const fence = OPENING.exec(line)?.[1];
+  return fence === undefined ? null : { fence, info: line.trim().slice(fence.length).trim() };
+}
+
 /** The code of a fenced block without its fences, and the info string behind the opening fence. */
 export function fenceContent(block: string): { readonly info: string; readonly value: string } {
   const [first = '', ...lines] = block.trimEnd().split('\n');
-  const opening = OPENING.exec(first)?.[1] ?? '';
-  if (closesFence(lines.at(-1) ?? '', opening)) lines.pop();
-  return { info: first.trim().slice(opening.length).trim(), value: lines.join('\n') };
+  const { fence, info } = fenceOpening(first) ?? { fence: '', info: '' };
+  if (closesFence(lines.at(-1) ?? '', fence)) lines.pop();
+  return { info, value: lines.join('\n') };
 }
 
 /** Whether a line closes a fenced code block. `opening` is the fence that opened it, for example three backticks. */

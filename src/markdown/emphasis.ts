@@ -2,12 +2,28 @@
 import type { Emphasis, Parents, PhrasingContent, Root, Strong, Text } from 'mdast';
 import { text } from './nodes.ts';
 
-/** What stands before and after a sign of multiplication. Emphasis has blanks or other punctuation on one side at least. */
-const BEFORE_PRODUCT = /[A-Za-z0-9)\]]/;
-const AFTER_PRODUCT = /[A-Za-z0-9([]/;
+/**
+ * What stands before and after a sign of multiplication, in the scripts whose words have blanks between them, and where code is
+ * multiplied. Emphasis has blanks or other punctuation on one side at least.
+ */
+const BEFORE_PRODUCT = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}0-9)\]`]/u;
+const AFTER_PRODUCT = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}0-9([`]/u;
 /** How the name of a file goes on behind a sign: `.txt` in `_file_.txt`. */
 const EXTENSION = /^\.[a-z0-9]{1,8}\b/;
 const SLASH = /[/\\]/;
+/**
+ * Names that programs write between underscores: of Python (https://docs.python.org/3/reference/datamodel.html#special-method-names, and
+ * of modules), of Node and of C compilers, of folders.
+ */
+const NAMES = new Set(
+  (
+    'init new del main name file doc all dict class slots module qualname annotations version author path package spec loader builtins cached ' +
+    'str repr bytes format hash bool dir call len iter next reversed contains getitem setitem delitem missing enter exit aenter aexit await ' +
+    'aiter anext getattr getattribute setattr delattr get set delete lt le eq ne gt ge add sub mul truediv floordiv mod pow and or xor neg ' +
+    'pos abs invert int float index round copy deepcopy reduce getstate setstate post_init init_subclass class_getitem future import debug ' +
+    'dirname filename proto typename schema tests test mocks fixtures snapshots pycache line func function counter attribute typeof asm'
+  ).split(' '),
+);
 
 /** The longest run of one sign that can mean anything. */
 const LONGEST_RUN = 3;
@@ -31,12 +47,16 @@ function isNone({ type, position }: Emphasis | Strong, source: string): boolean 
   const before = source.charAt(beyond(source, start - 1, sign, -1));
   const after = beyond(source, end, sign, 1);
   if (BEFORE_PRODUCT.test(before) && AFTER_PRODUCT.test(source.charAt(after))) return true;
+  if (sign === '_' && width === 2 && NAMES.has(source.slice(start + width, end - width))) return true;
   const isFile = sign === '_' || width === 1;
   if (isFile && EXTENSION.test(source.slice(after, after + 10))) return true;
   const [first, second] = [source.charAt(start + width), source.charAt(start + width + 1)];
   const last = source.charAt(end - width - 1);
   const isPattern = sign === '*' && (SLASH.test(first) || (first === '.' && /\w/.test(second)));
-  return isPattern || SLASH.test(last) || (SLASH.test(before) && SLASH.test(source.charAt(after)));
+  const beside = SLASH.test(before) && SLASH.test(source.charAt(after));
+  // `_file_/a.ts` is a path, `*this*/*that*` are two words.
+  const begins = sign === '_' && SLASH.test(source.charAt(after)) && /[A-Za-z0-9.-]/.test(source.charAt(after + 1));
+  return isPattern || SLASH.test(last) || beside || begins;
 }
 
 const isText = (node: PhrasingContent | undefined): node is Text => node?.type === 'text';

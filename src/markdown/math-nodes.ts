@@ -5,8 +5,8 @@ import { asIs, text } from './nodes.ts';
  * Formulas as models write them: `$…$`, `$$…$$`, `\(…\)`, `\[ … \]`. Every match stops at the next opening sign, so the time is
  * linear.
  */
-const FORMULA =
-  /\$\$(?:[^$\\]|\\[^])+?\$\$|\$(?! )(?:[^$\\\n]|\\.)+?(?<! )\$(?![\p{L}\p{N}$])|\\\((?:[^\\\n]|\\[^()\n])*\\\)|\\\[(?=\s)(?:[^\\]|\\[^[\]])*\\\]/gu;
+export const FORMULA =
+  /\$\$(?:[^$\\]|\\[^])+?\$\$|\$(?! )(?:[^$\\\n]|\\.)+?(?<! )\$(?![\p{L}\p{N}$])|\\\((?:[^\\\n]|\\[^()\n])*\\\)|\\\[(?=\s|\\[A-Za-z])(?:[^\\]|\\[^[\]])*\\\]/gu;
 
 /** What could be markup besides the formula: code, HTML, links, cells of a table, addresses. */
 const OTHER_MARKUP = /[`|@]|<(?![\s=\d])|xmpp:/i;

@@ -79,7 +79,12 @@ const backslashes: Tokenize = (effects, ok, nok) => {
       if (second !== PAREN && second !== BRACKET) return nok(second);
       closing = second === PAREN ? PAREN + 1 : BRACKET + 2;
       effects.consume(second);
-      return (third) => (second === BRACKET && !isSpace(third) && !isEol(third) ? nok(third) : body(third));
+      return (third) => {
+        if (second === PAREN || isSpace(third) || isEol(third)) return body(third);
+        if (third !== BACKSLASH) return nok(third);
+        effects.consume(third);
+        return (letter) => (isAsciiLetter(letter) ? body(letter) : nok(letter));
+      };
     };
   };
 };
@@ -89,8 +94,8 @@ const backslashes: Tokenize = (effects, ok, nok) => {
  * would remove their backslashes (`\(`, `\{`, `\\`) and read `a*b*c` as emphasis.
  *
  * `$…$` follows pandoc (https://pandoc.org/MANUAL.html#math): one line, no white space inside the dollars, and no letter or digit
- * after the closing one. So "$5 and $6" and `$HOME/$USER` are no formulas. `\[` begins a formula only before white space, because
- * `\[1\]` is how brackets are escaped. Every attempt stops at the next opening sign, so the time is linear.
+ * after the closing one. So "$5 and $6" and `$HOME/$USER` are no formulas. `\[` begins a formula only before white space or a
+ * command (`\[\frac`), because `\[1\]` is how brackets are escaped. Every attempt stops at the next opening sign, so the time is linear.
  */
 export const literalMath: Extension = {
   text: {
@@ -118,6 +123,10 @@ function isEol(code: Code): boolean {
 
 function isSpace(code: Code): boolean {
   return code === 32 || code === -1 || code === -2;
+}
+
+function isAsciiLetter(code: Code): boolean {
+  return code !== null && /[A-Za-z]/.test(String.fromCharCode(Math.max(code, 0)));
 }
 
 function isWord(code: Code): boolean {

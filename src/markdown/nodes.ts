@@ -1,5 +1,15 @@
 /** Short ways to make nodes of a Markdown tree. Strings in them are shown letter for letter. Only `sanitize.ts` reads markup. */
-import type { Blockquote, BlockContent, Emphasis, Heading, List, Paragraph, PhrasingContent, Text } from 'mdast';
+import type {
+  Blockquote,
+  BlockContent,
+  Emphasis,
+  Heading,
+  List,
+  Paragraph,
+  PhrasingContent,
+  Strong,
+  Text,
+} from 'mdast';
 
 /** The type of a node that is written without escaping. */
 export const AS_IS = 'asIs';
@@ -20,6 +30,8 @@ export const paragraph = (...content: readonly Inline[]): Paragraph => ({
 });
 
 export const emphasis = (value: string): Emphasis => ({ type: 'emphasis', children: [text(value)] });
+
+export const strong = (children: readonly PhrasingContent[]): Strong => ({ type: 'strong', children: [...children] });
 
 /** A heading. A level outside of 1 to 6 becomes the nearest of these. */
 export const heading = (level: number, ...content: readonly Inline[]): Heading => ({

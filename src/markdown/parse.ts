@@ -1,13 +1,18 @@
 import type { PhrasingContent, Root } from 'mdast';
 import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly';
+import { gfmStrikethroughCjkFriendly } from 'micromark-extension-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
-import { unified, type Data } from 'unified';
+import { unified, type Data, type Processor } from 'unified';
 import { withoutTerminalCodes } from '../lib/text.ts';
 import { blocks } from './blocks.ts';
 import type { Block } from './blocks.ts';
+import { foldDetails, separateDetails } from './details.ts';
 import { keepSigns } from './emphasis.ts';
 import { literalMath } from './math.ts';
+import { lengthenFences } from './nested-fences.ts';
+import { text } from './nodes.ts';
+import { nestSublists } from './sublists.ts';
 
 /**
  * A contiguous piece of a source. `tree`: it was parsed. `plain`: it holds no markup. `raw`: parsing it would take too long, or
@@ -38,6 +43,8 @@ const MAX_DOCUMENT_COST = 5_000_000;
 const MAX_QUICK_COST = 20_000;
 /** What the end of a text that is still being written may cost. It is parsed on the event loop, about once a second. */
 const MAX_PREVIEW_COST = 35_000;
+/** What the summary of `<details>` may cost. */
+const MAX_SUMMARY_COST = 5000;
 /** Sources longer than this, in UTF-16 units, go to a thread without any estimate. */
 const MAX_QUICK_LENGTH = 16_000;
 /**
@@ -75,11 +82,19 @@ const BLOCKS = [
 // CommonMark ends no emphasis between Chinese, Japanese or Korean punctuation and a letter: `**注意：**不要` would be stars. The extension is its
 // proposed amendment (https://github.com/tats-u/markdown-cjk-friendly) and changes nothing beside other letters.
 // `~one tilde~` is plain text: models write "~5" for "about 5" far more often than they strike something out in this way.
+const STRIKETHROUGH = { singleTilde: false };
+
+/** The amendment for what is struck out. What is added last is asked first, so it must follow GFM's own. */
+function cjkFriendlyStrikethrough(this: Processor): void {
+  this.data('micromarkExtensions')?.push(gfmStrikethroughCjkFriendly(STRIKETHROUGH));
+}
+
 const reader = (extensions: Extensions) =>
   unified()
     .data('micromarkExtensions', [literalMath, cjkFriendlyExtension(), ...extensions])
     .use(remarkParse)
-    .use(remarkGfm, { singleTilde: false })
+    .use(remarkGfm, STRIKETHROUGH)
+    .use(cjkFriendlyStrikethrough)
     .freeze();
 
 /**
@@ -104,12 +119,16 @@ export function isQuick(source: string): boolean {
   return blocks(source).reduce((sum, { cost }) => sum + cost, 0) <= MAX_QUICK_COST;
 }
 
-/** Prepares a text for `parse`: line ends become `\n`, lone surrogates and zero bytes are replaced, a terminal's colours go. */
+/**
+ * Prepares a text for `parse`: line ends become `\n`, lone surrogates and zero bytes are replaced, a terminal's colours go. Code blocks
+ * inside a block of Markdown, and the tags of `<details>`, are put so that CommonMark reads them as they are meant.
+ */
 export function normalizeSource(markdown: string): string {
-  return withoutTerminalCodes(markdown)
+  const source = withoutTerminalCodes(markdown)
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replaceAll('\0', ' ');
+  return separateDetails(lengthenFences(source));
 }
 
 /**
@@ -185,7 +204,10 @@ export function parseLine(line: string, budget: Budget): PhrasingContent[] | nul
 function tree(source: string): Piece {
   try {
     const processor = source.includes('@') && source.includes('_') ? addressReader : plainReader;
-    return { kind: 'tree', source, root: keepSigns(processor.parse(source), source) };
+    const root = keepSigns(processor.parse(source), source);
+    nestSublists(root, source);
+    foldDetails(root, (summary) => parseLine(summary, { left: MAX_SUMMARY_COST }) ?? [text(summary)]);
+    return { kind: 'tree', source, root };
   } catch {
     // A bug in the parser, or its stack is full. The text is more important than its formatting.
     return { kind: 'raw', source };

@@ -1,6 +1,6 @@
 import type { BlockContent, Heading, Nodes, PhrasingContent, RootContent } from 'mdast';
 import { fenceContent } from './blocks.ts';
-import { parseLine, parsePart, type Budget, type Piece } from './parse.ts';
+import { normalizeSource, parseLine, parsePart, type Budget, type Piece } from './parse.ts';
 import { references } from './references.ts';
 import { codeBlock, sanitizeBlocks } from './sanitize-blocks.ts';
 import { sanitizeInline, type SourceContext } from './sanitize-inline.ts';
@@ -14,7 +14,7 @@ import { clean, oneLine } from '../lib/text.ts';
  * @param budget the parsing time left for the document. It gets less by this
  */
 export function sanitizeMarkdown(markdown: string, below: number, budget: Budget): BlockContent[] {
-  const nodes = parsePart(clean(markdown), budget).flatMap(piece);
+  const nodes = parsePart(normalizeSource(clean(markdown)), budget).flatMap(piece);
   lowerHeadings(nodes, below);
   return nodes;
 }

@@ -2,10 +2,10 @@
 import { boardKey } from '../chat/board.ts';
 import type { Display, Lost, View } from '../effects/display.ts';
 import type { ChatAddress } from '../engine/ports.ts';
-import { concat } from './render/compose.ts';
+import { underlineHeadings } from './render/headings.ts';
 import { renderPreview } from './render/preview.ts';
 import type { Composed, Sender, ShownStore } from './sender/types.ts';
-import { firstWords, heading } from './views/answer.ts';
+import { below, firstWords, heading } from './views/answer.ts';
 import { compose } from './views/compose.ts';
 import { noticeText } from './views/notice.ts';
 
@@ -82,7 +82,7 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       if (text.trim().length < FEWEST) return;
       const grown = (): Composed => {
         const head = heading(alias);
-        const part = concat(head, '\n', renderPreview(text, PREVIEW_UNITS));
+        const part = below(head, underlineHeadings(renderPreview(text, PREVIEW_UNITS)));
         const placeholder = firstWords(part, head.text.length) ?? undefined;
         return { parts: [part], placeholder, notify: false, replyTo: null };
       };

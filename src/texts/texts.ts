@@ -88,6 +88,8 @@ export const texts = {
   discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
   concluding: (name: string) => `${name} is writing the consensus.`,
   consensusHead: (name: string) => `Consensus, by ${name}`,
+  /** Above each further message of one answer. */
+  partHead: (head: string, number: number) => `${head}, ${number}`,
   outcomes: {
     complete: (round: number) => `Round ${round} is complete.`,
     nobody: (round: number) => `Nobody answered in round ${round}.`,

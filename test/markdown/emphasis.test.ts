@@ -28,8 +28,16 @@ describe('signs that are no markup stay', () => {
     '__init__.py',
     'see __main__.py and _a_.c',
     'snake_case_name and other_case_name',
+    '__tests__/a.ts and _private_/b',
+    'n*m*é and α*β*γ',
+    'call __init__ now',
+    'if __name__ == "__main__":',
   ])('%s', (source) => {
     expect(read(source)).toEqual([source]);
+  });
+
+  it('between code', () => {
+    expect(read('`a`*b*`c`')).toEqual(['a*b*c']);
   });
 
   it('no sign of a product is lost, whatever is multiplied', () => {
@@ -55,6 +63,8 @@ describe('emphasis in prose is as ever', () => {
     ['**wow**.Then', 'wow.Then', 'bold wow'],
     ['_a_ and __b__.', 'a and b.', 'italic a', 'bold b'],
     ['**2*3*4**', '2*3*4', 'bold 2*3*4'],
+    ['__Note__ and __bold__', 'Note and bold', 'bold Note', 'bold bold'],
+    ['_this_/_that_', 'this/that', 'italic this', 'italic that'],
   ])('%s', (source, ...expected) => {
     expect(read(source)).toEqual(expected);
   });
@@ -68,6 +78,14 @@ describe('beside Chinese, Japanese and Korean punctuation', () => {
     ['**값(value)**을', '값(value)을', 'bold 값(value)'],
     ['中文**bold。**中文*斜体，*中文', '中文bold。中文斜体，中文', 'bold bold。', 'italic 斜体，'],
     ['中文**粗体**中文', '中文粗体中文', 'bold 粗体'],
+    // commonmark/commonmark-spec#650
+    ['私は**⻲田太郎**と申します', '私は⻲田太郎と申します', 'bold ⻲田太郎'],
+    ['・**㋐**:選択肢１つ目', '・㋐:選択肢１つ目', 'bold ㋐'],
+    // mikepenz/multiplatform-markdown-renderer#579
+    ['前**加粗测试（含括号）**后', '前加粗测试（含括号）后', 'bold 加粗测试（含括号）'],
+    ['这是~~错误，~~的', '这是错误，的', 'strikethrough 错误，'],
+    ['前~~「甲」~~后', '前「甲」后', 'strikethrough 「甲」'],
+    ['约~5到~10', '约~5到~10'],
   ])('%s', (source, ...expected) => {
     expect(read(source)).toEqual(expected);
   });

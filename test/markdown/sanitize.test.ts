@@ -25,7 +25,7 @@ describe('a text by anybody', () => {
     ['a fence that is open', '# A\n~~~~\n# no\n~~~', '#### A\n\n```\n# no\n~~~\n```'],
     ['a fence that its list item ends', '- ```\n  no\n# A', '- ```\n  no\n  ```\n\n#### A'],
     ['code with fences in it', '````\n```\n````', '````\n```\n````'],
-    ['HTML', '<details>\nx\n\n<b>y</b> `<i>`', '\\<details>\nx\n\n\\<b>y\\</b> `<i>`'],
+    ['HTML', '<section>\nx\n\n<b>y</b> `<i>`', '\\<section>\nx\n\n\\<b>y\\</b> `<i>`'],
     ['a line break written as HTML', 'a<br>b', 'a\\\nb'],
     ['a rule under a table', '| a |\n|---|\n---', '| a |\n| - |\n\n---'],
     ['a table', '|a|b|\n|-|-:|\n|`x`|**y**<br>z|', '| a | b |\n| - | -: |\n| `x` | **y** z |'],

@@ -1,12 +1,10 @@
 /** What a body that was read to its end comes to. */
+import { saysSomething } from '../../markdown/visible.ts';
 import { complaintInText, errorOf } from './errors.ts';
 import { readsWhole } from './finish.ts';
 import type { AttemptOutcome, ProviderError } from '../outcome.ts';
 import type { FailureReason } from '../port.ts';
 import type { Reading } from './reading.ts';
-
-/** A character that can be seen. White space and invisible characters are no answer. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Why a body broke off when we gave up on it; else it is a code of the connection. */
 export const SILENCE = 'silence';
@@ -29,7 +27,7 @@ export interface BodyEnd {
 /** Decides what an attempt came to. Pure. */
 export function outcomeOf(reading: Reading, end: BodyEnd): AttemptOutcome {
   const { seen, finish, native, complaint } = reading;
-  const hasText = VISIBLE.test(seen.text);
+  const hasText = saysSomething(seen.text);
   const body = end.kind === 'events' ? 'json' : end.kind;
   const brokenOff = end.cut === null || end.cut === SILENCE ? 'went_silent' : 'unreachable';
   const failed = (reason: FailureReason, retry: boolean): AttemptOutcome => ({

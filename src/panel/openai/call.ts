@@ -1,6 +1,7 @@
 /** One call that has left the queue: its attempts, the waits between them, and what they took together. */
 import type OpenAI from 'openai';
 import pRetry, { type RetryContext } from 'p-retry';
+import { saysSomething } from '../../markdown/visible.ts';
 import type { Answer, AnswerOptions, AnswerRequest, FailureReason, Usage, Written } from '../port.ts';
 import type { ModelRef, ProviderName } from '../providers.ts';
 import { attempt } from './attempt.ts';
@@ -132,7 +133,7 @@ export async function makeCall(
     else if (came || seen.text !== '' || seen.thinking !== '') spend({ ...UNKNOWN_USAGE, partial: true });
     if (seen.unopened !== null || outcome.kind === 'answer') memory.noteUnopened(name, seen.unopened);
     if (outcome.kind === 'answer') return outcome;
-    if (seen.text.trim() !== '') partial = written(seen);
+    if (saysSomething(seen.text)) partial = written(seen);
     if (outcome.kind === 'failed') {
       const { reason, retry, detail } = outcome;
       return { reason, retry: retry ? 'counted' : 'no', waitMs: null, until: null, detail };

@@ -3,6 +3,7 @@ import type { PhrasingContent } from 'mdast';
 import type { References } from '../../markdown/references.ts';
 import { code, concat, join, link, plain, style } from './compose.ts';
 import type { Formatted } from './formatted.ts';
+import { withReadableFormulas } from './math/formulas.ts';
 import { prose } from './prose.ts';
 import { script } from './scripts.ts';
 import { isBreak, withTags, type Tagged } from './tags.ts';
@@ -38,6 +39,11 @@ function tagged({ tag, children }: Tagged, references: References, inLink: boole
   }
 }
 
+function words(value: string, inLink: boolean): Formatted {
+  const pieces = withReadableFormulas(value);
+  return concat(...pieces.map(({ text, isFormula }) => (isFormula || inLink ? plain(text) : prose(text))));
+}
+
 function phrase(node: PhrasingContent | Tagged, references: References, inLink: boolean): Formatted {
   const within = (nodes: readonly PhrasingContent[], linked = inLink): Formatted =>
     phrases(withTags(nodes), references, linked);
@@ -45,7 +51,7 @@ function phrase(node: PhrasingContent | Tagged, references: References, inLink: 
     case 'tagged':
       return tagged(node, references, inLink);
     case 'text':
-      return inLink ? plain(node.value) : prose(node.value);
+      return words(node.value, inLink);
     case 'html':
       return plain(isBreak(node.value) ? '\n' : node.value);
     case 'break':

@@ -7,6 +7,7 @@ import { isBlank } from './accepted.ts';
 import { bold, concat, join, plain, pre, style } from './compose.ts';
 import { EMPTY, indent, trim, type Formatted } from './formatted.ts';
 import { inline } from './inline.ts';
+import { balanced } from './isolates.ts';
 import { prose } from './prose.ts';
 import { BREAKS } from './tags.ts';
 import { table } from './table.ts';
@@ -20,7 +21,7 @@ interface Tree {
 
 /**
  * Markdown (CommonMark + GFM, as models write it) as Telegram text with entities, ready for `split`. All words of the source appear.
- * What Telegram cannot show (headings, tables, nested quotes, images) becomes what comes closest. The text has no white space at its
+ * What Telegram cannot show (headings, tables, nested quotes, images, formulas) becomes what comes closest. The text has no white space at its
  * ends, and is '' for a source without anything to see. Never throws. Takes about a second at most, whatever the source: `isQuick`
  * tells which may be rendered on the event loop.
  * @param budget what reading it may cost; what goes beyond that is shown as it was written
@@ -29,15 +30,14 @@ export function renderMarkdown(markdown: string, budget?: Budget): Formatted {
   const rendered = parse(normalizeSource(markdown), budget)
     .map(piece)
     .filter(({ text }) => text !== '');
-  const whole = trim(join(rendered, '\n\n'));
+  const whole = balanced(trim(join(rendered, '\n\n')));
   return isBlank(whole.text) ? EMPTY : whole;
 }
 
 function piece(part: Piece): Formatted {
   const source = part.source.replace(/^\n+/, '').trimEnd();
   const literal = plain(source);
-  if (part.kind === 'plain') return prose(source);
-  if (part.kind === 'raw') return literal;
+  if (part.kind === 'plain' || part.kind === 'raw') return prose(source);
   if (part.kind === 'fence') {
     const { info, value } = fenceContent(part.source);
     return fenced(value, info);
@@ -127,17 +127,22 @@ function fenced(value: string, info: string): Formatted {
 /** What makes an alert of a quote (https://docs.github.com/en/get-started/writing-on-github, Alerts). */
 const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:\s*\n|$)/;
 
-/** Telegram has no quote inside a quote: `style` drops inner ones. An alert is a quote with its kind in bold above. */
+/** Telegram has no quote inside a quote: `style` drops inner ones. An alert is a quote with its kind in bold above, `<details>` one with its summary. */
 function quote(node: Blockquote, tree: Tree): Formatted {
   const [first, ...rest] = node.children;
   const [words, ...more] = first?.type === 'paragraph' ? first.children : [];
   const [sign, kind = ''] = (words?.type === 'text' && ALERT.exec(words.value)) || [];
+  if (node.data?.folded === true && first)
+    return style('expandable_blockquote', under(block(first, tree), flow(rest, tree)));
   if (sign === undefined || words?.type !== 'text') return style('blockquote', flow(node.children, tree));
   const text: PhrasingContent[] = [{ type: 'text', value: words.value.slice(sign.length) }, ...more];
   const content = flow([{ type: 'paragraph', children: text }, ...rest], tree);
   const title = bold(`${kind.charAt(0)}${kind.slice(1).toLowerCase()}`);
-  return style('blockquote', content.text === '' ? title : concat(title, '\n', trim(content)));
+  return style('blockquote', under(title, trim(content)));
 }
+
+const under = (title: Formatted, content: Formatted): Formatted =>
+  content.text === '' ? title : concat(title, '\n', content);
 
 function footnote(node: FootnoteDefinition, tree: Tree): Formatted {
   return join([`[${node.label ?? node.identifier}]`, flow(node.children, tree)], ' ');

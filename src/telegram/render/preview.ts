@@ -1,13 +1,13 @@
 /** A text that is still growing, as Telegram text with entities. */
 import { stretches } from '../../markdown/blocks.ts';
-import { previewBudget } from '../../markdown/parse.ts';
+import { normalizeSource, previewBudget } from '../../markdown/parse.ts';
 import { concat } from './compose.ts';
 import { slice, type Formatted } from './formatted.ts';
+import { balanced } from './isolates.ts';
 import { renderMarkdown } from './markdown.ts';
-import { characterBreak } from './split.ts';
+import { characterBreak, MAX_ENTITIES } from './split.ts';
 
 const ELLIPSIS = '…';
-const MAX_ENTITIES = 100;
 
 /**
  * An unfinished text while it streams: what a person sees does not jump when the rest arrives. An open fence is code already. Half a
@@ -17,7 +17,7 @@ const MAX_ENTITIES = 100;
  * @param limit the longest result, in UTF-16 code units
  */
 export function renderPreview(markdown: string, limit = 4096): Formatted {
-  const rendered = renderMarkdown(closeOpen(tail(markdown, limit)), previewBudget());
+  const rendered = renderMarkdown(closeOpen(tail(normalizeSource(markdown), limit)), previewBudget());
   const { text, entities } = rendered;
   const fromEntity = entities.length > MAX_ENTITIES ? (entities.at(-MAX_ENTITIES / 2)?.offset ?? 0) : 0;
   const fits = text.length <= limit && fromEntity === 0 && markdown.length <= sourceLength(limit);
@@ -28,7 +28,7 @@ export function renderPreview(markdown: string, limit = 4096): Formatted {
   const newline = text.indexOf('\n', least);
   const near = newline >= 0 && newline - least < limit / 8;
   const start = near ? newline + 1 : least === 0 ? 0 : afterCharacter(text, least);
-  const shown = slice(rendered, start, text.length);
+  const shown = balanced(slice(rendered, start, text.length));
   return concat(near ? `${ELLIPSIS}\n` : ELLIPSIS, shown);
 }
 

@@ -1,6 +1,7 @@
 /** Cuts a text into messages: how far each may reach, what should stay whole, and where the best place to cut is. */
 import { isBlank } from './accepted.ts';
 import { STYLES, endOf, slice, trim, type Entity, type Formatted } from './formatted.ts';
+import { balanced } from './isolates.ts';
 
 export interface SplitOptions {
   /** The longest part, in UTF-16 code units: Telegram's limit for a message is 4096, for a caption 1024. */
@@ -11,14 +12,14 @@ export interface SplitOptions {
   readonly maxEntities?: number;
 }
 
-const MAX_LENGTH = 4096;
-const MAX_ENTITIES = 100;
+export const MAX_LENGTH = 4096;
+export const MAX_ENTITIES = 100;
 
 /**
  * Cuts a text into messages that Telegram accepts. Cuts are between blocks where possible, else between lines, sentences, words. Code,
  * links, list items, and headings with their first line stay whole where they fit into one part. A longer code block is cut at lines,
  * and each part of it is a code block. Parts have no white space at their ends and are never blank, so a blank text has no parts.
- * Nothing else is lost.
+ * Nothing else is lost but an isolate whose other half is in another part.
  */
 export function split(formatted: Formatted, options: SplitOptions = {}): Formatted[] {
   const limit = Math.max(2, options.limit ?? MAX_LENGTH);
@@ -40,7 +41,7 @@ export function split(formatted: Formatted, options: SplitOptions = {}): Formatt
     let cut = end;
     if (end < text.length)
       cut = cutPosition(text, start, end, outside(sparable(ranges, firstRange, start, end, limit)));
-    const part = slice({ text, entities: near }, start, cut);
+    const part = balanced(slice({ text, entities: near }, start, cut));
     if (!isBlank(part.text)) parts.push(part);
     start = cut;
   }

@@ -5,14 +5,18 @@ import { texts } from '../../texts/texts.ts';
 import { inThread } from '../../lib/thread.ts';
 import { bold, concat, join, plain } from '../render/compose.ts';
 import { slice, type Formatted } from '../render/formatted.ts';
+import { underlineHeadings } from '../render/headings.ts';
 import { renderMarkdown } from '../render/markdown.ts';
-import { split } from '../render/split.ts';
+import { MAX_ENTITIES, MAX_LENGTH, split } from '../render/split.ts';
 
 /** The heading of an answer: the panellist's name, never as `@name`, which may be a real person's. */
 export function heading(alias: string, synthesis = false): Formatted {
   const name = displayName(alias);
   return bold(synthesis ? texts.consensusHead(name) : name);
 }
+
+/** An answer, or the beginning of one, below its heading. */
+export const below = (head: Formatted, body: Formatted): Formatted => concat(head, '\n', body);
 
 /** So much of an answer stands in its placeholder, UTF-16 units. */
 const FIRST_WORDS = 120;
@@ -38,20 +42,30 @@ export interface Section {
 }
 
 /**
- * Answers below their headings, in as many messages as they need. Takes up to a second for a long text.
+ * Answers below their headings, in one message if they fit, else each in as many as it needs. Takes up to a second for a long text.
  * @public the thread calls it by its name
  */
 export function answerParts(sections: readonly Section[]): Formatted[] {
   return put(sections, renderMarkdown);
 }
 
+/** What a heading grows by where it tells which part it heads (", 12"), and the line end behind it. */
+const NUMBER = 6;
+
+/** One answer in as many messages as it needs, each headed by who says it: "Claude", "Claude, 2". */
+function parts({ head, body }: { readonly head: Formatted; readonly body: Formatted }): Formatted[] {
+  const limit = MAX_LENGTH - head.text.length - NUMBER;
+  const [first, ...others] = split(body, { limit, maxEntities: MAX_ENTITIES - 1 });
+  if (first === undefined) return [head];
+  const numbered = others.map((part, index) => below(bold(texts.partHead(head.text, index + 2)), part));
+  return [below(head, first), ...numbered];
+}
+
 function put(sections: readonly Section[], render: (markdown: string) => Formatted): Formatted[] {
-  return split(
-    join(
-      sections.map(({ head, markdown }) => concat(head, '\n', render(markdown))),
-      '\n\n',
-    ),
-  );
+  const rendered = sections.map(({ head, markdown }) => ({ head, body: underlineHeadings(render(markdown)) }));
+  const whole = rendered.map(({ head, body }) => below(head, body));
+  const together = split(join(whole, '\n\n'));
+  return together.length <= 1 ? together : rendered.flatMap(parts);
 }
 
 const answerPartsInThread = inThread(import.meta.url, answerParts);
