@@ -2,11 +2,11 @@ import type { PhrasingContent } from 'mdast';
 import { asIs, text } from './nodes.ts';
 
 /**
- * Formulas as models write them: `$…$`, `$$…$$`, `\(…\)`, `\[ … \]`. Every match stops at the next opening sign, so the time is
+ * Formulas as models write them: `$…$`, `$$…$$`, `\(…\)`, `\[ … \]`, `\begin{x}…\end{x}`. Every match stops at the next opening sign, so the time is
  * linear.
  */
 export const FORMULA =
-  /\$\$(?:[^$\\]|\\[^])+?\$\$|\$(?! )(?:[^$\\\n]|\\.)+?(?<! )\$(?![\p{L}\p{N}$])|\\\((?:[^\\\n]|\\[^()\n])*\\\)|\\\[(?=\s|\\[A-Za-z])(?:[^\\]|\\[^[\]])*\\\]/gu;
+  /\\begin\{([a-z]{1,20}\*?)\}(?:(?!\\begin)[^])*?\\end\{\1\}|\$\$(?:[^$\\]|\\[^])+?\$\$|\$(?! )(?:[^$\\\n]|\\.)+?(?<! )\$(?![\p{L}\p{N}$])|\\\((?:[^\\\n]|\\[^()\n])*\\\)|\\\[(?=\s|\\[A-Za-z])(?:[^\\]|\\[^[\]])*\\\]/gu;
 
 /** What could be markup besides the formula: code, HTML, links, cells of a table, addresses. */
 const OTHER_MARKUP = /[`|@]|<(?![\s=\d])|xmpp:/i;

@@ -11,6 +11,10 @@ const BACKSLASH = 92;
 const PAREN = 40;
 const BRACKET = 91;
 const BACKTICK = 96;
+const BRACE = 123;
+const STAR = 42;
+/** The longest name of an environment. */
+const MAX_NAME = 20;
 
 // States of micromark: each takes a character code and returns the next state. Plain `data` tokens become text nodes.
 const dollars: Tokenize = (effects, ok, nok) => {
@@ -52,6 +56,61 @@ const dollars: Tokenize = (effects, ok, nok) => {
       take(code);
       return body;
     };
+  };
+};
+
+const BEGIN = Array.from('\\begin{', (char) => char.charCodeAt(0));
+const END = Array.from('\\end{', (char) => char.charCodeAt(0));
+
+/** `\begin{x}…\end{x}`, without another `\begin` in it. */
+const environment: Tokenize = (effects, ok, nok) => {
+  const name: Code[] = [];
+
+  /** Takes the characters of a word, or gives up. */
+  const word =
+    (chars: readonly number[], then: (code: Code) => NextState, otherwise: (code: Code) => NextState) =>
+    (code: Code): NextState => {
+      const [first, ...others] = chars;
+      if (first === undefined) return then(code);
+      if (code !== first) return otherwise(code);
+      effects.consume(code);
+      return word(others, then, otherwise);
+    };
+  const opening = (code: Code): NextState => {
+    if (code === BRACE + 2 && name.length > 0) {
+      effects.consume(code);
+      return body;
+    }
+    if (name.length > MAX_NAME || !(isAsciiLetter(code) || code === STAR)) return nok(code);
+    name.push(code);
+    effects.consume(code);
+    return opening;
+  };
+  const body = (code: Code): NextState => {
+    if (code === null || code === BACKTICK) return nok(code);
+    if (isEol(code)) return lineEnd(effects, code, body);
+    if (code === BACKSLASH) return word(END, closing, afterSign)(code);
+    effects.consume(code);
+    return body;
+  };
+  /** Behind a backslash that begins no end: another beginning gives up, all else goes on. */
+  const afterSign = (code: Code): NextState => {
+    if (code !== BACKSLASH) return word(BEGIN.slice(1), nok, body)(code);
+    effects.consume(code);
+    return body;
+  };
+  const closing = (code: Code): NextState =>
+    word(
+      [...name.filter((one) => one !== null), BRACE + 2],
+      (after) => {
+        effects.exit('data');
+        return ok(after);
+      },
+      nok,
+    )(code);
+  return (code) => {
+    effects.enter('data');
+    return word(BEGIN, opening, nok)(code);
   };
 };
 
@@ -100,7 +159,10 @@ const backslashes: Tokenize = (effects, ok, nok) => {
 export const literalMath: Extension = {
   text: {
     [DOLLAR]: { name: 'literalMath', tokenize: dollars },
-    [BACKSLASH]: { name: 'literalMath', tokenize: backslashes },
+    [BACKSLASH]: [
+      { name: 'literalMath', tokenize: backslashes },
+      { name: 'literalMath', tokenize: environment },
+    ],
   },
 };
 

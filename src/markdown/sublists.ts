@@ -52,7 +52,8 @@ function belongs(node: RootContent, above: List): boolean {
 /** Whether a list goes on with the one above, which only what stood between them has ended. */
 function goesOn(node: RootContent, above: List): node is List {
   if (node.type !== 'list' || node.ordered !== above.ordered || columnOf(node) !== columnOf(above)) return false;
-  return above.ordered !== true || node.start === (above.start ?? 1) + above.children.length;
+  // CommonMark counts itself, whatever the numbers of a list are; many write "1." before each item.
+  return above.ordered !== true || node.start === 1 || node.start === (above.start ?? 1) + above.children.length;
 }
 
 /**

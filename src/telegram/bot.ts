@@ -1,4 +1,5 @@
 /** The bot: telegraf as the client of Telegram's API and the way of an update to its handler. */
+import { Agent } from 'node:https';
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import { commandNames } from '../chat/commands/index.ts';
@@ -6,6 +7,7 @@ import { field } from '../lib/field.ts';
 import { KeyedQueue } from '../lib/keyed-queue.ts';
 import { commandTexts } from '../texts/commands.ts';
 import { wait } from '../lib/wait.ts';
+import { limitConnecting } from './connecting.ts';
 import { plain } from './render/compose.ts';
 import { verdictOf, type CallOutcome } from './sender/api.ts';
 import type { CallApi, Sender } from './sender/types.ts';
@@ -22,12 +24,20 @@ export interface BotOptions {
   readonly apiRoot: string | null;
 }
 
+/** Connections are kept for the next call. */
+const KEPT = { keepAlive: true, keepAliveMsecs: 10_000 };
+
 /** Telegram's API as one function. telegraf's own time-out is 500 s, so every call has a signal. */
 export function createCall({ token, apiRoot, onCall }: BotOptions): { bot: Telegraf; call: CallApi } {
   const bot = new Telegraf(token, {
     // An update's handler ends when it is committed; telegraf's own limit would only hide a database that waits.
     handlerTimeout: Number.POSITIVE_INFINITY,
-    telegram: { webhookReply: false, ...(apiRoot === null ? {} : { apiRoot }) },
+    // Of telegraf's own, which has no limit; it takes none for a server without TLS.
+    telegram: {
+      webhookReply: false,
+      agent: limitConnecting(new Agent(KEPT)),
+      ...(apiRoot === null ? {} : { apiRoot }),
+    },
   });
   const call: CallApi = async (method, payload, signal) => {
     try {

@@ -31,6 +31,12 @@ describe('signs that are no markup stay', () => {
     '__tests__/a.ts and _private_/b',
     'n*m*é and α*β*γ',
     'call __init__ now',
+    // github/markup#428, NousResearch/hermes-agent#28582
+    '__name__, __main__ and __file__',
+    // math2001/MarkdownLivePreview#63, isso-comments/isso#140
+    'a_b_c and the gbb of set_gbb_flags.sh 0x489'.replace('.sh', ''),
+    // openframeworks/ofSite#819, stas00/ml-engineering#48
+    'width*height*depth and 10*2*3',
     'if __name__ == "__main__":',
   ])('%s', (source) => {
     expect(read(source)).toEqual([source]);

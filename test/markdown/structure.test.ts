@@ -30,6 +30,25 @@ describe('fences in fences', () => {
     expect(looks).toEqual([`pre: # Title\n${inner}\nmore`, 'italic: so']);
   });
 
+  it.each([
+    [
+      'markedjs/marked#3231',
+      '```markdown\n# Header\n\nSome text.\n\n1. Item 1\n\n```bash\nrm -rf /\n```\n\n2. Item 2\n\n```',
+    ],
+    [
+      'thetarnav/streaming-markdown#14',
+      '```markdown\nSome code:\n```javascript\nconsole.log("hello world!");\n```\n```',
+    ],
+    ['vsch/idea-multimarkdown#833', '~~~markdown\n```php\n<?php\n\necho f();\n```\n~~~'],
+    ['luongnv89/claude-howto#48', '```markdown\n```json\n{}\n```\n```'],
+  ])('%s', (_, source) => {
+    const { entities, text } = renderMarkdown(`${source}\nthis is *after*`);
+    expect(entities.map(({ type }) => type)).toEqual(['pre', 'italic']);
+    expect(text.slice(entities[0]?.offset, entities[0]?.length)).toBe(
+      source.split('\n').slice(1, -1).join('\n').trim(),
+    );
+  });
+
   it('several inside', () => {
     const [, ...looks] = read('```md\n```js\na\n```\nb\n```sh\nc\n```\n```\n*d*');
     expect(looks).toEqual(['pre: ```js\na\n```\nb\n```sh\nc\n```', 'italic: d']);
@@ -66,6 +85,13 @@ describe('<details>', () => {
     const [text, ...looks] = read(source);
     expect(text).toBe('More\nin it\n\nAfter');
     expect(looks).toEqual(['expandable_blockquote: More\nin it', 'bold: More', 'italic: it']);
+  });
+
+  it('simov/markdown-viewer#16, open-webui/open-webui#27001: right below a text, with a rule in it', () => {
+    const source = 'Before.\n<details>\n<summary>Hello World</summary>\nSomething here ...\n\n---\n`x`\n</details>';
+    const [text, first] = read(source);
+    expect(text).toBe('Before.\n\nHello World\nSomething here ...\n\n———\n\nx');
+    expect(first).toBe('expandable_blockquote: Hello World\nSomething here ...\n\n———\n\nx');
   });
 
   it('holds several blocks', () => {
@@ -125,7 +151,20 @@ describe('lists in lists that are not far enough to the right', () => {
     ['in a quote', '> 1. A\n>   - a\n> 2. B', '1. A\n   • a\n2. B'],
     ['not below, but after', '1. A\n2. B\n\n- c', '1. A\n2. B\n\n• c'],
     ['another list behind it', '1. A\n  - a\n\nText\n\n1. B', '1. A\n   • a\n\nText\n\n1. B'],
-    ['it begins to count again', '1. A\n  - a\n1. B', '1. A\n   • a\n\n1. B'],
+    ['another number', '1. A\n  - a\n5. B', '1. A\n   • a\n\n5. B'],
+    ['Cimbali/markdown-viewer#44', '1. A\n  * a\n  * b\n1. B', '1. A\n   • a\n   • b\n2. B'],
+    ['npm/newww#1228', '7. Objects:\n  1. Return\n  2. Ensure', '7. Objects:\n   1. Return\n   2. Ensure'],
+    [
+      'publiclab/plots2#249',
+      '1. foo\n1. blah\n  1. x\n  1. y\n1. bar\n  1. z',
+      '1. foo\n2. blah\n   1. x\n   2. y\n3. bar\n   1. z',
+    ],
+    [
+      'syntax-tree/mdast-util-from-markdown#33',
+      '9. **T**\n   1. T 9\n10. **T**\n   1. T 10\n11. **T**',
+      '9. T\n   1. T 9\n10. T\n   1. T 10\n11. T',
+    ],
+    ['markedjs/marked#1803', ' 9. nine\n10. ten', '9. nine\n10. ten'],
   ])('%s', (_, source, text) => {
     expect(read(source)[0]).toBe(text);
   });

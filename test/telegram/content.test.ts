@@ -192,4 +192,56 @@ describe('a forward says where it is from', () => {
     expect(contentOf({ text: '/stop', forward_origin })?.typed).toBeNull();
     expect(read({ photo: [{}], caption: 'c', forward_origin })).toBe(`[forwarded from ${name}]\n> [photo]\n> c`);
   });
+
+  // As griffinwork40/agent-afk#686 and openclaw/openclaw#1090 list them.
+  test.each([
+    [{ forward_from: { first_name: 'Eve', last_name: 'X' } }, 'Eve X'],
+    [{ forward_from_chat: { title: 'News' } }, 'News'],
+    [{ forward_sender_name: 'Hidden' }, 'Hidden'],
+    [{ forward_date: 1 }, 'someone'],
+  ])('of a server before Bot API 7.0: %j', (older, name) => {
+    expect(read({ text: '/stop', ...older })).toBe(`[forwarded from ${name}]\n> /stop`);
+    expect(contentOf({ text: '/stop', ...older })?.typed).toBeNull();
+  });
+});
+
+describe('further reports of hidden links and rich messages', () => {
+  test('chenhg5/cc-connect#1207, NousResearch/hermes-agent#31071: an address behind words, offsets in UTF-16 units', () => {
+    const text = '👍 财联社 says';
+    const entities = [{ type: 'text_link', offset: 3, length: 3, url: 'https://mp.weixin.qq.com/s/1' }];
+    expect(read({ text, entities })).toBe('👍 [财联社](https://mp.weixin.qq.com/s/1) says');
+    expect(read({ caption: text, caption_entities: entities, photo: [{}] })).toContain(
+      '[财联社](https://mp.weixin.qq.com/s/1)',
+    );
+  });
+
+  test('nyxandro/osinara#139: a text with entities in a block, and a plain text for programs that do not know rich ones', () => {
+    const rich_message = {
+      blocks: [
+        {
+          type: 'details',
+          summary: 'Whole answer',
+          blocks: [
+            {
+              type: 'paragraph',
+              text: { text: 'see this', entities: [{ type: 'text_link', offset: 4, length: 4, url: 'https://e.org' }] },
+            },
+          ],
+        },
+      ],
+    };
+    const whole = '**Whole answer**\n\nsee [this](https://e.org)';
+    expect(read({ rich_message })).toBe(whole);
+    expect(read({ rich_message, text: 'Update your app to see this.' })).toBe(whole);
+    expect(read({ rich_message: { blocks: [] }, text: 'Words' })).toBe('Words');
+  });
+
+  test('python-telegram-bot#5359, kurigram#443: blocks of later versions are read for their texts', () => {
+    const blocks = [
+      { type: 'footer', text: 'foot' },
+      { type: 'collage', blocks: [{ type: 'photo' }, { type: 'video', caption: { text: 'cap' } }] },
+      { type: 'something_new', text: { type: 'bold', text: 'new' } },
+    ];
+    expect(read({ rich_message: { blocks } })).toBe('foot\n\n[photo]\n\n[video]\ncap\n\n**new**');
+  });
 });

@@ -42,6 +42,20 @@ describe('formulas that can be read', () => {
     ['**$x^2$** and [$y_1$](https://a.b)', 'x² and y₁'],
     ['$x$, $n$ and $a, b$', 'x, n and a, b'],
     ['$2x+3=7$', '2x+3=7'],
+    // botfather-dev/formatter-chatgpt-telegram#15
+    ['$\\frac{a+b}{c+d}$, $\\sqrt{a^2 + b^2}$, $\\prod_{k=1}^n k$', '(a+b) / (c+d), √(a² + b²), ∏ₖ₌₁ⁿ k'],
+    ['$$\n\\begin{equation}\nE = mc^2\n\\end{equation}\n$$', 'E = mc²'],
+    ['$$\n\\begin{align}\na^2 + b^2 &= c^2 \\\\\ne^{i\\pi} + 1 &= 0\n\\end{align}\n$$', 'a² + b² = c²\ne^(iπ) + 1 = 0'],
+    ['\\begin{bmatrix}\n1 & 0 \\\\\n0 & 1\n\\end{bmatrix}', '[1 0; 0 1]'],
+    ['f(x) =\n\\begin{cases}\nx^2, & x \\ge 0 \\\\\n-x, & x < 0\n\\end{cases}', 'f(x) =\n{ x², x ≥ 0; -x, x < 0 }'],
+    // NousResearch/hermes-agent#114953
+    ['$\\ge 180$ and \\(\\pm 5\\)', '≥ 180 and ± 5'],
+    // tdlib/telegram-bot-api#861
+    ['$$\\boxed{E_n = \\hbar\\omega \\left( n + \\frac{1}{2} \\right)}$$', 'Eₙ = ℏω(n + 1/2)'],
+    ['$\\ce{H2O}$', 'H2O'],
+    ['\\begin{cases} \\beta & a \\\\\\bar{x} & b \\\\\\end{cases}', '{ β, a; x\u0304, b }'],
+    // sudoskys/telegramify-markdown#35
+    ['$\\text{R} = \\frac{\\text{EXAMPLE}}{\\text{Any}}$', 'R = EXAMPLE/Any'],
   ])('%s', (source, text) => {
     expect(shown(source)).toBe(text);
   });
@@ -62,6 +76,9 @@ describe('what is no formula, or none that a line can hold, stays', () => {
     'restaurants: $$ or $$$',
     'US$ 5, A$ 6',
     '$5 - 10$',
+    '$5.00 and $5 to $10',
+    '\\begin{unknown} a \\\\ b \\end{unknown}',
+    'a \\begin{cases} without an end',
   ])('%s', (source) => {
     expect(shown(source)).toBe(source);
   });

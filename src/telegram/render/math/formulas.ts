@@ -16,6 +16,7 @@ function isMathematics(content: string): boolean {
 }
 
 function contentOf(formula: string): string | null {
+  if (formula.startsWith('\\begin')) return formula;
   const width = formula.startsWith('$') && !formula.startsWith('$$') ? 1 : 2;
   const content = formula.slice(width, -width);
   return formula.startsWith('$') && !isMathematics(content) ? null : content;

@@ -68,7 +68,7 @@ export const PLAIN: ReadonlySet<string> = new Set(
 
 /** Commands whose argument is words, in which white space counts. */
 export const WORDS: ReadonlySet<string> = new Set(
-  'text textbf textit textrm textsf texttt mbox hbox textnormal'.split(' '),
+  'text textbf textit textrm textsf texttt mbox hbox textnormal ce'.split(' '),
 );
 
 /** Commands that say how something looks, and nothing else. */

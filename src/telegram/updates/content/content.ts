@@ -24,11 +24,9 @@ export interface Content {
 
 /** The text or caption of a message as it was typed. */
 function typedIn(message: object): Typed | null {
-  const rich = field(message, 'rich_message');
-  if (rich !== undefined) {
-    const text = richMarkdown(rich);
-    return text === '' ? null : { text, marks: [] };
-  }
+  // Beside a rich message there may be a plain text for programs that do not know it.
+  const rich = richMarkdown(field(message, 'rich_message'));
+  if (rich !== '') return { text: rich, marks: [] };
   const [text, caption] = [field(message, 'text'), field(message, 'caption')];
   if (typeof text === 'string') return typed(text, field(message, 'entities'));
   return typeof caption === 'string' ? typed(caption, field(message, 'caption_entities')) : null;

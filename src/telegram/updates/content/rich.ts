@@ -3,7 +3,8 @@
  * another form; what is of an unknown kind is read for the texts in it.
  */
 import { field } from '../../../lib/field.ts';
-import { around, fenced, linked, quoted } from './markdown.ts';
+import { around, fenced, linked, markdownOf, quoted } from './markdown.ts';
+import { typed } from './typed.ts';
 
 /** Deeper than this nothing is read: no person nests so, and a hostile message could. */
 const DEEPEST = 30;
@@ -17,6 +18,9 @@ function inline(rich: unknown, depth = 0): string {
   if (depth > DEEPEST) return '';
   if (Array.isArray(rich)) return rich.map((part) => inline(part, depth + 1)).join('');
   const text = () => inline(field(rich, 'text'), depth + 1);
+  // Some servers tell formats as entities beside a text, as in other messages.
+  const [plain, entities] = [field(rich, 'text'), field(rich, 'entities')];
+  if (typeof plain === 'string' && Array.isArray(entities)) return markdownOf(typed(plain, entities));
   switch (field(rich, 'type')) {
     case 'bold':
       return around('**', text());
