@@ -158,7 +158,8 @@ it('of any events keep every seat within its chart, where the chat says it is', 
     }),
     { numRuns: 150 },
   );
-  expect(told).toBeGreaterThan(500);
+  // About 700 on average; that it is not hundreds less shows that the loop above looks at something.
+  expect(told).toBeGreaterThan(200);
 }, 30_000);
 
 it.each([

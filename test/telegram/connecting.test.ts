@@ -48,7 +48,6 @@ describe.skipIf(process.platform !== 'linux')('addresses that never answer', () 
       // Linux asks again after a second.
       await new Promise((resolve) => setTimeout(resolve, 1100));
     }
-    expect(connecting()).toBeGreaterThan(0);
   });
 
   afterAll(async () => {
@@ -82,6 +81,7 @@ describe.skipIf(process.platform !== 'linux')('addresses that never answer', () 
   }
 
   test('one address that never answers: the call was surely not made', async () => {
+    expect(connecting()).toBeGreaterThan(0);
     const before = asked;
     expect(await ask([STALLED], 200)).toEqual({ kind: 'unavailable' });
     expect(asked).toBe(before);

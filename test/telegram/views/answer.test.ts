@@ -110,7 +110,9 @@ describe('no line of a text looks like a heading of ours', () => {
         for (const part of one(pieces.join(''))) {
           assertSendable(part);
           const quoted = part.entities.some(({ type }) => type === 'blockquote' || type === 'expandable_blockquote');
-          const forged = headings(part).filter((line) => !/^Claude(?:, \d+)?$/.test(line) && !line.startsWith('•'));
+          const forged = headings(part).filter(
+            (line) => !/^Claude(?:, \d+)?$/.test(line) && !line.trimStart().startsWith('•'),
+          );
           expect(quoted ? [] : forged).toEqual([]);
         }
       }),
