@@ -5,6 +5,7 @@ import type { Environment, ModelConfig } from './fields.ts';
 import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
 import type { LogLevel } from '../lib/log.ts';
+import { isLoopback } from '../lib/loopback.ts';
 import { providerOf, PROVIDERS, type ProviderName } from '../panel/providers.ts';
 
 export { ConfigError, WEBHOOK_PATH } from './fields.ts';
@@ -82,6 +83,17 @@ function checkTogether(env: Environment): void {
     throw new ConfigError('TELEGRAM_WEBHOOK_URL has a port that Telegram does not call: use 443, 80, 88 or 8443');
   if (webhook && !token)
     throw new ConfigError('TELEGRAM_WEBHOOK_URL is set without TELEGRAM_BOT_TOKEN: set the token too, or unset both');
+  if (!env.HTTP_TOKEN) {
+    const setOne = 'set HTTP_TOKEN to 16 characters or more ("openssl rand -hex 16" makes one)';
+    if (webhook)
+      throw new ConfigError(
+        `TELEGRAM_WEBHOOK_URL is set without HTTP_TOKEN, so who reaches the webhook would see /inspect and /metrics: ${setOne}`,
+      );
+    if (!isLoopback(env.HOST))
+      throw new ConfigError(
+        `HOST is not a loopback address and HTTP_TOKEN is not set: ${setOne}, or leave HOST out to serve this machine alone`,
+      );
+  }
   for (const [index, { provider }] of env.MODELS.entries()) {
     const { keyVariable: key } = providerOf(provider);
     if (key && !env[key])
