@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { ConfigError, environment, PROXY_VARIABLES } from './fields.ts';
 import type { Environment, ModelConfig } from './fields.ts';
+import { nearVariables, type NearVariable } from './near-variables.ts';
 import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
 import type { LogLevel } from '../lib/log.ts';
@@ -156,4 +157,9 @@ export function loadConfig(): Config {
       throw new ConfigError('.env is there but cannot be read: check its permissions, or remove it');
   }
   return readConfig(process.env);
+}
+
+/** The variables of the environment that nobody reads and that nearly are ours. To be asked after `loadConfig`, which reads `.env`. */
+export function unreadVariables(): readonly NearVariable[] {
+  return nearVariables(process.env, Object.keys(environment.shape));
 }
