@@ -7,18 +7,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { escapeHtml, ownPath } from './own-path.ts';
 
-type Asked = Pick<FastifyRequest, 'headers' | 'method'>;
-
 /** Whether a page of ours, or none at all, sent it. Another port of the same host is another program. */
-function isOwn({ headers }: Asked): boolean {
+function isOwn({ headers, routeOptions }: FastifyRequest): boolean {
   const { 'sec-fetch-site': site, origin, host } = headers;
   if (site !== undefined) return site === 'same-origin' || site === 'none';
-  // Older browsers, and those that came by plain http from another machine, tell only this, and only of posts.
+  // Older browsers, and those that came by plain http from another machine, tell only this, and only of posts. Of the form for the
+  // token they do not tell it, since our pages name no referrer; who can post the token may.
+  if (routeOptions.config?.login) return true;
   return origin === undefined || (host !== undefined && URL.parse(origin)?.host === host.toLowerCase());
 }
 
 /** Whether somebody follows a link, in a tab of its own and not in a frame. */
-function isVisit({ headers, method }: Asked): boolean {
+function isVisit({ headers, method }: FastifyRequest): boolean {
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 

@@ -70,6 +70,8 @@ test.each([
   ['the same, encoded', 'GET /healthz/%2e%2e/page HTTP/1.1\r\nHost: localhost\r\n\r\n', 401],
   ['a matrix parameter', 'GET /healthz;/page HTTP/1.1\r\nHost: localhost\r\n\r\n', 401],
   ['two slashes', 'GET //page HTTP/1.1\r\nHost: localhost\r\n\r\n', 401],
+  ['an upgrade', 'GET /page HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 401],
+  ['no path', 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n', 401],
   ['HEAD', 'HEAD /page HTTP/1.1\r\nHost: localhost\r\n\r\n', 401],
   ['a method that nobody has', 'PROPFIND /page HTTP/1.1\r\nHost: localhost\r\n\r\n', 401],
   [

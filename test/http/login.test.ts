@@ -32,6 +32,12 @@ test('the form gives the cookie and leads to the page that was asked for', async
   expect((await raw(port, '/page', { host: 'h', cookie })).text).toBe('seen');
 });
 
+test('it does so where a browser tells nothing of where it comes from: plain http, from another machine', async () => {
+  const { port } = await guarded();
+  const entered = await post(port, { token: TOKEN, to: '/page' }, { origin: 'null' });
+  expect([entered.status, entered.location]).toEqual([303, '/page']);
+});
+
 test('a wrong token shows the form again, with no cookie, and nothing of what was posted but where to', async () => {
   const { port } = await guarded();
   for (const fields of [{ token: 'wrong"><script>', to: '/page' }, { to: '/page' }, {}]) {
