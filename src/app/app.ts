@@ -9,6 +9,7 @@ import type { Running } from './engine.ts';
 import { startHttp } from './http.ts';
 import { endLoading } from './loading.ts';
 import { startModels } from './models.ts';
+import { logStart } from './start-line.ts';
 import { connectTelegram } from './telegram.ts';
 
 /** How long a stop lets what is in flight finish, milliseconds. */
@@ -62,6 +63,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   });
   const http = await startHttp({ config, database, storage, telegram, inspect, metrics, log, onFault });
   starting.defer(() => http.close());
+  void logStart(log, { config, models, url: http.url, signal });
 
   const failure = Promise.withResolvers<void>();
   const fail = (error: unknown) => {

@@ -28,6 +28,7 @@ export async function startHttp(options: HttpPartOptions): Promise<HttpServer> {
   const { playground, webhook, readiness } = telegram;
   const http = await createHttp({
     ...config.http,
+    https: config.telegram?.webhook?.url.startsWith('https:') ?? false,
     log,
     metrics,
     ready: createReadiness({

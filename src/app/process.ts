@@ -1,7 +1,7 @@
 /** The process: it reads the environment, starts the app, and stops it when asked to. */
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { startApp } from './app.ts';
-import { ConfigError, loadConfig } from '../config/config.ts';
+import { ConfigError, loadConfig, unreadVariables } from '../config/config.ts';
 import { endAtFaults } from './fatal.ts';
 import { createLogger, OwnError } from '../lib/log.ts';
 import { isStartedByNpm, npmAbove, npmEnds } from './npm.ts';
@@ -13,11 +13,20 @@ function giveUp(line: string): never {
   process.exit(1);
 }
 
+/** Says of each variable that nearly is one of ours that nobody reads it. Its value is said nowhere. */
+function tellUnread(tell: (line: string) => void): void {
+  for (const { given, meant } of unreadVariables()) tell(`${given} is set, but nobody reads it: is ${meant} meant?`);
+}
+
 function configuration() {
   try {
     return loadConfig();
   } catch (error) {
-    if (error instanceof ConfigError) giveUp(error.message);
+    if (error instanceof ConfigError) {
+      // It may be what is missing.
+      tellUnread((line) => void process.stderr.write(`${line}\n`));
+      giveUp(error.message);
+    }
     return fault(error);
   }
 }
@@ -36,6 +45,7 @@ let log = createLogger('info');
 const fault = endAtFaults(() => log);
 const config = configuration();
 log = createLogger(config.logLevel, { secrets: config.secrets });
+tellUnread((line) => log.warn(line));
 useProxies(config);
 // Of a name's addresses each has so long to answer, before the next is tried: Node's 250 ms are too few on a slow line (nodejs/node#52075).
 setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_MS);

@@ -2,9 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { ConfigError, environment, PROXY_VARIABLES } from './fields.ts';
 import type { Environment, ModelConfig } from './fields.ts';
+import { nearVariables, type NearVariable } from './near-variables.ts';
 import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
 import type { LogLevel } from '../lib/log.ts';
+import { isLoopback } from '../lib/loopback.ts';
 import { providerOf, PROVIDERS, type ProviderName } from '../panel/providers.ts';
 
 export { ConfigError, WEBHOOK_PATH } from './fields.ts';
@@ -82,6 +84,17 @@ function checkTogether(env: Environment): void {
     throw new ConfigError('TELEGRAM_WEBHOOK_URL has a port that Telegram does not call: use 443, 80, 88 or 8443');
   if (webhook && !token)
     throw new ConfigError('TELEGRAM_WEBHOOK_URL is set without TELEGRAM_BOT_TOKEN: set the token too, or unset both');
+  if (!env.HTTP_TOKEN) {
+    const setOne = 'set HTTP_TOKEN to 16 characters or more ("openssl rand -hex 16" makes one)';
+    if (webhook)
+      throw new ConfigError(
+        `TELEGRAM_WEBHOOK_URL is set without HTTP_TOKEN, so who reaches the webhook would see /inspect and /metrics: ${setOne}`,
+      );
+    if (!isLoopback(env.HOST))
+      throw new ConfigError(
+        `HOST is not a loopback address and HTTP_TOKEN is not set: ${setOne}, or leave HOST out to serve this machine alone`,
+      );
+  }
   for (const [index, { provider }] of env.MODELS.entries()) {
     const { keyVariable: key } = providerOf(provider);
     if (key && !env[key])
@@ -144,4 +157,9 @@ export function loadConfig(): Config {
       throw new ConfigError('.env is there but cannot be read: check its permissions, or remove it');
   }
   return readConfig(process.env);
+}
+
+/** The variables of the environment that nobody reads and that nearly are ours. To be asked after `loadConfig`, which reads `.env`. */
+export function unreadVariables(): readonly NearVariable[] {
+  return nearVariables(process.env, Object.keys(environment.shape));
 }

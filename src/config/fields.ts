@@ -45,6 +45,17 @@ const secret = field((value) => {
   return new Secret(value);
 });
 
+/** Shorter ones can be guessed, and words can. */
+const SHORTEST_TOKEN = 16;
+
+const httpToken = field((value) => {
+  if (!/^[\x21-\x7e]+$/.test(value))
+    throw new ConfigError('has spaces or characters that a header cannot have: use letters and digits');
+  if (value.length < SHORTEST_TOKEN)
+    throw new ConfigError(`must have ${SHORTEST_TOKEN} characters or more: "openssl rand -hex 16" makes one`);
+  return new Secret(value);
+});
+
 const botToken = field((value) => {
   if (!/^\d+:[\w-]+$/.test(value))
     throw new ConfigError('is not a bot token: copy it from @BotFather, digits and letters as in 123456789:AAE…');
@@ -216,7 +227,7 @@ export const environment = z.object({
   DATABASE_URL: databasePath.default('data/conclave.db'),
   HOST: host.default('127.0.0.1'),
   PORT: int(0, 65_535).default(3000),
-  HTTP_TOKEN: secret.optional(),
+  HTTP_TOKEN: httpToken.optional(),
   LOG_LEVEL: logLevel.default('info'),
   INSPECT_TEXTS: yes.default(false),
 });

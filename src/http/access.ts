@@ -1,28 +1,36 @@
 /**
  * Who may see the pages that are not open to all.
  *
- * On a loopback address, programs of this machine need no token. On any other address, and through a proxy of this machine, everybody
- * needs `HTTP_TOKEN`: as a bearer, or once as `?token=` in the address and from then on as a cookie.
+ * Once there is an `HTTP_TOKEN` everybody needs it, programs of this machine too: what a proxy of this machine passes on looks just like
+ * them. It is given as a bearer, in the form that a browser is shown, or once as `?token=` in the address; a browser then keeps a cookie.
+ *
+ * Without one, programs of this machine may, on a loopback address only.
  */
-import { createHash } from 'node:crypto';
-import { isIPv4 } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Secret } from '../lib/log.ts';
-import { sameSecret } from '../lib/same-secret.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger, Secret } from '../lib/log.ts';
+import { isLoopback } from '../lib/loopback.ts';
+import { clientOf } from './client.ts';
+import { Credentials } from './credentials.ts';
+import { mountLogin, sendLogin, wantsPage } from './login.ts';
+import { ownPath } from './own-path.ts';
+import { Tries } from './tries.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Needs neither token nor local address: health, and the webhook, which has its own secret. */
     open?: boolean;
+    /** Takes the token itself. */
+    login?: boolean;
   }
 }
 
-const COOKIE = 'conclave_token';
-
-/** Whether an address or host name (no port, no brackets) is this machine's own: only local programs reach it. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/^::ffff:/, '');
-  return name === 'localhost' || name === '::1' || (isIPv4(name) && name.startsWith('127.'));
+/** What access depends on. */
+export interface AccessOptions {
+  readonly host: string;
+  readonly token: Secret | null;
+  /** A proxy in front of this server takes https alone. */
+  readonly https?: boolean;
+  readonly log: Logger;
 }
 
 /** The host in a `Host` or `Origin` header, without port and brackets; `null` when there is none. */
@@ -44,52 +52,65 @@ function fromThisMachine(request: FastifyRequest): boolean {
   return local(host) && (origin === undefined || local(origin)) && !proxied;
 }
 
-function cookie(request: FastifyRequest): string | null {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? null;
-}
-
-const refuse = (reply: FastifyReply, status: 401 | 403, line: string) =>
+const refuse = (reply: FastifyReply, status: 401 | 403 | 429, line: string) =>
   reply.code(status).type('text/plain; charset=utf-8').send(`${line}\n`);
 
-/**
- * Lets in a browser that shows the token in the address: sets the cookie and redirects to the address without the token, so
- * that no history keeps it.
- */
-function enter(request: FastifyRequest, reply: FastifyReply, url: URL, pass: string) {
-  url.searchParams.delete('token');
-  return reply
-    .header('set-cookie', `${COOKIE}=${pass}; Path=/; HttpOnly; SameSite=Strict`)
-    .redirect(`${url.pathname.replace(/^\/{2,}/, '/')}${url.search}`, 303);
+/** Adds what guards all pages (a hook `onRequest`): 401 for a wrong or missing token, 403 where no token would help, 429 after many. */
+export async function guard(app: FastifyInstance, { host, token, https = false, log }: AccessOptions): Promise<void> {
+  if (token !== null) return guardByToken(app, new Credentials(token, https), log);
+  const loopback = isLoopback(host);
+  app.addHook('onRequest', async (request, reply): Promise<FastifyReply | undefined> => {
+    if (request.routeOptions.config?.open || (loopback && fromThisMachine(request))) return undefined;
+    const line = loopback
+      ? 'Only programs on this machine may see this: open it as http://127.0.0.1, or set HTTP_TOKEN'
+      : 'Set HTTP_TOKEN to see this: HOST is not a loopback address';
+    return refuse(reply, 403, line);
+  });
 }
 
-/** Makes the hook (`onRequest`) that lets a request pass or answers it: 401 for a wrong or missing token, 403 where no token would help. */
-export function createGuard(options: { readonly host: string; readonly token: Secret | null }) {
-  const loopback = isLoopback(options.host);
-  const token = options.token?.reveal() ?? null;
-  // The cookie is not the token itself: whoever reads it from a browser's disk cannot use it as the bearer.
-  const pass = token === null ? '' : createHash('sha256').update(`conclave cookie ${token}`).digest('hex');
+async function guardByToken(app: FastifyInstance, credentials: Credentials, log: Logger): Promise<void> {
+  const tries = new Tries();
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    if (request.routeOptions.config?.open) return undefined;
-    if (loopback && fromThisMachine(request)) return undefined;
-    if (loopback && token === null)
-      return refuse(
-        reply,
-        403,
-        'Only programs on this machine may see this: open it as http://127.0.0.1, or set HTTP_TOKEN',
-      );
-    if (token === null) return refuse(reply, 403, 'Set HTTP_TOKEN to see this: HOST is not a loopback address');
-
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined && sameSecret(bearer, token)) return undefined;
-    const held = cookie(request);
-    const url = URL.parse(request.url, 'http://localhost');
-    const shown = url?.searchParams.get('token') ?? null;
-    if (request.method === 'GET' && url && shown !== null && sameSecret(shown, token))
-      return enter(request, reply, url, pass);
-    if (held !== null && sameSecret(held, pass)) return undefined;
-    reply.header('www-authenticate', 'Bearer');
-    return refuse(reply, 401, 'Give the HTTP_TOKEN: Authorization: Bearer …, or ?token=… in the address');
+  /** Answers a request that may not pass. */
+  const ask = (request: FastifyRequest, reply: FastifyReply, line: string, to: string) => {
+    reply.code(401).header('www-authenticate', 'Bearer');
+    return wantsPage(request) || request.routeOptions.config?.login
+      ? sendLogin(reply, line, to)
+      : refuse(reply, 401, 'Give the HTTP_TOKEN: Authorization: Bearer …, or ?token=… in the address');
   };
+
+  /** Null if a token that was given counts; otherwise the answer that it does not. */
+  const slowed = async (request: FastifyRequest, reply: FastifyReply, right: boolean) => {
+    const seconds = await tries.take(clientOf(request), right);
+    if (seconds === null) return null;
+    if (await tries.tells())
+      log.warn(`Many wrong HTTP_TOKENs were given: no token of these clients is looked at for up to ${seconds} s`);
+    reply.header('retry-after', seconds);
+    return refuse(reply, 429, `Too many wrong tokens were given: wait ${seconds} s`);
+  };
+
+  /** Makes a browser keep the cookie and go where it wanted to, without the token, so that no history keeps that. */
+  const enter = (request: FastifyRequest, reply: FastifyReply, to: string) =>
+    reply.header('set-cookie', credentials.cookieFor(request)).redirect(to, 303);
+
+  app.addHook('onRequest', async (request, reply): Promise<FastifyReply | undefined> => {
+    const { open, login } = request.routeOptions.config ?? {};
+    if (open || login) return undefined;
+    const to = ownPath(request.url, 'token');
+    const shown = credentials.shownBy(request);
+    if (shown === null) return ask(request, reply, 'This page is for who has the token of the server.', to);
+    const refused = await slowed(request, reply, shown.right);
+    if (refused) return refused;
+    if (shown.right) return shown.where === 'address' ? enter(request, reply, to) : undefined;
+    // A page that is left open would go on giving it.
+    if (shown.where === 'cookie') reply.header('set-cookie', credentials.noCookieFor(request));
+    return ask(request, reply, 'That was not the token.', to);
+  });
+
+  await mountLogin(app, async (request, reply, token, to) => {
+    const right = credentials.isToken(token);
+    const refused = await slowed(request, reply, right);
+    if (refused) return refused;
+    return right ? enter(request, reply, to) : ask(request, reply, 'That was not the token.', to);
+  });
 }

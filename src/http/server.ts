@@ -5,8 +5,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { field } from '../lib/field.ts';
 import { OwnError } from '../lib/log.ts';
 import type { Logger, Secret } from '../lib/log.ts';
-import { createGuard } from './access.ts';
+import { guard } from './access.ts';
+import { refuseAcrossSites } from './across-sites.ts';
+import { PROXIES } from './client.ts';
 import type { Readiness } from './health.ts';
+import { limitOpen } from './open-at-once.ts';
+import type { OpenLimits } from './open-at-once.ts';
 import { mountWebhook } from './webhook.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -15,8 +19,12 @@ export interface HttpOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** `HTTP_TOKEN`; not needed on a loopback host. */
+  /** `HTTP_TOKEN`; without it only programs of this machine are let in, and only on a loopback host. */
   readonly token: Secret | null;
+  /** A proxy in front of this server takes https alone. */
+  readonly https?: boolean;
+  /** How many requests may be open at once. */
+  readonly openAtOnce?: OpenLimits;
   readonly log: Logger;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
@@ -102,6 +110,7 @@ export async function createHttp(options: HttpOptions): Promise<HttpServer> {
   const app = fastify({
     logger: false,
     forceCloseConnections: true,
+    trustProxy: PROXIES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     frameworkErrors: (_error, _request, reply) => {
       void answer(reply, 400);
@@ -110,11 +119,14 @@ export async function createHttp(options: HttpOptions): Promise<HttpServer> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(HEADERS);
   });
-  app.addHook('onRequest', createGuard(options));
+  app.addHook('onRequest', refuseAcrossSites);
   handleFaults(app, log);
-  mountHealth(app, options);
-  if (options.webhook) mountWebhook(app, options.webhook, log);
   try {
+    await guard(app, options);
+    // Only who may see something can keep it open.
+    app.addHook('onRequest', limitOpen(options.openAtOnce));
+    mountHealth(app, options);
+    if (options.webhook) mountWebhook(app, options.webhook, log);
     await options.register?.(app);
     await app.listen({ host, port });
   } catch (error) {

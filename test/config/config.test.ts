@@ -58,7 +58,11 @@ describe('what is set', () => {
 
   test('a webhook without a secret gets one that a restart keeps and another bot does not share', () => {
     const secret = (token: string) =>
-      readConfig({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_URL: 'https://bot.example/base/' }).telegram?.webhook;
+      readConfig({
+        TELEGRAM_BOT_TOKEN: token,
+        TELEGRAM_WEBHOOK_URL: 'https://bot.example/base/',
+        HTTP_TOKEN: 'http-token-of-tests',
+      }).telegram?.webhook;
     expect(secret(TOKEN)?.url).toBe('https://bot.example/base/telegram');
     expect(secret(TOKEN)?.secret.reveal()).toMatch(/^[\w-]{32,256}$/);
     expect(secret(TOKEN)?.secret.reveal()).toBe(secret(TOKEN)?.secret.reveal());
@@ -124,8 +128,12 @@ describe('what is set', () => {
   });
 
   test('HTTP and log', () => {
-    const config = readConfig({ HOST: '[::1]', PORT: '0', HTTP_TOKEN: 'hush', LOG_LEVEL: 'DEBUG' });
-    expect([config.http.host, config.http.port, config.http.token?.reveal()]).toEqual(['::1', 0, 'hush']);
+    const config = readConfig({ HOST: '[::1]', PORT: '0', HTTP_TOKEN: 'hush-hush-hush-hush', LOG_LEVEL: 'DEBUG' });
+    expect([config.http.host, config.http.port, config.http.token?.reveal()]).toEqual([
+      '::1',
+      0,
+      'hush-hush-hush-hush',
+    ]);
     expect(config.logLevel).toBe('debug');
   });
 });
@@ -175,7 +183,11 @@ describe('what is wrong is told in one line that names the variable', () => {
     ['HOST', '127.0.0.1:3000', /without scheme and port/],
     ['PORT', '65536', /0 to 65535/],
     ['PORT', '-1', /0 to 65535/],
-    ['HTTP_TOKEN', 'a b', /copy it again/],
+    ['HTTP_TOKEN', 'hunter2 hunter2 hunter2', /letters and digits/],
+    ['HTTP_TOKEN', 'hunter2hunter2h', /16 characters or more/],
+    ['HOST', '0.0.0.0', /HTTP_TOKEN is not set: set HTTP_TOKEN to 16 characters or more .*leave HOST out/],
+    ['HOST', '::', /HTTP_TOKEN/],
+    ['HOST', 'bot.example', /HTTP_TOKEN/],
     ['HTTPS_PROXY', 'socks5://me:hunter2@h:1080', /http:\/\/ or https:\/\//],
     ['HTTP_PROXY', 'http://', /http:\/\/ or https:\/\//],
     ['LOG_LEVEL', 'loud', /info/],
@@ -184,6 +196,18 @@ describe('what is wrong is told in one line that names the variable', () => {
     expect(line).toMatch(hint);
     expect(line).not.toContain('hunter2');
     expect(line).toMatch(new RegExp(`^${name} [^\n]{10,200}$`));
+  });
+
+  test('a webhook needs HTTP_TOKEN, on this machine too', () => {
+    for (const url of ['https://bot.example', 'http://127.0.0.1:3000']) {
+      const env = { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081', TELEGRAM_WEBHOOK_URL: url };
+      expect(problem(env)).toMatch(
+        /^TELEGRAM_WEBHOOK_URL is set without HTTP_TOKEN, [^\n]*: set HTTP_TOKEN to 16 char/,
+      );
+      expect(problem({ ...env, HTTP_TOKEN: '0123456789abcde' })).toMatch(/^HTTP_TOKEN must have 16 characters/);
+      expect(problem({ ...env, HTTP_TOKEN: '0123456789abcdef' })).toBe('accepted');
+    }
+    expect(problem({ HOST: '0.0.0.0', HTTP_TOKEN: '0123456789abcdef' })).toBe('accepted');
   });
 
   test('whatever the values are, nothing else is thrown and the line stays one', () => {
@@ -211,7 +235,7 @@ test('no way of printing a config shows its secrets', () => {
     TELEGRAM_WEBHOOK_URL: 'https://h.example',
     TELEGRAM_WEBHOOK_SECRET: 'webhook-secret',
     OPENAI_API_KEY: 'sk-open',
-    HTTP_TOKEN: 'http-token',
+    HTTP_TOKEN: 'http-token-of-tests',
   };
   const config = readConfig(env);
   const printed = [
@@ -219,8 +243,13 @@ test('no way of printing a config shows its secrets', () => {
     inspect(config, { depth: 9, showHidden: true }),
     String(config.http.token),
   ].join();
-  for (const value of [TOKEN, 'webhook-secret', 'sk-open', 'http-token']) expect(printed).not.toContain(value);
-  expect(config.secrets.map((secret) => secret.reveal())).toEqual([TOKEN, 'webhook-secret', 'sk-open', 'http-token']);
+  for (const value of [TOKEN, 'webhook-secret', 'sk-open', 'http-token-of-tests']) expect(printed).not.toContain(value);
+  expect(config.secrets.map((secret) => secret.reveal())).toEqual([
+    TOKEN,
+    'webhook-secret',
+    'sk-open',
+    'http-token-of-tests',
+  ]);
 });
 
 test('loadConfig reads .env, over which the environment wins', () => {

@@ -31,7 +31,12 @@ async function post(url: string, content: string): Promise<number> {
 async function fuzz(seed: number): Promise<void> {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const webhook = { TELEGRAM_WEBHOOK_URL: base, TELEGRAM_WEBHOOK_SECRET: 'right', PORT: String(port) };
+  const webhook = {
+    TELEGRAM_WEBHOOK_URL: base,
+    TELEGRAM_WEBHOOK_SECRET: 'right',
+    PORT: String(port),
+    HTTP_TOKEN: 'a-token-of-16-or-more',
+  };
   const world = await startWorld({ env: { ...webhook, ALLOWED_USERS: [...ALLOWED, RESTING].join() } });
   const { api } = world;
   const path = join(world.dir, 'conclave.db');

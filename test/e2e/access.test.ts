@@ -116,6 +116,7 @@ test('webhook: the secret is checked, what is sent again changes nothing, and it
   const made = await world({
     TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`,
     TELEGRAM_WEBHOOK_SECRET: 'right',
+    HTTP_TOKEN: 'a-token-of-16-or-more',
     PORT: String(port),
   });
   const { api, ai } = made;

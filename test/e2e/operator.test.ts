@@ -176,7 +176,8 @@ test.concurrent('a webhook that could not be removed at the start is removed whe
 
 test.concurrent('a webhook that Telegram refuses: not ready, and the log says which variable is about it', async (context) => {
   const port = await freePort();
-  const env = { TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`, PORT: String(port) };
+  const HTTP_TOKEN = 'a-token-of-16-or-more';
+  const env = { TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`, PORT: String(port), HTTP_TOKEN };
   const { made, api, lines, http } = await world(context, { env });
   await api.until(() => api.calls.find(({ method, outcome }) => method === 'setWebhook' && outcome === 200));
   await eventually(async () => expect((await http('/readyz')).status).toBe(200));

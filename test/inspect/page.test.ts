@@ -101,8 +101,14 @@ describe('a page that is there', () => {
     await expect(Promise.all(streams.map(({ ended }) => ended))).resolves.toHaveLength(2);
   });
 
-  it('is refused when there are too many', async () => {
+  it('is refused when one client has 24 of them', async () => {
     const { url } = await inspected();
+    const streams = await Promise.all(Array.from({ length: 25 }, () => read(`${url}/inspect/stream`)));
+    expect(streams.map(({ status }) => status).filter((status) => status === 429)).toHaveLength(1);
+  });
+
+  it('is refused when there are too many', async () => {
+    const { url } = await inspected({ http: { openAtOnce: { ofOne: 100, ofAll: 100 } } });
     const streams = await Promise.all(Array.from({ length: 65 }, () => read(`${url}/inspect/stream`)));
     expect(streams.map(({ status }) => status).filter((status) => status === 503)).toHaveLength(1);
     const [one] = streams.filter(({ status }) => status === 200);
