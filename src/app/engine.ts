@@ -21,7 +21,7 @@ export interface EngineOptions {
   readonly database: Database;
   readonly storage: Storage;
   readonly models: Chosen;
-  readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll'>;
+  readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll' | 'allows'>;
   readonly inspect: Pick<Inspect, 'observe'>;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -47,6 +47,7 @@ export function startEngine(options: EngineOptions): Running {
     catalogue: models.catalogue,
     display,
     now: Date.now,
+    allows: telegram.allows,
     typing: keepTyping(display),
     send: (...sent: Parameters<LocalEngine['send']>) => engine.send(...sent),
   };

@@ -20,7 +20,7 @@ function panelOf({ catalogue, serving }: Pick<Chosen, 'catalogue' | 'serving'>):
 function accessOf({ telegram, access: { users, chats } }: Pick<Config, 'telegram' | 'access'>): string {
   if (telegram === null) return 'the playground alone';
   if (users.length + chats.length === 0) return 'by pairing';
-  return `by lists (${several(users.length, 'person', 'people')}, ${several(chats.length, 'chat', 'chats')})`;
+  return `by pairing and lists (${several(users.length, 'person', 'people')}, ${several(chats.length, 'chat', 'chats')})`;
 }
 
 /** The line. @param url where the pages are */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/open.ts';
 import { shownStore } from '../database/shown.ts';
+import { waitingForModelIn } from '../engine/chats.ts';
 import type { Engine } from '../engine/ports.ts';
 import type { ReadinessSources } from '../http/health.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -14,6 +15,7 @@ import type { Chosen } from '../panel/choose.ts';
 import type { Playground } from '../playground/playground.ts';
 import { Access } from '../telegram/access/access.ts';
 import { PeopleLimits } from '../telegram/access/limits.ts';
+import { createRoles } from '../telegram/access/roles.ts';
 import {
   announce,
   asides,
@@ -62,6 +64,8 @@ export interface Telegram {
   readonly shown: ShownStore;
   /** Whether the bot sees all messages of groups, asked anew. */
   readonly readsAll: () => Promise<boolean>;
+  /** Whether somebody may use the bot in a chat, now. */
+  readonly allows: (user: number | null, telegramChat: number) => boolean;
   /** Where updates are posted; null with polling. */
   readonly webhook: Webhook | null;
   /** What `/readyz` asks about the way of the updates. */
@@ -83,7 +87,9 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
   const address = playground ? await playgroundAddress(playground) : config.telegram;
   if (address === null) throw new Error('There is neither Telegram nor a playground');
   const { token, apiRoot, webhook } = address;
-  const access = await Access.open(database, playground ? { users: playground.people, chats: [] } : config.access);
+  const lists = playground ? { users: playground.people, chats: [], owners: playground.people } : config.access;
+  const access = await Access.open(database, lists, (change) => log.info(change, ACCESS[change.what]));
+  if (playground === null) tellOlderGrants(log, access);
   const { bot, call } = createCall({
     token: token.reveal(),
     apiRoot,
@@ -121,6 +127,13 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
       signal,
       onFault,
       limits: new PeopleLimits(),
+      roleOf: createRoles(access, call),
+      onStranger: (chat, user) => log.info({ chat, user }, 'not allowed, and told so'),
+      stopWork: async (telegramChat) => {
+        const at = Date.now();
+        for (const chat of await waitingForModelIn(database, telegramChat))
+          await engine.send(chat, { type: 'unreachable', at }, `revoked:${chat}:${at}`);
+      },
       albums: new Albums(),
       parts: new Parts(),
       onRefused: (reason) => metrics.refused(reason),
@@ -134,6 +147,7 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
     sender,
     shown,
     readsAll: readsAll(bot, call, onFault),
+    allows: (user, chat) => access.allows(user, chat),
     webhook: webhook && {
       path: WEBHOOK_PATH,
       secret: webhook.secret,
@@ -199,6 +213,16 @@ async function openPlayground(config: Config, { catalogue }: Chosen, log: Logger
 /** The playground's Bot API server, as the configuration of a bot names Telegram's. */
 async function playgroundAddress(playground: Playground): Promise<NonNullable<Config['telegram']>> {
   return { token: new Secret(playground.api.bot.token), apiRoot: await playground.listen(), webhook: null };
+}
+
+/** What the log says of a change of who may use the bot. */
+const ACCESS = { owner: 'this person owns the bot now', allowed: 'allowed', revoked: 'no longer allowed' } as const;
+
+/** Lists once decided alone. Whoever was let in otherwise is let in again since they add, and should not come as a surprise. */
+function tellOlderGrants(log: Logger, access: Access): void {
+  const { owners, granted, listed } = access.list();
+  if (listed.length === 0 || owners.length + granted.length === 0) return;
+  log.info({ owners, granted }, 'beside ALLOWED_USERS and ALLOWED_CHATS these may use the bot; /access takes it back');
 }
 
 /** The link by which somebody becomes the owner. Without it the bot is nobody's, however little is to be logged. */

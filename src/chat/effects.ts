@@ -104,7 +104,12 @@ export interface EffectInputs {
   offer: { readonly offer: Offer; readonly replyTo: number | null };
   export: { readonly discussion: string; readonly upTo: number; readonly replyTo: number | null };
   /** Ask before something is deleted. `project` null: everything of this chat. */
-  confirm: { readonly project: { readonly id: string; readonly name: string } | null; readonly replyTo: number | null };
+  confirm: {
+    readonly project: { readonly id: string; readonly name: string } | null;
+    /** Who asked for the deletion, by Telegram's id; null if it does not tell, or in an effect that an older program left. */
+    readonly asker: number | null;
+    readonly replyTo: number | null;
+  };
   /** Tell the other topics that a project is gone. */
   tell: { readonly project: string };
   /** Delete everything of this chat. With `edits` the last line takes the place of that message. */

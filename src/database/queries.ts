@@ -207,6 +207,21 @@ export async function answerAt(database: Database, chat: number, seq: number): P
   return row && { seq, alias: row.author, discussion: row.discussion, text: row.text };
 }
 
+/** Who asked for the deletion that a message asks to confirm, by Telegram's id. Null if that is not known, or it asks for none. */
+export async function askerAt(database: Database, telegramChat: number, message: number): Promise<number | null> {
+  const sql = `select effect.input ->> 'asker' as asker from shown join chat on chat.id = shown.chat
+    join effect on effect.id = shown.key where chat.telegram_chat = ? and shown.message = ? and effect.kind = 'confirm'`;
+  const [row] = await select<{ asker: number | null }>(database, sql, [telegramChat, message]);
+  return row?.asker ?? null;
+}
+
+/** Who asked the newest question of a discussion, by Telegram's id. Null if Telegram did not tell, or there is none. */
+export async function lastAsker(database: Database, discussion: string): Promise<number | null> {
+  const sql = `select sender from message where discussion = ? and kind = 'question' order by seq desc limit 1`;
+  const [row] = await select<{ sender: number | null }>(database, sql, [discussion]);
+  return row?.sender ?? null;
+}
+
 /** How long a count of all chats is used again, milliseconds. Counting many chats takes long, and the number need not be exact. */
 const COUNT_MS = 60_000;
 const counted = new WeakMap<Database, { readonly total: number; readonly at: number }>();

@@ -193,7 +193,7 @@ export const Inbox = defineEntity({
 /** What was granted. `from:ID` is for a group that the configured list names by the id it had before. */
 export type Role = 'owner' | 'allowed' | `from:${number}`;
 
-/** Who may use the bot besides those on the configured lists: the owner, and the groups to which the owner added it. */
+/** Who may use the bot besides those on the configured lists: the owner, and the people and groups that the owner let in. */
 export const Access = defineEntity({
   name: 'Access',
   properties: {

@@ -12,7 +12,7 @@ import { texts } from '../texts/texts.ts';
 import { inThread } from '../lib/thread.ts';
 import { wait } from '../lib/wait.ts';
 import { ask, questionPromptOf, seatPromptOf } from './ask.ts';
-import { outOfReach, watch } from './reach.ts';
+import { isAllowed, outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 
 /** What a model's answer is recorded as. `text` is it with whatever is said of it. */
@@ -73,7 +73,7 @@ export function answer(world: World): EffectHandler<'answer'> {
     const { call, alias, notBefore } = input;
     // The rest of a long question may come.
     if (notBefore !== null) await wait(Math.max(0, notBefore - now()), signal);
-    if (signal.aborted) return 'left';
+    if (signal.aborted || !(await isAllowed(world, context, input.discussion))) return 'left';
     const watched = watch(signal);
     const { onLost } = watched;
     const stopTyping = world.typing(address, onLost);

@@ -9,7 +9,7 @@ import { inThread } from '../lib/thread.ts';
 import { given } from './answer.ts';
 import { ask, conclusionPromptOf } from './ask.ts';
 import { areShort, conclusionOf, unstructuredOf } from './document.ts';
-import { outOfReach, watch } from './reach.ts';
+import { isAllowed, outOfReach, watch } from './reach.ts';
 import type { World } from './world.ts';
 
 const module = new URL('document.ts', import.meta.url).href;
@@ -29,6 +29,7 @@ export function conclude(world: World): EffectHandler<'conclude'> {
   return async (input, context) => {
     const { address, signal } = context;
     const { call, alias, panel } = input;
+    if (!(await isAllowed(world, context, input.discussion))) return 'left';
     const watched = watch(signal);
     const failed = (reason: FailureReason, usage?: Usage) => {
       const spent = usage && { usage };

@@ -1,4 +1,5 @@
 /** What effects do when they find that nobody can see what they show. */
+import { lastAsker } from '../database/queries.ts';
 import { othersWaitingForModel } from '../engine/chats.ts';
 import type { EffectContext } from '../engine/ports.ts';
 import type { Lost } from './display.ts';
@@ -14,6 +15,18 @@ export async function outOfReach(world: World, context: EffectContext, lost: Los
 export async function othersOutOfReach(world: World, context: EffectContext, lost: Lost): Promise<void> {
   if (lost !== 'chat') return;
   for (const chat of await othersWaitingForModel(world.database, context.address.id)) await tell(world, context, chat);
+}
+
+/**
+ * Whether what an effect is to ask a model for is still allowed: who may use the bot can change while a discussion runs, and while the
+ * process is down. If not, the chat stops as if nobody could see it.
+ */
+export async function isAllowed(world: World, context: EffectContext, discussion: string): Promise<boolean> {
+  const { telegramChat, private: isPrivate } = context.address;
+  if (world.allows(isPrivate ? telegramChat : null, telegramChat)) return true;
+  if (!isPrivate && world.allows(await lastAsker(world.database, discussion), telegramChat)) return true;
+  await outOfReach(world, context, 'topic');
+  return false;
 }
 
 async function tell(world: World, { effectId }: EffectContext, chat: number): Promise<void> {

@@ -14,6 +14,8 @@ export interface World {
   readonly now: () => number;
   /** Shows that a model is at work until the returned function is called. `onLost`: nobody can see it. */
   readonly typing: (address: ChatAddress, onLost: (lost: Lost) => void) => () => void;
+  /** Whether the bot may still be used in a chat, or by somebody in it. */
+  readonly allows: (user: number | null, telegramChat: number) => boolean;
   /** The engine's: for other chats. */
   readonly send: Engine['send'];
 }

@@ -107,9 +107,9 @@ export async function identify(
 export function asides(sender: Sender): Pick<Handling, 'aside' | 'alert'> {
   let count = 0;
   return {
-    aside(place, text, replyTo) {
+    aside(place, text, replyTo, keyboard) {
       count++;
-      const composed = { parts: [plain(text)], notify: true, replyTo };
+      const composed = { parts: [plain(text)], notify: true, replyTo, ...(keyboard && { keyboard }) };
       const post = { key: `aside:${count}`, class: 'progress', compose: () => Promise.resolve(composed) } as const;
       void sender.post({ id: -count, ...place }, post).catch(() => {});
     },

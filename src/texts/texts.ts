@@ -240,13 +240,49 @@ export const texts = {
 
   // ---- access
   stranger: (id: number) => `This bot is private. If it should be open to you, send its owner your id: ${id}`,
-  strangeChat: (chat: number, id: number | null, listed: boolean) => {
-    const lists =
+  strangeChat: (chat: number, id: number | null) => {
+    const whom =
       id === null
-        ? `allow this chat (${chat}) in ALLOWED_CHATS`
-        : `allow this chat (${chat}) or you (${id}) in ALLOWED_CHATS or ALLOWED_USERS`;
-    const again = listed ? '' : 'take me out of this group and add me again, or ';
-    return `This bot is private and not yet allowed here. Its owner can ${again}${lists}.`;
+        ? `this chat (${chat}) in ALLOWED_CHATS`
+        : `this chat (${chat}) or you (${id}) in ALLOWED_CHATS or ALLOWED_USERS`;
+    return `This bot is private and not yet allowed here. Its owner can send /allow here, or name ${whom}.`;
+  },
+  notYours: 'Only who asked for this, an admin of the group, or the owner of the bot can say yes.',
+  access: {
+    ownerOnly: 'Only the owner of this bot can do that.',
+    usage:
+      'Whom? Reply /allow to a message of theirs, or send their id: /allow 12345. In a group, /allow alone lets the group in.',
+    allowed: (id: number) => `${id} may use me now. /access lists everybody and takes it back.`,
+    allowedBefore: (id: number) => `${id} could use me before.`,
+    allow: (id: number) => `Allow ${id}`,
+    revoke: (id: number) => `Revoke ${id}`,
+    /** @param by who asked, where it was in a group. `name` calls nobody */
+    asked: (id: number, by: number | null, name: string, when: string) =>
+      `${id} asked to use me${by === null ? '' : `, by ${by}`} (“${name}”, ${when}).`,
+    revoked: (id: number, how: 'revoked' | 'owner' | 'listed' | 'unknown') =>
+      ({
+        revoked: `${id} may no longer use me. What ran there was stopped.`,
+        owner: `${id} owns me: nobody takes that away here.`,
+        listed: `${id} is named in ALLOWED_USERS or ALLOWED_CHATS: take it out there, and start me again.`,
+        unknown: `${id} was not allowed.`,
+      })[how],
+    list: ({
+      owners,
+      granted,
+      more,
+      listed,
+    }: {
+      owners: readonly number[];
+      granted: readonly number[];
+      more: number;
+      listed: readonly number[];
+    }) =>
+      [
+        `Owner: ${owners.join(', ') || 'nobody yet (the log has the link)'}`,
+        `Allowed by the owner: ${granted.join(', ') || 'nobody'}${more > 0 ? ` and ${more} more` : ''}`,
+        `By ALLOWED_USERS and ALLOWED_CHATS: ${listed.join(', ') || 'nobody'}`,
+        'Ids below 0 are groups. /allow lets somebody in.',
+      ].join('\n'),
   },
   paired:
     'You are the owner of this bot now. Groups you add me to are allowed; one I was in before, once you add me again. Ask me something, or see /help.',

@@ -70,7 +70,7 @@ test('a bot on Telegram says it too', async () => {
     onLog: (line) => void lines.push(line),
   });
   try {
-    const wanted = `Started. Panel: claude, gpt, gemini (openai); database: sqlite:${world.dir}/conclave.db; access: by lists (9 people, 1 chat); pages: ${world.app.url}, for this machine`;
+    const wanted = `Started. Panel: claude, gpt, gemini (openai); database: sqlite:${world.dir}/conclave.db; access: by pairing and lists (9 people, 1 chat); pages: ${world.app.url}, for this machine`;
     await eventually(() => expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toContain(wanted));
   } finally {
     await world.close();
@@ -85,6 +85,6 @@ test('who may, where the pages are, and that nobody answers yet', () => {
     'Started. Panel: nobody yet; database: sqlite:data/conclave.db; access: by pairing; pages: http://h:1, for this machine',
   );
   expect(line({ TELEGRAM_WEBHOOK_URL: 'https://h', HTTP_TOKEN: '0123456789abcdef', ALLOWED_USERS: '1' })).toMatch(
-    /access: by lists \(1 person, 0 chats\), updates by webhook; pages: http:\/\/h:1, with HTTP_TOKEN$/,
+    /access: by pairing and lists \(1 person, 0 chats\), updates by webhook; pages: http:\/\/h:1, with HTTP_TOKEN$/,
   );
 });

@@ -69,7 +69,7 @@ test('without lists a link in the log makes one person the owner, who lets group
   expect(existsSync(`${made.dir}/conclave.db`)).toBe(true);
 });
 
-test('allow-lists decide alone: a person anywhere, anyone in a chat; no pairing then', async () => {
+test('by lists: a person anywhere, anyone in a chat; who is the owner the link decides', async () => {
   const chat = -4_111;
   const made = await world({ ALLOWED_USERS: '30', ALLOWED_CHATS: String(chat) });
   const { api, lines } = made;
@@ -91,9 +91,12 @@ test('allow-lists decide alone: a person anywhere, anyone in a chat; no pairing 
   const carl = api.person(50, { name: 'Carl' });
   const other = api.group('Other', { owner: ann, members: [carl] });
   other.add(api.bot);
-  await new Talk(made, carl, other).asks('/status', `allow this chat (${other.id}) or you (50) in ALLOWED_CHATS`);
+  await new Talk(made, carl, other).asks(
+    '/status@conclave_bot',
+    `name this chat (${other.id}) or you (50) in ALLOWED_CHATS`,
+  );
   await new Talk(made, ann, other).asks('/status', 'No discussion is open.');
-  expect(codes(lines)).toEqual([]);
+  expect(codes(lines)).toHaveLength(1);
 });
 
 test('the thirty-first command in a minute is answered with when to come back, once', async () => {

@@ -106,13 +106,13 @@ test('an anonymous admin is heard in an allowed chat only; channel posts and bot
   const { ann, place } = await group();
   place.make(ann.person, 'administrator', { anonymous: true });
   const from = ann.all.length;
-  ann.person.says(place, '/status');
+  ann.person.says(place, '/status@conclave_bot');
   place.make(ann.person, 'administrator', { anonymous: false });
   await ann.asks('/models', 'Models that can be chosen');
   const heard = ann.all.slice(from).filter(({ fromBot }) => fromBot);
   expect(heard).toHaveLength(2);
   // There is no id of theirs to be told, but the group's.
-  expect(heard[0]?.text).toMatch(new RegExp(`allow this chat \\(${place.id}\\) in ALLOWED_CHATS\\.$`));
+  expect(heard[0]?.text).toMatch(new RegExp(`name this chat \\(${place.id}\\) in ALLOWED_CHATS\\.$`));
 
   const channel = api.channel('News', { owner: ann.person });
   channel.add(api.bot, { as: 'administrator' });

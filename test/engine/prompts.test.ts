@@ -42,6 +42,7 @@ async function stage() {
       database: over,
       model: { answer: (request, options) => panel.answer(counting(request), options) },
       catalogue,
+      allows: () => true,
       display: {
         show: () => Promise.resolve('shown'),
         adopt: nothing,

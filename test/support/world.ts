@@ -18,8 +18,8 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
   /** The bot that runs now. */
   app: App;
-  /** Stops the bot and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Stops the bot and starts it again on the same database, with what changes of its environment. */
+  restart(changes?: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,8 +72,9 @@ export async function startWorld({
     dir,
     env: whole,
     app: await start(),
-    async restart() {
+    async restart(changes = {}) {
       await world.app.stop();
+      Object.assign(whole, changes);
       world.app = await start();
     },
     async close() {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, type Database } from '../../src/database/open.ts';
 import { Access as AccessTable } from '../../src/database/schema.ts';
-import { Access } from '../../src/telegram/access/access.ts';
+import { Access, type AccessChange } from '../../src/telegram/access/access.ts';
 
 let database: Database;
 beforeEach(async () => {
@@ -12,9 +12,8 @@ beforeEach(async () => {
 
 const open = (users: number[] = [], chats: number[] = []) => Access.open(database, { users, chats });
 
-test('lists: a person of them anywhere, anyone in a chat of them; then nobody can pair', async () => {
+test('lists: a person of them anywhere, anyone in a chat of them; whoever pairs besides is the owner', async () => {
   const access = await open([1], [-5]);
-  expect(access.pairingCode).toBeNull();
   expect([access.allows(1, 1), access.allows(1, -9), access.allows(2, -5), access.allows(null, -5)]).toEqual([
     true,
     true,
@@ -30,6 +29,69 @@ test('lists: a person of them anywhere, anyone in a chat of them; then nobody ca
   await access.addedBy(1, -9, 0);
   expect(access.allows(2, -9)).toBe(false);
   expect(await access.pair(3, 'x', 0)).toBe(false);
+  expect(await access.pair(3, access.pairingCode ?? '', 0)).toBe(true);
+  await access.addedBy(3, -9, 0);
+  expect([access.allows(3, 3), access.allows(2, -9), access.allows(1, 1), access.allows(2, -5)]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+});
+
+test('a list that is set after pairing takes nothing from the owner and the groups', async () => {
+  const before = await open();
+  await before.pair(7, before.pairingCode ?? '', 0);
+  await before.addedBy(7, -5, 0);
+  const after = await open([1], [-6]);
+  expect([after.allows(7, 7), after.allows(8, -5), after.allows(1, 1), after.allows(8, -6)]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(after.pairingCode).toBeNull();
+  expect(after.list()).toEqual({ owners: [7], granted: [-5], listed: [1, -6] });
+});
+
+test('the owner lets people and groups in, and no longer; each change is told once, by ids', async () => {
+  const changes: AccessChange[] = [];
+  const lists = { users: [30], chats: [] };
+  const access = await Access.open(database, lists, (change) => void changes.push(change));
+  await access.pair(7, access.pairingCode ?? '', 0);
+  expect([await access.allow(20, 0, 7), await access.allow(20, 0, 7), await access.allow(-5, 0, 7)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect([await access.allow(30, 0, 7), await access.allow(7, 0, 7)]).toEqual([false, false]);
+  expect([access.allows(20, 20), access.allows(20, -99), access.allows(21, -5), access.allows(21, 21)]).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect((await Access.open(database, lists)).list()).toEqual({ owners: [7], granted: [20, -5], listed: [30] });
+  expect([await access.revoke(20, 7), await access.revoke(20, 7), await access.revoke(-5, 7)]).toEqual([
+    'revoked',
+    'unknown',
+    'revoked',
+  ]);
+  expect([await access.revoke(7, 7), await access.revoke(30, 7)]).toEqual(['owner', 'listed']);
+  expect([access.allows(20, 20), access.allows(21, -5), access.allows(7, 7), access.allows(30, 30)]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(changes).toEqual([
+    { what: 'owner', user: 7 },
+    { what: 'allowed', id: 20, by: 7 },
+    { what: 'allowed', id: -5, by: 7 },
+    { what: 'revoked', id: 20, by: 7 },
+    { what: 'revoked', id: -5, by: 7 },
+  ]);
+  expect((await Access.open(database, lists)).list().granted).toEqual([]);
 });
 
 test('pairing: the code works once, for one person, and is 16 characters that nobody guesses', async () => {

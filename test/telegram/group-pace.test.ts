@@ -66,6 +66,7 @@ async function group(model: Model) {
     catalogue,
     display,
     now: Date.now,
+    allows: () => true,
     typing,
     send: (...sent) => engine.send(...sent),
   };

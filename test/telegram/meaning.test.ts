@@ -26,7 +26,16 @@ function read(
     beside = '',
   }: { reply?: Partial<Replied> | null; marks?: readonly object[]; beside?: string; isPrivate?: boolean } = {},
 ) {
-  const nothing = { message: 0, unseen: false, text: null, bold: [], quote: null, quotedAt: null, ours: false };
+  const nothing = {
+    message: 0,
+    from: null,
+    unseen: false,
+    text: null,
+    bold: [],
+    quote: null,
+    quotedAt: null,
+    ours: false,
+  };
   const reply = replied && { ...nothing, whole: replied.text ?? null, ...replied };
   const place = { telegramChat: isPrivate ? 1 : -5, topic: null, private: isPrivate };
   return meaningOf(

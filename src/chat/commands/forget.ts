@@ -23,7 +23,10 @@ export const forget = {
   actions: {
     confirmForget: ports.enqueueActions(({ event, enqueue }) => {
       assertEvent(event, 'forget');
-      enqueue({ type: 'show', params: { kind: 'confirm', input: { project: null, replyTo: event.message } } });
+      enqueue({
+        type: 'show',
+        params: { kind: 'confirm', input: { project: null, asker: event.from, replyTo: event.message } },
+      });
     }),
 
     forgetAll: ports.enqueueActions(({ event, enqueue }) => {

@@ -252,7 +252,8 @@ export const project = {
     confirmDelete: ports.enqueueActions(({ event, enqueue }) => {
       assertEvent(event, 'project.delete');
       const { named: found } = event.known;
-      const input = { project: found ? { id: found.id, name: found.name } : null, replyTo: event.message };
+      const project = found ? { id: found.id, name: found.name } : null;
+      const input = { project, asker: event.from, replyTo: event.message };
       enqueue({ type: 'show', params: { kind: 'confirm', input } });
     }),
 

@@ -1,9 +1,9 @@
 /**
  * Who may use the bot: an allowed person in any chat, and anybody in an allowed chat.
  *
- * If the configuration has lists, they alone decide. A chat stays allowed for as long as a list names it, also after it got
- * another id. Without lists, the person who opens the one-time link becomes the owner. A group to which the owner adds the bot
- * is allowed until the bot leaves it.
+ * The person who opens the one-time link becomes the owner. A group to which the owner adds the bot is allowed until the bot leaves it, and
+ * the owner lets others in by name. The lists of the configuration add to that. A chat stays allowed for as long as a list names it,
+ * also after it got another id.
  */
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../database/open.ts';
@@ -31,36 +31,85 @@ interface Grant {
 export interface AccessLists {
   readonly users: readonly number[];
   readonly chats: readonly number[];
+  /** Owners besides the one who paired: whoever is at the playground. */
+  readonly owners?: readonly number[];
 }
+
+/** Something that changed about who may use the bot, for the log. Ids alone: names are people's. */
+export type AccessChange =
+  | { readonly what: 'owner'; readonly user: number }
+  | { readonly what: 'allowed' | 'revoked'; readonly id: number; readonly by: number | null };
+
+/** Who may use the bot, as the owner is shown it. */
+export interface AccessList {
+  readonly owners: readonly number[];
+  /** What the owner allowed: people, and chats (negative ids). */
+  readonly granted: readonly number[];
+  /** What the configuration names. */
+  readonly listed: readonly number[];
+}
+
+/** What became of taking a permission back. */
+export type Revoked = 'revoked' | 'owner' | 'listed' | 'unknown';
+
+/** The key of a permission. Ids of people are positive, of groups negative (https://core.telegram.org/bots/api#chat). */
+const keyOf = (id: number): string => (id > 0 ? `user:${id}` : `chat:${id}`);
 
 /** The permissions, in memory and in the database. */
 export class Access {
   readonly #database: Database;
   readonly #lists: AccessLists;
   readonly #granted: Map<string, Grant>;
+  readonly #onChange: (change: AccessChange) => void;
   #code: string | null;
 
-  private constructor(database: Database, lists: AccessLists, granted: Map<string, Grant>) {
+  private constructor(
+    database: Database,
+    lists: AccessLists,
+    granted: Map<string, Grant>,
+    onChange: (change: AccessChange) => void,
+  ) {
     this.#database = database;
     this.#lists = lists;
     this.#granted = granted;
-    const needsOwner = !this.byLists && ![...granted.values()].some(({ role }) => role === 'owner');
+    this.#onChange = onChange;
+    const needsOwner = this.owners.length === 0;
     // 12 random bytes are more than anybody can guess.
     this.#code = needsOwner ? randomBytes(12).toString('base64url') : null;
   }
 
-  /** Reads the stored permissions. */
-  static async open(database: Database, lists: AccessLists): Promise<Access> {
+  /** Reads the stored permissions. `onChange` is told of each change, once. */
+  static async open(
+    database: Database,
+    lists: AccessLists,
+    onChange: (change: AccessChange) => void = () => {},
+  ): Promise<Access> {
     const rows = await database.em.fork({ clear: true }).find(AccessTable, {});
-    return new Access(database, lists, new Map(rows.map(({ id, role, at }) => [id, { role, at }])));
+    return new Access(database, lists, new Map(rows.map(({ id, role, at }) => [id, { role, at }])), onChange);
   }
 
-  /** Whether the lists of the configuration decide. */
-  get byLists(): boolean {
-    return this.#lists.users.length > 0 || this.#lists.chats.length > 0;
+  /** The ids of people who own the bot. */
+  get owners(): readonly number[] {
+    const paired = [...this.#granted].flatMap(([id, { role }]) => (role === 'owner' ? [Number(id.slice(5))] : []));
+    return [...new Set([...paired, ...(this.#lists.owners ?? [])])];
   }
 
-  /** The code with which the first person becomes the owner. Null if there is an owner, or if there are lists. */
+  /** @param user null for an anonymous administrator */
+  owns(user: number | null): boolean {
+    return user !== null && this.owners.includes(user);
+  }
+
+  /** Everybody who may use the bot. */
+  list(): AccessList {
+    const { users, chats } = this.#lists;
+    const granted = [...this.#granted].flatMap(([id, { role }]) => {
+      const match = /^(?:user|chat):(-?\d+)$/.exec(id);
+      return match && role === 'allowed' ? [Number(match[1])] : [];
+    });
+    return { owners: this.owners, granted, listed: [...users, ...chats].filter((id) => !this.owners.includes(id)) };
+  }
+
+  /** The code with which the first person becomes the owner. Null if there is an owner. */
   get pairingCode(): string | null {
     return this.#code;
   }
@@ -70,8 +119,36 @@ export class Access {
    * @param user null for an anonymous administrator
    */
   allows(user: number | null, chat: number): boolean {
-    if (this.byLists) return (user !== null && this.#lists.users.includes(user)) || this.#isListed(chat);
-    return (user !== null && this.#granted.has(`user:${user}`)) || this.#granted.has(`chat:${chat}`);
+    if (user !== null && (this.#lists.users.includes(user) || this.owns(user) || this.#granted.has(`user:${user}`)))
+      return true;
+    return this.#isListed(chat) || this.#granted.has(`chat:${chat}`);
+  }
+
+  /**
+   * The owner lets a person or a group in.
+   * @param id of a person (positive) or a group (negative)
+   * @param by the owner's id
+   * @returns whether that changed anything
+   */
+  async allow(id: number, at: number, by: number): Promise<boolean> {
+    if (this.#granted.has(keyOf(id)) || (id > 0 ? this.allows(id, id) : this.#isListed(id))) return false;
+    await this.#grant(keyOf(id), 'allowed', at);
+    this.#onChange({ what: 'allowed', id, by });
+    return true;
+  }
+
+  /** The owner takes a permission back. Nobody takes it from an owner, nor from whom the configuration names. */
+  async revoke(id: number, by: number): Promise<Revoked> {
+    if (this.owns(id)) return 'owner';
+    const key = keyOf(id);
+    const had = this.#granted.has(key);
+    if (had) {
+      await this.#database.em.fork({ clear: true }).nativeDelete(AccessTable, { id: key });
+      this.#granted.delete(key);
+      this.#onChange({ what: 'revoked', id, by });
+    }
+    if (this.#lists.users.includes(id) || this.#isListed(id)) return 'listed';
+    return had ? 'revoked' : 'unknown';
   }
 
   /** Makes the user the owner if the code is right. The code works once. `at`: milliseconds since 1970. */
@@ -85,6 +162,7 @@ export class Access {
       this.#code = wanted;
       throw error;
     }
+    this.#onChange({ what: 'owner', user });
     return true;
   }
 
@@ -96,8 +174,9 @@ export class Access {
    */
   async addedBy(user: number, chat: number, at: number, added = at): Promise<boolean> {
     const grant = this.#granted.get(`chat:${chat}`);
-    if (!this.byLists && this.#granted.get(`user:${user}`)?.role === 'owner') {
+    if (this.owns(user)) {
       await this.#grant(`chat:${chat}`, 'allowed', at);
+      this.#onChange({ what: 'allowed', id: chat, by: user });
       return true;
     }
     return grant !== undefined && added - grant.at > MISSED_MS && this.left(chat, at);
@@ -111,6 +190,7 @@ export class Access {
     const grant = this.#granted.get(`chat:${chat}`);
     if (grant === undefined) return false;
     await this.#replace(`chat:${chat}`, `left:${chat}`, { role: grant.role, at });
+    this.#onChange({ what: 'revoked', id: chat, by: null });
     return true;
   }
 

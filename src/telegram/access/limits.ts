@@ -3,8 +3,14 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** How many commands a person may send a minute. */
 const COMMANDS_A_MINUTE = 30;
-/** How often a stranger is told their id at most: once in so many seconds. */
+/** How often a stranger, or a group that is not allowed, is answered at most: once in so many seconds. */
 const STRANGER_S = 3600;
+/** How many strangers are answered a minute, all together: those who are let in must not wait for them. */
+const STRANGERS_A_MINUTE = 30;
+/** How many presses of strangers are answered a minute, of each and of all together. */
+const PRESSES_A_MINUTE = { each: 2, all: 30 };
+/** How many notes that somebody asked to use the bot the owner gets an hour. */
+const NOTES_AN_HOUR = 5;
 
 /** How often a chat is told of a fault of the bot at most: once in so many seconds. */
 const FAULT_S = 60;
@@ -18,6 +24,10 @@ export class PeopleLimits {
   readonly #told = new RateLimiterMemory({ points: 1, duration: 60 });
   readonly #faults = new RateLimiterMemory({ points: 1, duration: FAULT_S });
   readonly #strangers = new RateLimiterMemory({ points: 1, duration: STRANGER_S });
+  readonly #allStrangers = new RateLimiterMemory({ points: STRANGERS_A_MINUTE, duration: 60 });
+  readonly #presses = new RateLimiterMemory({ points: PRESSES_A_MINUTE.each, duration: 60 });
+  readonly #allPresses = new RateLimiterMemory({ points: PRESSES_A_MINUTE.all, duration: 60 });
+  readonly #notes = new RateLimiterMemory({ points: NOTES_AN_HOUR, duration: 3600 });
 
   /** Counts one command of a person. */
   async command(person: number): Promise<CommandLimit> {
@@ -35,9 +45,24 @@ export class PeopleLimits {
     return (await refusedFor(this.#faults.consume(chat))) === null;
   }
 
-  /** Whether a stranger is to be answered now. True once an hour. */
-  async answersStranger(person: number): Promise<boolean> {
-    return (await refusedFor(this.#strangers.consume(person))) === null;
+  /**
+   * Whether a stranger, or a group that is not allowed, is to be answered now. True once an hour.
+   * @param id of the person or the group
+   */
+  async answersStranger(id: number): Promise<boolean> {
+    if ((await refusedFor(this.#strangers.consume(id))) !== null) return false;
+    return (await refusedFor(this.#allStrangers.consume('all'))) === null;
+  }
+
+  /** Whether a stranger's press is to be answered now. */
+  async answersPress(person: number): Promise<boolean> {
+    if ((await refusedFor(this.#presses.consume(person))) !== null) return false;
+    return (await refusedFor(this.#allPresses.consume('all'))) === null;
+  }
+
+  /** Whether the owner is to be told now that somebody asked to use the bot. */
+  async tellsOwner(): Promise<boolean> {
+    return (await refusedFor(this.#notes.consume('all'))) === null;
   }
 }
 

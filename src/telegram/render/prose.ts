@@ -1,4 +1,5 @@
 /** Words of a text that Telegram would make something else of: names that it would call, files that it would take for sites. */
+import { oneLine } from '../../lib/text.ts';
 import { code, concat, plain } from './compose.ts';
 import type { Formatted } from './formatted.ts';
 
@@ -11,6 +12,9 @@ const MENTION = /(?<![\p{L}\p{N}_@./:])@(?=[A-Za-z]\w{2})/gu;
  */
 const FILE =
   /(?<![\p{L}\p{N}_@./:\\-])[\w-]+(?:\.[\w-]+)*\.(?:md|sh|rs|py|pl|ps|cc|so|zip|mov|mk|ml|tf|pm)(?!\.?[\p{L}\p{N}_/@:\\-])/gu;
+
+/** A name that strangers gave themselves, on one line, in which Telegram finds nobody to call and nothing to open. */
+export const defused = (name: string): string => oneLine(name).replace(/[@/.:#$]/g, '$&\u2060');
 
 /** What stands in a line: files are code, and an invisible joiner in each name keeps it from calling whoever bears it. */
 export function prose(text: string): Formatted {

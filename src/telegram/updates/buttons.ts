@@ -26,6 +26,9 @@ export type Press =
   | { readonly on: 'example'; readonly index: number }
   | { readonly on: 'deleteProject'; readonly id: string }
   | { readonly on: 'deleteAll'; readonly chat: number }
+  /** `id`: of the person or group that the owner lets in, or no longer. */
+  | { readonly on: 'allow'; readonly id: number }
+  | { readonly on: 'revoke'; readonly id: number }
   /** `project` is '' when it is the chat that is kept. */
   | { readonly on: 'keep'; readonly chat: number; readonly project: string };
 
@@ -53,6 +56,10 @@ function data(press: Press): string {
       return `d:${press.id}`;
     case 'deleteAll':
       return `f:${press.chat}`;
+    case 'allow':
+      return `a:${press.id}`;
+    case 'revoke':
+      return `v:${press.id}`;
     case 'keep':
       return `k:${press.chat}:${press.project}`;
   }
@@ -117,6 +124,9 @@ export function parsePress(text: string): Press | null {
       return tail === '' ? null : { on: 'deleteProject', id: tail };
     case 'f':
       return first === null || rest.length !== 1 ? null : { on: 'deleteAll', chat: first };
+    case 'a':
+    case 'v':
+      return /^-?\d{1,16}$/.test(tail) ? { on: kind === 'a' ? 'allow' : 'revoke', id: Number(tail) } : null;
     case 'k':
       return first === null || rest.length < 2 ? null : { on: 'keep', chat: first, project: rest.slice(1).join(':') };
     default:

@@ -2,7 +2,7 @@
 import type { Meant } from '../../chat/commands/command.ts';
 import type { Command } from '../../chat/events.ts';
 import { LONG, type Written } from '../../chat/put.ts';
-import { answerAt, answersIn } from '../../database/queries.ts';
+import { answerAt, answersIn, askerAt } from '../../database/queries.ts';
 import type { Catalogue } from '../../panel/port.ts';
 import { texts } from '../../texts/texts.ts';
 import { FORWARDED, wholeOf } from './content/content.ts';
@@ -30,13 +30,30 @@ export function commandOf(what: Words | PressedButton | Added, handling: Handlin
 /** What a command carries that nobody wrote. */
 const UNSAID = { message: null, pressed: null, written: null, inThread: false, unseen: false };
 
-async function pressed(what: PressedButton, base: Base, { database, me, catalogue, alert }: Handling) {
+/**
+ * Whether somebody may say yes to a deletion: in a group who asked for it, an admin, or the owner. Who asked is known from our own record:
+ * what comes with a press, a client may have made up.
+ */
+async function mayConfirm(what: PressedButton, meant: Meant, { database, roleOf }: Handling): Promise<boolean> {
+  const asks = (meant.type === 'forget' || meant.type === 'project.delete') && meant.confirmed;
+  if (!asks || what.place.private) return true;
+  const asker = await askerAt(database, what.place.telegramChat, what.message);
+  if (asker !== null && asker === what.from.id) return true;
+  return (await roleOf(what.from.id, what.place)) !== 'person';
+}
+
+async function pressed(what: PressedButton, base: Base, handling: Handling) {
+  const { database, me, catalogue, alert } = handling;
   const press = await meaningOfPress(what, { bot: me, catalogue }, (chat, seq) => answerAt(database, chat, seq));
   if (press === null) {
     alert(what.callback, texts.stale);
     return null;
   }
   const { meant, message, chat, board } = press;
+  if (!(await mayConfirm(what, meant, handling))) {
+    alert(what.callback, texts.notYours);
+    return null;
+  }
   const on = { message, pressed: { callback: what.callback, chat, board } };
   return command(meant, { ...base, ...UNSAID, ...on }, catalogue);
 }

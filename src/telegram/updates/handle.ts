@@ -20,6 +20,9 @@ import type { Albums } from './albums.ts';
 import { parsePress } from './buttons.ts';
 import { commandOf } from './command.ts';
 import type { Parts } from './parts.ts';
+import type { RoleOf } from '../access/roles.ts';
+import { ownerSaid, tellOwner } from '../access/owner.ts';
+import type { Keyboard } from '../sender/types.ts';
 import { applyMembership, membershipOf, type MembershipContext } from '../access/membership.ts';
 
 /** How long the first command waits for the providers' model lists, milliseconds: the answer to it should not seem slow. */
@@ -37,12 +40,17 @@ export interface Handling {
   /** The bot itself. */
   readonly me: { readonly id: number; readonly name: string };
   /** Says a line outside of any chat's order and rows: to strangers, to who writes too much, to the new owner. Never throws. */
-  readonly aside: (place: Place, text: string, replyTo: number | null) => void;
+  readonly aside: (place: Place, text: string, replyTo: number | null, keyboard?: Keyboard) => void;
   /** Answers a press outside of any chat. Never throws. */
   readonly alert: (callback: string, text: string) => void;
   readonly albums: Albums;
   readonly parts: Parts;
+  readonly roleOf: RoleOf;
   readonly onRefused: (reason: Refused) => void;
+  /** Somebody who may not use the bot is told so: for the log, once an hour. */
+  readonly onStranger: (telegramChat: number, user: number | null) => void;
+  /** Stops what runs in the chats of somebody who may no longer use the bot. */
+  readonly stopWork: (telegramChat: number) => Promise<void>;
   /** See `MembershipContext`. */
   readonly onDropped: MembershipContext['onDropped'];
   readonly onFault: (what: string, error: unknown) => void;
@@ -90,6 +98,7 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   if (what.kind === 'moved') return commit(handling, () => moved(what, `${updateId}:moved`, handling));
   const isEdit = what.kind === 'words' && what.edited;
   if (what.kind === 'words' && !isEdit && (await paired(what, handling))) return;
+  if (what.kind !== 'added' && (await ownersWord(what, handling))) return;
   if (!access.allows(what.from.id, what.place.telegramChat)) return isEdit ? undefined : stranger(what, handling);
   // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
   if ((await seen(eventId, what, handling)) || (eventId !== updateId && (await seen(updateId, what, handling)))) return;
@@ -210,32 +219,44 @@ async function paired(what: Words, handling: Handling): Promise<boolean> {
   return owns;
 }
 
-/** Everyone else is told their id, at most once an hour, and causes nothing else. */
-async function stranger(
-  what: Words | PressedButton | Added,
-  { access, limits, aside, alert, onRefused, me }: Handling,
-): Promise<void> {
+/** What the owner says about who may use the bot; true if the update is about that. */
+async function ownersWord(what: Words | PressedButton, handling: Handling): Promise<boolean> {
+  let heard = false;
+  await commit(
+    handling,
+    async () => {
+      heard = await ownerSaid(what, handling);
+    },
+    what,
+  );
+  return heard;
+}
+
+/** Everyone else is told their id, at most once an hour, and causes nothing else; of a group that is once for all in it. */
+async function stranger(what: Words | PressedButton | Added, handling: Handling): Promise<void> {
+  const { limits, aside, alert, onRefused, onStranger, me } = handling;
   const { place, from } = what;
   onRefused('stranger');
   if (!addressesUs(what, me)) return;
-  // An anonymous admin is the group.
-  const told = await limits.answersStranger(from.id ?? place.telegramChat);
   const text =
-    place.private && from.id !== null
-      ? texts.stranger(from.id)
-      : texts.strangeChat(place.telegramChat, from.id, access.byLists);
-  if (what.kind === 'press') alert(what.callback, text);
-  else if (told) aside(place, text, what.kind === 'words' ? what.message : null);
+    place.private && from.id !== null ? texts.stranger(from.id) : texts.strangeChat(place.telegramChat, from.id);
+  if (what.kind === 'press') {
+    if (await limits.answersPress(from.id ?? place.telegramChat)) alert(what.callback, text);
+    return;
+  }
+  if (!(await limits.answersStranger(place.private ? (from.id ?? place.telegramChat) : place.telegramChat))) return;
+  onStranger(place.telegramChat, from.id);
+  aside(place, text, what.kind === 'words' ? what.message : null);
+  await tellOwner(what, handling);
 }
 
-/** In a group a stranger who talks to others is not to be bothered. */
+/** In a group a stranger who talks to others, or to all bots that are there, is not to be bothered. */
 function addressesUs(what: Words | PressedButton | Added, me: Handling['me']): boolean {
   if (what.kind !== 'words' || what.place.private || what.reply?.ours === true) return true;
   const { typed } = what.content;
   if (typed === null) return false;
-  const behind = /^\/[a-z]+(?:@(\w+))?(?:\s|$)/i.exec(typed.text);
-  const isCommand = behind !== null && (behind[1] ?? me.name).toLowerCase() === me.name.toLowerCase();
-  return isCommand || addressed(typed, me).named;
+  const behind = /^\/[a-z]+@(\w+)(?:\s|$)/i.exec(typed.text);
+  return behind?.[1]?.toLowerCase() === me.name.toLowerCase() || addressed(typed, me).named;
 }
 
 /** Whether a person has not sent too much; they are told once when to come back. */

@@ -38,6 +38,8 @@ export interface Words {
 /** The message that another replies to. */
 export interface Replied {
   readonly message: number;
+  /** Who wrote it; null where Telegram does not tell, and for bots. */
+  readonly from: number | null;
   /** All that it holds, as one text; null if nothing of it is known. */
   readonly whole: string | null;
   /** Something in it no model can see. */
@@ -119,6 +121,7 @@ function replyOf(message: Message, me: number): Replied | null {
     if (quote === null && whole === null) return null;
     return {
       message: 0,
+      from: null,
       whole,
       unseen: elsewhere?.whole === false,
       text: null,
@@ -133,6 +136,7 @@ function replyOf(message: Message, me: number): Replied | null {
   const bold = content?.typed?.marks.flatMap(({ type, offset }) => (type === 'bold' ? [offset] : [])) ?? [];
   return {
     message: replied.message_id,
+    from: authorOf(replied)?.id ?? null,
     whole: content && wholeOf(content),
     unseen: content?.unseen ?? false,
     text: content?.typed?.text ?? null,

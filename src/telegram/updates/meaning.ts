@@ -186,5 +186,9 @@ function pressMeant(
       return { type: 'forget', confirmed: true };
     case 'keep':
       return { type: 'keep', name: press.project };
+    // Whom the owner lets in is nothing to a chat.
+    case 'allow':
+    case 'revoke':
+      return null;
   }
 }
