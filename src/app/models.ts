@@ -36,6 +36,7 @@ function panelConfig(config: Config): PanelConfig {
     providers: config.providers.map(({ key, ...provider }) => ({ ...provider, key: key.reveal() })),
     ollamaUrl: `${config.ollamaUrl.replace(/\/$/, '')}/v1`,
     models: config.models,
+    othersMayBeUsed: config.othersMayBeUsed,
     ...config.ai,
     silenceS: SILENCE_S,
   };

@@ -34,6 +34,8 @@ export interface Config {
   readonly ollamaUrl: string;
   /** Empty: the default panel. */
   readonly models: readonly ModelConfig[];
+  /** Whether models that providers list may be used besides. */
+  readonly othersMayBeUsed: boolean;
   readonly ai: {
     readonly concurrency: number;
     /** `concurrency` was set, and is no default. */
@@ -95,7 +97,7 @@ function checkTogether(env: Environment): void {
         `HOST is not a loopback address and HTTP_TOKEN is not set: ${setOne}, or leave HOST out to serve this machine alone`,
       );
   }
-  for (const [index, { provider }] of env.MODELS.entries()) {
+  for (const [index, { provider }] of env.MODELS.named.entries()) {
     const { keyVariable: key } = providerOf(provider);
     if (key && !env[key])
       throw new ConfigError(`MODELS uses ${provider} in entry ${index + 1}, which has no key: set ${key}`);
@@ -129,7 +131,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     access: { users: values.ALLOWED_USERS, chats: values.ALLOWED_CHATS },
     providers: enabled,
     ollamaUrl: values.OLLAMA_HOST,
-    models: values.MODELS,
+    models: values.MODELS.named,
+    othersMayBeUsed: values.MODELS.others,
     ai: {
       concurrency: values.AI_CONCURRENCY ?? 8,
       ...(values.AI_CONCURRENCY === undefined ? {} : { concurrencyIsSet: true as const }),

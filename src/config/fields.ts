@@ -144,12 +144,20 @@ function ids(users: boolean) {
 /** No aliases: where one is typed, or a speaker is named, these words mean somebody or something else. */
 const RESERVED = new Set('all everyone here panel none new user system assistant moderator bot you me'.split(' '));
 
-const models = field((value) => {
+/** What `MODELS` says: the models it names, and whether others that a provider lists may be used too (a `*` at its end). */
+export interface ModelsConfig {
+  readonly named: readonly ModelConfig[];
+  readonly others: boolean;
+}
+
+const models = field((value): ModelsConfig => {
   const seen = new Set<string>();
   const entries = split(value).map((part, index) => ({ part, at: `entry ${index + 1}` }));
-  const given = entries.filter(({ part }) => part !== '');
+  const all = entries.filter(({ part }) => part !== '');
+  const others = all.at(-1)?.part === '*';
+  const given = others ? all.slice(0, -1) : all;
   if (given.length === 0) throw new ConfigError('has no entries: give alias=provider:model-id, or leave it out');
-  return given.map(({ part, at }): ModelConfig => {
+  const named = given.map(({ part, at }): ModelConfig => {
     const [, alias, name, id] = /^([^=]*?)\s*=\s*([^:]*?)\s*:\s*([^\s,;=<>"']{1,200})$/.exec(part) ?? [];
     if (alias === undefined || name === undefined || id === undefined)
       throw new ConfigError(
@@ -169,6 +177,7 @@ const models = field((value) => {
     if (provider === null) throw new ConfigError(`has an unknown provider in ${at}: use one of ${known()}`);
     return { alias, provider, id };
   });
+  return { named, others };
 });
 
 const databasePath = field((value) => {
@@ -217,7 +226,7 @@ export const environment = z.object({
   ALLOWED_CHATS: ids(false).default([]),
   ...providers,
   OLLAMA_HOST: ollamaHost.default(OLLAMA_ROOT),
-  MODELS: models.default([]),
+  MODELS: models.default({ named: [], others: true }),
   AI_CONCURRENCY: int(1, 1000).optional(),
   AI_TIMEOUT_S: int(5, 3600).default(120),
   AI_ATTEMPTS: int(1, 10).default(3),

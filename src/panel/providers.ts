@@ -113,6 +113,8 @@ export interface PanelConfig {
   readonly ollamaUrl: string | null;
   /** The models of `MODELS`; empty is the default panel. */
   readonly models: readonly (ModelRef & { readonly alias: string })[];
+  /** Whether models may be used that `MODELS` does not name; left out they may. */
+  readonly othersMayBeUsed?: boolean;
   /** Calls that run at once, per provider. */
   readonly concurrency: number;
   /** The operator has set it: it then holds for every provider. */

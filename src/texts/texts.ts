@@ -13,7 +13,7 @@ import { explanations, isExplained } from './commands.ts';
 /** Why a model did not answer, to follow its name and a colon; and what the host can do about it. */
 const reasons: Record<FailureReason, string> = {
   no_provider: 'no key is set for its provider',
-  unknown_model: 'the provider does not know this model (see /models)',
+  unknown_model: 'the provider does not know this model, or it may not be used here (see /models)',
   key_refused: 'the provider refused the key',
   no_credit: 'the credit at the provider is used up',
   quota_used: 'the quota at the provider is used up',

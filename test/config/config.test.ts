@@ -29,6 +29,7 @@ describe('defaults', () => {
       providers: [],
       ollamaUrl: 'http://127.0.0.1:11434',
       models: [],
+      othersMayBeUsed: true,
       ai: { concurrency: 8, timeoutS: 120, attempts: 3 },
       database: { path: 'data/conclave.db' },
       http: { host: '127.0.0.1', port: 3000, token: null },
@@ -114,6 +115,17 @@ describe('what is set', () => {
     ['https://ollama.example/', 'https://ollama.example'],
   ])('OLLAMA_HOST %s, as Ollama itself reads it', (value, url) => {
     expect(readConfig({ OLLAMA_HOST: value }).ollamaUrl).toBe(url);
+  });
+
+  test('MODELS says what may be used: it alone, or with a star at its end whatever is listed', () => {
+    const of = (MODELS: string) => {
+      const { models, othersMayBeUsed } = readConfig({ MODELS });
+      return [models.map(({ alias }) => alias), othersMayBeUsed];
+    };
+    expect(of('a=ollama:x, b=ollama:y')).toEqual([['a', 'b'], false]);
+    expect(of('a=ollama:x, *')).toEqual([['a'], true]);
+    expect(() => of('*, a=ollama:x')).toThrow(/alias=provider/);
+    expect(() => of('*')).toThrow(/no entries/);
   });
 
   test('MODELS takes ids as other servers write them', () => {

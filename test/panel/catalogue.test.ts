@@ -209,3 +209,30 @@ test('a name of more than 200 characters is no model, listed, taken as given, or
   expect([found(longest), found(`${longest}y`)]).toEqual([true, false]);
   expect([found('some/model:online'), found(`some/model:${longest}`)]).toEqual([true, false]);
 });
+
+describe('what may be used once MODELS is set', () => {
+  const models = [{ alias: 'claude', provider: 'openrouter', id: 'anthropic/claude-opus-5.5' }] as const;
+  const refused = ['openai/gpt-6', 'openrouter:openai/gpt-6', 'openrouter:no/such', 'openrouter:openai/gpt-6:skeptic'];
+
+  test('is what it names, with its stances, and nothing else, however it is asked for', async () => {
+    server.models = [...OPENROUTER, 'openai/gpt-6'];
+    const { catalogue } = make({ models, othersMayBeUsed: false });
+    await catalogue.ready(1_000);
+    for (const word of ['claude', 'CLAUDE', 'openrouter:anthropic/claude-opus-5.5', 'claude:skeptic'])
+      expect(catalogue.find(word)).toMatchObject({ ok: true });
+    for (const word of refused) expect(catalogue.find(word)).toMatchObject({ ok: false });
+    // Nor is one asked that an older panel still seats.
+    expect(catalogue.resolve('openrouter:openai/gpt-6')).toEqual({ reason: 'unknown_model' });
+    expect(catalogue.resolve('openrouter:anthropic/claude-opus-5.5:free')).toEqual({ reason: 'unknown_model' });
+    expect(catalogue.resolve('claude')).toMatchObject({ provider: 'openrouter' });
+  });
+
+  test('is with a star all that is listed besides, and nothing that is not', async () => {
+    server.models = [...OPENROUTER, 'openai/gpt-6'];
+    const { catalogue } = make({ models, othersMayBeUsed: true });
+    await catalogue.ready(1_000);
+    expect(catalogue.find('openrouter:openai/gpt-6')).toMatchObject({ ok: true });
+    expect(catalogue.find('openrouter:no/such')).toMatchObject({ ok: false });
+    expect(catalogue.resolve('openrouter:no/such')).toEqual({ reason: 'unknown_model' });
+  });
+});

@@ -148,6 +148,14 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return null;
   }
 
+  /** Whether a model may be used: one that `MODELS` names, or any that is listed where it lets others in. */
+  function mayBeUsed(ref: ModelRef): boolean {
+    if (configured.length === 0) return true;
+    const wanted = `${ref.provider}:${comparable(ref.id)}`;
+    const named = configured.some(({ id }) => id.toLowerCase() === wanted || id === `${ref.provider}:${ref.id}`);
+    return named || (config.othersMayBeUsed !== false && lists(ref) !== false);
+  }
+
   /** A seat with a stance; `null` where the word has none, or is listed as the id of a model. */
   function stanceIn(word: string, ref: ModelRef | null): Seat | null {
     const seat = seatOf(word);
@@ -194,7 +202,8 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
         const found = catalogue.find(seat.model);
         return found.ok ? { ok: true, alias: `${found.alias}:${seat.stance}` } : found;
       }
-      const known = ref === null ? bare(word.trim()) : { ...ref, id: listed(ref) ?? ref.id };
+      const found = ref === null ? bare(word.trim()) : { ...ref, id: listed(ref) ?? ref.id };
+      const known = found !== null && mayBeUsed(found) ? found : null;
       if (known === null || lists(known) === false) missed(known?.provider);
       // A local provider's list fails only when it does not run.
       const absent =
@@ -205,7 +214,8 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
         return { ok: true, alias: nameOf(`${known.provider}:${known.id}`) };
       }
       const aliases = entries().map(({ alias }) => alias);
-      const ids = cachedLists.flatMap((list) => newestFirst(list.models()));
+      const all = configured.length === 0 || config.othersMayBeUsed !== false;
+      const ids = all ? cachedLists.flatMap((list) => newestFirst(list.models())) : [];
       return { ok: false, near: nearMatches(ref?.id ?? wanted, [...aliases, ...ids]) };
     },
     nearMatches(model) {
@@ -221,6 +231,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       if (seat !== null) return catalogue.resolve(seat.model);
       if (ref === null) return { reason: entries().length === 0 ? 'no_provider' : 'unknown_model' };
       if (listOf(ref.provider) === undefined) return { reason: 'no_provider' };
+      if (!mayBeUsed(ref)) return { reason: 'unknown_model' };
       if (lists(ref) === false) missed(ref.provider);
       return { provider: ref.provider, id: listed(ref) ?? ref.id };
     },
