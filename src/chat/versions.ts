@@ -105,7 +105,7 @@ export function snapshotOf(row: {
  * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
  * and what `test/upgrade/versions.test.ts` asks for.
  */
-export const EFFECT_VERSION = 4;
+export const EFFECT_VERSION = 5;
 
 /** An input of effects of version 2 with the field `until` where version 3 has it. */
 function untilUnknown(kind: string, input: object): object {
@@ -131,6 +131,8 @@ const effectMigrations: Record<number, (kind: string, input: object) => { kind: 
   2: (kind, input) => ({ kind, input: untilUnknown(kind, input) }),
   // Answers stood alone, and a run had a second progress message.
   3: oneBoard,
+  // Whoever asked for a deletion was there to be told.
+  4: (kind, input) => ({ kind, input: kind === 'forget' ? { ...input, silent: false } : input }),
 };
 
 /** An effect of version 3 as version 4 has it. */
@@ -183,7 +185,8 @@ const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] }
   confirm: ['project'],
   offer: ['offer'],
   tell: ['project'],
-  forget: ['replyTo', 'edits'],
+  mydata: ['replyTo'],
+  forget: ['replyTo', 'edits', 'silent'],
 };
 
 function isEffect(given: { readonly kind: string; readonly input: object }): given is Effect {

@@ -14,6 +14,12 @@ export interface World {
   readonly now: () => number;
   /** Shows that a model is at work until the returned function is called. `onLost`: nobody can see it. */
   readonly typing: (address: ChatAddress, onLost: (lost: Lost) => void) => () => void;
+  /**
+   * Deletes what else on this machine keeps a chat's messages of before `before` (milliseconds since 1970), except the one `kept`, and
+   * resolves when that is on disk. On Telegram there is nothing.
+   * @returns false if it could not be written
+   */
+  readonly forgetElsewhere: (telegramChat: number, before: number, kept: number | null) => Promise<boolean>;
   /** The engine's: for other chats. */
   readonly send: Engine['send'];
 }

@@ -65,6 +65,7 @@ async function group(model: Model) {
     model,
     catalogue,
     display,
+    forgetElsewhere: () => Promise.resolve(true),
     now: Date.now,
     typing,
     send: (...sent) => engine.send(...sent),
