@@ -124,7 +124,7 @@ export async function truncateLog(database: Database): Promise<boolean> {
       // The whole process would stand still while SQLite waits.
       native.pragma('busy_timeout = 0');
       try {
-        return native.pragma('wal_checkpoint(truncate)', { simple: true }) === 0;
+        return native.pragma('main.wal_checkpoint(truncate)', { simple: true }) === 0;
       } finally {
         native.pragma(`busy_timeout = ${before}`);
       }

@@ -73,7 +73,7 @@ export const Discussion = defineEntity({
     begunAt: p.bigint('number'),
     closedAt: p.bigint('number').nullable(),
     /** When something last happened in it. */
-    usedAt: p.bigint('number').default(0),
+    usedAt: p.bigint('number').defaultRaw('0'),
     /** Since when it is being deleted, because it was idle for too long: nobody finds it any more. */
     expiredAt: p.bigint('number').nullable(),
   },
