@@ -49,24 +49,28 @@ function whenSaid(talk: Talk, line: string, word: string): { files: readonly str
   return noted;
 }
 
-test.concurrent('nothing of a chat is in any file when it is said to be deleted', { timeout: 60_000 }, async (context) => {
-  const { world, dir, ann, bob } = await begun(context);
-  await talkOf(bob, 'Nightingale');
-  await talkOf(ann, 'Salamander');
-  await talkOf(bob, 'Nightjar');
-  expect(filesWith(dir, 'Salamander')).toContain('conclave.db-wal');
-  const said = whenSaid(ann, DELETED, 'Salamander');
-  await forgets(ann);
-  await ann.sees(DELETED);
-  expect(said.files).toEqual([]);
-  expect(filesWith(dir, 'Nightingale')).not.toEqual([]);
-  // Nor is it put there again, by the end of what ran or by a restart.
-  await settled(world);
-  await world.restart();
-  await bob.asks('/status', 'A discussion is open');
-  expect(filesWith(dir, 'Salamander')).toEqual([]);
-  await bob.asks('/history', 'Nightjar');
-});
+test.concurrent(
+  'nothing of a chat is in any file when it is said to be deleted',
+  { timeout: 60_000 },
+  async (context) => {
+    const { world, dir, ann, bob } = await begun(context);
+    await talkOf(bob, 'Nightingale');
+    await talkOf(ann, 'Salamander');
+    await talkOf(bob, 'Nightjar');
+    expect(filesWith(dir, 'Salamander')).toContain('conclave.db-wal');
+    const said = whenSaid(ann, DELETED, 'Salamander');
+    await forgets(ann);
+    await ann.sees(DELETED);
+    expect(said.files).toEqual([]);
+    expect(filesWith(dir, 'Nightingale')).not.toEqual([]);
+    // Nor is it put there again, by the end of what ran or by a restart.
+    await settled(world);
+    await world.restart();
+    await bob.asks('/status', 'A discussion is open');
+    expect(filesWith(dir, 'Salamander')).toEqual([]);
+    await bob.asks('/history', 'Nightjar');
+  },
+);
 
 test.concurrent(
   'while somebody reads in the database it is said that the file is being cleaned, also after a restart',
