@@ -55,7 +55,8 @@ export class StateFile {
   /** Reads the files if there are any. Those that cannot be used are renamed to `….broken-<time>`. Never throws. */
   load(): void {
     const { path, restore, onWarning } = this.#options;
-    mendRights(null, [path, this.#log, `${path}.new`, ...this.#broken()], onWarning);
+    this.#remove([`${path}.new`]);
+    mendRights(null, [path, this.#log, ...this.#broken()], onWarning);
     const whole = this.#read(path);
     if (whole === null) return;
     // A process that is killed while it writes leaves half a line, of which nobody was told.
@@ -93,12 +94,24 @@ export class StateFile {
    * @returns false if it could not be written, which was said
    */
   async rewrite(): Promise<boolean> {
+    // What is being written may have begun before the deletion.
+    while (this.#writing !== null) await this.#writing;
     this.#whole = true;
     this.changed();
     await this.flush();
     if (this.#failing) return false;
-    for (const file of [...this.#broken(), `${this.#options.path}.new`]) rmSync(file, { force: true });
-    return true;
+    return this.#remove(this.#broken());
+  }
+
+  /** Removes files that nobody reads. False if one is still there, which is said. */
+  #remove(files: readonly string[]): boolean {
+    try {
+      for (const file of files) rmSync(file, { force: true });
+      return true;
+    } catch (error) {
+      this.#options.onWarning(`an old file of the playground cannot be removed (${codeOf(error)})`);
+      return false;
+    }
   }
 
   /** The files that were set aside. */
