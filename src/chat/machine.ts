@@ -107,10 +107,11 @@ export const chatMachine = ports
       paused: {
         on: {
           ...transitionsOf('paused'),
-          'discussion.expired': [
-            { guard: 'expiresHere', target: 'idle', actions: ['expireDiscussion', 'leaveDiscussion'] },
-            { guard: 'expiresBeside', actions: 'expireDiscussion' },
-          ],
+          'discussion.expired': {
+            guard: 'expiresHere',
+            target: 'idle',
+            actions: ['expireDiscussion', 'leaveDiscussion'],
+          },
         },
       },
     },

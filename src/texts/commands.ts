@@ -34,8 +34,8 @@ export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
   projects: { menu: 'The projects of this chat', help: null },
   project: { menu: 'new, select, info, about, models, delete', help: null },
   models: { menu: 'The models that can be chosen', help: null },
-  mydata: { menu: 'Everything stored of this chat, as JSON', help: '/mydata: all that is stored, as JSON' },
-  forget: { menu: "Delete this chat's data", help: "/forget: deletes this chat's data" },
+  mydata: { menu: 'Everything stored of this chat, as JSON', help: '/mydata, /forget: get or delete all' },
+  forget: { menu: "Delete this chat's data", help: null },
   help: { menu: 'What this is', help: null },
 };
 
