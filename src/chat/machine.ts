@@ -53,7 +53,7 @@ export const chatMachine = ports
         { guard: 'asksInEnded', actions: 'endCallsInProject' },
       ],
       forgotten: { target: '.idle', actions: ['tellForgotten', 'stopCalls', 'leaveAll'] },
-      departed: { target: '.idle', actions: ['stopCalls', 'leaveAll', 'forgetSilently'] },
+      departed: { target: '.idle', actions: ['noteUnseen', 'stopCalls', 'leaveAll', 'forgetSilently'] },
       'discussion.expired': { guard: 'expiresBeside', actions: 'expireDiscussion' },
     },
     states: {
