@@ -69,6 +69,7 @@ export function startEngine(options: EngineOptions): Running {
   startCleanup(database, {
     signal,
     retentionDays,
+    forgetOlder: (before) => telegram.playground?.forgetOlder(before) ?? Promise.resolve(),
     engine,
     onFault: (error) => onFault('old rows could not be cleaned up', error),
   });

@@ -56,33 +56,79 @@ function entryOf(row: StoredRow): string {
   return JSON.stringify(Object.fromEntries(fields.map(([name, value]) => [camelCase(name), valueOf(name, value)])));
 }
 
-/**
- * Everything that is stored of a chat and its topics, as JSON. The event loop runs in between.
- * @param at now, milliseconds since 1970
- */
-export async function dataOf(database: Database, chat: number, at: number): Promise<string> {
-  const chats = (await chatAndTopics(database, chat)).toSorted((a, b) => a - b);
-  const lists = new Map<string, string[]>(Object.values(NAMES).map((name) => [name, []]));
-  for await (const { table, rows } of storedOf(database, chats)) lists.get(NAMES[table])?.push(...rows.map(entryOf));
-  const head = JSON.stringify({ format: 'conclave-chat', version: FORMAT, exportedAt: new Date(at).toISOString() });
-  const parts = [...lists].map(([name, entries]) => {
-    const list = entries.length === 0 ? '[]' : `[\n    ${entries.join(',\n    ')}\n  ]`;
-    return `  ${JSON.stringify(name)}: ${list}`;
-  });
-  return `{\n  ${head.slice(1, -1)},\n${parts.join(',\n')}\n}\n`;
+/** One document, and whether another follows. */
+interface Part {
+  readonly json: string;
+  readonly more: boolean;
 }
 
-/** Sends the document, made when its turn to be shown comes. */
-export function mydata(world: World): EffectHandler<'mydata'> {
-  return ({ replyTo }, context) =>
-    shown(world, context, {
-      key: context.effectId,
-      as: 'notice',
-      replyTo,
-      view: async () => {
-        const at = world.now();
-        const name = `conclave-data-${new Date(at).toISOString().slice(0, 10)}.json`;
-        return { view: 'document', name, content: await dataOf(world.database, context.address.id, at) };
-      },
+/** The rows of a document by the names of their lists. */
+class Lists {
+  readonly #lists = new Map<string, string[]>(Object.values(NAMES).map((name) => [name, []]));
+  length = 0;
+
+  add(name: string, entries: readonly string[]): void {
+    this.#lists.get(name)?.push(...entries);
+    for (const entry of entries) this.length += entry.length;
+  }
+
+  json(head: object): string {
+    const parts = [...this.#lists].map(([name, entries]) => {
+      const list = entries.length === 0 ? '[]' : `[\n    ${entries.join(',\n    ')}\n  ]`;
+      return `  ${JSON.stringify(name)}: ${list}`;
     });
+    return `{\n  ${JSON.stringify(head).slice(1, -1)},\n${parts.join(',\n')}\n}\n`;
+  }
+}
+
+/**
+ * How long a document is, UTF-16 units of at most three bytes. Telegram would take 50 MB from a bot
+ * (https://core.telegram.org/bots/api#senddocument), but to put so much together holds the event loop too long.
+ */
+const MOST_UNITS = 2_000_000;
+
+/**
+ * Everything that is stored of a chat and its topics, in as many documents as it needs. The event loop runs in between.
+ * @param at now, milliseconds since 1970
+ */
+async function* dataOf(database: Database, chat: number, at: number): AsyncGenerator<Part, void> {
+  const chats = await chatAndTopics(database, chat);
+  let part = 1;
+  let lists = new Lists();
+  const head = (more: boolean) => {
+    return { format: 'conclave-chat', version: FORMAT, exportedAt: new Date(at).toISOString(), part, more };
+  };
+  for await (const { table, rows } of storedOf(database, chats)) {
+    if (lists.length > MOST_UNITS) {
+      yield { json: lists.json(head(true)), more: true };
+      part++;
+      lists = new Lists();
+    }
+    lists.add(NAMES[table], rows.map(entryOf));
+  }
+  yield { json: lists.json(head(false)), more: false };
+}
+
+/** Sends the documents. Each is made when its turn to be shown comes. */
+export function mydata(world: World): EffectHandler<'mydata'> {
+  return async ({ replyTo }, context) => {
+    const { effectId, address } = context;
+    const at = world.now();
+    const day = new Date(at).toISOString().slice(0, 10);
+    const parts = dataOf(world.database, address.id, at);
+    for (let n = 1; ; n++) {
+      let made: Part | null = null;
+      const ending = await shown(world, context, {
+        key: n === 1 ? effectId : `${effectId}/${n}`,
+        as: 'notice',
+        replyTo,
+        view: async () => {
+          made ??= (await parts.next()).value ?? null;
+          const name = `conclave-data-${day}${n === 1 ? '' : `-${n}`}.json`;
+          return made && { view: 'document', name, content: made.json };
+        },
+      });
+      if (!(made as Part | null)?.more || ending === 'left' || ending.outcome !== 'shown') return ending;
+    }
+  };
 }

@@ -50,6 +50,8 @@ export interface Playground {
    * @returns false if the file could not be written
    */
   forget(chat: number, before: number, kept: number | null): Promise<boolean>;
+  /** Deletes every message of before `before` (milliseconds since 1970), as `forget` does it. */
+  forgetOlder(before: number): Promise<void>;
   /** Ends streams and server, and writes the file. */
   close(): Promise<void>;
 }
@@ -118,6 +120,12 @@ export function createPlayground({
     async forget(chat, before, kept) {
       if (await forgetMessages(api, chat, before, kept)) events.forget();
       return (await stateFile?.rewrite()) ?? true;
+    },
+    async forgetOlder(before) {
+      const found = await Promise.all(CHATS.map(({ id }) => forgetMessages(api, id, before, null)));
+      if (!found.includes(true)) return;
+      events.forget();
+      await stateFile?.rewrite();
     },
     async close() {
       events.close();

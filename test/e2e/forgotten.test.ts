@@ -20,7 +20,7 @@ async function begun({ onTestFinished }: TestContext, options: WorldOptions = {}
 async function talkOf(talk: Talk, word: string): Promise<void> {
   const { world } = talk;
   world.ai.reply('*', { text: `${word} answered ${word}` });
-  await talk.asks(`/project new ${word}`, `${word}`);
+  await talk.asks(`/project new ${word}`, word);
   await talk.asks(`/project about ${word} about ${word.repeat(20)}`, 'Noted');
   talk.says(`/open ${word}? ${`${word} `.repeat(300)}`);
   await talk.ended();

@@ -217,6 +217,8 @@ test.concurrent(
       format: 'conclave-chat',
       version: 1,
       exportedAt: iso,
+      part: 1,
+      more: false,
       topics: [{ telegramChat: 1, private: true, updatedAt: iso, snapshot: { value: 'paused' } }],
       access: [],
       projects: [{ name: 'Garden', about: 'Answer for beginners.', createdAt: iso }],

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect, test, type TestContext } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -18,7 +19,7 @@ interface Kept {
   readonly keyboard: readonly (readonly { readonly text: string; readonly callback_data: string }[])[] | null;
 }
 
-async function begun({ onTestFinished }: TestContext) {
+async function begun({ onTestFinished }: TestContext, more: Readonly<Record<string, string>> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-'));
   const ai = await startOpenAI();
   ai.models = ['claude-x', 'gpt-x'];
@@ -30,6 +31,7 @@ async function begun({ onTestFinished }: TestContext) {
     DATABASE_URL: `sqlite:${join(dir, 'conclave.db')}`,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    ...more,
   };
   const start = () => startApp({ config: readConfig(env), log: createLogger('silent') });
   let app = await start();
@@ -76,8 +78,12 @@ async function begun({ onTestFinished }: TestContext) {
         if (!found) throw new Error(`nobody sees ${text}`);
         return found;
       }),
-    async restart() {
+    restart: async () => {
       await app.stop();
+      app = await start();
+    },
+    stop: () => app.stop(),
+    start: async () => {
       app = await start();
     },
   };
@@ -122,3 +128,26 @@ test(
     await sees(1, 'No discussion is open');
   },
 );
+
+test('what is older than discussions are kept goes from the playground too', { timeout: 60_000 }, async (context) => {
+  const { ai, dir, file, say, sees, messages, restart, stop, start } = await begun(context, { RETENTION_DAYS: '30' });
+  ai.reply('*', { text: 'Salamander answered' });
+  await say(1, '/open Salamander?');
+  await sees(1, 'Round 1 is complete');
+  await restart();
+  // It happened 31 days ago.
+  const ago = Date.now() - 31 * 86_400_000;
+  const database = new Sqlite(join(dir, 'conclave.db'));
+  database.prepare('update discussion set used_at = ?').run(ago);
+  database.close();
+  await say(1, '/help');
+  await sees(1, 'a panel of AI models');
+  await stop();
+  const whole = JSON.parse(readFileSync(file, 'utf8')) as { chats: { messages: { at: number; text: string }[] }[] };
+  for (const chat of whole.chats)
+    for (const message of chat.messages) if (/Salamander|Round/.test(message.text)) message.at = ago;
+  writeFileSync(file, JSON.stringify(whole));
+  await start();
+  await eventually(() => expect(filesWith(dir, 'Salamander')).toEqual([]));
+  expect(messages(1).some(({ text }) => text.includes('a panel of AI models'))).toBe(true);
+});

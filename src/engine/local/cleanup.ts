@@ -8,7 +8,8 @@ import { select, type Database } from '../../database/open.ts';
 import type { Engine } from '../ports.ts';
 import { deleteIdle, forgetDeparted } from './keeping.ts';
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 const HOUR_MS = 60 * 60 * 1000;
 /** How many rows a statement deletes. A delete takes the only connection, and no chat should notice that. */
 const BATCH = 500;
@@ -81,6 +82,7 @@ export function startCleanup(
     signal,
     now = Date.now,
     retentionDays = null,
+    forgetOlder = () => Promise.resolve(),
     engine,
     onFault,
   }: {
@@ -88,6 +90,8 @@ export function startCleanup(
     now?: () => number;
     /** Discussions that were idle for longer are deleted. Null: none is. */
     retentionDays?: number | null;
+    /** Deletes what else on this machine was said before a time, milliseconds since 1970. */
+    forgetOlder?: (before: number) => Promise<void>;
     engine: Pick<Engine, 'forget' | 'send'>;
     onFault: (error: unknown) => void;
   },
@@ -99,6 +103,7 @@ export function startCleanup(
       deleteForgotten(database, at - HOUR_MS, (chat) => engine.forget(chat)).catch(onFault),
       forgetDeparted(database, at, engine).catch(onFault),
       cleanUp(database, at - WEEK_MS, signal).catch(onFault),
+      retentionDays === null ? null : forgetOlder(at - retentionDays * DAY_MS).catch(onFault),
       deleteIdle(database, { at, days: retentionDays, engine, signal }).catch(onFault),
     ]);
     // What was deleted now, or by a program that ended before it had cleaned the file.
