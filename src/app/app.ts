@@ -74,7 +74,19 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     .receive(async () => {
       const { startEngine } = await import('./engine.ts');
       signal.throwIfAborted();
-      running = startEngine({ database, storage, models, telegram, inspect, metrics, log, signal, onFault });
+      const { retentionDays } = config;
+      running = startEngine({
+        database,
+        retentionDays,
+        storage,
+        models,
+        telegram,
+        inspect,
+        metrics,
+        log,
+        signal,
+        onFault,
+      });
       running.resumed.catch(fail);
       // Nobody waits for it here: the first answer does, if it comes so soon. Then all is loaded.
       models.warmUp().then(endLoading, fail);

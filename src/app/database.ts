@@ -18,7 +18,7 @@ export type OnFault = (what: string, error: unknown) => void;
  * @throws OwnError with one readable line if it cannot be opened, or not be read by this program
  */
 export async function startDatabase(path: string, metrics: Metrics, log: Logger): Promise<Database> {
-  const database = await openOurs(path).catch((error: unknown) => {
+  const database = await openOurs(path, (line) => log.warn(line)).catch((error: unknown) => {
     log.debug({ err: safeError(error) }, 'the database cannot be opened');
     throw new OwnError(`DATABASE_URL: ${path} ${whyNotOpened(error)}`);
   });
@@ -31,8 +31,8 @@ export async function startDatabase(path: string, metrics: Metrics, log: Logger)
  * Opens the database and locks it, if this program can read what is in it.
  * @throws NewerDatabase, DatabaseInUse, or what opening it threw
  */
-async function openOurs(path: string): Promise<Database> {
-  const database = await openDatabase(path, { lock: true });
+async function openOurs(path: string, onLine: (line: string) => void): Promise<Database> {
+  const database = await openDatabase(path, { lock: true, onLine });
   try {
     if (isNewer(await newestVersions(database))) throw new NewerDatabase();
     return database;

@@ -21,9 +21,11 @@ export interface EngineOptions {
   readonly database: Database;
   readonly storage: Storage;
   readonly models: Chosen;
-  readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll' | 'allows'>;
+  readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll' | 'allows' | 'playground'>;
   readonly inspect: Pick<Inspect, 'observe'>;
   readonly metrics: Metrics;
+  /** Discussions that were idle for longer are deleted. Null: none is. */
+  readonly retentionDays: number | null;
   readonly log: Logger;
   /** Ends the deletion of old rows. */
   readonly signal: AbortSignal;
@@ -39,7 +41,7 @@ export interface Running {
 
 /** Makes the engine and starts it: what was left pending comes before any event that it is sent. */
 export function startEngine(options: EngineOptions): Running {
-  const { database, storage, models, telegram, inspect, metrics, log, signal, onFault } = options;
+  const { database, storage, models, telegram, inspect, metrics, retentionDays, log, signal, onFault } = options;
   const display = createDisplay(telegram.sender, telegram.shown, telegram.readsAll);
   const world = {
     database,
@@ -49,6 +51,8 @@ export function startEngine(options: EngineOptions): Running {
     now: Date.now,
     allows: telegram.allows,
     typing: keepTyping(display),
+    forgetElsewhere: (chat: number, before: number, kept: number | null) =>
+      telegram.playground?.forget(chat, before, kept) ?? Promise.resolve(true),
     send: (...sent: Parameters<LocalEngine['send']>) => engine.send(...sent),
   };
   const engine: LocalEngine = new LocalEngine(
@@ -65,7 +69,9 @@ export function startEngine(options: EngineOptions): Running {
   metrics.onQueue('effects', () => engine.inFlight);
   startCleanup(database, {
     signal,
-    forget: (chat) => engine.forget(chat),
+    retentionDays,
+    forgetOlder: (before) => telegram.playground?.forgetOlder(before) ?? Promise.resolve(),
+    engine,
     onFault: (error) => onFault('old rows could not be cleaned up', error),
   });
   return { engine, resumed: resume(engine, database, log) };

@@ -160,7 +160,8 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
     async receive(engine) {
       const me = await identify(bot, call, signal, onFault, playground ? null : apiRoot);
       log.info({ bot: me.name }, 'the bot is up');
-      if (access.pairingCode !== null) tellPairing(log, me, access.pairingCode);
+      const listed = access.list().listed.length > 0;
+      if (access.pairingCode !== null) tellPairing(log, me, access.pairingCode, listed);
       void announce(call, onFault);
       if (webhook) {
         take = taking(await engine(), me);
@@ -225,9 +226,9 @@ function tellOlderGrants(log: Logger, access: Access): void {
   log.info({ owners, granted }, 'beside ALLOWED_USERS and ALLOWED_CHATS these may use the bot; /access takes it back');
 }
 
-/** The link by which somebody becomes the owner. Without it the bot is nobody's, however little is to be logged. */
-function tellPairing(log: Logger, me: Identity, code: string): void {
+/** The link by which somebody becomes the owner. Without it and without lists the bot is nobody's, however little is to be logged. */
+function tellPairing(log: Logger, me: Identity, code: string, listed: boolean): void {
   const line = `Open https://t.me/${me.name}?start=${code} to become the owner`;
-  if (log.isLevelEnabled('info')) log.info(line);
+  if (listed || log.isLevelEnabled('info')) log.info(line);
   else process.stdout.write(`${line}\n`);
 }

@@ -206,6 +206,24 @@ export const actions = {
     enqueue({ type: 'show', params: line({ say: 'projectGone' }) });
   }),
 
+  // ---- what is not to be kept any longer
+
+  expireDiscussion: ports.enqueueActions(({ event, enqueue }) => {
+    assertEvent(event, 'discussion.expired');
+    enqueue({
+      type: 'record',
+      params: { rows: [{ row: 'discussion.expire', id: event.discussion, at: event.at }] },
+    });
+  }),
+
+  leaveDiscussion: ports.assign(({ context }) => withoutDiscussion(context)),
+
+  /** Nobody is there to be told. */
+  forgetSilently: ports.enqueueActions(({ enqueue }) => {
+    enqueue({ type: 'record', params: { rows: [{ row: 'chat.forget' }] } });
+    enqueue({ type: 'show', params: { kind: 'forget', input: { replyTo: null, edits: null, silent: true } } });
+  }),
+
   leaveAll: ports.assign(({ context }) => ({ ...withoutDiscussion(context), project: null, panel: [] })),
 
   /** Somebody waits here for what another topic has ended. */

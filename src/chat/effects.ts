@@ -112,8 +112,10 @@ export interface EffectInputs {
   };
   /** Tell the other topics that a project is gone. */
   tell: { readonly project: string };
-  /** Delete everything of this chat. With `edits` the last line takes the place of that message. */
-  forget: { readonly replyTo: number | null; readonly edits: number | null };
+  /** Give everything that is stored of this chat. */
+  mydata: { readonly replyTo: number | null };
+  /** Delete everything of this chat. With `edits` the last line takes the place of that message; `silent`: nobody is told. */
+  forget: { readonly replyTo: number | null; readonly edits: number | null; readonly silent: boolean };
 }
 
 export type EffectKind = keyof EffectInputs;

@@ -128,6 +128,13 @@ export type ReachEvent =
   /** They can again. */
   | { type: 'reachable'; at: number };
 
+/** What is not to be kept any longer, as `engine/local` finds. It is no sign that anybody can see the chat. */
+export type KeepingEvent =
+  /** A discussion has been idle for so long that it is to be deleted. */
+  | { type: 'discussion.expired'; at: number; discussion: string }
+  /** The bot was taken out of this group long ago. */
+  | { type: 'departed'; at: number };
+
 export type ChatEvent =
   | CommandEvent
   | ResultEvent
@@ -135,7 +142,8 @@ export type ChatEvent =
   /** Another topic deleted the project. */
   | { type: 'project.gone'; at: number; project: string }
   /** Another topic has everything of the chat forgotten. */
-  | { type: 'forgotten'; at: number };
+  | { type: 'forgotten'; at: number }
+  | KeepingEvent;
 
 type WithoutKnown<T> = T extends unknown ? Omit<T, 'known'> : never;
 

@@ -3,7 +3,7 @@
  * data. What only one command asks about stands with that command.
  */
 import { setup } from 'xstate';
-import { callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts';
+import { asks, callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts';
 import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
@@ -48,6 +48,11 @@ function isLive(context: ChatContext, event: ChatEvent): boolean {
   return call !== undefined && event.type.startsWith(`${call.for}.`);
 }
 
+/** Whether a question to one model runs in a discussion. */
+function asksIn(context: ChatContext, discussion: string): boolean {
+  return Object.values(asks(context)).some((call) => call.discussion === discussion);
+}
+
 export const ports = setup({
   types: {
     context: {} as ChatContext,
@@ -77,6 +82,16 @@ export const ports = setup({
     nobodyAnswered: ({ context }) => !context.seats.some(hasSpoken),
     roundsLeft: ({ context }) => context.round < context.lastRound,
     anotherWriter: ({ context, event }) => isLive(context, event) && context.writers.length > 1,
+    /** The current discussion may be deleted: nothing runs in it. */
+    expiresHere: ({ context, event }) =>
+      event.type === 'discussion.expired' &&
+      event.discussion === context.discussion &&
+      !asksIn(context, event.discussion),
+    /** Another discussion may be deleted. */
+    expiresBeside: ({ context, event }) =>
+      event.type === 'discussion.expired' &&
+      event.discussion !== context.discussion &&
+      !asksIn(context, event.discussion),
     selectedGone: ({ context, event }) => event.type === 'project.gone' && event.project === context.project,
     asksInEnded: ({ context, event }) => callsIn(context, endedProject(event) ?? '').length > 0,
   },

@@ -13,7 +13,8 @@
  *
  * **paused**: a discussion is current and nothing of it runs. It can be taken up again, today or in weeks.
  *
- * Beside any of them, at the root: questions to one model, projects, pages, and the end of everything. When nobody can see the chat
+ * Beside any of them, at the root: questions to one model, projects, pages, and the end of everything. A discussion that has been idle
+ * for too long is deleted where nothing runs in it. When nobody can see the chat
  * any more, everything stops; what there is to show waits until somebody can, at the latest until the next event.
  *
  * What commands do in a state stands with each of them (`commands/`); here stands what happens by itself. What is legal now is what
@@ -52,6 +53,8 @@ export const chatMachine = ports
         { guard: 'asksInEnded', actions: 'endCallsInProject' },
       ],
       forgotten: { target: '.idle', actions: ['tellForgotten', 'stopCalls', 'leaveAll'] },
+      departed: { target: '.idle', actions: ['noteUnseen', 'stopCalls', 'leaveAll', 'forgetSilently'] },
+      'discussion.expired': { guard: 'expiresBeside', actions: 'expireDiscussion' },
     },
     states: {
       idle: { on: transitionsOf('idle') },
@@ -101,6 +104,15 @@ export const chatMachine = ports
         },
       },
 
-      paused: { on: transitionsOf('paused') },
+      paused: {
+        on: {
+          ...transitionsOf('paused'),
+          'discussion.expired': {
+            guard: 'expiresHere',
+            target: 'idle',
+            actions: ['expireDiscussion', 'leaveDiscussion'],
+          },
+        },
+      },
     },
   });

@@ -22,7 +22,9 @@ export type Row =
     }
   | { readonly row: 'discussion.close'; readonly id: string; readonly at: number }
   /** A closed one is taken up again. */
-  | { readonly row: 'discussion.reopen'; readonly id: string }
+  | { readonly row: 'discussion.reopen'; readonly id: string; readonly at: number }
+  /** Nobody finds it any more, and it is about to be deleted. */
+  | { readonly row: 'discussion.expire'; readonly id: string; readonly at: number }
   /** The question that began it has another wording. */
   | { readonly row: 'discussion.rename'; readonly id: string; readonly question: string }
   | { readonly row: 'discussion.delete'; readonly id: string }

@@ -131,8 +131,11 @@ const effectMigrations: Record<number, (kind: string, input: object) => { kind: 
   2: (kind, input) => ({ kind, input: untilUnknown(kind, input) }),
   // Answers stood alone, and a run had a second progress message.
   3: oneBoard,
-  // Who asked for a deletion was not noted.
-  4: (kind, input) => ({ kind, input: kind === 'confirm' ? { ...input, asker: null } : input }),
+  // Whoever asked for a deletion was not noted, and was always there to be told.
+  4: (kind, input) => {
+    if (kind === 'confirm') return { kind, input: { ...input, asker: null } };
+    return { kind, input: kind === 'forget' ? { ...input, silent: false } : input };
+  },
 };
 
 /** An effect of version 3 as version 4 has it. */
@@ -185,7 +188,8 @@ const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] }
   confirm: ['project', 'asker'],
   offer: ['offer'],
   tell: ['project'],
-  forget: ['replyTo', 'edits'],
+  mydata: ['replyTo'],
+  forget: ['replyTo', 'edits', 'silent'],
 };
 
 function isEffect(given: { readonly kind: string; readonly input: object }): given is Effect {

@@ -47,6 +47,8 @@ export interface Config {
   readonly proxies?: { readonly https: Secret | null; readonly http: Secret | null; readonly none: string };
   /** A file, or `:memory:`. */
   readonly database: { readonly path: string };
+  /** Discussions that were idle for longer are deleted. `null`: none is. */
+  readonly retentionDays: number | null;
   readonly http: { readonly host: string; readonly port: number; readonly token: Secret | null };
   readonly logLevel: LogLevel;
   /** Whether `/inspect` shows what people and models wrote. */
@@ -141,6 +143,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     ...(https === null && http === null ? {} : { proxies: { https, http, none: values.NO_PROXY ?? '' } }),
     database: { path: values.DATABASE_URL },
+    retentionDays: values.RETENTION_DAYS,
     http: { host: values.HOST, port: values.PORT, token: httpToken },
     logLevel: values.LOG_LEVEL,
     inspectTexts: values.INSPECT_TEXTS,

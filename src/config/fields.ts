@@ -188,6 +188,14 @@ const databasePath = field((value) => {
   return path;
 });
 
+/** A number of days, or `keep`: for ever. */
+const days = field((value) => {
+  if (value.toLowerCase() === 'keep') return null;
+  if (!/^\d{1,5}$/.test(value) || Number(value) < 1 || Number(value) > 36_500)
+    throw new ConfigError('must be a whole number of days from 1 to 36500, or keep');
+  return Number(value);
+});
+
 const host = field((value) => {
   const name = value.replace(/^\[(.*)\]$/, '$1');
   if (!isIP(name) && !/^[a-z\d][a-z\d.-]*$/i.test(name))
@@ -234,6 +242,7 @@ export const environment = z.object({
   HTTP_PROXY: proxy.optional(),
   NO_PROXY: z.string().optional(),
   DATABASE_URL: databasePath.default('data/conclave.db'),
+  RETENTION_DAYS: days.default(null),
   HOST: host.default('127.0.0.1'),
   PORT: int(0, 65_535).default(3000),
   HTTP_TOKEN: httpToken.optional(),

@@ -4,7 +4,8 @@ import { Chat, Discussion, Effect, Project, Shown } from './schema.ts';
 import { transaction } from './transaction.ts';
 
 /**
- * Moves the chats of a group that became a supergroup to its new Telegram id. They keep everything else.
+ * Moves the chats of a group that became a supergroup to its new Telegram id. They keep everything else, but that they were to be
+ * forgotten: Telegram may have said that the bot left the group.
  *
  * Message ids start anew in a supergroup. Of the old messages only the fact is kept that there was one (id 0).
  *
@@ -28,7 +29,7 @@ export async function moveChats(database: Database, from: number, to: number): P
     const free = moving
       .filter(({ topic, forgotten }) => forgotten !== 0 || !kept.some((other) => other.topic === topic))
       .map(({ id }) => id);
-    await em.nativeUpdate(Chat, { id: { $in: free } }, { telegramChat: to });
+    await em.nativeUpdate(Chat, { id: { $in: free } }, { telegramChat: to, forgetAt: null });
     const home = kept.find(({ topic }) => topic === 0)?.id;
     const old = moving.filter(({ forgotten }) => forgotten === 0).map(({ id }) => id);
     if (home !== undefined) await em.nativeUpdate(Chat, { id: { $in: old } }, { home });

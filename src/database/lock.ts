@@ -6,6 +6,7 @@
  */
 import { realpathSync } from 'node:fs';
 import type { MikroORM } from '@mikro-orm/sqlite';
+import { makePrivateFile } from '../lib/private-files.ts';
 import { DatabaseInUse, primaryCode } from './errors.ts';
 
 /** How long the lock is waited for, milliseconds. The program before this one may just be ending. */
@@ -22,7 +23,9 @@ export async function lockFile(database: MikroORM, path: string): Promise<void> 
   await connection.execute(`pragma busy_timeout = ${WAIT_MS}`);
   try {
     // The real path, because one file can have several names.
-    await connection.execute('attach ? as lock', [`${realpathSync(path)}.lock`]);
+    const file = `${realpathSync(path)}.lock`;
+    makePrivateFile(file);
+    await connection.execute('attach ? as lock', [file]);
     // In this mode SQLite keeps a lock until the connection is closed. The write takes the lock.
     await connection.execute('pragma lock.locking_mode = exclusive');
     await connection.execute('pragma lock.user_version = 1');

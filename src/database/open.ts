@@ -1,8 +1,10 @@
 /** Opens the database, locks it, and brings its tables up to date. */
-import { mkdirSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/sqlite';
+import { makePrivateFile, makePrivateFolder, mendRights, type OnLine } from '../lib/private-files.ts';
+import { sweepOld } from './clean.ts';
 import { NewerDatabase } from './errors.ts';
 import { lockFile } from './lock.ts';
 import { migrationsList } from './migrations/index.ts';
@@ -33,18 +35,28 @@ export function ormOptions(path: string): Options {
   });
 }
 
+/** How a database is opened. */
+interface OpenOptions {
+  /** Locks the file for as long as it is open. Another program that asks for the lock then gets DatabaseInUse. */
+  readonly lock?: boolean;
+  /** Told in a line what was wrong with the file and is mended, or cannot be. */
+  readonly onLine?: OnLine;
+}
+
 /**
  * Opens the database and brings its tables up to date.
  * @param path a file, or `:memory:`. The file and its folder are made if they are not there
- * @param lock locks the file for as long as it is open. Another program that asks for the lock then gets DatabaseInUse
  * @throws NewerDatabase, DatabaseInUse, or what opening the file or a migration threw
  */
-export async function openDatabase(path: string, { lock = false }: { lock?: boolean } = {}): Promise<Database> {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+export async function openDatabase(
+  path: string,
+  { lock = false, onLine = () => {} }: OpenOptions = {},
+): Promise<Database> {
+  if (path !== ':memory:') makePrivate(path, onLine);
   const database = await MikroORM.init(ormOptions(path));
   try {
     if (lock) await lockFile(database, path);
-    await prepare(database);
+    await prepare(database, onLine);
     return database;
   } catch (error) {
     await database.close();
@@ -52,13 +64,34 @@ export async function openDatabase(path: string, { lock = false }: { lock?: bool
   }
 }
 
-async function prepare(database: Database): Promise<void> {
+/** What SQLite puts beside a database. It gives them the rights of the database, which must therefore be there first. */
+const BESIDE = ['', '-wal', '-shm', '-journal', '.lock', '.lock-journal'];
+
+/** Makes the file and its folder if they are not there, and keeps other users of the machine out of them. */
+function makePrivate(path: string, onLine: OnLine): void {
+  makePrivateFolder(dirname(path));
+  makePrivateFile(path);
+  const real = realpathSync(path);
+  mendRights(
+    dirname(real),
+    BESIDE.map((name) => `${real}${name}`),
+    onLine,
+  );
+}
+
+async function prepare(database: Database, onLine: OnLine): Promise<void> {
   const connection = database.em.getConnection();
+  // What is deleted is overwritten. See `clean.ts` for what that leaves.
+  await connection.execute('pragma secure_delete = on');
   // WAL lets reads go on during a write. FULL writes every commit to the disk, so that what is committed survives a power cut.
   for (const pragma of ['journal_mode = wal', 'synchronous = full']) await connection.execute(`pragma ${pragma}`);
   const known = new Set(migrationsList.map(({ name }) => name));
   if ((await database.migrator.getExecuted()).some(({ name }) => !known.has(name))) throw new NewerDatabase();
+  const isNew = !(await connection.execute<unknown[]>("select 1 from sqlite_master where name = 'chat'")).length;
   await database.migrator.up();
+  await sweepOld(database, isNew, onLine);
+  // Rows that a statement may have to put back must not stand in a file of their own.
+  await connection.execute('pragma temp_store = memory');
   await connection.execute(`pragma busy_timeout = ${RUNNING_MS}`);
 }
 

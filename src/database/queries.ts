@@ -87,7 +87,7 @@ export async function lastDiscussions(
       coalesce((select text from message where discussion = d.id and kind = 'question' and asked is null
         order by seq limit 1), d.question) as title,
       (select count(*) from message where discussion = d.id and kind = 'answer' and round is not null) as answers
-    from discussion d where d.chat = ? and d.project = ? order by d.begun_at desc, d.id desc limit ?`;
+    from discussion d where d.chat = ? and d.project = ? and d.expired_at is null order by d.begun_at desc, d.id desc limit ?`;
   const rows = await select<{ id: string; title: string; at: number | string; answers: number | string }>(
     database,
     sql,
@@ -128,7 +128,7 @@ export async function projectsOf(database: Database, chat: number): Promise<Proj
 
 /** How many discussions a project has. */
 export function discussionCount(database: Database, id: string): Promise<number> {
-  return reader(database).count(Discussion, { project: id });
+  return reader(database).count(Discussion, { project: id, expiredAt: null });
 }
 
 /** Everything of a discussion that its exported document tells. Null if the discussion is gone. */
@@ -244,6 +244,13 @@ export async function recentChats(database: Database, limit: number): Promise<{ 
   const chats = await em.find(Chat, { forgotten: 0 }, { orderBy: { updatedAt: 'desc', id: 'desc' }, limit });
   const total = chats.length < limit ? chats.length : Math.max(chats.length, await chatCount(database));
   return { chats, total };
+}
+
+/** When an effect was asked for, milliseconds since 1970. 0 if it is gone. */
+export async function askedAt(database: Database, effect: string): Promise<number> {
+  const sql = 'select created_at as at from effect where id = ?';
+  const [row] = await select<{ at: number | string }>(database, sql, [effect]);
+  return Number(row?.at ?? 0);
 }
 
 /** The highest version among the chats' snapshots, and among the inputs of pending effects. 0 where there is none. */

@@ -28,6 +28,8 @@ export const Chat = defineEntity({
     forgotten: p.integer().default(0),
     /** Since when the snapshot is known to be unreadable. Null while it can be read. */
     parkedAt: p.bigint('number').nullable(),
+    /** When it is to be forgotten, because the bot was taken out of this group. Null while the bot is in it. */
+    forgetAt: p.bigint('number').nullable(),
   },
   uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
   indexes: [
@@ -36,6 +38,10 @@ export const Chat = defineEntity({
     {
       name: 'chat_parked',
       expression: 'create index "chat_parked" on "chat" ("parked_at") where "parked_at" is not null',
+    },
+    {
+      name: 'chat_forget_at',
+      expression: 'create index "chat_forget_at" on "chat" ("forget_at") where "forget_at" is not null',
     },
   ],
 });
@@ -66,8 +72,20 @@ export const Discussion = defineEntity({
     question: p.text(),
     begunAt: p.bigint('number'),
     closedAt: p.bigint('number').nullable(),
+    /** When something last happened in it. */
+    usedAt: p.bigint('number').defaultRaw('0'),
+    /** Since when it is being deleted, because it was idle for too long: nobody finds it any more. */
+    expiredAt: p.bigint('number').nullable(),
   },
-  indexes: [{ properties: ['chat'] }, { properties: ['project'] }],
+  indexes: [
+    { properties: ['chat'] },
+    { properties: ['project'] },
+    { properties: ['usedAt'] },
+    {
+      name: 'discussion_expired',
+      expression: 'create index "discussion_expired" on "discussion" ("expired_at") where "expired_at" is not null',
+    },
+  ],
 });
 
 /** A round of a discussion, with the panel that it had. */

@@ -69,7 +69,8 @@ export type View =
       readonly chat: number;
       readonly project: { readonly id: string; readonly name: string } | null;
     }
-  | { readonly view: 'forgotten' };
+  /** `cleaned`: it has left the files too. */
+  | { readonly view: 'forgotten'; readonly cleaned: boolean };
 
 /** Something to show under a key, which names its messages in the chat. */
 export interface Item {

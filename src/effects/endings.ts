@@ -1,6 +1,10 @@
 /** The effects that reach beyond their chat: telling its other topics, and deleting everything of it. */
+import { clean } from '../database/clean.ts';
+import { askedAt } from '../database/queries.ts';
 import { chatAndTopics } from '../engine/chats.ts';
-import type { EffectHandler, Engine } from '../engine/ports.ts';
+import { endForgetting } from '../engine/delete.ts';
+import type { EffectHandler, EffectResult, Engine } from '../engine/ports.ts';
+import { wait } from '../lib/wait.ts';
 import { shown } from './show.ts';
 import type { World } from './world.ts';
 
@@ -15,19 +19,41 @@ export function tell(world: World, engine: () => Engine): EffectHandler<'tell'> 
   };
 }
 
-/** Ends what runs in the other topics, says that everything is deleted, then deletes it, this effect included. */
+/** A deletion that takes longer than this says in between how far it is, milliseconds. */
+const SOON_MS = 1000;
+
+/**
+ * Ends what runs in the other topics, deletes everything, and says so once it is no longer in the files either. The effect itself stays
+ * pending until then, so that a restart goes on with it.
+ */
 export function forget(world: World, engine: () => Engine): EffectHandler<'forget'> {
-  return async ({ replyTo, edits }, context) => {
-    const { effectId, address } = context;
+  return async ({ replyTo, edits, silent }, context) => {
+    const { effectId, address, signal } = context;
+    const { database, display } = world;
     // First of all: they have left their addresses, so nobody can stop what runs in them any more.
-    for (const chat of await chatAndTopics(world.database, address.id)) {
+    for (const chat of await chatAndTopics(database, address.id)) {
       if (chat === address.id) continue;
       await engine().send(chat, { type: 'forgotten', at: world.now() }, `${effectId}:${chat}`);
     }
-    if (edits !== null) await world.display.adopt(address, effectId, edits);
-    const view = () => Promise.resolve({ view: 'forgotten' } as const);
-    const ending = await shown(world, context, { key: effectId, as: 'notice', replyTo, view });
-    if (ending === 'left') return ending;
-    return (await engine().forget(address.id)) ? ending : 'left';
+    if (edits !== null) await display.adopt(address, effectId, edits);
+    const say = (cleaned: boolean): Promise<EffectResult> => {
+      const view = () => Promise.resolve({ view: 'forgotten', cleaned } as const);
+      return silent
+        ? Promise.resolve({ outcome: 'done' })
+        : shown(world, context, { key: effectId, as: 'notice', replyTo, view });
+    };
+    if (!(await engine().forget(address.id))) return 'left';
+    if (!(await world.forgetElsewhere(address.telegramChat, await askedAt(database, effectId), edits))) {
+      await say(false);
+      // The next start tries again.
+      return 'left';
+    }
+    const cleaned = clean(database, signal);
+    const soon = await Promise.race([cleaned, wait(SOON_MS, signal).then(() => 'late' as const)]);
+    if (soon === 'late' && !signal.aborted) await say(false);
+    if (!(await cleaned)) return 'left';
+    const ending = await say(true);
+    if (ending !== 'left') await endForgetting(database, address.id, effectId);
+    return ending;
   };
 }

@@ -3,6 +3,7 @@ import type { EffectHandlers, Engine } from '../engine/ports.ts';
 import { answer } from './answer.ts';
 import { conclude } from './conclude.ts';
 import { forget, tell } from './endings.ts';
+import { mydata } from './mydata.ts';
 import { confirm, exported, page, status } from './pages.ts';
 import { board, fail, notice, offer, place, post, retract, thinking, toast } from './show.ts';
 import type { World } from './world.ts';
@@ -25,6 +26,7 @@ export function effectHandlers(world: World, engine: () => Engine): EffectHandle
     status: status(world),
     export: exported(world),
     confirm: confirm(world),
+    mydata: mydata(world),
     tell: tell(world, engine),
     forget: forget(world, engine),
   };

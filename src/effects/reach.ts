@@ -24,7 +24,9 @@ export async function othersOutOfReach(world: World, context: EffectContext, los
 export async function isAllowed(world: World, context: EffectContext, discussion: string): Promise<boolean> {
   const { telegramChat, private: isPrivate } = context.address;
   if (world.allows(isPrivate ? telegramChat : null, telegramChat)) return true;
-  if (!isPrivate && world.allows(await lastAsker(world.database, discussion), telegramChat)) return true;
+  const asker = isPrivate ? undefined : await lastAsker(world.database, discussion);
+  // Who asked in a group was not noted once, and is not told of an anonymous admin: they were let in then.
+  if (asker === null || (asker !== undefined && world.allows(asker, telegramChat))) return true;
   await outOfReach(world, context, 'topic');
   return false;
 }

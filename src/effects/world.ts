@@ -16,6 +16,12 @@ export interface World {
   readonly typing: (address: ChatAddress, onLost: (lost: Lost) => void) => () => void;
   /** Whether the bot may still be used in a chat, or by somebody in it. */
   readonly allows: (user: number | null, telegramChat: number) => boolean;
+  /**
+   * Deletes what else on this machine keeps a chat's messages of before `before` (milliseconds since 1970), except the one `kept`, and
+   * resolves when that is on disk. On Telegram there is nothing.
+   * @returns false if it could not be written
+   */
+  readonly forgetElsewhere: (telegramChat: number, before: number, kept: number | null) => Promise<boolean>;
   /** The engine's: for other chats. */
   readonly send: Engine['send'];
 }

@@ -79,9 +79,12 @@ function applyStep(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Appli
   }
 }
 
+/** The events that are no sign that people can see the chat: those that say whether they can, and what happens without people. */
+const UNSEEN_EVENTS: readonly ChatEvent['type'][] = ['unreachable', 'reachable', 'discussion.expired', 'departed'];
+
 /**
  * Makes the steps of an event. What the chat cannot know yet comes first, as events of their own:
- * - People can see the chat again. Any event shows that, except those that say whether people can see it.
+ * - People can see the chat again. Any event shows that, except `UNSEEN_EVENTS`.
  * - Another topic has deleted a project that this chat has selected or asks a model in. Nothing is then written for that project.
  */
 async function applySteps(
@@ -91,8 +94,7 @@ async function applySteps(
   { event: sent, at }: IncomingEvent,
 ): Promise<readonly [...AppliedEvent[], AppliedEvent]> {
   const first: ChatEvent[] = [];
-  const ofReach = sent.type === 'unreachable' || sent.type === 'reachable';
-  if (!isSeen(snapshot) && !ofReach) first.push({ type: 'reachable', at });
+  if (!isSeen(snapshot) && !UNSEEN_EVENTS.includes(sent.type)) first.push({ type: 'reachable', at });
   for (const project of await deletedProjects(em, snapshot.context)) first.push({ type: 'project.gone', at, project });
   const applied: AppliedEvent[] = [];
   const now = () => applied.at(-1)?.step.snapshot ?? snapshot;
@@ -102,7 +104,7 @@ async function applySteps(
 }
 
 /** The events that delete a chat, and "No" to that question. They work without the chat's snapshot. */
-const FORGET_EVENTS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'keep'];
+const FORGET_EVENTS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'departed', 'keep'];
 
 /** Makes the steps of an event. A chat that cannot be read takes only the events that delete it, from an empty snapshot. */
 async function restoreAndStep(em: SqlEntityManager, chat: ChatRow, incoming: IncomingEvent) {

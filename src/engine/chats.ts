@@ -2,7 +2,7 @@
 import { MACHINE_VERSION } from '../chat/versions.ts';
 import { select, type Database } from '../database/open.ts';
 import { transaction } from '../database/transaction.ts';
-import { Chat, Consensus, Discussion, Effect, Inbox, Message, Project, Round, Shown } from '../database/schema.ts';
+import { Chat } from '../database/schema.ts';
 import type { Place } from './ports.ts';
 
 /**
@@ -12,8 +12,10 @@ import type { Place } from './ports.ts';
 export async function chatAt(database: Database, place: Place, at: number): Promise<number> {
   const { telegramChat } = place;
   const topic = place.topic ?? 0;
-  const sql = 'select id from chat where telegram_chat = ? and topic = ? and forgotten = 0';
-  const [known] = await select<{ id: number }>(database, sql, [telegramChat, topic]);
+  const sql = 'select id, forget_at as "forgetAt" from chat where telegram_chat = ? and topic = ? and forgotten = 0';
+  const [known] = await select<{ id: number; forgetAt: number | string | null }>(database, sql, [telegramChat, topic]);
+  // Somebody writes in a group: the bot is back, though nobody may have told it so.
+  if (known && known.forgetAt !== null) await setForgetAt(database, telegramChat, null);
   if (known) return known.id;
   return transaction(database, async (em) => {
     const make = async (inTopic: number, home: number | null) => {
@@ -49,6 +51,12 @@ export async function chatsIn(database: Database, telegramChat: number): Promise
   return (await select<{ id: number }>(database, sql, [telegramChat])).map(({ id }) => id);
 }
 
+/** Stores when the chats in one outside chat are to be forgotten, milliseconds since 1970. Null: they are to be kept. */
+export async function setForgetAt(database: Database, telegramChat: number, at: number | null): Promise<void> {
+  const sql = 'update chat set forget_at = ? where telegram_chat = ? and forgotten = 0';
+  await transaction(database, (em) => em.execute(sql, [at, telegramChat], 'run'));
+}
+
 const WAITING_FOR_MODEL = `select distinct chat.id from chat
   join effect on effect.chat = chat.id and effect.done_at is null and effect.call is not null`;
 
@@ -62,21 +70,4 @@ export async function waitingForModelIn(database: Database, telegramChat: number
 export async function othersWaitingForModel(database: Database, chat: number): Promise<number[]> {
   const sql = `${WAITING_FOR_MODEL} where telegram_chat = (select telegram_chat from chat where id = ?) and chat.id <> ?`;
   return (await select<{ id: number }>(database, sql, [chat, chat])).map(({ id }) => id);
-}
-
-/** Deletes every row of these chats. */
-export async function deleteChats(database: Database, chats: readonly number[]): Promise<void> {
-  const chat = { $in: [...chats] };
-  await transaction(database, async (em) => {
-    await em.nativeDelete(Consensus, { chat });
-    await em.nativeDelete(Message, { chat });
-    await em.nativeDelete(Round, { chat });
-    await em.nativeDelete(Discussion, { chat });
-    await em.nativeDelete(Effect, { chat });
-    await em.nativeDelete(Shown, { chat });
-    await em.nativeDelete(Project, { home: chat });
-    // When one topic tells another something, the inbox has the effect's id, which begins with the chat's id.
-    for (const id of chats) await em.nativeDelete(Inbox, { id: { $like: `${id}:%` } });
-    await em.nativeDelete(Chat, { id: chat });
-  });
 }

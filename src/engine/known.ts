@@ -17,7 +17,7 @@ async function discussionRef(em: SqlEntityManager, id: string): Promise<Discussi
 
 /** The latest discussion of a project in one chat or topic that is not closed. Null if there is none. */
 async function latestDiscussion(em: SqlEntityManager, chat: number, project: string): Promise<DiscussionRef | null> {
-  const open = { chat, project, closedAt: null };
+  const open = { chat, project, closedAt: null, expiredAt: null };
   const [latest] = await em.find(Discussion, open, { orderBy: { begunAt: 'desc', id: 'desc' }, limit: 1 });
   return latest ? discussionRef(em, latest.id) : null;
 }
@@ -25,7 +25,7 @@ async function latestDiscussion(em: SqlEntityManager, chat: number, project: str
 /** The discussion that a command names, if it is one of this chat. */
 async function namedDiscussion(em: SqlEntityManager, chat: number, command: Command): Promise<NamedDiscussion | null> {
   const id = 'discussion' in command ? command.discussion : null;
-  const found = id === null ? null : await em.findOne(Discussion, { id, chat });
+  const found = id === null ? null : await em.findOne(Discussion, { id, chat, expiredAt: null });
   return found && { ...(await discussionRef(em, found.id)), project: found.project };
 }
 

@@ -75,7 +75,7 @@ export interface Engine {
   chatAt(place: Place): Promise<number>;
   /**
    * Deletes all rows of the chat and of its topics, and aborts what is in flight for them. First it waits, a minute at most,
-   * for what they still have to show.
+   * for what they still have to show. Of an effect that deletes its own chat it leaves what that needs to say so (`delete.ts`).
    * @returns false if the engine stops before that. The rows are then still there
    */
   forget(chat: number): Promise<boolean>;

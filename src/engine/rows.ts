@@ -1,10 +1,12 @@
 /** The rows that a step writes: transcript, discussions, rounds and projects. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Row } from '../chat/rows.ts';
+import { noteDeleted } from '../database/clean.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
-import { appendText, endRound, freeAddress, insertRow } from './statements.ts';
+import { appendText, endRound, freeAddress, insertRow, useDiscussion } from './statements.ts';
 
 async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
+  await noteDeleted(em);
   const discussion = { $in: [...ids] };
   await em.nativeDelete(Consensus, { discussion });
   await em.nativeDelete(Message, { discussion });
@@ -32,7 +34,8 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
     case 'message': {
       const { row: _, tokensIn, tokensOut, usagePartial, ...message } = row;
       const columns = { tokens_in: tokensIn, tokens_out: tokensOut, usage_partial: usagePartial ? 1 : 0 };
-      return insertRow(em, 'message', { ...message, ...columns, id: `${chat.id}:${row.seq}`, chat: chat.id });
+      await insertRow(em, 'message', { ...message, ...columns, id: `${chat.id}:${row.seq}`, chat: chat.id });
+      return useDiscussion(em, row.discussion, row.at);
     }
     case 'message.revise':
       await em.nativeUpdate(Message, { id: `${chat.id}:${row.seq}` }, { revised: row.text });
@@ -59,7 +62,7 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return;
     case 'discussion.begin': {
       const { id, project, question, at } = row;
-      return insertRow(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at });
+      return insertRow(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at, used_at: at });
     }
     case 'chat.forget':
       // What people write from now on makes a new chat at the same place, and is not deleted with this one.
@@ -68,7 +71,10 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: row.at });
       return;
     case 'discussion.reopen':
-      await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: null });
+      await em.nativeUpdate(Discussion, { id: row.id }, { closedAt: null, usedAt: row.at });
+      return;
+    case 'discussion.expire':
+      await em.nativeUpdate(Discussion, { id: row.id }, { expiredAt: row.at });
       return;
     case 'discussion.rename':
       await em.nativeUpdate(Discussion, { id: row.id }, { question: row.question });
@@ -79,7 +85,8 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       const { discussion, number, kind, panel, at } = row;
       const id = `${discussion}:${number}`;
       const seats = JSON.stringify(panel);
-      return insertRow(em, 'round', { id, chat: chat.id, discussion, number, kind, panel: seats, begun_at: at });
+      await insertRow(em, 'round', { id, chat: chat.id, discussion, number, kind, panel: seats, begun_at: at });
+      return useDiscussion(em, discussion, at);
     }
     case 'round.end':
       return endRound(em, `${row.discussion}:${row.number}`, row.at);

@@ -38,6 +38,7 @@ interface RawChat {
   readonly updated_at: number | string;
   readonly forgotten: number;
   readonly parked_at: number | string | null;
+  readonly forget_at: number | string | null;
 }
 
 /** A chat's row. Null if there is none. A snapshot that is no JSON object is given as `{}`, which cannot be restored. */
@@ -58,6 +59,7 @@ export async function loadChat(em: SqlEntityManager, id: number): Promise<ChatRo
     updatedAt: Number(row.updated_at),
     forgotten: row.forgotten,
     parkedAt: row.parked_at === null ? null : Number(row.parked_at),
+    forgetAt: row.forget_at === null ? null : Number(row.forget_at),
   };
 }
 
@@ -155,6 +157,11 @@ export async function insertRow(
 /** Frees the addresses of a chat and its topics, so that new chats can be made there. */
 export async function freeAddress(em: SqlEntityManager, home: number): Promise<void> {
   await run(em, 'update chat set forgotten = id where id = ? or home = ?', [home, home]);
+}
+
+/** Notes that something happened in a discussion. `at`: milliseconds since 1970. */
+export async function useDiscussion(em: SqlEntityManager, id: string, at: number): Promise<void> {
+  await run(em, 'update discussion set used_at = ? where id = ?', [at, id]);
 }
 
 /** Marks a round as ended. */

@@ -65,6 +65,8 @@ export class History {
       aborted: step.aborted.length,
       texts: this.#options.texts ? textsOf(event) : null,
     };
+    // What was said in it may stand in earlier transitions.
+    if (event.type === 'discussion.expired' && step.rows.length > 0) this.drop(chat);
     const kept = this.#chats.get(chat) ?? [];
     this.#chats.delete(chat);
     this.#chats.set(chat, kept);

@@ -44,6 +44,11 @@ export class EventStream {
     this.#toAll(text);
   }
 
+  /** Forgets what could be sent again. A page that was cut off then begins anew. */
+  forget(): void {
+    this.#kept.length = 0;
+  }
+
   /** Takes a page on. `headers` are set on the response. */
   open(response: ServerResponse, lastId: string | null, headers: Record<string, string>): void {
     response.writeHead(200, {

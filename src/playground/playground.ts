@@ -8,6 +8,7 @@ import type { Message } from '../bot-api/chats/state.ts';
 import { Actions } from './actions.ts';
 import { assemble, CHATS, PEOPLE } from './people.ts';
 import { noteEdit } from './edits.ts';
+import { forgetMessages } from './forget.ts';
 import { EventStream } from './event-stream.ts';
 import { StateFile } from './state-file.ts';
 import { addPages } from './pages.ts';
@@ -44,6 +45,13 @@ export interface Playground {
   listen(): Promise<string>;
   /** Adds the web chat (`/` and `/playground/…`) to the bot's own HTTP server. */
   register(app: FastifyInstance): void;
+  /**
+   * Deletes a chat's messages of before `before` (milliseconds since 1970) from pages and file, except the one `kept`.
+   * @returns false if the file could not be written
+   */
+  forget(chat: number, before: number, kept: number | null): Promise<boolean>;
+  /** Deletes every message of before `before` (milliseconds since 1970), as `forget` does it. */
+  forgetOlder(before: number): Promise<void>;
   /** Ends streams and server, and writes the file. */
   close(): Promise<void>;
 }
@@ -108,6 +116,16 @@ export function createPlayground({
     register(app) {
       addPages(app);
       addRoutes(app, { api, events, actions: new Actions(api), saved, mentions });
+    },
+    async forget(chat, before, kept) {
+      if (await forgetMessages(api, chat, before, kept)) events.forget();
+      return (await stateFile?.rewrite()) ?? true;
+    },
+    async forgetOlder(before) {
+      const found = await Promise.all(CHATS.map(({ id }) => forgetMessages(api, id, before, null)));
+      if (!found.includes(true)) return;
+      events.forget();
+      await stateFile?.rewrite();
     },
     async close() {
       events.close();

@@ -4,10 +4,11 @@
  * and never a reason to stop.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { field } from '../lib/field.ts';
+import { makePrivateFolder, mendRights, PRIVATE_FILE } from '../lib/private-files.ts';
 
 /** What a state file is made of. */
 export interface StateFileOptions {
@@ -26,8 +27,6 @@ export interface StateFileOptions {
 
 /** A log shorter than this is not worth writing the whole anew, bytes; nor is one shorter than the whole. */
 const SHORT_LOG = 1024 * 1024;
-/** Nobody else on the machine reads what people write here. */
-const PRIVATE = 0o600;
 
 /** The error's code, which quotes nothing. */
 function codeOf(error: unknown): string {
@@ -56,6 +55,8 @@ export class StateFile {
   /** Reads the files if there are any. Those that cannot be used are renamed to `….broken-<time>`. Never throws. */
   load(): void {
     const { path, restore, onWarning } = this.#options;
+    this.#remove([`${path}.new`]);
+    mendRights(null, [path, this.#log, ...this.#broken()], onWarning);
     const whole = this.#read(path);
     if (whole === null) return;
     // A process that is killed while it writes leaves half a line, of which nobody was told.
@@ -85,6 +86,44 @@ export class StateFile {
       .then(() => this.#write())
       .finally(() => (this.#writing = null));
     await this.#writing;
+  }
+
+  /**
+   * Writes the whole anew, so that what was deleted stands in no file any more. Files that were set aside go too, since nobody can tell
+   * what of them is deleted.
+   * @returns false if it could not be written, which was said
+   */
+  async rewrite(): Promise<boolean> {
+    // What is being written may have begun before the deletion.
+    while (this.#writing !== null) await this.#writing;
+    this.#whole = true;
+    this.changed();
+    await this.flush();
+    if (this.#failing) return false;
+    return this.#remove(this.#broken());
+  }
+
+  /** Removes files that nobody reads. False if one is still there, which is said. */
+  #remove(files: readonly string[]): boolean {
+    try {
+      for (const file of files) rmSync(file, { force: true });
+      return true;
+    } catch (error) {
+      this.#options.onWarning(`an old file of the playground cannot be removed (${codeOf(error)})`);
+      return false;
+    }
+  }
+
+  /** The files that were set aside. */
+  #broken(): string[] {
+    const folder = dirname(this.#options.path);
+    const beside = [basename(this.#options.path), basename(this.#log)];
+    try {
+      const names = readdirSync(folder).filter((name) => beside.some((own) => name.startsWith(`${own}.broken-`)));
+      return names.map((name) => join(folder, name));
+    } catch {
+      return [];
+    }
   }
 
   #read(path: string): string | null {
@@ -128,7 +167,7 @@ export class StateFile {
   /** A kill between the two steps leaves the log of the whole before: its mark is another, so it is passed over. */
   async #writeWhole(): Promise<void> {
     const { path, dump } = this.#options;
-    mkdirSync(dirname(path), { recursive: true });
+    makePrivateFolder(dirname(path));
     const mark = randomBytes(8).toString('hex');
     const text = dump(mark);
     await written(`${path}.new`, 'w', text);
@@ -147,7 +186,7 @@ export class StateFile {
 
 /** Writes or appends a text, and waits until it is on disk. */
 async function written(path: string, flags: 'w' | 'a', text: string): Promise<void> {
-  const file = await open(path, flags, PRIVATE);
+  const file = await open(path, flags, PRIVATE_FILE);
   try {
     await file.writeFile(text);
     await file.datasync();

@@ -34,7 +34,8 @@ export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
   projects: { menu: 'The projects of this chat', help: null },
   project: { menu: 'new, select, info, about, models, delete', help: null },
   models: { menu: 'The models that can be chosen', help: null },
-  forget: { menu: "Delete this chat's data", help: "/forget: deletes this chat's data" },
+  mydata: { menu: 'Everything stored of this chat, as JSON', help: '/mydata, /forget: get or delete all' },
+  forget: { menu: "Delete this chat's data", help: null },
   help: { menu: 'What this is', help: null },
 };
 
@@ -62,6 +63,7 @@ export const explanations: Record<Explained, string> = {
   export: '/export sends the discussion as a Markdown document. Send it alone: /export',
   forget:
     '/forget deletes everything of this chat, nothing less. Send it alone: /forget. One project: /project delete Garden',
+  mydata: '/mydata sends everything that is stored of this chat as a JSON document. Send it alone: /mydata',
   recorded: `This is a recorded demo, and that is not in it: it has six questions, on /start. For your own, connect a model: put ${KEY_VARIABLES.join(' or ')} into .env and start again, or run Ollama, which is found by itself.`,
   stances:
     'All seats here are one model, each with a stance of its own. Different models disagree better: with another one (a key of a provider, or a second model in Ollama), name them with /project models a,b,c.',

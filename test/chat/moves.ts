@@ -93,6 +93,7 @@ const pages = fc.oneof(
   command('new', {}),
   command('export', {}),
   command('thinking', { seq: 1 }),
+  command('mydata', {}),
   command('keep', { name: '' }),
   command('stale', {}),
   command('misused', { notice: { say: 'notText' } }),
@@ -119,6 +120,11 @@ const stale = fc
 
 const reach = fc.boolean().map((lost): Move => () => ({ type: lost ? 'unreachable' : 'reachable', at: 1 }));
 
+/** Discussions that were idle for too long, and one that is not there. */
+const expired = fc.constantFrom('1:d1', '1:d2', '1:d3').map((discussion): Move => (chat) => {
+  return chat.world.discussions.has(discussion) ? { type: 'discussion.expired', at: 1, discussion } : null;
+});
+
 const surroundings = size.map((seats): Move => (chat) => {
   chat.panel = panelOf(seats);
   return null;
@@ -134,6 +140,7 @@ export const moves = (most: number): fc.Arbitrary<Move[]> =>
       { weight: 2, arbitrary: pages },
       { weight: 1, arbitrary: stale },
       { weight: 1, arbitrary: reach },
+      { weight: 1, arbitrary: expired },
       { weight: 1, arbitrary: surroundings },
     ),
     { minLength: 5, maxLength: most, size: 'max' },

@@ -51,7 +51,7 @@ describe('deleting', () => {
   it('asks first', () => {
     const chat = two();
     deleting(chat, 'A', false);
-    expect(chat.effects('confirm')).toEqual([{ project: { id: '1:p1', name: 'A' }, replyTo: 7 }]);
+    expect(chat.effects('confirm')).toEqual([{ project: { id: '1:p1', name: 'A' }, asker: 1, replyTo: 7 }]);
     expect(chat.last.rows).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ it('/forget asks, then ends everything', () => {
   chat.open();
   chat.ask();
   chat.do('forget', { confirmed: false });
-  expect(chat.effects('confirm')).toEqual([{ project: null, replyTo: 7 }]);
+  expect(chat.effects('confirm')).toEqual([{ project: null, asker: 1, replyTo: 7 }]);
   chat.do('forget', { confirmed: true });
   expect(chat.last.aborted).toHaveLength(3);
   expect([chat.phase, chat.context.project, chat.context.panel]).toEqual(['idle', null, []]);

@@ -157,6 +157,19 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.open();
     chat.send({ type: 'forgotten', at: 1 });
   },
+  'the end of a group that the bot has left'(chat) {
+    chat.open();
+    chat.unreachable();
+    chat.send({ type: 'departed', at: 1 });
+  },
+  'discussions that were idle for too long'(chat) {
+    chat.open();
+    chat.settle();
+    chat.discuss(1, 'Rust?');
+    chat.settle();
+    chat.send({ type: 'discussion.expired', at: 1, discussion: '1:d1' });
+    chat.send({ type: 'discussion.expired', at: 1, discussion: '1:d2' });
+  },
   'what runs while nobody can see it any more'(chat) {
     chat.open();
     chat.unreachable();
@@ -179,6 +192,7 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('misused', { notice: { say: 'notText' } });
     chat.do('stale', {});
     chat.do('thinking', { seq: 1 });
+    chat.do('mydata', {});
     chat.do('keep', { name: '' });
     chat.do('forget', { confirmed: false });
     chat.do('forget', { confirmed: true });

@@ -46,6 +46,10 @@ export class World {
       case 'discussion.reopen':
         this.#discussion(row.id).closed = false;
         return;
+      case 'discussion.expire':
+        this.#discussion(row.id);
+        this.discussions.delete(row.id);
+        return;
       case 'discussion.rename':
         this.#discussion(row.id);
         return;

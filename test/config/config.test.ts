@@ -32,6 +32,7 @@ describe('defaults', () => {
       othersMayBeUsed: true,
       ai: { concurrency: 8, timeoutS: 120, attempts: 3 },
       database: { path: 'data/conclave.db' },
+      retentionDays: null,
       http: { host: '127.0.0.1', port: 3000, token: null },
       logLevel: 'info',
       inspectTexts: false,
@@ -50,6 +51,11 @@ describe('what is set', () => {
     expect(telegram?.token.reveal()).toBe(TOKEN);
     expect(telegram?.apiRoot).toBe('http://127.0.0.1:8081');
     expect(telegram?.webhook).toBeNull();
+  });
+
+  test('how long discussions are kept', () => {
+    const days = (value: string) => readConfig({ RETENTION_DAYS: value }).retentionDays;
+    expect([days('1'), days('36500'), days('keep'), days('Keep'), days(' ')]).toEqual([1, 36_500, null, null, null]);
   });
 
   test('an API root with a path ends in a slash, so that a relative address stays below it', () => {
@@ -192,6 +198,8 @@ describe('what is wrong is told in one line that names the variable', () => {
     ['DATABASE_URL', 'postgresql://u:hunter2@h/db', /not yet supported.*sqlite:PATH/],
     ['DATABASE_URL', 'sqlite:', /sqlite:PATH/],
     ['DATABASE_URL', 'mysql://h', /sqlite:PATH/],
+    ['RETENTION_DAYS', '0', /from 1 to 36500, or keep/],
+    ['RETENTION_DAYS', '30d', /from 1 to 36500, or keep/],
     ['HOST', '127.0.0.1:3000', /without scheme and port/],
     ['PORT', '65536', /0 to 65535/],
     ['PORT', '-1', /0 to 65535/],

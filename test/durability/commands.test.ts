@@ -1,5 +1,7 @@
 /** The bot is killed in the middle of each command that is more than a line, and again while it recovers. */
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
+import { filesWith } from '../support/bytes.ts';
 import { telling } from './answers.ts';
 import { setStage, type Stage, type StageOptions } from './stage.ts';
 import { expectWhole } from './verify.ts';
@@ -105,10 +107,17 @@ test.concurrent(
       await stage.settles(paused(1));
       stage.says('/forget');
       await stage.settles();
-      stage.dies({ at: 'send', when: 'handled', n: 1 }, { at: 'commit', when: 'before', n: 1 });
+      // In the deletion, in the cleaning of the file, and while that is said.
+      const commits = [1, 4, 7, 10, 13, 16, 19];
+      stage.dies(
+        { at: 'send', when: 'handled', n: 1 },
+        { at: 'send', when: 'handled', n: 1 },
+        ...commits.map((n) => ({ at: 'commit', when: n % 2 === 0 ? 'after' : 'before', n }) as const),
+      );
       stage.presses('Yes');
       await stage.settles(({ chats }) => chats.length === 0);
-      expect(stage.kills).toHaveLength(2);
+      expect(stage.kills.length).toBeGreaterThanOrEqual(8);
+      expect(filesWith(dirname(stage.database), 'Why?')).toEqual([]);
       expect(await stage.end()).toBe(0);
       expect(stage.rows()).toMatchObject({ chats: [], messages: [], pending: [], shown: [] });
       expect(stage.output).toBe('');

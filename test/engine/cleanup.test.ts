@@ -95,7 +95,7 @@ it('runs at the start and every hour, keeps a week, and ends with its signal', a
   startCleanup(database, {
     signal: stop.signal,
     now: () => now,
-    forget: () => Promise.resolve(),
+    engine: { forget: () => Promise.resolve(true), send: () => Promise.resolve('taken' as const) },
     onFault: (error) => expect.unreachable(String(error)),
   });
   const settled = async (expected: readonly string[]) => {
@@ -118,7 +118,7 @@ it('tells of a fault and tries again the next hour', async () => {
   startCleanup(database, {
     signal: stop.signal,
     now: () => 2 * WEEK,
-    forget: () => Promise.resolve(),
+    engine: { forget: () => Promise.resolve(true), send: () => Promise.resolve('taken' as const) },
     onFault: (error) => faults.push(error),
   });
   await eventually(() => expect(faults).toHaveLength(1));

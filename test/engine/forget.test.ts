@@ -12,6 +12,15 @@ import { eventually } from '../support/eventually.ts';
 const FIRST_ID = 777_777;
 const SECRET = 'tell nobody';
 
+/** A world in which everything is shown at once. */
+const world = (database: Database, show = () => Promise.resolve('shown' as const)): World =>
+  ({
+    database,
+    display: { show, adopt: () => Promise.resolve() },
+    forgetElsewhere: () => Promise.resolve(true),
+    now: () => 1,
+  }) as unknown as World;
+
 const tables = async (database: Database): Promise<string[]> => {
   const found = await database.em
     .getConnection()
@@ -49,10 +58,7 @@ async function setUp(answer: (signal: AbortSignal) => Promise<boolean>) {
           consensus: { SECRET },
         },
       }),
-    forget: async (_, { address }) => {
-      await made.engine.forget(address.id);
-      return { outcome: 'done' };
-    },
+    forget: (input, context) => forget(world(database), () => made.engine)(input, context),
     tell: async ({ project }, { effectId }) => {
       await made.engine.send(FIRST_ID + 1, { type: 'project.gone', at: 1, project }, `${effectId}:${FIRST_ID + 1}`);
       return { outcome: 'done' };
@@ -150,16 +156,15 @@ it('deletes again what the database did not take because somebody held it', asyn
   const other = new Sqlite(path);
   let shown = 0;
   const show = () => {
-    // Once, for longer than the bot waits for a lock in one go: the deletion comes right after this.
+    // Once, for longer than the bot waits for a lock in one go: the last of the deletion comes right after this.
     if (++shown === 1) {
       other.exec('begin immediate');
       setTimeout(() => other.exec('rollback'), 300);
     }
     return Promise.resolve('shown' as const);
   };
-  const world = { database, display: { show }, now: () => 1 } as unknown as World;
   const made: ReturnType<typeof bench> = bench(database, {
-    forget: (input, context) => forget(world, () => made.engine)(input, context),
+    forget: (input, context) => forget(world(database, show), () => made.engine)(input, context),
   });
   const chat = await made.engine.chatAt({ telegramChat: -1, topic: null, private: false });
   await made.engine.send(chat, command('forget', { confirmed: true }), 'tg:1');

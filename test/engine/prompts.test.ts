@@ -51,6 +51,7 @@ async function stage() {
         toast: nothing,
         working: () => {},
       },
+      forgetElsewhere: () => Promise.resolve(true),
       now: () => 5000,
       send: (chat, event, eventId) => engine.send(chat, event, eventId),
       typing: () => () => {},

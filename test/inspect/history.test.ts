@@ -44,3 +44,14 @@ it('keeps one busy chat, even alone beyond the bound over all', () => {
   for (let i = 0; i < 100; i++) history.add(1, one, 1);
   expect(history.size).toBe(50);
 });
+
+it('keeps nothing of what was said in a discussion that was idle for too long', () => {
+  const history = new History({ texts: true });
+  const chat = new Chat(2);
+  history.add(1, taken(chat, chat.command('open', { text: 'Salamander?', context: null })), 1);
+  chat.settle();
+  expect(JSON.stringify(history.of(1))).toContain('Salamander');
+  const expired = { type: 'discussion.expired', at: 9, discussion: '1:d1' } as const;
+  history.add(1, taken(chat, expired), 9);
+  expect(JSON.stringify(history.of(1))).not.toContain('Salamander');
+});

@@ -59,7 +59,7 @@ describe('the picture', () => {
 
   it('tells what is taken in any state', () => {
     expect(svg).toContain('In any state: ask [may ask]');
-    expect(svg).toContain('From any state to idle: forget [confirmed] · forgotten');
+    expect(svg).toContain('From any state to idle: departed, forgotten · forget [confirmed]');
   });
 
   it('has nothing that a strict policy would stop', () => {

@@ -65,6 +65,7 @@ async function group(model: Model) {
     model,
     catalogue,
     display,
+    forgetElsewhere: () => Promise.resolve(true),
     now: Date.now,
     allows: () => true,
     typing,

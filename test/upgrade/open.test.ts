@@ -1,5 +1,6 @@
 /** What older programs have left is taken up by the program as it is now: all of it is done, and no answer is asked for or shown twice. */
 import { expect, test } from 'vitest';
+import { filesWith } from '../support/bytes.ts';
 import { withoutUnstorable } from '../../src/engine/unstorable.ts';
 import { fixtures } from './fixtures.ts';
 import { marksOf, openFixture, type Stage } from './stage.ts';
@@ -79,6 +80,8 @@ test.concurrent.each(DELETIONS)(
     expect(after.chats.map(({ telegramChat }) => telegramChat > 0)).toEqual([false, false]);
     expect(before.messages).not.toEqual([]);
     expect(after.messages).toEqual([]);
+    // Nor do they stand in a file, whatever the program before had left there.
+    for (const text of ['Is it secret?', 'Is red warm?']) expect(filesWith(stage.dir, text)).toEqual([]);
     // What was given before may still be shown, if that comes before the deletion.
     const seen = stage.seen();
     expect(seen).toEqual([...new Set(seen)]);

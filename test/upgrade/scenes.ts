@@ -309,6 +309,24 @@ async function offers(here: World): Promise<void> {
   await here.kill();
 }
 
+/** Everything of a chat is asked for, at rest and while a round runs. */
+async function mydata(here: World): Promise<void> {
+  const { api, tells } = here;
+  const [ann, bob] = [api.person(1, { name: 'Ann' }), api.person(2, { name: 'Bob' })];
+  ann.writes('/open Why is it at rest?');
+  await here.settles();
+  ann.writes('/project about Answer in one sentence.');
+  await here.settles();
+  here.falls();
+  ann.writes('/mydata');
+  tells('claude', here.answer());
+  bob.writes('/open What is shown?');
+  await here.settles();
+  bob.writes('/mydata');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
@@ -319,5 +337,6 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   thinking,
   boards,
   offers,
+  mydata,
   'first-schema': middle,
 };

@@ -32,7 +32,10 @@ export const forget = {
     forgetAll: ports.enqueueActions(({ event, enqueue }) => {
       assertEvent(event, 'forget');
       const { pressed, message } = event;
-      const input = pressed ? { replyTo: null, edits: message } : { replyTo: message, edits: null };
+      const input = {
+        silent: false,
+        ...(pressed ? { replyTo: null, edits: message } : { replyTo: message, edits: null }),
+      };
       enqueue({ type: 'record', params: { rows: [{ row: 'chat.forget' }] } });
       enqueue({ type: 'show', params: { kind: 'forget', input } });
     }),

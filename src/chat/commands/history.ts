@@ -46,7 +46,7 @@ export const history = {
       });
       const before = context.discussion;
       const closed = before === null ? [] : [{ row: 'discussion.close' as const, id: before, at: event.at }];
-      enqueue({ type: 'record', params: { rows: [...closed, { row: 'discussion.reopen', id }] } });
+      enqueue({ type: 'record', params: { rows: [...closed, { row: 'discussion.reopen', id, at: event.at }] } });
     }),
   },
   refuse: {

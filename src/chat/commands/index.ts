@@ -11,6 +11,7 @@ import { forget, type ForgetEvent } from './forget.ts';
 import { history, type ResumeEvent } from './history.ts';
 import { lines, type KeepEvent, type MisusedEvent, type StaleEvent } from './lines.ts';
 import { more, type MoreEvent } from './more.ts';
+import { mydata, type MyDataEvent } from './mydata.ts';
 import { newDiscussion, type NewEvent } from './new.ts';
 import { next, type NextEvent } from './next.ts';
 import { open, type OpenEvent, type TextEvent } from './open.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   projects,
   project,
   models,
+  mydata,
   forget,
   help,
   retry,
@@ -60,6 +62,7 @@ export type CommandEvent =
   | PageEvent
   | ProjectEvent
   | ForgetEvent
+  | MyDataEvent
   | RetryEvent
   | AfreshEvent
   | EditedEvent

@@ -1,11 +1,15 @@
 /**
- * Deletes what nobody needs any more: the ids of old events, ended effects with the ids of the messages they showed, and chats
- * that a `/forget` could not delete.
+ * Deletes what nobody needs any more: the ids of old events, ended effects with the ids of the messages they showed, chats
+ * that a `/forget` could not delete, and what is not to be kept any longer (`keeping.ts`).
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { clean, isUnclean } from '../../database/clean.ts';
 import { select, type Database } from '../../database/open.ts';
+import type { Engine } from '../ports.ts';
+import { deleteIdle, forgetDeparted } from './keeping.ts';
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 const HOUR_MS = 60 * 60 * 1000;
 /** How many rows a statement deletes. A delete takes the only connection, and no chat should notice that. */
 const BATCH = 500;
@@ -77,21 +81,36 @@ export function startCleanup(
   {
     signal,
     now = Date.now,
-    forget,
+    retentionDays = null,
+    forgetOlder = () => Promise.resolve(),
+    engine,
     onFault,
   }: {
     signal: AbortSignal;
     now?: () => number;
-    forget: (chat: number) => Promise<unknown>;
+    /** Discussions that were idle for longer are deleted. Null: none is. */
+    retentionDays?: number | null;
+    /** Deletes what else on this machine was said before a time, milliseconds since 1970. */
+    forgetOlder?: (before: number) => Promise<void>;
+    engine: Pick<Engine, 'forget' | 'send'>;
     onFault: (error: unknown) => void;
   },
 ): void {
   if (signal.aborted) return;
-  const run = () => {
-    deleteForgotten(database, now() - HOUR_MS, forget).catch(onFault);
-    cleanUp(database, now() - WEEK_MS, signal).catch(onFault);
+  const run = async () => {
+    const at = now();
+    await Promise.all([
+      deleteForgotten(database, at - HOUR_MS, (chat) => engine.forget(chat)).catch(onFault),
+      forgetDeparted(database, at, engine).catch(onFault),
+      cleanUp(database, at - WEEK_MS, signal).catch(onFault),
+      retentionDays === null ? null : forgetOlder(at - retentionDays * DAY_MS).catch(onFault),
+      deleteIdle(database, { at, days: retentionDays, engine, signal }).catch(onFault),
+    ]);
+    // What was deleted now, or by a program that ended before it had cleaned the file.
+    if (!signal.aborted && (await isUnclean(database))) await clean(database, signal);
   };
-  const timer = setInterval(run, HOUR_MS).unref();
+  const runQuietly = () => void run().catch(onFault);
+  const timer = setInterval(runQuietly, HOUR_MS).unref();
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
-  run();
+  runQuietly();
 }

@@ -4,10 +4,13 @@
  */
 import type { Update } from 'telegraf/types';
 import type { Database } from '../../database/open.ts';
-import { chatsIn, waitingForModelIn } from '../../engine/chats.ts';
+import { chatsIn, setForgetAt, waitingForModelIn } from '../../engine/chats.ts';
 import type { Engine } from '../../engine/ports.ts';
 import type { Access } from './access.ts';
 import type { DropReason } from '../sender/types.ts';
+
+/** So long after the bot was taken out of a group the group is forgotten, milliseconds. */
+const DEPARTED_MS = 30 * 24 * 60 * 60 * 1000;
 
 type MemberState = 'out' | 'silent' | 'writes';
 
@@ -75,6 +78,7 @@ export function membershipOf(update: Update): MembershipChange | null {
  * - It allows the group, or takes that back.
  * - Where the bot can no longer write, it stops what runs.
  * - Where the bot can write again, the chats show what has waited.
+ * - A group that it was taken out of is to be forgotten after 30 days, unless it is back by then.
  *
  * No chat is made for that.
  * @param eventId the id of the update's event
@@ -91,6 +95,8 @@ export async function applyMembership(
   if (await engine.seen(id)) return;
   const permitted = change.private ? false : await permission(change, access, now());
   const known = await chatsIn(database, change.telegramChat);
+  if (known.length > 0 && !change.private)
+    await setForgetAt(database, change.telegramChat, change.after === 'out' ? now() + DEPARTED_MS : null);
   const tell = async (type: 'unreachable' | 'reachable', chats: readonly number[]) => {
     for (const chat of chats) await engine.send(chat, { type, at: now() }, `${eventId}:${chat}`);
   };

@@ -109,7 +109,7 @@ export async function compose(
     case 'confirm':
       return page(confirmPage(view), replyTo);
     case 'forgotten':
-      return message(plain(texts.forgotten), replyTo, { notify: true });
+      return message(plain(view.cleaned ? texts.forgotten : texts.forgottenUncleaned), replyTo, { notify: true });
     case 'document':
       return { parts: [], notify: true, replyTo, document: { name: view.name, content: view.content } };
   }
