@@ -35,6 +35,21 @@ function beyond(source: string, from: number, sign: string, direction: 1 | -1): 
   return at;
 }
 
+/** Signs that begin inside brackets, or end there: `COUNT(*) … SUM(*)`, `(s^*, w^*)`. */
+const isInBrackets = (first: string, last: string, before: string): boolean =>
+  /[)\]]/.test(first) || /[([]/.test(last) || before === '^';
+
+/**
+ * Whether one sign stands in a word and the other beside one, with blanks between them: `*b and a*b`, `**kwargs: x**2`. Two words of
+ * emphasis end where a word does.
+ */
+function isHalfInWord(inner: string, before: string, after: string, width: number): boolean {
+  if (!/\s/.test(inner)) return false;
+  const endsIn = /[A-Za-z0-9)\]]$/.test(inner) && /[A-Za-z0-9]/.test(after) && !/[\p{L}\p{N}]/u.test(before);
+  const beginsIn = /^[A-Za-z0-9(]/.test(inner) && /[A-Za-z0-9]/.test(before) && !/[\p{L}\p{N}]/u.test(after);
+  return width === 1 ? endsIn || beginsIn : endsIn && /[0-9]/.test(after);
+}
+
 /**
  * Whether signs that CommonMark reads as emphasis are none, by what stands around them. People and models mean a product by `2*pi*5`, a
  * pattern by `src/*.ts and lib/*.ts`, a file by `__init__.py` and `path/_file_.txt` (atomic-agent#392).
@@ -52,6 +67,9 @@ function isNone({ type, position }: Emphasis | Strong, source: string): boolean 
   if (isFile && EXTENSION.test(source.slice(after, after + 10))) return true;
   const [first, second] = [source.charAt(start + width), source.charAt(start + width + 1)];
   const last = source.charAt(end - width - 1);
+  const inner = source.slice(start + width, end - width);
+  if (sign === '*' && (isInBrackets(first, last, before) || isHalfInWord(inner, before, source.charAt(after), width)))
+    return true;
   const isPattern = sign === '*' && (SLASH.test(first) || (first === '.' && /\w/.test(second)));
   const beside = SLASH.test(before) && SLASH.test(source.charAt(after));
   // `_file_/a.ts` is a path, `*this*/*that*` are two words.

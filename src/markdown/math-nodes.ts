@@ -6,7 +6,7 @@ import { asIs, text } from './nodes.ts';
  * linear.
  */
 export const FORMULA =
-  /\\begin\{([a-z]{1,20}\*?)\}(?:(?!\\begin)[^])*?\\end\{\1\}|\$\$(?:[^$\\]|\\[^])+?\$\$|\$(?! )(?:[^$\\\n]|\\.)+?(?<! )\$(?![\p{L}\p{N}$])|\\\((?:[^\\\n]|\\[^()\n])*\\\)|\\\[(?=\s|\\[A-Za-z])(?:[^\\]|\\[^[\]])*\\\]/gu;
+  /\\begin\{([a-z]{1,20}\*?)\}(?:(?!\\begin)[^])*?\\end\{\1\}|\$\$(?:[^$\\]|\\[^])+?\$\$|\$(?! )(?:[^$\\\n]|\\.)+?(?<! )\$(?![\p{L}\p{N}$])|\\\((?:[^\\\n]|\\[^()\n])*\\\)|\\\[(?:[^\\]|\\[^[\]])*\\\]/gu;
 
 /** What could be markup besides the formula: code, HTML, links, cells of a table, addresses. */
 const OTHER_MARKUP = /[`|@]|<(?![\s=\d])|xmpp:/i;

@@ -12,6 +12,8 @@ const PAREN = 40;
 const BRACKET = 91;
 const BACKTICK = 96;
 const BRACE = 123;
+const CARET = 94;
+const EQUALS = 61;
 const STAR = 42;
 /** The longest name of an environment. */
 const MAX_NAME = 20;
@@ -116,16 +118,20 @@ const environment: Tokenize = (effects, ok, nok) => {
 
 const backslashes: Tokenize = (effects, ok, nok) => {
   let closing: Code = null;
+  /** Whether anything in it is mathematics: what stands in escaped brackets is none. */
+  let isMath = false;
 
   const body = (code: Code): NextState => {
     if (code === null || code === BACKTICK) return nok(code);
     if (isEol(code)) return lineEnd(effects, code, body);
+    if (code === CARET || code === EQUALS) isMath = true;
     effects.consume(code);
     return code === BACKSLASH ? escaped : body;
   };
   const escaped = (code: Code): NextState => {
     if (code === null || isEol(code)) return body(code);
-    if (code === PAREN || code === BRACKET) return nok(code);
+    if (code === PAREN || code === BRACKET || (code === closing && !isMath)) return nok(code);
+    if (isAsciiLetter(code)) isMath = true;
     effects.consume(code);
     if (code !== closing) return body;
     effects.exit('data');
@@ -138,11 +144,10 @@ const backslashes: Tokenize = (effects, ok, nok) => {
       if (second !== PAREN && second !== BRACKET) return nok(second);
       closing = second === PAREN ? PAREN + 1 : BRACKET + 2;
       effects.consume(second);
+      isMath = second === PAREN;
       return (third) => {
-        if (second === PAREN || isSpace(third) || isEol(third)) return body(third);
-        if (third !== BACKSLASH) return nok(third);
-        effects.consume(third);
-        return (letter) => (isAsciiLetter(letter) ? body(letter) : nok(letter));
+        if (isSpace(third) || isEol(third)) isMath = true;
+        return body(third);
       };
     };
   };
@@ -153,8 +158,8 @@ const backslashes: Tokenize = (effects, ok, nok) => {
  * would remove their backslashes (`\(`, `\{`, `\\`) and read `a*b*c` as emphasis.
  *
  * `$…$` follows pandoc (https://pandoc.org/MANUAL.html#math): one line, no white space inside the dollars, and no letter or digit
- * after the closing one. So "$5 and $6" and `$HOME/$USER` are no formulas. `\[` begins a formula only before white space or a
- * command (`\[\frac`), because `\[1\]` is how brackets are escaped. Every attempt stops at the next opening sign, so the time is linear.
+ * after the closing one. So "$5 and $6" and `$HOME/$USER` are no formulas. `\[` begins a formula only before white space or
+ * where a sign of mathematics follows (`\[E = mc^2\]`), because `\[1\]` is how brackets are escaped. Every attempt stops at the next opening sign, so the time is linear.
  */
 export const literalMath: Extension = {
   text: {

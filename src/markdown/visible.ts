@@ -10,11 +10,14 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const MARKUP = /^ {0,3}(?:`{3,}|~{3,})[^\n]*$|&#?[a-z\d]{1,31};|<[^<>]*>|[#>*_~`+=|\-:.)(\][!\\\d]/gim;
 /** What reading a text may cost that seems to be nothing but markup, microseconds. */
 const MAX_COST = 20_000;
+/** Signs of a text that are left of formats and boxes with nothing in them: `** **`, `[ ]`. */
+const SIGNS = /^\[[ x]?\]$|^[*_~|\s]{2,}$/;
 const BREAKS = /<br\s*\/?>/gi;
 
 function isSeen(node: Nodes): boolean {
   switch (node.type) {
     case 'text':
+      return VISIBLE.test(node.value.replace(SIGNS, ''));
     case 'inlineCode':
     case 'code':
       return VISIBLE.test(node.value);

@@ -38,6 +38,16 @@ describe('signs that are no markup stay', () => {
     // openframeworks/ofSite#819, stas00/ml-engineering#48
     'width*height*depth and 10*2*3',
     'if __name__ == "__main__":',
+    // 1Panel-dev/MaxKB#2854
+    'COUNT(*) AS user_count, ROUND(COUNT(*) * 100.0 / SUM(COUNT(*)) OVER(), 2)',
+    '[*] and [*]',
+    // NiklasRosenstein/pydoc-markdown#93
+    'def a(*args, **kwargs): and x**2 later',
+    // mahmoudimus/ida-sigmaker#42
+    '(s^*, w^*)',
+    // mozilla/notes#1360
+    'a* b *c and a * b * c and a*b*c',
+    '2 *x + 3*y',
   ])('%s', (source) => {
     expect(read(source)).toEqual([source]);
   });
@@ -70,6 +80,9 @@ describe('emphasis in prose is as ever', () => {
     ['_a_ and __b__.', 'a and b.', 'italic a', 'bold b'],
     ['**2*3*4**', '2*3*4', 'bold 2*3*4'],
     ['__Note__ and __bold__', 'Note and bold', 'bold Note', 'bold bold'],
+    ['some **bold words**, **more words**.', 'some bold words, more words.', 'bold bold words', 'bold more words'],
+    ['(*in brackets*) and [*it*]', '(in brackets) and [it]', 'italic in brackets', 'italic it'],
+    ['用**React Hooks**做', '用React Hooks做', 'bold React Hooks'],
     ['_this_/_that_', 'this/that', 'italic this', 'italic that'],
   ])('%s', (source, ...expected) => {
     expect(read(source)).toEqual(expected);

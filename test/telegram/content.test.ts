@@ -244,4 +244,16 @@ describe('further reports of hidden links and rich messages', () => {
     ];
     expect(read({ rich_message: { blocks } })).toBe('foot\n\n[photo]\n\n[video]\ncap\n\n**new**');
   });
+
+  test('NousResearch/hermes-agent#81368: a picture in a rich message is something that nobody sees', () => {
+    const of = (...blocks: object[]) => contentOf({ rich_message: { blocks } })?.unseen;
+    expect(of({ type: 'paragraph', text: 'a' }, { type: 'photo' })).toBe(true);
+    expect(of({ type: 'details', blocks: [{ type: 'collage', blocks: [{ type: 'video' }] }] })).toBe(true);
+    expect(of({ type: 'list', items: [{ blocks: [{ type: 'voice_note' }] }] })).toBe(true);
+    expect(of({ type: 'paragraph', text: 'a' }, { type: 'map' })).toBe(false);
+  });
+
+  test('NousResearch/hermes-agent#94899: a backtick in rich code', () => {
+    expect(richMarkdown({ blocks: [{ type: 'paragraph', text: { type: 'code', text: 'a`b' } }] })).toBe('`` a`b ``');
+  });
 });

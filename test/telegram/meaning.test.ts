@@ -74,6 +74,30 @@ describe('commands', () => {
   });
 });
 
+describe('the model and the bot, named as people do', () => {
+  test.each([
+    ['/ask "gpt" Why?', 'Why?'],
+    ['/ask (gpt) Why?', 'Why?'],
+    ['/ask «gpt»: Why?', 'Why?'],
+    // n4ze3m/page-assist#31
+    ['/ask hello who are you? @gpt', 'hello who are you?'],
+    ['/ask Is it so, @gpt?', 'Is it so'],
+  ])('%s', async (text, asked) => {
+    expect(await read(text)).toMatchObject({ type: 'ask', alias: 'gpt', text: asked });
+  });
+
+  test('NousResearch/hermes-agent#12848: not in an address', async () => {
+    const text = 'look https://medium.com/x?u=@conclave_bot';
+    const marks = [{ type: 'url', offset: 5, length: text.length - 5 }];
+    expect(await read(text, { marks })).toBeNull();
+  });
+
+  test('openclaw/openclaw#77856: by a link to it', async () => {
+    const marks = [{ type: 'text_link', offset: 0, length: 8, url: 'tg://user?id=99' }];
+    expect(await read('Conclave which one?', { marks })).toMatchObject({ type: 'text', text: 'which one?' });
+  });
+});
+
 describe('plain text', () => {
   test('in private asks; in a group only behind our name', async () => {
     expect(await read('Why?', { isPrivate: true })).toEqual({

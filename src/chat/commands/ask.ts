@@ -29,8 +29,11 @@ export const ask = {
   names: ['ask'],
   read: ({ rest, context, catalogue, discussion }) => {
     const [word, others] = firstWord(rest);
-    const alias = modelNamed(word, catalogue);
-    const asked = question(alias === null ? rest : others, context);
+    const first = modelNamed(word, catalogue);
+    // "Is it so, @gpt?" names it as well; without the sign it may be a word of the question.
+    const [last = '', named = ''] = (first === null && /[\s,]+@([\w.:/-]+?)[.!?]*$/.exec(rest)) || [];
+    const alias = first ?? (named === '' ? null : modelNamed(named, catalogue));
+    const asked = question(first === null ? rest.slice(0, alias === null ? undefined : -last.length) : others, context);
     if (asked === null) return explain('ask');
     return { type: 'ask', alias, threaded: context === null, discussion, line: null, ...asked };
   },

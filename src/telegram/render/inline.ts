@@ -1,5 +1,5 @@
 /** What stands inside a line of Markdown: text, emphasis, code, links, images. */
-import type { PhrasingContent } from 'mdast';
+import type { PhrasingContent, Text } from 'mdast';
 import type { References } from '../../markdown/references.ts';
 import { code, concat, join, link, plain, style } from './compose.ts';
 import type { Formatted } from './formatted.ts';
@@ -13,15 +13,28 @@ export function inline(nodes: readonly PhrasingContent[], references: References
   return phrases(withTags(nodes), references, false);
 }
 
+const isHtmlBreak = (node: PhrasingContent | Tagged | undefined): boolean =>
+  node?.type === 'html' && isBreak(node.value);
+
+/** A text beside a break of HTML, without what breaks the line once more. */
+function besideBreaks(node: Text, before: boolean, after: boolean): Text {
+  const value = before ? node.value.replace(/^[ \t]*\n?[ \t]*/, '') : node.value;
+  return { ...node, value: after ? value.replace(/[ \t]+$/, '') : value };
+}
+
 function phrases(nodes: readonly (PhrasingContent | Tagged)[], references: References, inLink: boolean): Formatted {
   return join(
-    nodes.map((node) => phrase(node, references, inLink)),
+    nodes.map((node, index) => {
+      if (node.type !== 'text') return phrase(node, references, inLink);
+      const [before, after] = [isHtmlBreak(nodes[index - 1]), isHtmlBreak(nodes[index + 1])];
+      return phrase(before || after ? besideBreaks(node, before, after) : node, references, inLink);
+    }),
     '',
   );
 }
 
-function tagged({ tag, children }: Tagged, references: References, inLink: boolean): Formatted {
-  const content = phrases(children, references, inLink);
+function tagged({ tag, href, children }: Tagged, references: References, inLink: boolean): Formatted {
+  const content = phrases(children, references, inLink || tag === 'a');
   switch (tag) {
     case 'b':
       return style('bold', content);
@@ -31,6 +44,8 @@ function tagged({ tag, children }: Tagged, references: References, inLink: boole
       return style('underline', content);
     case 's':
       return style('strikethrough', content);
+    case 'a':
+      return link(content, href ?? '');
     case 'code':
       return code(content.text);
     case 'sub':

@@ -75,7 +75,8 @@ function flow(nodes: readonly RootContent[], tree: Tree): Formatted {
 function block(node: RootContent, tree: Tree): Formatted {
   switch (node.type) {
     case 'paragraph':
-      return inline(node.children, tree.references);
+      // A break of HTML may end it.
+      return trim(inline(node.children, tree.references));
     case 'heading':
       return bold(inline(node.children, tree.references));
     case 'code':

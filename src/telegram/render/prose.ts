@@ -11,7 +11,7 @@ const MENTION = /(?<![\p{L}\p{N}_@./:])@(?=[A-Za-z]\w{2})/gu;
  * it. Not part of a path or an address.
  */
 const FILE =
-  /(?<![\p{L}\p{N}_@./:\\-])[\w-]+(?:\.[\w-]+)*\.(?:md|sh|rs|py|pl|ps|cc|so|zip|mov|mk|ml|tf|pm)(?!\.?[\p{L}\p{N}_/@:\\-])/gu;
+  /(?<![\p{L}\p{N}_@./:\\-])[\w-]+(?:\.[\w-]+)*\.(?:md|sh|rs|py|pl|ps|cc|so|zip|mov|mk|ml|tf|pm)(?!\.?[\p{L}\p{N}_/@:\\-])/giu;
 
 /** A name that strangers gave themselves, on one line, in which Telegram finds nobody to call and nothing to open. */
 export const defused = (name: string): string => oneLine(name).replace(/[@/.:#$]/g, '$&\u2060');

@@ -2,7 +2,7 @@
 import type { PhrasingContent } from 'mdast';
 
 /** Tags with a meaning that Telegram can show. */
-export type Tag = 'b' | 'i' | 'u' | 's' | 'code' | 'sub' | 'sup';
+export type Tag = 'b' | 'i' | 'u' | 's' | 'a' | 'code' | 'sub' | 'sup';
 
 const NAMES: Readonly<Record<string, Tag>> = {
   b: 'b',
@@ -15,6 +15,7 @@ const NAMES: Readonly<Record<string, Tag>> = {
   del: 's',
   code: 'code',
   kbd: 'code',
+  a: 'a',
   sub: 'sub',
   sup: 'sup',
 };
@@ -23,16 +24,21 @@ const NAMES: Readonly<Record<string, Tag>> = {
 export interface Tagged {
   readonly type: 'tagged';
   readonly tag: Tag;
+  /** Where an `a` leads. */
+  readonly href?: string | undefined;
   readonly children: readonly (PhrasingContent | Tagged)[];
 }
 
 interface Open {
   readonly name: string;
   readonly node: PhrasingContent;
+  readonly href?: string | undefined;
   readonly children: (PhrasingContent | Tagged)[];
 }
 
 const TAG = /^<(\/?)([a-z]+)\s*>$/i;
+/** A link, whose address alone is read. */
+const LINK = /^<(a)\s[^<>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')[^<>]*>$/i;
 
 /** The HTML that breaks a line. */
 export const BREAKS = /<br\s*\/?>/gi;
@@ -60,16 +66,18 @@ export function withTags(nodes: readonly PhrasingContent[]): (PhrasingContent | 
   };
   for (const node of nodes) {
     const [, slash, word = ''] = (node.type === 'html' && TAG.exec(node.value)) || [];
-    const name = word.toLowerCase();
+    const [, linked = '', double, single] = (node.type === 'html' && LINK.exec(node.value)) || [];
+    const name = (linked || word).toLowerCase();
     const tag = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
-    if (tag !== undefined && slash === '') {
-      open.push({ name, node, children: [] });
+    const opens = tag === 'a' ? linked !== '' : slash === '';
+    if (tag !== undefined && opens) {
+      open.push({ name, node, href: double ?? single, children: [] });
       count(name, 1);
     } else if (tag !== undefined && (openNames.get(name) ?? 0) > 0) {
       abandon(open.findLastIndex((one) => one.name === name) + 1);
-      const children = open.pop()?.children ?? [];
+      const { href, children = [] } = open.pop() ?? {};
       count(name, -1);
-      into().push({ type: 'tagged', tag, children });
+      into().push({ type: 'tagged', tag, href, children });
     } else into().push(node);
   }
   abandon(0);

@@ -14,11 +14,15 @@ export interface Addressed {
   readonly named: boolean;
 }
 
-const CODE = new Set(['code', 'pre']);
+/** Where a name is no name: in code and in addresses. */
+const CODE = new Set(['code', 'pre', 'url', 'email']);
 
 /** Where the bot is named first: by `@name` as a word, or by its display name (`text_mention`). Null if it is not. */
 function mention({ text, marks }: Typed, { id, name }: BotName): readonly [number, number] | null {
-  const byMark = marks.find(({ type, user }) => type === 'text_mention' && user === id);
+  const byMark = marks.find(
+    ({ type, user, url }) =>
+      (type === 'text_mention' && user === id) || (type === 'text_link' && url === `tg://user?id=${id}`),
+  );
   if (byMark) return [byMark.offset, byMark.offset + byMark.length];
   const escaped = name.replace(/[^\w]/g, String.raw`\$&`);
   for (const found of text.matchAll(new RegExp(`(?<![\\w@/.])@${escaped}(?!\\w)`, 'giu'))) {

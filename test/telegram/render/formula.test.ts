@@ -53,6 +53,9 @@ describe('formulas that can be read', () => {
     // tdlib/telegram-bot-api#861
     ['$$\\boxed{E_n = \\hbar\\omega \\left( n + \\frac{1}{2} \\right)}$$', 'Eₙ = ℏω(n + 1/2)'],
     ['$\\ce{H2O}$', 'H2O'],
+    // pingdotgg/t3code#11309
+    ['\\[S_i^* = \\frac{4}{\\mathrm{Var}(C_i)}\\]', 'Sᵢ^* = 4/Var(Cᵢ)'],
+    ['\\[E = mc^2\\]', 'E = mc²'],
     ['\\begin{cases} \\beta & a \\\\\\bar{x} & b \\\\\\end{cases}', '{ β, a; x\u0304, b }'],
     // sudoskys/telegramify-markdown#35
     ['$\\text{R} = \\frac{\\text{EXAMPLE}}{\\text{Any}}$', 'R = EXAMPLE/Any'],
@@ -76,6 +79,7 @@ describe('what is no formula, or none that a line can hold, stays', () => {
     'restaurants: $$ or $$$',
     'US$ 5, A$ 6',
     '$5 - 10$',
+    'see [note] and [1]',
     '$5.00 and $5 to $10',
     '\\begin{unknown} a \\\\ b \\end{unknown}',
     'a \\begin{cases} without an end',

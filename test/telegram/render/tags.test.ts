@@ -64,3 +64,38 @@ describe('terminal colours go whole', () => {
 it.each(['# ', '> ', '&nbsp;', '```\n```', '<br>', '- ', '\u001b[0m'])('nothing to see: %j', (source) => {
   expect(renderMarkdown(source).text.replaceAll('•', '')).toBe('');
 });
+
+describe('further reports', () => {
+  it.each([
+    [
+      'Chainlit/chainlit#2097',
+      'Analysis results:<br>\n- Item 1<br>\n- Item 2',
+      'Analysis results:\n\n• Item 1\n• Item 2',
+    ],
+    ['python-telegram-bot#736', 'Something <br> something', 'Something\nsomething'],
+    ['hunyadi/md2conf#77', '| a |\n|-|\n| 1 line <br> 2 line |', 'a: 1 line\n2 line'],
+    ['two in a row', 'a<br><br>b', 'a\n\nb'],
+  ])('%s: a break of HTML breaks the line once', (_, source, text) => {
+    expect(renderMarkdown(source).text).toBe(text);
+  });
+
+  it('tdlib/telegram-bot-api#592: a link of HTML, to the web alone', () => {
+    const { text, entities } = renderMarkdown('See <a href="http://www.example.com/">inline *URL*</a>.');
+    expect(text).toBe('See inline URL.');
+    expect(entities).toEqual([
+      { type: 'text_link', offset: 4, length: 10, url: 'http://www.example.com/' },
+      { type: 'italic', offset: 11, length: 3 },
+    ]);
+    expect(renderMarkdown('<a href="javascript:x">y</a>')).toEqual({ text: 'y (javascript:x)', entities: [] });
+    expect(renderMarkdown("<a class=x href='tg://join'>google.com</a>").entities).toEqual([]);
+    expect(renderMarkdown('<a name="x">y</a>').text).toBe('<a name="x">y</a>');
+  });
+
+  it('openclaw/openclaw#8649: names of files in upper case', () => {
+    const { text, entities } = renderMarkdown('README.MD and SETUP.PY');
+    expect(entities.map(({ type, offset, length }) => `${type} ${text.slice(offset, offset + length)}`)).toEqual([
+      'code README.MD',
+      'code SETUP.PY',
+    ]);
+  });
+});

@@ -6,7 +6,7 @@ import { field } from '../../../lib/field.ts';
 import { markdownOf, quoted } from './markdown.ts';
 import { noteOf } from './media.ts';
 import { originOf } from './origin.ts';
-import { richMarkdown } from './rich.ts';
+import { hasUnseen, richMarkdown } from './rich.ts';
 import { typed, type Typed } from './typed.ts';
 
 /** How the mark of what is forwarded begins. */
@@ -38,7 +38,7 @@ export function contentOf(message: object): Content | null {
   const note = noteOf(message);
   if (words === null && note === null) return null;
   const origin = originOf(message);
-  const unseen = note?.whole === false;
+  const unseen = note?.whole === false || hasUnseen(field(message, 'rich_message'));
   if (origin === null) return { typed: words, beside: note?.text ?? '', unseen };
   const inner = [note?.text ?? '', words === null ? '' : markdownOf(words)].filter((text) => text !== '').join('\n');
   return { typed: null, beside: `${FORWARDED}${origin}]\n${quoted(inner)}`, unseen };

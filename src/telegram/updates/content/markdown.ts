@@ -7,7 +7,8 @@ import type { Mark, Typed } from './typed.ts';
 /** The longest run of backticks in a text: what stands around it needs one more. */
 const longestRun = (text: string): number => Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 
-function code(text: string): string {
+/** Code in a line. */
+export function inlineCode(text: string): string {
   const ticks = '`'.repeat(longestRun(text) + 1);
   return ticks.length > 1 ? `${ticks} ${text} ${ticks}` : `${ticks}${text}${ticks}`;
 }
@@ -49,7 +50,7 @@ function written({ type, url, language }: Mark, words: string): string {
     case 'strikethrough':
       return around('~~', words);
     case 'code':
-      return code(words);
+      return inlineCode(words);
     case 'pre':
       return fenced(words, language);
     case 'text_link':

@@ -3,7 +3,7 @@
  * another form; what is of an unknown kind is read for the texts in it.
  */
 import { field } from '../../../lib/field.ts';
-import { around, fenced, linked, markdownOf, quoted } from './markdown.ts';
+import { around, fenced, inlineCode, linked, markdownOf, quoted } from './markdown.ts';
 import { typed } from './typed.ts';
 
 /** Deeper than this nothing is read: no person nests so, and a hostile message could. */
@@ -29,7 +29,7 @@ function inline(rich: unknown, depth = 0): string {
     case 'strikethrough':
       return around('~~', text());
     case 'code':
-      return around('`', text());
+      return inlineCode(text());
     case 'url':
       return linked(text(), word(field(rich, 'url')));
     case 'subscript':
@@ -149,4 +149,14 @@ function blocks(given: unknown, depth = 0, between = '\n\n'): string {
 /** A rich message as Markdown; '' if there is nothing to read in it. Never throws. */
 export function richMarkdown(rich: unknown): string {
   return blocks(field(rich, 'blocks')).trim();
+}
+
+/** Whether there is something in a rich message that no model sees. */
+export function hasUnseen(rich: unknown, depth = 0): boolean {
+  if (depth > DEEPEST) return false;
+  return list(field(rich, 'blocks')).some((block) => {
+    const type = word(field(block, 'type'));
+    const items = list(field(block, 'items')).some((item) => hasUnseen(item, depth + 1));
+    return (type in MEDIA && type !== 'map') || items || hasUnseen(block, depth + 1);
+  });
 }
