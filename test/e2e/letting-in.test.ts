@@ -52,7 +52,7 @@ test('a stranger asks; the owner is told by id, with a button; what is allowed c
   expect((await answered).payload['text']).toBe('Only the owner of this bot can do that.');
   expect(logged(made, 'allowed')).toEqual([]);
 
-  olga.person.presses(note, 'Allow 20');
+  await olga.person.presses(note, 'Allow 20');
   await api.until(() => logged(made, 'allowed')[0]);
   mallory.says('/open May I now?');
   await mallory.ended('Round 1 is complete.');
@@ -60,7 +60,7 @@ test('a stranger asks; the owner is told by id, with a button; what is allowed c
 
   const list = await olga.asks('/access', 'Owner: 10');
   expect(list.text).toContain('Allowed by the owner: 20');
-  olga.person.presses(list, 'Revoke 20');
+  await olga.person.presses(list, 'Revoke 20');
   await api.until(() => logged(made, 'no longer allowed')[0]);
   const calls = made.ai.calls.length;
   mallory.says('/open And now?');

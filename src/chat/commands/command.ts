@@ -99,7 +99,7 @@ export function firstWord(text: string): [string, string] {
  * @param signs the signs that may stand behind it
  */
 export function modelNamed(word: string, catalogue: Saying['catalogue'], signs = /[,:;]+$/): string | null {
-  const [, quoted = word] = /^["'“„«(\[]+(.+?)["'”“»)\]]+[,:;]*$/.exec(word) ?? [];
+  const [, quoted = word] = /^["'“„«([]+(.+?)["'”“»)\]]+[,:;]*$/.exec(word) ?? [];
   const name = quoted.startsWith('@') ? quoted.slice(1) : quoted;
   const bare = name.replace(signs, '');
   const found = [name, bare].map((one) => (one === '' ? null : catalogue.find(one))).find((one) => one?.ok === true);
