@@ -43,11 +43,14 @@ const isInBrackets = (first: string, last: string, before: string): boolean =>
  * Whether one sign stands in a word and the other beside one, with blanks between them: `*b and a*b`, `**kwargs: x**2`. Two words of
  * emphasis end where a word does.
  */
-function isHalfInWord(inner: string, before: string, after: string, width: number): boolean {
-  if (!/\s/.test(inner)) return false;
-  const endsIn = /[A-Za-z0-9)\]]$/.test(inner) && /[A-Za-z0-9]/.test(after) && !/[\p{L}\p{N}]/u.test(before);
-  const beginsIn = /^[A-Za-z0-9(]/.test(inner) && /[A-Za-z0-9]/.test(before) && !/[\p{L}\p{N}]/u.test(after);
-  return width === 1 ? endsIn || beginsIn : endsIn && /[0-9]/.test(after);
+function isHalfInWord(source: string, [start, end]: readonly [number, number], before: string, after: string): boolean {
+  const [first, last] = [source.charAt(start), source.charAt(end - 1)];
+  const endsIn = /[A-Za-z0-9)\]]/.test(last) && /[A-Za-z0-9]/.test(after) && !/[\p{L}\p{N}]/u.test(before);
+  const beginsIn = /[A-Za-z0-9(]/.test(first) && /[A-Za-z0-9]/.test(before) && !/[\p{L}\p{N}]/u.test(after);
+  const isStrong = source.charAt(start - 2) === source.charAt(start - 1);
+  if (isStrong ? !(endsIn && /[0-9]/.test(after)) : !endsIn && !beginsIn) return false;
+  // Looked for only here, where few come to: emphasis may be deep inside other.
+  return /\s/.test(source.slice(start, end));
 }
 
 /**
@@ -67,9 +70,9 @@ function isNone({ type, position }: Emphasis | Strong, source: string): boolean 
   if (isFile && EXTENSION.test(source.slice(after, after + 10))) return true;
   const [first, second] = [source.charAt(start + width), source.charAt(start + width + 1)];
   const last = source.charAt(end - width - 1);
-  const inner = source.slice(start + width, end - width);
-  if (sign === '*' && (isInBrackets(first, last, before) || isHalfInWord(inner, before, source.charAt(after), width)))
-    return true;
+  const inner = [start + width, end - width] as const;
+  const isProduct = isInBrackets(first, last, before) || isHalfInWord(source, inner, before, source.charAt(after));
+  if (sign === '*' && isProduct) return true;
   const isPattern = sign === '*' && (SLASH.test(first) || (first === '.' && /\w/.test(second)));
   const beside = SLASH.test(before) && SLASH.test(source.charAt(after));
   // `_file_/a.ts` is a path, `*this*/*that*` are two words.

@@ -5,7 +5,16 @@ import { ports } from '../guards.ts';
 import { questionRow } from '../rows.ts';
 import { JOINS_MS, putBy } from '../put.ts';
 import { lastCall, questionAsked, questionCall, type Thread } from '../transitions.ts';
-import { explain, firstWord, modelNamed, question, type Asks, type CommandSpec, type Said } from './command.ts';
+import {
+  explain,
+  firstWord,
+  modelNamed,
+  question,
+  type Asks,
+  type CommandSpec,
+  type Said,
+  type Saying,
+} from './command.ts';
 
 export interface AskEvent extends Said, Asks {
   readonly type: 'ask';
@@ -25,15 +34,23 @@ function threadOf({ discussion, project }: ChatContext, { known }: AskEvent): Th
   return named === null ? { discussion: discussion ?? '', project } : { discussion: named.id, project: named.project };
 }
 
+/** The model that a question names at its end: "Is it so, @gpt?". Without the sign it may be a word of the question. */
+function lastNamed(text: string, catalogue: Saying['catalogue']): { alias: string; before: string } | null {
+  const at = text.lastIndexOf('@');
+  const [, named] = /^@([\w.:/-]{1,200}?)[.!?]{0,3}$/.exec(text.slice(at, at + 210)) ?? [];
+  if (at < 1 || named === undefined || at + 210 < text.length || !/[\s,]/.test(text.charAt(at - 1))) return null;
+  const alias = modelNamed(named, catalogue);
+  return alias === null ? null : { alias, before: text.slice(0, at).trimEnd().replace(/,$/, '') };
+}
+
 export const ask = {
   names: ['ask'],
   read: ({ rest, context, catalogue, discussion }) => {
     const [word, others] = firstWord(rest);
     const first = modelNamed(word, catalogue);
-    // "Is it so, @gpt?" names it as well; without the sign it may be a word of the question.
-    const [last = '', named = ''] = (first === null && /[\s,]+@([\w.:/-]+?)[.!?]*$/.exec(rest)) || [];
-    const alias = first ?? (named === '' ? null : modelNamed(named, catalogue));
-    const asked = question(first === null ? rest.slice(0, alias === null ? undefined : -last.length) : others, context);
+    const last = first === null ? lastNamed(rest, catalogue) : null;
+    const alias = first ?? last?.alias ?? null;
+    const asked = question(first === null ? (last?.before ?? rest) : others, context);
     if (asked === null) return explain('ask');
     return { type: 'ask', alias, threaded: context === null, discussion, line: null, ...asked };
   },

@@ -94,11 +94,15 @@ export function firstWord(text: string): [string, string] {
   return [word, text.slice(word.length).trim()];
 }
 
+/** No name of a model is longer, UTF-16 units. */
+const LONGEST_NAME = 300;
+
 /**
  * The model that a word names, as people write it: `gpt`, `@gpt`, `GPT,`, `gpt:`.
  * @param signs the signs that may stand behind it
  */
 export function modelNamed(word: string, catalogue: Saying['catalogue'], signs = /[,:;]+$/): string | null {
+  if (word.length > LONGEST_NAME) return null;
   const [, quoted = word] = /^["'“„«([]+(.+?)["'”“»)\]]+[,:;]*$/.exec(word) ?? [];
   const name = quoted.startsWith('@') ? quoted.slice(1) : quoted;
   const bare = name.replace(signs, '');
