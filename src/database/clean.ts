@@ -33,6 +33,9 @@ const TABLES = [
 const MOST_ROWS = 500;
 const MOST_BYTES = 500_000;
 
+/** So many of these transactions may stand in the log. */
+const MOST_LOGGED = 10;
+
 /** The waits between two tries to truncate the log, milliseconds. The last one repeats. */
 const WAITS_MS = [20, 50, 200, 1000];
 
@@ -56,14 +59,14 @@ export async function isUnclean(database: Database): Promise<boolean> {
  * Takes out of a database of an older program what that had deleted. The start waits for it. If there is no room for that, the
  * next start tries again.
  */
-export async function sweepOld(database: Database, isNew: boolean, onLine: OnLine): Promise<void> {
+export async function cleanOld(database: Database, isNew: boolean, onLine: OnLine): Promise<void> {
   if ((await stateOf(database)) !== State.old) return;
   const connection = database.em.getConnection();
   try {
     if (!isNew) await connection.execute('vacuum');
     // While somebody reads in the database, the log still holds what was in the file. It is then cleaned as after a deletion.
-    const swept = isNew || (await truncateLog(database));
-    await connection.execute(`pragma user_version = ${swept ? State.clean : State.clean + 1}`);
+    const isClean = isNew || (await truncateLog(database));
+    await connection.execute(`pragma user_version = ${isClean ? State.clean : State.clean + 1}`);
   } catch (error) {
     const why = whyNotWritten(error) ?? 'it is in use';
     onLine(
@@ -92,6 +95,15 @@ async function moveRows(database: Database, table: string, bytes: string, last: 
   });
 }
 
+/** Truncates the log as soon as nobody reads. False if the signal was aborted first. */
+async function untilTruncated(database: Database, signal: AbortSignal): Promise<boolean> {
+  for (let tries = 0; !(await truncateLog(database)); tries++) {
+    await wait(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0, signal);
+    if (signal.aborted) return false;
+  }
+  return true;
+}
+
 /** Moves every row that a table has now. False if the signal was aborted first. */
 async function moveAll(database: Database, table: string, bytes: string, signal: AbortSignal): Promise<boolean> {
   const [row] = await database.em
@@ -99,10 +111,12 @@ async function moveAll(database: Database, table: string, bytes: string, signal:
     .execute<{ last: number | null }[]>(`select max(rowid) as last from ${table}`);
   const last = row?.last ?? null;
   if (last === null) return true;
-  for (;;) {
+  for (let moved = 1; ; moved++) {
     if (signal.aborted) return false;
     const began = performance.now();
     if (!(await moveRows(database, table, bytes, last))) return true;
+    // While somebody reads, the log only grows, and to write a long one into the file would hold up everybody.
+    if (moved % MOST_LOGGED === 0 && !(await untilTruncated(database, signal))) return false;
     // Others have their turn: half of the time at least.
     await sleep(Math.min(100, performance.now() - began));
   }
@@ -153,22 +167,22 @@ const passes = new WeakMap<Database, Pass>();
  * @returns false if the signal was aborted first. The next start goes on then
  * @throws what the database throws
  */
-export function clean(database: Database, signal: AbortSignal): Promise<boolean> {
-  const last = passes.get(database);
-  // Who comes before a pass has begun shares it.
-  if (last && !last.begun) return last.done;
-  const pass = new Pass(database, last?.done ?? Promise.resolve(), signal);
-  passes.set(database, pass);
-  return pass.done;
+export async function clean(database: Database, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    const last = passes.get(database);
+    // Who comes before a pass has begun shares it. It may end unfinished, by the signal of whoever asked for it.
+    const pass = last && !last.begun ? last : new Pass(database, last?.done ?? Promise.resolve(), signal);
+    passes.set(database, pass);
+    if (await pass.done) return true;
+  }
+  return false;
 }
 
 async function cleanOnce(database: Database, signal: AbortSignal): Promise<boolean> {
   const before = await stateOf(database);
+  if (!(await untilTruncated(database, signal))) return false;
   for (const [table, bytes] of TABLES) if (!(await moveAll(database, table, bytes, signal))) return false;
-  for (let tries = 0; !(await truncateLog(database)); tries++) {
-    await wait(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0, signal);
-    if (signal.aborted) return false;
-  }
+  if (!(await untilTruncated(database, signal))) return false;
   await transaction(database, async (em) => {
     const [row] = await em.execute<{ user_version: number }[]>('pragma user_version');
     // What was deleted meanwhile is for the next pass.

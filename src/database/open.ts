@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/sqlite';
 import { makePrivateFile, makePrivateFolder, mendRights, type OnLine } from '../lib/private-files.ts';
-import { sweepOld } from './clean.ts';
+import { cleanOld } from './clean.ts';
 import { NewerDatabase } from './errors.ts';
 import { lockFile } from './lock.ts';
 import { migrationsList } from './migrations/index.ts';
@@ -89,7 +89,7 @@ async function prepare(database: Database, onLine: OnLine): Promise<void> {
   if ((await database.migrator.getExecuted()).some(({ name }) => !known.has(name))) throw new NewerDatabase();
   const isNew = !(await connection.execute<unknown[]>("select 1 from sqlite_master where name = 'chat'")).length;
   await database.migrator.up();
-  await sweepOld(database, isNew, onLine);
+  await cleanOld(database, isNew, onLine);
   // Rows that a statement may have to put back must not stand in a file of their own.
   await connection.execute('pragma temp_store = memory');
   await connection.execute(`pragma busy_timeout = ${RUNNING_MS}`);

@@ -33,9 +33,16 @@ const FLAGS = new Set(['private', 'usage_partial']);
 /** Columns of the machinery, which tell nothing of anybody. */
 const LEFT_OUT = new Set(['forgotten']);
 
+/** Fields inside of stored JSON that hold a time, if it is known. */
+const INNER_TIMES = new Set(['at', 'since', 'until', 'due', 'notBefore']);
+
+const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (name, value: unknown) =>
+      typeof value === 'number' && INNER_TIMES.has(name) ? isoOf(value) : value,
+    );
   } catch {
     return text;
   }
@@ -44,7 +51,7 @@ function parsed(text: string): unknown {
 /** A value as the document has it: times in ISO form, JSON as it is. */
 function valueOf(name: string, value: string | number | null): unknown {
   if (value === null) return null;
-  if (TIMES.has(name)) return new Date(Number(value)).toISOString();
+  if (TIMES.has(name)) return isoOf(Number(value));
   if (FLAGS.has(name)) return Boolean(value);
   return JSONS.has(name) && typeof value === 'string' ? parsed(value) : value;
 }
@@ -96,7 +103,7 @@ async function* dataOf(database: Database, chat: number, at: number): AsyncGener
   let part = 1;
   let lists = new Lists();
   const head = (more: boolean) => {
-    return { format: 'conclave-chat', version: FORMAT, exportedAt: new Date(at).toISOString(), part, more };
+    return { format: 'conclave-chat', version: FORMAT, exportedAt: isoOf(at), part, more };
   };
   for await (const { table, rows } of storedOf(database, chats)) {
     if (lists.length > MOST_UNITS) {
@@ -114,7 +121,7 @@ export function mydata(world: World): EffectHandler<'mydata'> {
   return async ({ replyTo }, context) => {
     const { effectId, address } = context;
     const at = world.now();
-    const day = new Date(at).toISOString().slice(0, 10);
+    const day = isoOf(at).slice(0, 10);
     const parts = dataOf(world.database, address.id, at);
     for (let n = 1; ; n++) {
       let made: Part | null = null;

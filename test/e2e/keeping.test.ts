@@ -1,7 +1,8 @@
 /** What is kept, for how long, and that people get all of it. Days pass by changing what is stored, then the bot starts again. */
+import { chmodSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { expect, test, type TestContext } from 'vitest';
-import { filesWith } from '../support/bytes.ts';
+import { filesIn, filesWith, modeOf } from '../support/bytes.ts';
 import { eventually } from '../support/eventually.ts';
 import { startWorld, type World, type WorldOptions } from '../support/world.ts';
 import { rowsOf, settled, Talk } from './stage.ts';
@@ -19,8 +20,6 @@ function change(world: World, sql: string, ...values: (string | number)[]): void
   file.prepare(sql).run(...values);
   file.close();
 }
-
-const taken = ({ api }: World) => api.until(() => api.updates.count === 0 && api.updates.polled, {});
 
 /** Asks the panel something that it answers with the same word. */
 async function asks(talk: Talk, word: string): Promise<void> {
@@ -123,56 +122,6 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a group that the bot was taken out of is forgotten after 30 days, unless it is back',
-  { timeout: 60_000 },
-  async (context) => {
-    const { world, ann } = await begun(context);
-    const { api } = world;
-    const group = (title: string) => {
-      const made = api.group(title, { owner: ann.person });
-      made.add(api.bot);
-      return { made, talk: new Talk(world, ann.person, made) };
-    };
-    const groups = [group('Left'), group('Back'), group('Heard'), group('Soon')] as const;
-    for (const [n, { talk }] of groups.entries()) await asks(talk, `Group${n}`);
-    const [left, back, heard, soon] = groups;
-    const due = () =>
-      Object.fromEntries(
-        rowsOf(world)['chat']!.map((row) => {
-          const { telegram_chat: chat, forget_at: at } = row as { telegram_chat: number; forget_at: number | null };
-          return [chat, at];
-        }),
-      );
-    for (const { made } of groups) made.remove(api.bot);
-    await taken(world);
-    for (const { made } of groups) {
-      const days = (Number(due()[made.id]) - Date.now()) / DAY;
-      expect(days).toBeGreaterThan(29.9);
-      expect(days).toBeLessThanOrEqual(30);
-    }
-    back.made.add(api.bot);
-    await taken(world);
-    expect(due()[back.made.id]).toBeNull();
-    // Somebody writes there, though nobody said that the bot is back.
-    heard.made.add(api.bot);
-    await taken(world);
-    change(world, 'update chat set forget_at = ? where telegram_chat = ?', Date.now() + DAY, heard.made.id);
-    await heard.talk.asks('/status', 'A discussion is open');
-    expect(due()[heard.made.id]).toBeNull();
-
-    const calls = api.calls.length;
-    change(world, 'update chat set forget_at = ? where telegram_chat = ?', Date.now() - 1, left.made.id);
-    await world.restart();
-    await eventually(() => expect(Object.keys(due())).not.toContain(String(left.made.id)));
-    await eventually(() => expect(filesWith(world.dir, 'Group0')).toEqual([]));
-    await settled(world);
-    expect(api.calls.slice(calls).filter(({ chatId }) => chatId === left.made.id)).toEqual([]);
-    expect(Object.keys(due())).toEqual(expect.arrayContaining([back, heard, soon].map(({ made }) => String(made.id))));
-    expect(rowsAbout(world, 'Group3')).not.toEqual([]);
-  },
-);
-
-test.concurrent(
   'a group that becomes a supergroup is not one that the bot has left',
   { timeout: 60_000 },
   async (context) => {
@@ -245,5 +194,20 @@ test.concurrent(
     expect(json).not.toContain('Nightingale');
     for (const secret of [world.env['OPENAI_API_KEY'], world.env['TELEGRAM_BOT_TOKEN']])
       expect(json).not.toContain(secret);
+  },
+);
+
+test.concurrent(
+  'files that others can read are mended at the start, and the log says so',
+  { timeout: 60_000 },
+  async (context) => {
+    const lines: string[] = [];
+    const { world, ann } = await begun(context, { env: { LOG_LEVEL: 'warn' }, onLog: (line) => void lines.push(line) });
+    const file = `${world.dir}/conclave.db`;
+    chmodSync(file, 0o644);
+    await world.restart();
+    await ann.asks('/status', 'No discussion is open');
+    expect(filesIn(world.dir).map(modeOf)).toEqual(filesIn(world.dir).map(() => '600'));
+    expect(lines.filter((line) => line.includes(`${file} (644 → 600)`))).toHaveLength(1);
   },
 );

@@ -97,11 +97,15 @@ export function startCleanup(
   },
 ): void {
   if (signal.aborted) return;
+  let first = true;
   const run = async () => {
     const at = now();
+    // Telegram may have news of the last day: that the bot is back in a group. They come after the start.
+    const departed = first ? null : forgetDeparted(database, at, engine).catch(onFault);
+    first = false;
     await Promise.all([
       deleteForgotten(database, at - HOUR_MS, (chat) => engine.forget(chat)).catch(onFault),
-      forgetDeparted(database, at, engine).catch(onFault),
+      departed,
       cleanUp(database, at - WEEK_MS, signal).catch(onFault),
       retentionDays === null ? null : forgetOlder(at - retentionDays * DAY_MS).catch(onFault),
       deleteIdle(database, { at, days: retentionDays, engine, signal }).catch(onFault),
@@ -109,7 +113,9 @@ export function startCleanup(
     // What was deleted now, or by a program that ended before it had cleaned the file.
     if (!signal.aborted && (await isUnclean(database))) await clean(database, signal);
   };
-  const runQuietly = () => void run().catch(onFault);
+  // What is cut short by the end of the program goes on at the next start.
+  const onEnd = (error: unknown) => (signal.aborted ? undefined : onFault(error));
+  const runQuietly = () => void run().catch(onEnd);
   const timer = setInterval(runQuietly, HOUR_MS).unref();
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   runQuietly();

@@ -8,7 +8,7 @@ const STRANGER_S = 3600;
 /** How many strangers are answered a minute, all together: those who are let in must not wait for them. */
 const STRANGERS_A_MINUTE = 30;
 /** How many presses of strangers are answered a minute, of each and of all together. */
-const PRESSES_A_MINUTE = { each: 2, all: 30 };
+const PRESSES_A_MINUTE = { each: 5, all: 30 };
 /** How many notes that somebody asked to use the bot the owner gets an hour. */
 const NOTES_AN_HOUR = 5;
 
