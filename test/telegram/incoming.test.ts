@@ -234,3 +234,9 @@ test('an update of a wrong form is told from a sound one, and a sound one is rea
     }),
   );
 });
+
+test('a time that is none is 0: a chat with another in its snapshot could not be read again', () => {
+  for (const date of [undefined, null, 'x', NaN, Infinity, {}, []])
+    expect(read({ text: 'hi', date })).toHaveProperty('date', 0);
+  expect(read({ text: 'hi', date: 7 })).toHaveProperty('date', 7000);
+});

@@ -67,7 +67,7 @@ export function membershipOf(update: Update): MembershipChange | null {
     telegramChat: chat.id,
     private: chat.type === 'private',
     by: from.id,
-    at: date * 1000,
+    at: Number.isFinite(date) ? date * 1000 : 0,
     before: memberState(before),
     after: memberState(after),
   };

@@ -23,7 +23,7 @@ export interface Words {
   readonly place: Place;
   readonly from: Author;
   readonly message: number;
-  /** When it was written, milliseconds since 1970, in whole seconds as Telegram tells. */
+  /** When it was written, milliseconds since 1970, in whole seconds as Telegram tells; 0 if it does not. */
   readonly date: number;
   /** They stand in a message that was there before, in other words. */
   readonly edited: boolean;
@@ -163,7 +163,7 @@ function words(message: Message, me: number, edited = false): Said | null {
     place,
     from,
     message: message.message_id,
-    date: message.date * 1000,
+    date: Number.isFinite(message.date) ? message.date * 1000 : 0,
     edited,
     content,
     inThread: typeof thread === 'number' && place.topic === null && message.chat.type === 'supergroup',

@@ -113,7 +113,7 @@ it('whatever is in a formula, it is read or it is not; no letter or digit is los
       if (text === null) return;
       const kept = (of: string): string[] =>
         of
-          .normalize('NFKC')
+          .normalize('NFKD')
           .match(/[xyz12]/g)
           ?.toSorted() ?? [];
       const written = source.replaceAll('\\\\', ' ').replace(/\\[A-Za-z]+(?:\{(?:cases|aligned)\}|\[3\])?/g, ' ');
