@@ -92,7 +92,7 @@ class Lists {
  * How long a document is, UTF-16 units of at most three bytes. Telegram would take 50 MB from a bot
  * (https://core.telegram.org/bots/api#senddocument), but to put so much together holds the event loop too long.
  */
-const MOST_UNITS = 2_000_000;
+const MOST_UNITS = 1_000_000;
 
 /**
  * Everything that is stored of a chat and its topics, in as many documents as it needs. The event loop runs in between.

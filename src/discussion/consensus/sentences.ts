@@ -9,7 +9,7 @@ const MARKS = /^\s*(?:(?:[-+*•]|\d{1,9}[.)]|#{1,6})\s+)+|^\s*\|/;
 const FORMATS = /[*_`~]+|\]\([^()\s]{0,2000}\)|[[\]]/g;
 
 /** A text with every white space as one space and without signs of formats, so that quotes can be compared. */
-export const words = (value: string): string =>
+const words = (value: string): string =>
   normalized(clean(value), 'NFC').replace(FORMATS, '').replace(/\s+/g, ' ').trim();
 
 /** Words behind which a full stop ends no sentence. */
@@ -30,7 +30,8 @@ function blocks(text: string): string[] {
     const begins = !open || BLOCK_START.test(line);
     if (begins) out.push(line.replace(MARKS, ''));
     else out[out.length - 1] += ` ${line}`;
-    open = true;
+    // A heading, or a row of a table, is no sentence together with what follows.
+    open = !/^\s*(?:#{1,6}\s|\|)/.test(line);
   }
   return out.map(words).filter((block) => block !== '');
 }
@@ -53,11 +54,9 @@ export function spoken(text: string): readonly Spoken[] {
   });
 }
 
-/** The whole sentences in which a part of a block lies. */
-function widened({ text, ends }: Spoken, from: number, to: number): string {
-  const start = ends.findLast((end) => end <= from) ?? 0;
-  const end = ends.find((one) => one >= to) ?? text.length;
-  return text.slice(start, end).trim();
+/** Where the whole sentences begin and end in which a part of a block lies. */
+function widened({ text, ends }: Spoken, from: number, to: number): readonly [number, number] {
+  return [ends.findLast((end) => end <= from) ?? 0, ends.find((end) => end >= to) ?? text.length];
 }
 
 /** Marks around a quote, and dots where it was cut. */
@@ -75,11 +74,14 @@ export function wholeSentences(quote: string, said: readonly (readonly Spoken[])
   for (const block of said.flat()) {
     const at = indexOf(block.text, wanted);
     if (at < 0) continue;
-    const whole = widened(block, at, at + wanted.length);
+    const [start, end] = widened(block, at, at + wanted.length);
+    const whole = block.text.slice(start, end).trim();
+    // But for the sign at its end it is the sentence.
     if (whole.length <= wanted.length + 2) return whole.length > max ? undefined : whole;
     found.add(whole);
-    const again = indexOf(block.text, wanted, at + 1);
-    if (again >= 0) found.add(widened(block, again, again + wanted.length));
+    // Only another sentence makes it doubtful which is meant.
+    const again = indexOf(block.text, wanted, Math.max(at + 1, end - wanted.length + 1));
+    if (again >= 0) found.add(block.text.slice(...widened(block, again, again + wanted.length)).trim());
   }
   const [only, ...others] = found;
   return only === undefined || others.length > 0 || only.length > max ? undefined : only;

@@ -22,8 +22,10 @@ const LIKE: Readonly<Record<string, string>> = {
 
 /** Whatever looks like the bracket that begins a tag. */
 const OPENING = '<‹＜〈⟨«˂﹤❮❰≺⧼';
+/** What is put in its place. */
+const PLAIN = '(';
 /** A bracket, what may stand between it and a word, and the word: it cannot be longer, with its marks. */
-const TAG = new RegExp(`[${OPENING}]([^\\p{L}\\p{N}${OPENING}>\\n]{0,8})(?=([\\p{L}\\p{N}\\p{M}]{4,40}))`, 'gu');
+const TAG = new RegExp(`[${OPENING}]([^\\p{L}\\p{N}${OPENING}${PLAIN}>]{0,8})(?=([\\p{L}\\p{N}\\p{M}]{4,40}))`, 'gu');
 
 /** Whether a word looks like the name of our tags. */
 function looksLikeSaid(word: string): boolean {
@@ -53,7 +55,7 @@ const REPLACED: readonly [RegExp, string][] = [
  */
 export function safeToQuote(text: string): string {
   const tagged = clean(text).replace(TAG, (whole, between: string, word: string) =>
-    looksLikeSaid(word) ? `(${between}` : whole,
+    looksLikeSaid(word) ? `${PLAIN}${between}` : whole,
   );
   return REPLACED.reduce((t, [pattern, by]) => t.replace(pattern, by), tagged);
 }
