@@ -96,12 +96,7 @@ export const actions = {
     if (!begins) return;
     const { discussion } = context;
     const closed = discussion === null ? [] : [{ row: 'discussion.close' as const, id: discussion, at: event.at }];
-    enqueue({
-      type: 'record',
-      params: {
-        rows: [...closed, discussionRow(place, question.text, event.at, 'known' in event ? event.known.chance : '')],
-      },
-    });
+    enqueue({ type: 'record', params: { rows: [...closed, discussionRow(place, question.text, event.at)] } });
   }),
 
   /**

@@ -66,8 +66,6 @@ export interface Known {
   readonly board: number;
   /** How many rounds there are of what is asked, where only recordings are played; null is no limit. */
   readonly recorded: number | null;
-  /** Letters and digits drawn by chance, anew for each event. */
-  readonly chance: string;
 }
 
 /**

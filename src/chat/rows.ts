@@ -18,8 +18,6 @@ export type Row =
       readonly id: string;
       readonly project: string;
       readonly question: string;
-      /** Marks quotations in its prompts. */
-      readonly mark: string;
       readonly at: number;
     }
   | { readonly row: 'discussion.close'; readonly id: string; readonly at: number }
@@ -207,9 +205,8 @@ export function stoppedRows(
 }
 
 /** The beginning of the context's current discussion, titled by the question that began it. */
-export function discussionRow(context: ChatContext, question: string, at: number, mark: string): Row {
-  const { discussion, project } = context;
-  return { row: 'discussion.begin', id: discussion ?? '', project: project ?? '', question, mark, at };
+export function discussionRow(context: ChatContext, question: string, at: number): Row {
+  return { row: 'discussion.begin', id: context.discussion ?? '', project: context.project ?? '', question, at };
 }
 
 /** The beginning of the context's current round. */

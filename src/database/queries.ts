@@ -114,14 +114,6 @@ export async function projectInfo(database: Database, id: string | null): Promis
   return { name: row?.name ?? '', about: row?.about ?? '' };
 }
 
-/** What marks quotations in a discussion's prompts. Null if it is not known. */
-export async function markOf(database: Database, discussion: string): Promise<string | null> {
-  const [row] = await select<{ mark: string | null }>(database, 'select mark from discussion where id = ?', [
-    discussion,
-  ]);
-  return row?.mark ?? null;
-}
-
 /** A project's row. Null if it is gone. */
 export async function project(database: Database, id: string | null): Promise<ProjectRow | null> {
   return id === null ? null : reader(database).findOne(Project, { id });

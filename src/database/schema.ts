@@ -70,8 +70,6 @@ export const Discussion = defineEntity({
     chat: p.integer(),
     project: p.string(),
     question: p.text(),
-    /** Marks quotations in its prompts, so that no text can end one. Drawn by chance; null where an older program began it. */
-    mark: p.text().nullable(),
     begunAt: p.bigint('number'),
     closedAt: p.bigint('number').nullable(),
     /** When something last happened in it. */

@@ -60,11 +60,10 @@ async function prompt({ database }: World, chat: number, input: AnswerInput): Pr
   const { alias: seat, panel, round, lastRound, kind } = input;
   const project = await queries.projectInfo(database, input.project);
   const entries = input.threaded ? await queries.transcript(database, input.discussion, input.upTo) : [];
-  const mark = await queries.markOf(database, input.discussion);
-  if (input.question === null) return seatPromptOf({ seat, panel, project, entries, round, lastRound, kind, mark });
+  if (input.question === null) return seatPromptOf({ seat, panel, project, entries, round, lastRound, kind });
   const question = await queries.entry(database, chat, input.question);
   const { text = '', context = null, author = '' } = question ?? {};
-  return questionPromptOf({ seat, panel, project, entries, question: text, context, askedBy: author, mark });
+  return questionPromptOf({ seat, panel, project, entries, question: text, context, askedBy: author });
 }
 
 export function answer(world: World): EffectHandler<'answer'> {

@@ -43,8 +43,7 @@ export function conclude(world: World): EffectHandler<'conclude'> {
     const prompt = async (): Promise<PromptMessage[]> => {
       entries = await queries.transcript(database, input.discussion, input.upTo);
       const project = await queries.projectInfo(database, input.project);
-      const mark = await queries.markOf(database, input.discussion);
-      return conclusionPromptOf({ seat: alias, project, entries, panel, mark });
+      return conclusionPromptOf({ seat: alias, project, entries, panel });
     };
     const asked = (messages: AnswerRequest['messages']) =>
       ask(model, { model: alias, chat: String(address.id), messages, json: true }, { signal: watched.signal });

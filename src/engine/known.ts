@@ -1,5 +1,4 @@
 /** What a command needs to know from the database. It is read in the transaction in which the command is applied. */
-import { randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { asks, type ChatContext } from '../chat/context.ts';
 import type { CommandEvent } from '../chat/commands/index.ts';
@@ -89,9 +88,6 @@ export async function deletedProjects(em: SqlEntityManager, context: ChatContext
   return ids.filter((id) => !there.includes(id));
 }
 
-/** 64 bits of chance, as lower-case letters and digits. */
-const drawn = (): string => randomBytes(8).readBigUInt64BE().toString(36).padStart(13, '0');
-
 /** Adds to a command what it needs to know. */
 export async function withKnown(
   em: SqlEntityManager,
@@ -120,7 +116,6 @@ export async function withKnown(
     question: await questionAbout(em, chat.id, context, command),
     board: await newestBoard(em, chat.id, command),
     recorded: command.recorded ?? null,
-    chance: drawn(),
   };
   return { ...command, known };
 }

@@ -118,7 +118,6 @@ export class World {
       question: null,
       board: 0,
       recorded: null,
-      chance: 'mark0',
     };
   }
 

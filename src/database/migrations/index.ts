@@ -6,7 +6,6 @@ import { Migration20261126120000_parked } from './Migration20261126120000_parked
 import { Migration20261126130000_thinking } from './Migration20261126130000_thinking.ts';
 import { Migration20261126170000_messages } from './Migration20261126170000_messages.ts';
 import { Migration20261126200000_keeping } from './Migration20261126200000_keeping.ts';
-import { Migration20261126230000_marks } from './Migration20261126230000_marks.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [
@@ -18,5 +17,4 @@ export const migrationsList = [
   Migration20261126130000_thinking,
   Migration20261126170000_messages,
   Migration20261126200000_keeping,
-  Migration20261126230000_marks,
 ];

@@ -2,7 +2,6 @@ import type { PromptMessage } from '../../panel/port.ts';
 import { seatOf } from '../../panel/stances.ts';
 import { answeringSeats, promptNames, seatsIn } from '../names.ts';
 import { STANCE_TASKS } from './stances.ts';
-import { safeToQuote } from './safe.ts';
 import { contextDraft, quote } from './quoted.ts';
 import type { Quoted } from './quoted.ts';
 import type { Entry, ProjectInfo, RoundKind } from '../transcript.ts';
@@ -56,7 +55,6 @@ const TURN_TASK = `Panellists speak in turn, and it is your turn.
  * @param from.entries what the seat may see, in order. Answers of the same open round are left out, because there the seats answer
  * without seeing each other
  * @param from.lastRound the number of the round after which the discussion ends
- * @param from.mark marks quotations: drawn by chance once a discussion, so that nobody can write one beforehand
  */
 export function seatPrompt(
   from: {
@@ -67,7 +65,6 @@ export function seatPrompt(
     readonly round: number;
     readonly lastRound: number;
     readonly kind: RoundKind;
-    readonly mark?: string | null;
   },
   options: PromptOptions = {},
 ): PromptMessage[] {
@@ -75,7 +72,7 @@ export function seatPrompt(
   const lastRound = Math.max(round, from.lastRound);
   const entries = from.entries.filter((e) => !(kind === 'open' && e.kind === 'answer' && e.round === round));
   const nameOf = promptNames([...panel, seat, ...seatsIn(entries)]);
-  const quoted = quote({ seat, project, entries, nameOf, mark: from.mark, ...options });
+  const quoted = quote({ seat, project, entries, nameOf, ...options });
   const spoken = entries.some((e) => e.kind === 'answer');
   const task = [`Round ${round} of ${lastRound}.`, kind === 'open' ? OPEN_TASK : TURN_TASK];
   if (kind === 'turns' && !spoken) task.push('Nobody has answered yet: you are the first.');
@@ -100,7 +97,6 @@ export function questionPrompt(
     readonly question: string;
     readonly context: string | null;
     readonly askedBy: string;
-    readonly mark?: string | null;
   },
   options: PromptOptions = {},
 ): PromptMessage[] {
@@ -110,7 +106,7 @@ export function questionPrompt(
   const nameOf = promptNames([...panel, seat, ...seatsIn(entries)]);
   const asked = { by: { person: askedBy }, what: 'question to you alone', round: null, text: question, keep: true };
   const after = [...contextDraft(context, true), asked];
-  const quoted = quote({ seat, project, entries, after, nameOf, mark: from.mark, ...options });
+  const quoted = quote({ seat, project, entries, after, nameOf, ...options });
   const task =
     entries.length === 0
       ? 'Answer the question to you alone.'
@@ -141,14 +137,13 @@ export function conclusionPrompt(
     readonly project: ProjectInfo;
     readonly entries: readonly Entry[];
     readonly panel?: readonly string[];
-    readonly mark?: string | null;
   },
   options: PromptOptions = {},
 ): PromptMessage[] {
   const { seat, project, panel = [] } = from;
   const entries = from.entries.filter((e) => e.kind !== 'synthesis');
   const nameOf = promptNames([...panel, seat, ...seatsIn(from.entries)]);
-  const quoted = quote({ seat, project, entries, nameOf, mark: from.mark, ...options });
+  const quoted = quote({ seat, project, entries, nameOf, ...options });
   const holders = answeringSeats(entries, panel).map(nameOf);
   const system = [
     `You are ${nameOf(seat)}. You write down what a panel of AI models agrees and disagrees on. If you spoke in the discussion yourself, treat your own words like everyone's: you report, you do not argue.`,
@@ -177,7 +172,7 @@ export function repairPrompt(from: {
   readonly text: string;
   readonly problem: string;
 }): PromptMessage[] {
-  const faulty = safeToQuote(from.text.trim().slice(0, FAULTY_CHARS));
+  const faulty = from.text.trim().slice(0, FAULTY_CHARS).toWellFormed();
   return [
     ...from.messages,
     // Some providers refuse an empty assistant message.

@@ -1,5 +1,4 @@
-import { fenceFor, hash } from './fence.ts';
-import { safeToQuote } from './safe.ts';
+import { safeToQuote, fenceFor } from './fence.ts';
 import type { Fence, Quotation } from './fence.ts';
 import { fitTexts } from './fit.ts';
 import { isOutsideRounds } from '../names.ts';
@@ -71,7 +70,6 @@ function keptEntries(entries: readonly Entry[]): Set<Entry> {
 /**
  * Quotes a project's instruction, a transcript, and what follows it, each text in a fence of its own. Failures are not quoted.
  * @param from.after what follows the transcript: a question to one model
- * @param from.mark marks quotations. Without one, in a discussion that an older program began, it follows from the question
  * @param from.maxChars the greatest length of the whole prompt, UTF-16 units. Room for the prompt's own words is taken off
  */
 export function quote(from: {
@@ -81,7 +79,6 @@ export function quote(from: {
   readonly after?: readonly Draft[];
   readonly nameOf: (alias: string) => string;
   readonly maxChars?: number | undefined;
-  readonly mark?: string | null | undefined;
 }): Quoted {
   const { seat, project, entries, after = [], nameOf } = from;
   const kept = keptEntries(entries);
@@ -107,8 +104,8 @@ export function quote(from: {
     const text = texts[i];
     return typeof text === 'string' ? [{ ...draft, text }] : [];
   });
-  const question = entries.find((e) => e.kind === 'question')?.text ?? after.at(-1)?.text ?? '';
-  const fence = fenceFor(from.mark || hash(question, 0), [...about, ...shown]);
+  const seed = entries.find((e) => e.kind === 'question')?.text ?? after.at(-1)?.text ?? '';
+  const fence = fenceFor(seed, [...about, ...shown]);
   const left = drafts.length - shown.length;
   const short = drafts.some((draft, i) => texts[i] !== draft.text);
   const parts = about.map(fence.draw);
