@@ -23,7 +23,7 @@ import { renderPreview } from '../src/telegram/render/preview.ts';
 import { split } from '../src/telegram/render/split.ts';
 import { compose } from '../src/telegram/views/compose.ts';
 import { inThread } from '../src/lib/thread.ts';
-import { entry } from './discussion/builders.ts';
+import { CHANCE, entry } from './discussion/builders.ts';
 
 /** The longest hold that a person does not notice, milliseconds. */
 const MAX_HOLD_MS = 100;
@@ -94,6 +94,7 @@ const discussion = (text: string) => ({
   seat: 'gpt',
   panel: ['claude', 'gpt'],
   project: { name: text.slice(0, 64), about: text.slice(0, 4000) },
+  chance: CHANCE,
   entries: [
     entry({ seq: 1, kind: 'question', text, context: text.slice(0, 4000), author: text.slice(0, 64) }),
     entry({ seq: 2, kind: 'answer', text }),

@@ -96,7 +96,9 @@ export const actions = {
     if (!begins) return;
     const { discussion } = context;
     const closed = discussion === null ? [] : [{ row: 'discussion.close' as const, id: discussion, at: event.at }];
-    enqueue({ type: 'record', params: { rows: [...closed, discussionRow(place, question.text, event.at)] } });
+    const chance = 'known' in event ? event.known.chance : '';
+    const begun = discussionRow(place, { question: question.text, chance, at: event.at });
+    enqueue({ type: 'record', params: { rows: [...closed, begun] } });
   }),
 
   /**

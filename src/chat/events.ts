@@ -66,6 +66,8 @@ export interface Known {
   readonly board: number;
   /** How many rounds there are of what is asked, where only recordings are played; null is no limit. */
   readonly recorded: number | null;
+  /** 64 hexadecimal digits drawn by chance, new with every command: a step knows no chance. */
+  readonly chance: string;
 }
 
 /**

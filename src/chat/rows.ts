@@ -18,6 +18,8 @@ export type Row =
       readonly id: string;
       readonly project: string;
       readonly question: string;
+      /** Drawn by chance. Of it the fences in its prompts are made. */
+      readonly chance: string;
       readonly at: number;
     }
   | { readonly row: 'discussion.close'; readonly id: string; readonly at: number }
@@ -205,8 +207,12 @@ export function stoppedRows(
 }
 
 /** The beginning of the context's current discussion, titled by the question that began it. */
-export function discussionRow(context: ChatContext, question: string, at: number): Row {
-  return { row: 'discussion.begin', id: context.discussion ?? '', project: context.project ?? '', question, at };
+export function discussionRow(
+  { discussion, project }: ChatContext,
+  begun: { readonly question: string; readonly chance: string; readonly at: number },
+): Row {
+  const { question, chance, at } = begun;
+  return { row: 'discussion.begin', id: discussion ?? '', project: project ?? '', question, chance, at };
 }
 
 /** The beginning of the context's current round. */

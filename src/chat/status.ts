@@ -70,6 +70,7 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     question,
     board: 0,
     recorded: null,
+    chance: '',
   };
   const said = {
     at: 0,

@@ -59,6 +59,12 @@ export async function titleOf(database: Database, discussion: string | null): Pr
   return row?.title ?? '';
 }
 
+/** What the fences in the prompts of a discussion are made of. '' if the discussion is gone. */
+export async function chanceOf(database: Database, discussion: string): Promise<string> {
+  const [row] = await select<{ chance: string }>(database, 'select chance from discussion where id = ?', [discussion]);
+  return row?.chance ?? '';
+}
+
 /** The newest question of a discussion: the panel's, if it was asked anything. '' if there is none. */
 export async function newestQuestion(database: Database, discussion: string): Promise<string> {
   const sql = `select text from message where discussion = ? and kind = 'question' order by (asked is null) desc, seq desc limit 1`;

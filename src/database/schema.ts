@@ -70,6 +70,8 @@ export const Discussion = defineEntity({
     chat: p.integer(),
     project: p.string(),
     question: p.text(),
+    /** Drawn by chance: of it the fences in its prompts are made. '' in what was never given any. */
+    chance: p.string().default(''),
     begunAt: p.bigint('number'),
     closedAt: p.bigint('number').nullable(),
     /** When something last happened in it. */

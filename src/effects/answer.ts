@@ -59,11 +59,12 @@ async function failure(result: Extract<Answer, { ok: false }>) {
 async function prompt({ database }: World, chat: number, input: AnswerInput): Promise<PromptMessage[]> {
   const { alias: seat, panel, round, lastRound, kind } = input;
   const project = await queries.projectInfo(database, input.project);
+  const chance = await queries.chanceOf(database, input.discussion);
   const entries = input.threaded ? await queries.transcript(database, input.discussion, input.upTo) : [];
-  if (input.question === null) return seatPromptOf({ seat, panel, project, entries, round, lastRound, kind });
+  if (input.question === null) return seatPromptOf({ seat, panel, project, chance, entries, round, lastRound, kind });
   const question = await queries.entry(database, chat, input.question);
   const { text = '', context = null, author = '' } = question ?? {};
-  return questionPromptOf({ seat, panel, project, entries, question: text, context, askedBy: author });
+  return questionPromptOf({ seat, panel, project, chance, entries, question: text, context, askedBy: author });
 }
 
 export function answer(world: World): EffectHandler<'answer'> {

@@ -43,7 +43,8 @@ export function conclude(world: World): EffectHandler<'conclude'> {
     const prompt = async (): Promise<PromptMessage[]> => {
       entries = await queries.transcript(database, input.discussion, input.upTo);
       const project = await queries.projectInfo(database, input.project);
-      return conclusionPromptOf({ seat: alias, project, entries, panel });
+      const chance = await queries.chanceOf(database, input.discussion);
+      return conclusionPromptOf({ seat: alias, project, chance, entries, panel });
     };
     const asked = (messages: AnswerRequest['messages']) =>
       ask(model, { model: alias, chat: String(address.id), messages, json: true }, { signal: watched.signal });

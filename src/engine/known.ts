@@ -1,4 +1,5 @@
 /** What a command needs to know from the database. It is read in the transaction in which the command is applied. */
+import { randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { asks, type ChatContext } from '../chat/context.ts';
 import type { CommandEvent } from '../chat/commands/index.ts';
@@ -116,6 +117,7 @@ export async function withKnown(
     question: await questionAbout(em, chat.id, context, command),
     board: await newestBoard(em, chat.id, command),
     recorded: command.recorded ?? null,
+    chance: randomBytes(32).toString('hex'),
   };
   return { ...command, known };
 }

@@ -61,8 +61,8 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       });
       return;
     case 'discussion.begin': {
-      const { id, project, question, at } = row;
-      return insertRow(em, 'discussion', { id, chat: chat.id, project, question, begun_at: at, used_at: at });
+      const { id, project, question, chance, at } = row;
+      return insertRow(em, 'discussion', { id, chat: chat.id, project, question, chance, begun_at: at, used_at: at });
     }
     case 'chat.forget':
       // What people write from now on makes a new chat at the same place, and is not deleted with this one.

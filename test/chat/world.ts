@@ -118,6 +118,7 @@ export class World {
       question: null,
       board: 0,
       recorded: null,
+      chance: 'c0ffee'.padEnd(64, '0'),
     };
   }
 

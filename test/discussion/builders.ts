@@ -3,6 +3,9 @@ import type { Entry, ProjectInfo } from '../../src/discussion/transcript.ts';
 
 export const project: ProjectInfo = { name: 'Engines', about: 'Prefer boring technology.' };
 
+/** What was drawn by chance for a discussion. */
+export const CHANCE = '7f3b9c2e5d8a4e6f1b7c9d3a5e8f2b4c6d9e7a3f5b8c2d4e6f9a7b3c5d8e2f4a';
+
 /** 2026-11-03 10:00 UTC. */
 export const T0 = Date.UTC(2026, 10, 3, 10, 0);
 

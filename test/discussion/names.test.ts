@@ -3,7 +3,7 @@ import { holderFinder } from '../../src/discussion/consensus/holders.ts';
 import { answeringSeats, promptNames, seatNames } from '../../src/discussion/names.ts';
 import { seatPrompt } from '../../src/discussion/prompts/prompts.ts';
 import { displayName, listed } from '../../src/discussion/transcript.ts';
-import { entry } from './builders.ts';
+import { CHANCE, entry } from './builders.ts';
 
 describe('seatNames', () => {
   test.each([
@@ -70,6 +70,7 @@ describe('a seat with a stance', () => {
         seat,
         panel,
         project: { name: 'P', about: '' },
+        chance: CHANCE,
         entries: [],
         round: 1,
         lastRound: 1,

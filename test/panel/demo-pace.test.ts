@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createDemoPanel } from '../../src/panel/demo/demo.ts';
-import { entry } from '../discussion/builders.ts';
+import { CHANCE, entry } from '../discussion/builders.ts';
 import { seatPrompt } from '../../src/discussion/prompts/prompts.ts';
 
 describe('the pace', () => {
@@ -12,6 +12,7 @@ describe('the pace', () => {
         seat: 'optimist',
         panel: ['optimist', 'skeptic', 'pragmatist'],
         project: { name: 'General', about: '' },
+        chance: CHANCE,
         entries: [entry({ seq: 1, kind: 'question', author: 'Ann', round: 1, text: 'Tabs or spaces?' })],
         round: 1,
         lastRound: 1,

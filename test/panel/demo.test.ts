@@ -6,7 +6,7 @@ import type { Entry } from '../../src/discussion/transcript.ts';
 import { createDemoPanel, isDemo } from '../../src/panel/demo/demo.ts';
 import { RECORDINGS, recordingOf, SEATS, type Recording, type Seat } from '../../src/panel/demo/recording.ts';
 import type { PromptMessage } from '../../src/panel/port.ts';
-import { entry } from '../discussion/builders.ts';
+import { CHANCE, entry } from '../discussion/builders.ts';
 
 const project = { name: 'General', about: '' };
 const all = RECORDINGS.map((recording) => [recording.question, recording] as const);
@@ -28,7 +28,7 @@ const model = () => createDemoPanel({ pace: 0 }).model;
 const ask = (panel: ReturnType<typeof model>, seat: string, messages: PromptMessage[], json = false, chat = '1') =>
   panel.answer({ model: seat, chat, messages: async () => messages, json }, { signal: new AbortController().signal });
 const seatAsked = (seat: Seat, entries: Entry[], round: number, kind: 'open' | 'turns' = 'turns') =>
-  seatPrompt({ seat, panel: SEATS, project, entries, round, lastRound: 2, kind });
+  seatPrompt({ seat, panel: SEATS, project, chance: CHANCE, entries, round, lastRound: 2, kind });
 
 describe.each(all)('%s', (_, recording) => {
   test('has two rounds, each with three answers of a length that is read', () => {
@@ -86,6 +86,7 @@ describe.each(all)('%s', (_, recording) => {
       const messages = conclusionPrompt({
         seat: 'skeptic',
         project,
+        chance: CHANCE,
         entries: [question, ...answers(recording, round)],
         panel: SEATS,
       });
@@ -102,6 +103,7 @@ describe.each(all)('%s', (_, recording) => {
         seat,
         panel: SEATS,
         project,
+        chance: CHANCE,
         entries: [questionOf(recording), ...answers(recording, 1)],
         question: aside?.question ?? '',
         context: null,

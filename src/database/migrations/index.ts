@@ -5,6 +5,7 @@ import { Migration20261126110000_chat_updated } from './Migration20261126110000_
 import { Migration20261126120000_parked } from './Migration20261126120000_parked.ts';
 import { Migration20261126130000_thinking } from './Migration20261126130000_thinking.ts';
 import { Migration20261126170000_messages } from './Migration20261126170000_messages.ts';
+import { Migration20261126180000_chance } from './Migration20261126180000_chance.ts';
 import { Migration20261126200000_keeping } from './Migration20261126200000_keeping.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
@@ -16,5 +17,6 @@ export const migrationsList = [
   Migration20261126120000_parked,
   Migration20261126130000_thinking,
   Migration20261126170000_messages,
+  Migration20261126180000_chance,
   Migration20261126200000_keeping,
 ];

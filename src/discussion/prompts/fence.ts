@@ -1,4 +1,6 @@
-import { clean, clip, normalized, oneLine } from '../../lib/text.ts';
+import { clip, oneLine } from '../../lib/text.ts';
+import { folded } from './folded.ts';
+import { safeToQuote } from './quotable.ts';
 
 /**
  * A text that is quoted in a prompt. `by` says whether a person or a panellist wrote it, since a person may be named "Claude"
@@ -17,65 +19,50 @@ export interface Fence {
   readonly draw: (quotation: Quotation) => string;
 }
 
-/**
- * A 32-bit hash (FNV-1a, https://datatracker.ietf.org/doc/html/draft-eastlake-fnv) as 7 characters of base 36. It need not be
- * secret, because it is checked that no quotation contains the mark.
- */
+/** The length of a mark: 48 bits. */
+const MARK_CHARS = 12;
+
+/** A 32-bit hash (FNV-1a, https://datatracker.ietf.org/doc/html/draft-eastlake-fnv) as 7 characters of base 36. */
 function hash(text: string, seed: number): string {
   let value = 0x811c9dc5 ^ seed;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   return (value >>> 0).toString(36).padStart(7, '0');
 }
 
-/** Lower-case letters and digits only, so that a mark is also found with capitals, spaces or full-width letters. */
-function fold(text: string): string {
-  return normalized(text, 'NFKC')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '');
-}
+/** Letters and digits only, and of those that are hard to tell apart one, so that a mark is also found with other spellings. */
+const skeleton = (text: string): string =>
+  folded(text)
+    .text.replace(/[^a-z0-9|]+/g, '')
+    .replace(/[1i|]/g, 'l')
+    .replace(/0/g, 'o');
 
 /**
- * A mark that none of the texts contains. The first one tried depends on `seed` (the question) only. So it stays the same while a
- * discussion grows, and providers can cache the beginning of the prompt. A text may contain it, because a model can repeat what it
- * saw. The next ones depend on all texts, so that no text can contain them in advance.
+ * A mark that none of the texts contains. The first one tried is the beginning of `chance`. So it stays the same while a discussion grows,
+ * and providers can cache the beginning of the prompt. A text may contain it, because a model can repeat what it saw. The next ones were
+ * shown to nobody. What has no chance, or none left, gets a mark that depends on all texts: they cannot contain it in advance.
  */
-function markFor(seed: string, texts: readonly string[]): string {
-  const all = texts.map(fold).join(' ');
+function markFor(chance: string, texts: readonly string[]): string {
+  const all = texts.map(skeleton).join(' ');
+  const drawn = chance.match(new RegExp(`[a-z0-9]{${MARK_CHARS}}`, 'g')) ?? [];
   for (let n = 0; ; n++) {
-    const mark = n === 0 ? hash(seed, 0) : hash(all, n);
-    if (!all.includes(mark)) return mark;
+    const mark = drawn[n] ?? hash(`${chance}${all}`, n);
+    if (!all.includes(skeleton(mark))) return mark;
   }
-}
-
-/** What looks like our fences, or like the markers of chat templates, which a local model server may interpret inside a text. */
-const LOOKALIKES: readonly [RegExp, string][] = [
-  [/<(?=\s*(?:\/\s*)?said\b)/gi, '‹'],
-  [/<([|｜][^<>\n]{1,60}[|｜])>/g, '‹$1›'],
-  [/<(\/?(?:start|end)_of_turn)>/gi, '‹$1›'],
-  [/<(<\/?SYS>)>/g, '‹$1›'],
-  [/\[(\/?INST)\]/g, '⟦$1⟧'],
-];
-
-/**
- * A text made safe to quote: clean, and with look-alikes of fences and template markers replaced. Doing it twice changes
- * nothing more.
- */
-export function safeToQuote(text: string): string {
-  return LOOKALIKES.reduce((t, [pattern, by]) => t.replace(pattern, by), clean(text));
 }
 
 /** An attribute of a fence. Its value is on one line, at most 100 UTF-16 units long, without quotes and angle brackets. */
 function attribute(name: string, value: string): string {
-  return ` ${name}="${clip(oneLine(value).replace(/["<>]/g, "'"), 100)}"`;
+  return ` ${name}="${clip(safeToQuote(oneLine(value)).replace(/["<>]/g, "'"), 100)}"`;
 }
 
 /**
  * The fence for the quotations of one prompt. The same arguments give the same fence. A quotation begins and ends with a line that
  * contains the mark. No text and no name contains it, so nothing inside a quotation can end it or begin another one.
+ * @param chance digits drawn by chance for the discussion, which nobody who writes in it knows
  */
-export function fenceFor(seed: string, quotations: readonly Quotation[]): Fence {
-  const texts = quotations.flatMap(({ by, what, text }) => [...(by ? Object.values(by) : []), what, safeToQuote(text)]);
-  const mark = markFor(seed, texts);
+export function fenceFor(chance: string, quotations: readonly Quotation[]): Fence {
+  const texts = quotations.flatMap(({ by, what, text }) => [...(by ? Object.values(by) : []), what, text]);
+  const mark = markFor(chance, texts);
   return {
     mark,
     draw: ({ by, what, round, text }) => {

@@ -1,6 +1,7 @@
-import { safeToQuote, fenceFor } from './fence.ts';
+import { fenceFor } from './fence.ts';
 import type { Fence, Quotation } from './fence.ts';
 import { fitTexts } from './fit.ts';
+import { safeToQuote } from './quotable.ts';
 import { isOutsideRounds } from '../names.ts';
 import { clip } from '../../lib/text.ts';
 import type { Entry, ProjectInfo } from '../transcript.ts';
@@ -69,18 +70,20 @@ function keptEntries(entries: readonly Entry[]): Set<Entry> {
 
 /**
  * Quotes a project's instruction, a transcript, and what follows it, each text in a fence of its own. Failures are not quoted.
+ * @param from.chance of which the fences are made, see `fenceFor`
  * @param from.after what follows the transcript: a question to one model
  * @param from.maxChars the greatest length of the whole prompt, UTF-16 units. Room for the prompt's own words is taken off
  */
 export function quote(from: {
   readonly seat: string;
   readonly project: ProjectInfo;
+  readonly chance: string;
   readonly entries: readonly Entry[];
   readonly after?: readonly Draft[];
   readonly nameOf: (alias: string) => string;
   readonly maxChars?: number | undefined;
 }): Quoted {
-  const { seat, project, entries, after = [], nameOf } = from;
+  const { seat, project, chance, entries, after = [], nameOf } = from;
   const kept = keptEntries(entries);
   const drafts = [...entries.flatMap((e) => draftsOf(e, kept.has(e), seat, nameOf)), ...after].map((draft) => ({
     ...draft,
@@ -104,8 +107,7 @@ export function quote(from: {
     const text = texts[i];
     return typeof text === 'string' ? [{ ...draft, text }] : [];
   });
-  const seed = entries.find((e) => e.kind === 'question')?.text ?? after.at(-1)?.text ?? '';
-  const fence = fenceFor(seed, [...about, ...shown]);
+  const fence = fenceFor(chance, [...about, ...shown]);
   const left = drafts.length - shown.length;
   const short = drafts.some((draft, i) => texts[i] !== draft.text);
   const parts = about.map(fence.draw);
