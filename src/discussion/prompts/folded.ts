@@ -26,18 +26,39 @@ function look(char: string): string {
 }
 
 const PRINTABLE = /^[\n\t\x20-\x7e]*$/;
+/** The most that one character becomes, UTF-16 units: https://www.unicode.org/faq/normalization.html#12 */
+const MOST = 18;
 
 /** Folds a text. Takes linear time. */
 export function folded(text: string): Folded {
   if (PRINTABLE.test(text)) return { text: text.toLowerCase(), at: (place) => place };
-  const parts: string[] = [];
-  const places: number[] = [];
-  let from = 0;
-  for (const char of text) {
+  let units = new Uint16Array(text.length + MOST);
+  let places = new Uint32Array(units.length);
+  let length = 0;
+  for (let from = 0; from < text.length; from++) {
+    if (length + MOST > units.length) {
+      units = enlarged(units, new Uint16Array(units.length * 2));
+      places = enlarged(places, new Uint32Array(units.length));
+    }
+    const unit = text.charCodeAt(from);
+    if (unit >= 0x20 && unit < 0x7f) {
+      places[length] = from;
+      units[length++] = unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
+      continue;
+    }
+    const char = String.fromCodePoint(text.codePointAt(from) ?? unit);
     const is = look(char);
-    parts.push(is);
-    for (let n = 0; n < is.length; n++) places.push(from);
-    from += char.length;
+    for (let n = 0; n < is.length; n++) {
+      places[length] = from;
+      units[length++] = is.charCodeAt(n);
+    }
+    from += char.length - 1;
   }
-  return { text: parts.join(''), at: (place) => places[place] ?? text.length };
+  const look16 = new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units.subarray(0, length));
+  return { text: look16, at: (place) => (place < length ? (places[place] ?? 0) : text.length) };
+}
+
+function enlarged<T extends Uint16Array | Uint32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }

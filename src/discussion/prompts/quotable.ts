@@ -1,26 +1,10 @@
 import { clean } from '../../lib/text.ts';
 import { folded } from './folded.ts';
-import { TOKEN } from './tokens.ts';
+import { alike, TOKENS } from './tokens.ts';
 
 /** What looks like the beginning of a fence: its bracket. */
-const FENCE = /<(?=\s*(?:\/\s*)?said(?![a-z0-9]))/g;
-
-/** A place in a text where something else is put for the characters up to `to`. */
-interface Edit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
-function edited(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let done = 0;
-  for (const edit of edits.toSorted((a, b) => a.from - b.from)) {
-    parts.push(text.slice(done, edit.from), edit.text);
-    done = edit.to;
-  }
-  return [...parts, text.slice(done)].join('');
-}
+const FENCE = String.raw`<(?=\s*(?:\/\s*)?${alike('said')}(?![a-z0-9]))`;
+const DANGER = new RegExp(`(?<fence>${FENCE})|${TOKENS.join('|')}`, 'g');
 
 /** The length of the character at a place, UTF-16 units. */
 const lengthAt = (text: string, place: number): number => ((text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1);
@@ -33,14 +17,13 @@ const lengthAt = (text: string, place: number): number => ((text.codePointAt(pla
 export function safeToQuote(text: string): string {
   const cleaned = clean(text);
   const { text: look, at } = folded(cleaned);
-  const edits: Edit[] = [];
-  for (const { index } of look.matchAll(FENCE)) {
-    const from = at(index);
-    edits.push({ from, to: from + lengthAt(cleaned, from), text: '(' });
+  const parts: string[] = [];
+  let done = 0;
+  for (const { index, 0: found, groups } of look.matchAll(DANGER)) {
+    const isFence = groups?.['fence'] !== undefined;
+    const place = at(isFence ? index : index + found.length);
+    parts.push(cleaned.slice(done, place), isFence ? '(' : ' ');
+    done = isFence ? place + lengthAt(cleaned, place) : place;
   }
-  for (const { index, 0: token } of look.matchAll(TOKEN)) {
-    const place = at(index + token.length);
-    edits.push({ from: place, to: place, text: ' ' });
-  }
-  return edits.length === 0 ? cleaned : edited(cleaned, edits);
+  return done === 0 ? cleaned : [...parts, cleaned.slice(done)].join('');
 }

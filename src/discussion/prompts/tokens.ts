@@ -6,7 +6,7 @@
 
 /** Between angle brackets, besides whatever stands between `<|` and `|>`. */
 const ANGLED = [
-  's|[bes]os|pad|unk|cls|sep|mask|e[ho]d|so[pt]|eo[aphmt]|pre|suf|mid',
+  's|[bes]os|pad|unk|cls|sep|mask|eod|so[pt]|eo[aphmt]|pre|suf|mid',
   '(?:bos|eos|eop|pad|unk|cls|sep|mask|user|chatbot|system)_token',
   '(?:start|begin|end)_?of_?[a-z_]{1,32}',
   'think(?:ing)?|thoughts?|reasoning|scratch_pad',
@@ -27,21 +27,21 @@ const SQUARE = [
   '[gs]?mask|cls|sep|pad|unk|[be]o[ds]|unused\\d{1,6}|control_\\d{1,6}',
 ].join('|');
 
+/** The source of a pattern, in which no class holds those letters, that takes letters for each other whose look-alikes nobody can tell apart: a capital I and l, an O and zero. */
+export const alike = (source: string): string => source.replace(/[il]/g, '[il1|]').replace(/o/g, '[o0]');
+
 /**
- * A token but for its last character, which follows. In lower case, as `folded` gives it. No token lies inside of another one, so a space
- * before the last character of each leaves none.
+ * The sources of patterns of a token but for its last character, which follows. In lower case, as `folded` gives it. No token lies inside of
+ * another one, so a space before the last character of each leaves none.
  */
-export const TOKEN = new RegExp(
-  [
-    String.raw`<\|[^\s<>[\]|]{1,64}\|(?=>)`,
-    String.raw`\[\|[^\s<>[\]|]{1,64}\|(?=\])`,
-    String.raw`<<\/?sys>(?=>)`,
-    String.raw`<\/?(?:${ANGLED})\/?(?=>)`,
-    String.raw`\[\/?(?:${SQUARE})(?=\])`,
-    // MiniMax: ]~!b[ ]~b] [e~[
-    String.raw`\]~!?[a-z]{1,2}(?=[[\]])|\[e~(?=\[)`,
-    // Falcon: >>QUESTION<<
-    String.raw`>>[a-z]{3,16}<(?=<)`,
-  ].join('|'),
-  'g',
-);
+export const TOKENS: readonly string[] = [
+  String.raw`<\|[^\s<>[\]|]{1,64}\|(?=>)`,
+  String.raw`\[\|[^\s<>[\]|]{1,64}\|(?=\])`,
+  String.raw`<<\/?sys>(?=>)`,
+  String.raw`<\/?(?:${alike(ANGLED)})\/?(?=>)`,
+  String.raw`\[\/?(?:${alike(SQUARE)})(?=\])`,
+  // MiniMax: ]~!b[ ]~b] [e~[
+  String.raw`\]~!?[a-z]{1,2}(?=[[\]])|\[e~(?=\[)`,
+  // Falcon: >>QUESTION<<
+  String.raw`>>[a-z]{3,16}<(?=<)`,
+];
