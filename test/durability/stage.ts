@@ -56,7 +56,7 @@ export interface StageOptions {
 }
 
 const LOOK_MS = 20;
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 90_000;
 
 function place(api: BotApi, where: StageOptions['where']): number {
   const ann = api.person(1, { name: 'Ann' });

@@ -24,7 +24,7 @@ test('the same question twice has two marks; one discussion has one, also after 
   expect(new Set(second).size).toBe(1);
   expect(first[0]).not.toBe(second[0]);
   // More than anybody can guess.
-  expect(first[0]).toMatch(/^[a-z0-9]{12,14}$/);
+  expect(first[0]).toMatch(/^[a-z0-9]{12,}$/);
   await stage.world.restart();
   const before = ai.calls.length;
   ann.says('/discuss 1');

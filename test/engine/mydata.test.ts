@@ -1,12 +1,11 @@
 /** However much a chat has, it is given in documents that Telegram takes, and nobody else waits for that. */
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Item } from '../../src/effects/display.ts';
 import { mydata } from '../../src/effects/mydata.ts';
 import type { World } from '../../src/effects/world.ts';
-import { shortestHold } from '../support/hold.ts';
 import { bench, temporaryDatabase } from './support.ts';
 
-it('gives a chat of 50 million characters in pieces, every entry once and in order', { timeout: 60_000 }, async () => {
+it('gives a chat of 20 million characters in pieces, every entry once and in order', { timeout: 60_000 }, async () => {
   const database = await temporaryDatabase();
   const { engine } = bench(database);
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
@@ -16,11 +15,14 @@ it('gives a chat of 50 million characters in pieces, every entry once and in ord
   native.exec(
     `begin; insert into discussion (id, chat, project, question, begun_at) values ('1:d1', ${chat}, 'p', 'Why?', 1)`,
   );
-  const count = 1000;
+  const count = 400;
   for (let seq = 1; seq <= count; seq++)
     insert.run(`${chat}:${seq}`, chat, '1:d1', seq, `${seq} ${'ж"\n'.repeat(10_000)}`);
   native.exec('commit');
 
+  let turns = 0;
+  const turn = setInterval(() => void (turns += 1), 0);
+  onTestFinished(() => clearInterval(turn));
   const keys: string[] = [];
   const contents: Buffer[] = [];
   const show = async (_: unknown, { key, view }: Item) => {
@@ -33,18 +35,16 @@ it('gives a chat of 50 million characters in pieces, every entry once and in ord
   };
   const world = { database, display: { show }, now: () => 86_400_000 } as unknown as World;
   const context = { effectId: '1:2:0', address: { id: chat }, signal: new AbortController().signal };
-  const hold = await shortestHold(async () => {
-    keys.length = 0;
-    contents.length = 0;
-    expect(await mydata(world)({ replyTo: null }, context as never)).toEqual({ outcome: 'shown' });
-  }, 100);
-  expect(hold).toBeLessThan(100);
+  expect(await mydata(world)({ replyTo: null }, context as never)).toEqual({ outcome: 'shown' });
+  // What is made at once is bounded, whatever there is: a document, after which others have their turn.
+  expect(Math.max(...contents.map(({ length }) => length))).toBeLessThan(5_000_000);
+  expect(turns).toBeGreaterThan(contents.length);
   expect(keys.slice(0, 2)).toEqual(['1:2:0 conclave-data-1970-01-02.json', '1:2:0/2 conclave-data-1970-01-02-2.json']);
   const documents = contents.map(
     (content) => JSON.parse(content.toString()) as { part: number; more: boolean; transcript: { seq: number }[] },
   );
   const last = documents.length;
-  expect(last).toBeGreaterThan(10);
+  expect(last).toBeGreaterThan(5);
   expect(documents.map(({ part, more }) => [part, more])).toEqual(documents.map((_, n) => [n + 1, n + 1 < last]));
   const seqs = documents.flatMap(({ transcript }) => transcript.map(({ seq }) => seq));
   expect(seqs).toEqual(Array.from({ length: count }, (_, n) => n + 1));
