@@ -287,7 +287,7 @@ export const texts = {
       ].join('\n'),
   },
   paired:
-    'You are the owner of this bot now. Groups you add me to are allowed; one I was in before, once you add me again. Ask me something, or see /help.',
+    'You are the owner of this bot now. Groups you add me to are allowed; in one I was in before, send /allow. Whoever else asks for me, you are told. Ask me something, or see /help.',
 };
 
 /** The questions that are offered as examples: where only recordings are played, theirs. */

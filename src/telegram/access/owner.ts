@@ -70,6 +70,8 @@ export async function ownerSaid(what: Words | PressedButton, context: OwnerConte
     const press = parsePress(what.data);
     if (press?.on !== 'allow' && press?.on !== 'revoke') return false;
     const isOwner = from.id !== null && access.owns(from.id);
+    // What strangers press is answered as any press of theirs, and as seldom.
+    if (!isOwner && !access.allows(from.id, place.telegramChat)) return false;
     const done = press.on === 'allow' ? allow : revoke;
     alert(what.callback, isOwner ? await done(press.id, from.id, context) : texts.access.ownerOnly);
     return true;
