@@ -159,9 +159,12 @@ export async function freeAddress(em: SqlEntityManager, home: number): Promise<v
   await run(em, 'update chat set forgotten = id where id = ? or home = ?', [home, home]);
 }
 
+/** What idles is counted in days, so it is noted once in so many milliseconds: each time it is a write of its own, and of an index. */
+const NOTED_MS = 3_600_000;
+
 /** Notes that something happened in a discussion. `at`: milliseconds since 1970. */
 export async function useDiscussion(em: SqlEntityManager, id: string, at: number): Promise<void> {
-  await run(em, 'update discussion set used_at = ? where id = ?', [at, id]);
+  await run(em, 'update discussion set used_at = ? where id = ? and used_at < ?', [at, id, at - NOTED_MS]);
 }
 
 /** Marks a round as ended. */
