@@ -19,6 +19,11 @@ describe('withoutUnstorable', () => {
     expect(withoutUnstorable(event)).toEqual({ type: 'a', at: 1, none: null, list: ['x', { deep: 'y' }], flag: true });
   });
 
+  it('a number that is none is 0: a chat with one in its snapshot could not be read again', () => {
+    const event = { date: Number.NaN, list: [Infinity, -Infinity, 1.5] };
+    expect(withoutUnstorable(event)).toEqual({ date: 0, list: [0, 0, 1.5] });
+  });
+
   it('is well-formed, has no NUL, and changes nothing more the second time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
