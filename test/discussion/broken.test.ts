@@ -229,14 +229,12 @@ const holders: readonly (readonly [holders: unknown, meant: readonly string[]])[
 test.each(holders)('holders %j', (names, meant) => {
   const agreements = [{ point: 'p', holders: names }];
   const disagreements = [{ point: 'd', positions: [{ holders: names, position: 'q' }] }];
-  // What one alone holds is no agreement.
-  const lone = meant.length === 1 ? [{ point: 'p', positions: [{ holders: meant, position: 'p' }] }] : [];
   expect(read(JSON.stringify({ summary: 's', agreements, disagreements }))).toEqual({
     ok: true,
     value: {
       summary: 's',
-      agreements: lone.length > 0 ? [] : [{ point: 'p', holders: meant }],
-      disagreements: [{ point: 'd', positions: [{ holders: meant, position: 'q' }] }, ...lone],
+      agreements: [{ point: 'p', holders: meant }],
+      disagreements: [{ point: 'd', positions: [{ holders: meant, position: 'q' }] }],
       openQuestions: [],
     },
   });
@@ -256,16 +254,16 @@ const parts: readonly (readonly [
   ['one sentence, no list', { agreements: 'A' }, { agreements: [{ point: 'A', holders: [] }] }],
   [
     'one object, no list',
-    { agreements: { point: 'A', holders: ['gpt', 'claude'] } },
-    { agreements: [{ point: 'A', holders: ['gpt', 'claude'] }] },
+    { agreements: { point: 'A', holders: ['gpt'] } },
+    { agreements: [{ point: 'A', holders: ['gpt'] }] },
   ],
   ['a map', { agreements: { A: ['Claude', 'GPT'] } }, { agreements: [{ point: 'A', holders: ['claude', 'gpt'] }] }],
   ['"none"', { agreements: 'None.', openQuestions: ['q'] }, { openQuestions: ['q'] }],
   ['null', { agreements: null, openQuestions: ['q'] }, { openQuestions: ['q'] }],
   [
     'other keys (DarriEy/Auramaur#140)',
-    { points_of_agreement: [{ statement: 'A', held_by: ['GPT', 'Claude'] }] },
-    { agreements: [{ point: 'A', holders: ['gpt', 'claude'] }] },
+    { points_of_agreement: [{ statement: 'A', held_by: ['GPT'] }] },
+    { agreements: [{ point: 'A', holders: ['gpt'] }] },
   ],
   [
     'other keys (microsoft/PyRIT#1907)',

@@ -40,7 +40,7 @@ describe('parseConsensus', () => {
           {
             point: 'Which one',
             positions: [
-              { holders: ['claude'], position: 'SQLite', quote: 'SQLite is enough for one machine.' },
+              { holders: ['claude'], position: 'SQLite', quote: 'enough for one machine' },
               { holders: ['gpt'], position: 'PostgreSQL' },
             ],
           },
@@ -57,11 +57,8 @@ describe('parseConsensus', () => {
   });
 
   test('a seat that did not answer, a stranger and a person hold nothing', () => {
-    const parsed = parse({
-      ...good,
-      agreements: [{ point: 'x', holders: ['Gemini', 'Anna', 'Grok', 'Claude', 'GPT'] }],
-    });
-    expect(parsed).toMatchObject({ ok: true, value: { agreements: [{ holders: ['claude', 'gpt'] }] } });
+    const parsed = parse({ ...good, agreements: [{ point: 'x', holders: ['Gemini', 'Anna', 'Grok', 'Claude'] }] });
+    expect(parsed).toMatchObject({ ok: true, value: { agreements: [{ holders: ['claude'] }] } });
   });
 
   test('what nobody is known to hold is said by the writer, and no disagreement is lost', () => {
@@ -95,21 +92,13 @@ describe('parseConsensus', () => {
     const twins = ['a:x/llama-5', 'b:x/llama-5'];
     const said = twins.map((author, seq) => entry({ seq, kind: 'answer', author, text: 'yes' }));
     const of = (holder: string): ParsedConsensus =>
-      parseConsensus(
-        JSON.stringify({
-          summary: 's',
-          disagreements: [{ point: 'p', positions: [{ holders: [holder], position: 'q' }] }],
-        }),
-        twins,
-        said,
-      );
-    const heldBy = (...holders: string[]) => ({ ok: true, value: { disagreements: [{ positions: [{ holders }] }] } });
-    expect(of('llama-5')).toMatchObject(heldBy());
-    expect(of('B:x/llama-5')).toMatchObject(heldBy('b:x/llama-5'));
+      parseConsensus(JSON.stringify({ summary: 's', agreements: [{ point: 'p', holders: [holder] }] }), twins, said);
+    expect(of('llama-5')).toMatchObject({ ok: true, value: { agreements: [{ holders: [] }] } });
+    expect(of('B:x/llama-5')).toMatchObject({ ok: true, value: { agreements: [{ holders: ['b:x/llama-5'] }] } });
   });
 
   test('long texts and lists are clipped, null lists are empty', () => {
-    const agreements = Array.from({ length: 40 }, () => ({ point: 'p'.repeat(5_000), holders: ['gpt', 'claude'] }));
+    const agreements = Array.from({ length: 40 }, () => ({ point: 'p'.repeat(5_000), holders: ['gpt'] }));
     const parsed = parse({ summary: 's'.repeat(9_000), agreements, disagreements: null, openQuestions: null });
     expect(parsed.ok && parsed.value.agreements.length).toBe(15);
     expect(parsed.ok && parsed.value.agreements[0]?.point.length).toBe(1_000);
@@ -212,7 +201,7 @@ describe('consensusMarkdown', () => {
         '## Agreements',
         '- **Claude, GPT**: Files are not enough',
         '## Disagreements',
-        '- Which one\n  - **Claude**: SQLite\\\n    “SQLite is enough for one machine.”\n  - **GPT**: PostgreSQL',
+        '- Which one\n  - **Claude**: SQLite\\\n    “enough for one machine”\n  - **GPT**: PostgreSQL',
         '## Open questions',
         '- How many users?',
       ].join('\n\n'),

@@ -52,12 +52,7 @@ describe.each(all)('%s', (_, recording) => {
     );
     expect(parsed.value.disagreements.flatMap(({ positions }) => positions)).toEqual(
       written.disagreements.flatMap(({ positions }) =>
-        // The whole sentence is shown in which the words stand.
-        positions.map(({ holders, position, quote }) => ({
-          holders: lower(holders),
-          position,
-          quote: expect.stringContaining((quote ?? '').replace(/[*_`]/g, '').replace(/\s+/g, ' ')),
-        })),
+        positions.map(({ holders, position, quote }) => ({ holders: lower(holders), position, quote })),
       ),
     );
     // A real dissent.

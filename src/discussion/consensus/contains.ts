@@ -1,9 +1,9 @@
 /**
- * Where a text contains another one, from a position on; -1 if it does not. Always takes linear time (https://en.wikipedia.org/wiki/Knuth–Morris–Pratt_algorithm).
+ * Whether a text contains another one. Always takes linear time (https://en.wikipedia.org/wiki/Knuth–Morris–Pratt_algorithm).
  * `String.includes` can take seconds for a quote that was chosen to be slow.
  */
-export function indexOf(text: string, wanted: string, from = 0): number {
-  if (wanted === '') return from;
+export function contains(text: string, wanted: string): boolean {
+  if (wanted === '') return true;
   // For each position in `wanted`: the length of the longest beginning of `wanted` that also ends there.
   const fits = [0];
   let matched = 0;
@@ -12,11 +12,11 @@ export function indexOf(text: string, wanted: string, from = 0): number {
     fits.push(matched);
   }
   matched = 0;
-  for (let at = from; at < text.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     matched = nextMatched(wanted, fits, matched, text.charCodeAt(at));
-    if (matched === wanted.length) return at + 1 - wanted.length;
+    if (matched === wanted.length) return true;
   }
-  return -1;
+  return false;
 }
 
 /** How many characters of `wanted` match after one more character of the text, when `matched` did before. */

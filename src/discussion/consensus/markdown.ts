@@ -53,11 +53,7 @@ export function consensusNodes(
   };
   const agreements = value.agreements.map((a) => held(a.holders, ...read(a.point)));
   const disagreements = value.disagreements.map((d) => {
-    const [only] = d.positions;
-    if (only === undefined) return held([], ...read(d.point));
-    // The view of one alone, which nobody spoke against.
-    if (d.positions.length === 1 && only.position === d.point && only.quote === undefined)
-      return held(only.holders, ...read(d.point));
+    if (d.positions.length === 0) return held([], ...read(d.point));
     const positions = d.positions.map((p) => {
       const quote = p.quote === undefined ? [] : [{ type: 'break' } as const, '“', ...read(p.quote), '”'];
       return held(p.holders, ...read(p.position), ...quote);
