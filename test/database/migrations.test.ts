@@ -56,3 +56,16 @@ it('take NULs and lone surrogates out of texts that were stored with them, and l
   ]);
   expect(await em.find(Consensus, {})).toMatchObject([{ value: { summary: 's' } }]);
 });
+
+it('draw chance for discussions that were begun without any: each its own', async () => {
+  const path = await databaseAt('Migration20261126170000_messages');
+  const file = new Sqlite(path);
+  const insert = file.prepare(
+    `insert into discussion (id, chat, project, question, begun_at) values (?, 1, 'p', 'q', 1)`,
+  );
+  for (let n = 0; n < 100; n++) insert.run(`d${n}`);
+  file.close();
+  const rows = await (await temporaryDatabase(path)).em.fork().find(Discussion, {});
+  for (const { chance } of rows) expect(chance).toMatch(/^[0-9a-f]{64}$/);
+  expect(new Set(rows.map(({ chance }) => chance)).size).toBe(100);
+});

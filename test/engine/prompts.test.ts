@@ -176,3 +176,56 @@ test('one that fails for good is a fault of our own, told to the operator', asyn
   expect(faults).toEqual([broken]);
   expect(server.calls).toEqual([]);
 });
+
+/** The mark of the fences in each prompt that the provider got. */
+const marksIn = (calls: readonly { readonly messages: readonly { readonly content: unknown }[] }[]): string[] =>
+  calls.map(({ messages }) => /begins with <said-([0-9a-z]+) and/.exec(JSON.stringify(messages))?.[1] ?? 'none');
+
+test('the marks of fences are drawn by chance: one a discussion, though the same is asked again', async () => {
+  const { database, server, engineOf } = await stage();
+  const { engine } = engineOf();
+  server.reply('*', { text: 'Yes.' });
+  const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
+  const alone = { context: null, threaded: false, discussion: null, line: null };
+  const events = [
+    command('ask', { alias: 'claude', text: 'Tea?', ...alone }),
+    command('ask', { alias: 'gpt', text: 'Tea?', ...alone }),
+    command('discuss', { rounds: 2, topic: 'Tea?', context: null }),
+    command('discuss', { rounds: 1, topic: 'Tea?', context: null }),
+  ];
+  for (const [n, event] of events.entries()) {
+    const calls = server.calls.length + (event.type === 'ask' ? 1 : SEATS.length * (n === 2 ? 2 : 1));
+    await engine.send(chat, event, `tg:${n}`);
+    await eventually(() => expect(server.calls.filter(({ done }) => done)).toHaveLength(calls));
+    await eventually(async () =>
+      expect((await rows(database, 'message')).filter(({ kind }) => kind === 'answer')).toHaveLength(calls),
+    );
+  }
+  const marks = marksIn(server.calls);
+  const chances = (await rows(database, 'discussion')).map(({ chance }) => String(chance));
+  expect(chances).toHaveLength(3);
+  expect(marks).toEqual([2, 6, 3].flatMap((calls, n) => Array<string>(calls).fill(chances[n]?.slice(0, 12) ?? '')));
+  expect(new Set(marks).size).toBe(3);
+  for (const chance of chances) expect(chance).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a seat that is asked again sees the same prompt, after a restart too', async () => {
+  const { database, server, engineOf } = await stage();
+  const { engine } = engineOf();
+  server.reply('*', { text: 'Yes.' });
+  server.reply('gpt-x', { status: 401 });
+  const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
+  await engine.send(chat, open(), 'tg:1');
+  await eventually(async () =>
+    expect((await rows(database, 'message')).filter(({ kind }) => kind !== 'question')).toHaveLength(3),
+  );
+  await engine.stop(0);
+  const next = engineOf();
+  await next.engine.start();
+  server.reply('gpt-x', { text: 'Yes.' });
+  await next.engine.send(chat, command('retry', { seat: 1 }), 'tg:2');
+  await eventually(() => expect(server.calls.filter(({ model }) => model === 'gpt-x').length).toBeGreaterThan(1));
+  const [first, ...again] = server.calls.filter(({ model }) => model === 'gpt-x').map(({ messages }) => messages);
+  expect(again.at(-1)).toEqual(first);
+  expect(marksIn(server.calls)).not.toContain('none');
+});
