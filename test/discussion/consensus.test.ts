@@ -40,7 +40,7 @@ describe('parseConsensus', () => {
           {
             point: 'Which one',
             positions: [
-              { holders: ['claude'], position: 'SQLite', quote: 'enough for one machine' },
+              { holders: ['claude'], position: 'SQLite', quote: 'SQLite is enough for one machine.' },
               { holders: ['gpt'], position: 'PostgreSQL' },
             ],
           },
@@ -201,7 +201,7 @@ describe('consensusMarkdown', () => {
         '## Agreements',
         '- **Claude, GPT**: Files are not enough',
         '## Disagreements',
-        '- Which one\n  - **Claude**: SQLite\\\n    “enough for one machine”\n  - **GPT**: PostgreSQL',
+        '- Which one\n  - **Claude**: SQLite\\\n    “SQLite is enough for one machine.”\n  - **GPT**: PostgreSQL',
         '## Open questions',
         '- How many users?',
       ].join('\n\n'),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { contains } from './contains.ts';
 import { brokenObjects } from './broken.ts';
-import { clean, clip, normalized, oneLine } from '../../lib/text.ts';
+import { clip, oneLine } from '../../lib/text.ts';
 import { holderFinder, type HolderFinder } from './holders.ts';
 import { jsonObjects } from './json.ts';
+import { quoteFinder } from './quote.ts';
 import { inShape } from './shape.ts';
 import type { Entry } from '../transcript.ts';
 
@@ -40,27 +40,13 @@ export type ParsedConsensus =
   | { readonly ok: true; readonly value: Consensus }
   | { readonly ok: false; readonly problem: string };
 
-/** The greatest length of a quote, UTF-16 units. */
-const QUOTE_CHARS = 600;
-
-/** A text with every white space as one space, so that quotes can be compared. */
-const words = (value: string): string => normalized(clean(value), 'NFC').replace(/\s+/g, ' ').trim();
-
-/** The quote, if one of the holders' answers contains it. The writer of the consensus may have invented it. */
-function checkedQuote(quoted: string | undefined, said: readonly string[]): string | undefined {
-  const wanted = words(quoted ?? '').replace(/^["“„«]+|(?<!["”“»])["”“»]+$/g, '');
-  return wanted !== '' && said.some((answer) => contains(answer, wanted)) ? clip(wanted, QUOTE_CHARS) : undefined;
-}
-
 /**
  * Checks a consensus against the answers: names become aliases. Holders who did not answer and quotes that nobody said are dropped. What
  * nobody is known to hold stays, since the writer said it: a consensus must keep every dissent.
  */
 function checked(value: Consensus, find: HolderFinder, entries: readonly Entry[]): Consensus {
   const aliases = (names: readonly string[]): string[] => [...new Set(names.flatMap(find))];
-  const answers = entries.filter((e) => e.kind === 'answer').map((e) => ({ author: e.author, said: words(e.text) }));
-  const saidBy = (who: readonly string[]): string[] =>
-    answers.filter(({ author }) => who.includes(author)).map(({ said }) => said);
+  const quoted = quoteFinder(entries.filter((e) => e.kind === 'answer'));
   return {
     ...value,
     agreements: value.agreements.map(({ point, holders }) => ({ point, holders: aliases(holders) })),
@@ -68,8 +54,8 @@ function checked(value: Consensus, find: HolderFinder, entries: readonly Entry[]
       point,
       positions: positions.map(({ holders, position, quote }) => {
         const who = aliases(holders);
-        const checked = checkedQuote(quote, saidBy(who));
-        return { holders: who, position, ...(checked === undefined ? {} : { quote: checked }) };
+        const said = quoted(quote ?? '', who);
+        return { holders: who, position, ...(said === undefined ? {} : { quote: said }) };
       }),
     })),
   };
@@ -96,7 +82,8 @@ function lastConsensus(text: string, find: HolderFinder): Read | undefined {
  * Reads a model's answer to `conclusionPrompt`: the last object of the right form, with any text around it. What is no JSON, or has
  * other keys, is read as it was meant.
  *
- * Holders become aliases of seats that answered. A quote is kept only if an answer of one of the position's holders contains it.
+ * Holders become aliases of seats that answered. A quote is kept only if an answer of one of the position's holders contains it,
+ * and becomes whole sentences of that answer.
  * Never throws.
  * @param panel the aliases of the panel. One of them counts also if it was only asked alone
  * @param entries the transcript that the consensus is about

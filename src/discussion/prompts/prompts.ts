@@ -131,7 +131,7 @@ const EXAMPLE = JSON.stringify({
   disagreements: [
     {
       point: 'what is disputed',
-      positions: [{ holders: ['NAME'], position: 'one or two sentences', quote: 'their own words' }],
+      positions: [{ holders: ['NAME'], position: 'one or two sentences', quote: 'one whole sentence of theirs' }],
     },
   ],
   openQuestions: ['what nobody could settle'],
@@ -167,7 +167,7 @@ export function conclusionPrompt(
 - Each panellist's latest position counts. Where someone changed their mind, say in "position" from what and why.
 - An agreement is something that at least two panellists said themselves; silence is no agreement. If they agree on nothing, "agreements" is []; if they disagree on nothing, "disagreements" is [].
 - Keep every dissent, also one that a single panellist holds. Never blend positions into one that nobody holds, and do not say how confident the result is.
-- "quote" is copied letter for letter from that panellist's own words, at most 200 characters; leave it out if there is none that fits.
+- "quote" is one whole sentence of that panellist, copied letter for letter, at most 200 characters; leave it out if there is none that fits.
 - At most 10 of each; no Markdown headings or lists, no HTML and no LaTeX inside texts. All texts in the language of the question.`,
   ];
   return prompt(system, [quoted.text, 'Write the JSON object now.']);

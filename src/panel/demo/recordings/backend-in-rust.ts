@@ -62,7 +62,8 @@ I stay with the split, and I take Optimist's date: look again when the first hun
             {
               holders: ['Optimist'],
               position: 'It replaces a tester and a reviewer that a team of two lacks.',
-              quote: "does a third person's work",
+              quote:
+                "A compiler that refuses null, data races and forgotten error cases does a third person's work, and it does it at three in the morning.",
             },
             {
               holders: ['Skeptic'],

@@ -50,11 +50,16 @@ I would still lean to the managed one for a shop that is run by people who sell 
         {
           point: 'Whether one file is safe enough for orders',
           positions: [
-            { holders: ['Optimist'], position: 'It is, and nobody has to operate it.', quote: 'nobody has to operate' },
+            {
+              holders: ['Optimist'],
+              position: 'It is, and nobody has to operate it.',
+              quote:
+                'All of that fits into one file that is read from memory, that you back up by copying it, and that nobody has to operate.',
+            },
             {
               holders: ['Skeptic'],
               position: 'It is not while its copy is hours old.',
-              quote: 'your recovery is as old as your last copy',
+              quote: 'With a file on one server your recovery is as old as your last copy.',
             },
           ],
         },
@@ -83,7 +88,7 @@ I would still lean to the managed one for a shop that is run by people who sell 
             {
               holders: ['Pragmatist'],
               position: 'The managed one, for people who do not administer servers.',
-              quote: 'a forgotten update is a break-in',
+              quote: "Optimist's network is a millisecond; a forgotten update is a break-in.",
             },
             {
               holders: ['Skeptic'],

@@ -45,12 +45,14 @@ I see no reason to keep anything apart in advance. Nearly nobody knows what will
             {
               holders: ['Optimist'],
               position: 'A change and its callers are tested together.',
-              quote: 'one green build',
+              quote:
+                'A change that touches an interface and its four callers is then one change: one review, one commit, one green build.',
             },
             {
               holders: ['Skeptic'],
               position: 'Old and new versions meet at every release.',
-              quote: 'the single green build is a promise that nobody keeps',
+              quote:
+                'If you take one, test the old caller against the new service, or the single green build is a promise that nobody keeps.',
             },
           ],
         },
@@ -79,7 +81,7 @@ I see no reason to keep anything apart in advance. Nearly nobody knows what will
             {
               holders: ['Pragmatist'],
               position: 'An afternoon, where a check has kept the folders apart.',
-              quote: 'for a service that imports only interfaces it is one',
+              quote: 'I said an afternoon, and for a service that imports only interfaces it is one; I have done it.',
             },
           ],
         },

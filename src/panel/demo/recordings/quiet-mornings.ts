@@ -46,12 +46,13 @@ Skeptic's question is still good, as a test after the four weeks: did people dec
             {
               holders: ['Optimist'],
               position: 'For all, for four weeks, then ask.',
-              quote: 'all eight, no exceptions',
+              quote:
+                'Begin with four weeks, all eight, no exceptions, and then ask everybody whether they want to go back.',
             },
             {
               holders: ['Skeptic'],
               position: 'It favours those who write code.',
-              quote: 'paid for by the others',
+              quote: 'A rule for all eight is a present to those who write code, paid for by the others.',
             },
           ],
         },
@@ -80,7 +81,7 @@ Skeptic's question is still good, as a test after the four weeks: did people dec
             {
               holders: ['Skeptic'],
               position: 'No: declining has to become normal instead.',
-              quote: 'it is now permission to decline an invitation',
+              quote: 'But look at what has become of the idea: it is now permission to decline an invitation.',
             },
           ],
         },

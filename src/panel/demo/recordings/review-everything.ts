@@ -49,12 +49,13 @@ But the interruptions are real, so I bend my own rule: two fixed times a day, af
             {
               holders: ['Optimist'],
               position: 'No: knowledge spreads by it.',
-              quote: 'two people know each part',
+              quote:
+                'The larger one is that two people know each part, that a newcomer sees how things are done here, and that I write a clearer change when I know that somebody will read it.',
             },
             {
               holders: ['Skeptic'],
               position: 'Yes: a rule for everything teaches people not to look.',
-              quote: 'Attention is what you spend here',
+              quote: 'Attention is what you spend here, and a rule without exceptions spends it where it buys nothing.',
             },
           ],
         },
@@ -80,7 +81,7 @@ But the interruptions are real, so I bend my own rule: two fixed times a day, af
             {
               holders: ['Skeptic'],
               position: 'After, but for what is dangerous.',
-              quote: 'before the merge for what is dangerous, after it for the rest',
+              quote: 'So: before the merge for what is dangerous, after it for the rest.',
             },
           ],
         },

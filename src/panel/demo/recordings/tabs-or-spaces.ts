@@ -66,10 +66,20 @@ So: tool, person, spaces, in this order. That has taken us longer than the chang
             {
               holders: ['Optimist'],
               position: 'Tabs. Optimist wanted them everywhere before.',
-              quote: 'For the rest I stay with tabs',
+              quote:
+                'For the rest I stay with tabs, for one reason that no formatter removes: somebody with a magnified screen cannot make four spaces narrower.',
             },
-            { holders: ['Pragmatist'], position: 'Spaces.', quote: 'I keep spaces where the language is silent' },
-            { holders: ['Skeptic'], position: 'Either.', quote: 'one setting, one check, a coin' },
+            {
+              holders: ['Pragmatist'],
+              position: 'Spaces.',
+              quote:
+                'Otherwise I keep spaces where the language is silent, because most people never set the width of a tab, and eight columns in a web page make nested code unreadable for those who only visit.',
+            },
+            {
+              holders: ['Skeptic'],
+              position: 'Either.',
+              quote: 'Without such a person: one setting, one check, a coin.',
+            },
           ],
         },
       ],
