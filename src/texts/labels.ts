@@ -56,6 +56,7 @@ export const labels: ExportLabels = {
   unknownAmount: 'unknown',
   agreements: 'Agreements',
   noAgreements: 'The panel agrees on nothing.',
+  otherPositions: 'Other positions',
   disagreements: 'Disagreements',
   noDisagreements: 'There is no disagreement.',
   openQuestions: 'Open questions',

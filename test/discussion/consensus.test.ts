@@ -225,10 +225,52 @@ describe('consensusMarkdown', () => {
       { point: 'When', positions: [{ holders: [], position: 'now' }] },
     ];
     const text = consensusMarkdown({ summary: 's', agreements, disagreements, openQuestions: [] }, labels);
-    expect(text).toContain('- **The writer says**: Files are not enough');
+    expect(text).toContain('### Other positions\n\n- **The writer says**: Files are not enough');
+    expect(text).not.toContain('### Agreements');
     expect(text).toContain('- **The writer says**: Which one');
     expect(text).toContain('- When\n  - **The writer says**: now');
     expect(text).not.toMatch(/agrees on nothing|no disagreement/);
+  });
+
+  describe('an agreement has two holders who were heard', () => {
+    const written = (agreements: unknown, said = entries): string => {
+      const parsed = parseConsensus(JSON.stringify({ summary: 's', agreements }), panel, said);
+      return parsed.ok ? consensusMarkdown(parsed.value, labels) : parsed.problem;
+    };
+
+    test.each([
+      ['one', ['Claude']],
+      ['one and a seat that failed', ['Claude', 'Gemini']],
+      ['one and somebody who never spoke', ['Claude', 'Grok']],
+      ['one and a person', ['Claude', 'Anna']],
+      ['the same twice', ['Claude', '@claude', 'CLAUDE (you)']],
+      ['the same by name and as a list', ['claude, Claude', 'Claude']],
+    ])('%s: a position of that one', (_, holders) => {
+      expect(written([{ point: 'Files are not enough', holders }]).split('### Disagreements')[0]).toBe(
+        '**s**\n\n### Agreements\n\nThe panel agrees on nothing.\n\n### Other positions\n\n- **Claude**: Files are not enough\n\n',
+      );
+    });
+
+    test('everybody, where only one was heard', () => {
+      const text = written([{ point: 'Files are not enough', holders: ['all'] }], entries.slice(0, 2));
+      expect(text).toContain('### Other positions\n\n- **Claude**: Files are not enough');
+    });
+
+    test('what two hold stands before what one holds', () => {
+      const agreements = [
+        { point: 'One', holders: ['GPT'] },
+        { point: 'Two', holders: ['Claude', 'GPT', 'Gemini'] },
+      ];
+      expect(written(agreements).split('### Disagreements')[0]).toBe(
+        '**s**\n\n### Agreements\n\n- **Claude, GPT**: Two\n\n### Other positions\n\n- **GPT**: One\n\n',
+      );
+    });
+
+    test('one that an older version stored is no agreement either', () => {
+      const stored = { summary: 's', agreements: [{ point: 'One', holders: ['gpt', 'gpt'] }], disagreements: [] };
+      const text = consensusMarkdown(consensusSchema.parse(stored), labels);
+      expect(text).toContain('### Other positions\n\n- **GPT**: One');
+    });
   });
 
   test('no agreement and no disagreement are stated', () => {

@@ -1,5 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { fullBudget, type Budget } from '../../markdown/parse.ts';
+import { dividedAgreements } from './agreed.ts';
 import type { Consensus } from './consensus.ts';
 import { sanitizeLine } from '../../markdown/sanitize.ts';
 import { seatNames } from '../names.ts';
@@ -10,6 +11,8 @@ import { write } from '../../markdown/write.ts';
 export interface ConsensusLabels {
   readonly agreements: string;
   readonly noAgreements: string;
+  /** What one panellist holds, or nobody known, and the writer called an agreement. */
+  readonly otherPositions: string;
   readonly disagreements: string;
   readonly noDisagreements: string;
   readonly openQuestions: string;
@@ -32,7 +35,7 @@ const bold = (children: readonly PhrasingContent[]): PhrasingContent => ({
 });
 
 /**
- * A consensus as nodes: one bold line that answers the question, who agrees on what, each side of a disagreement with its position and its
+ * A consensus as nodes: one bold line that answers the question, who agrees on what, what only one holds, each side of a disagreement with its position and its
  * own words, and open questions. It says so if there is no agreement or no disagreement. It does not say who wrote it.
  * @param level of its headings, 1 to 6
  * @param budget the parsing time for its texts. It gets less by this
@@ -51,7 +54,10 @@ export function consensusNodes(
     const who = aliases.length > 0 ? names(aliases) : labels.writerSays;
     return [paragraph(bold([{ type: 'text', value: who }]), ': ', ...said)];
   };
-  const agreements = value.agreements.map((a) => held(a.holders, ...read(a.point)));
+  const { shared, alone } = dividedAgreements(value.agreements);
+  const points = (ones: typeof shared) => ones.map(({ point, holders }) => held([...new Set(holders)], ...read(point)));
+  // Where nobody is known to hold it, all may.
+  const noAgreements = alone.some(({ holders }) => holders.length === 0) ? undefined : labels.noAgreements;
   const disagreements = value.disagreements.map((d) => {
     if (d.positions.length === 0) return held([], ...read(d.point));
     const positions = d.positions.map((p) => {
@@ -70,7 +76,8 @@ export function consensusNodes(
   return [
     paragraph(bold(read(answer))),
     ...(rest === '' ? [] : [paragraph(...read(rest))]),
-    ...section(labels.agreements, agreements, labels.noAgreements),
+    ...section(labels.agreements, points(shared), noAgreements),
+    ...section(labels.otherPositions, points(alone)),
     ...section(labels.disagreements, disagreements, labels.noDisagreements),
     ...section(labels.openQuestions, questions),
   ];
