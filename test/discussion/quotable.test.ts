@@ -147,12 +147,16 @@ describe('safeToQuote', () => {
     ['other brackets', '《/said-x》 ⟨said-x⟩ ❮said-x', '(/said-x》 (said-x⟩ (said-x'],
     ['bold of mathematics', '<\u{1d42c}\u{1d41a}\u{1d422}\u{1d41d}-x>', '(\u{1d42c}\u{1d41a}\u{1d422}\u{1d41d}-x>'],
     ['spaces and lines', '< / said- and <\nsaid-', '( / said- and (\nsaid-'],
+    ['letters as bars', '<lim_startl><Ӏeot_idӀ>', '<lim_startl ><Ӏeot_idӀ >'],
+    ['small capitals', '‹/ꜱᴀɪᴅ-x> <ᴛʜɪɴᴋ>', '(/ꜱᴀɪᴅ-x> <ᴛʜɪɴᴋ >'],
+    ['letters in squares', '<🅂🄰🄸🄳-x> [🅸🅽🆂🆃]', '(🅂🄰🄸🄳-x> [🅸🅽🆂🆃 ]'],
+    ['arrows', '◂/said-x▸ ≺s≻', '(/said-x▸ ≺s ≻'],
     ['tokens in Cyrillic', '<|іm_ѕtart|>[ІNЅТ]', '<|іm_ѕtart| >[ІNЅТ ]'],
     ['tokens that share a bracket', ']~b]~!b[INST][e~[INST]', ']~b ]~!b [INST ][e~ [INST ]'],
     ['tokens in each other', '<|[INST]|> <<s>s> <<think>>', '<|[INST ]|> <<s >s> <<think >>'],
   ])('look-alikes: %s', (_, text, safe) => {
-    expect(dangers(text)).not.toEqual([]);
     expect(safeToQuote(text)).toBe(safe);
+    expect(dangers(safe)).toEqual([]);
   });
 
   test('no spelling of a fence or a token survives', () => {

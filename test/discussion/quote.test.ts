@@ -93,6 +93,14 @@ describe('words that lead to a sentence belong to it', () => {
   test.each([
     ['a paragraph', '**Wrong is this:**\n\nRust is right.\n\nGo is slow.', 'Wrong is this: Rust is right.'],
     ['code', 'Never write this：\n```\nRust is right.\n```', 'Never write this： Rust is right.'],
+    [
+      'a list that goes on with a sentence',
+      'I do not believe that\n- Rust is right.',
+      'I do not believe that … Rust is right.',
+    ],
+    ['such a list behind a line', 'I deny that\n\n- Go\n- Rust is right.', 'I deny that … Rust is right.'],
+    ['not of a paragraph behind words without an end', 'Greetings\n\nRust is right.', 'Rust is right.'],
+    ['not of what somebody else says', 'GPT says:\n\n> Go is slow.\n\nRust is right.', 'Rust is right.'],
     ['only the last sentence', 'I say it again. Wrong is:\n\nRust is right.', 'Wrong is: Rust is right.'],
   ])('of %s', (_, answer, text) => {
     expect(shown('Rust is right.', answer)).toBe(text);
@@ -228,6 +236,7 @@ test('takes linear time', () => {
     '[a](b',
     '~~',
     'a:\n\n',
+    '  a:\n\n- b\n\n',
     ':*',
     '```\n',
     '\n',

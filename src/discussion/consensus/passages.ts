@@ -10,7 +10,10 @@ export interface Passage {
   readonly text: string;
   /** It is not divided into sentences: a row of a table, code. */
   readonly whole: boolean;
-  /** The words before it that end with a colon, and so say how it is meant; with ` … ` where something else stands between. '' without any. */
+  /**
+   * The words before it that say how it is meant, for they end with a colon, or a list goes on with them. With ` … ` where something else may
+   * stand between. '' without any.
+   */
   readonly lead: string;
 }
 
@@ -28,6 +31,8 @@ const QUOTING = /<(?:blockquote|q|cite)\b/i;
 const BOLD = /(?<![\p{L}\p{N}*_])([*_]{1,3})(?=\S)([^*_]{1,2000})(?<=\S)\1(?![\p{L}\p{N}*_])/gu;
 const LINK = /!?\[([^[\]]{1,1000})\]\([^()\s]{0,2000}(?:\s"[^"]{0,200}")?\)/g;
 const ENDS_WITH_COLON = /[:：][\s*_]*$/;
+/** The end of a sentence, with what closes it. Before a list anything else goes on there. */
+const ENDS = /\p{Sentence_Terminal}[\s"'”’»」』)\]*_`~]*$/u;
 
 /** The text of a passage, without marks for bold and the addresses of links. Inside of code nothing is a mark. */
 function plain(lines: readonly string[]): string {
@@ -50,48 +55,62 @@ interface Lead {
   readonly text: string;
   /** The indentation of the item that it is; -1 for what is none. */
   readonly indent: number;
+  /** Without a colon it leads to the items of a list only. */
+  readonly colon: boolean;
   used: boolean;
+}
+
+/** What a passage is. `quoted` are somebody else's words. */
+type Kind = 'paragraph' | 'heading' | 'item' | 'row' | 'code' | 'quoted';
+
+/** Lists are not deeper, or it does not matter. */
+const MAX_LEADS = 20;
+
+/** A function that makes passages of texts in order, each with the words that lead to it. */
+function leading(): (kind: Kind, text: string, indent: number, inside: boolean) => Passage | null {
+  let leads: Lead[] = [];
+  return (kind, text, indent, inside) => {
+    const isItem = kind === 'item';
+    if (isItem) leads = leads.filter((lead) => lead.indent < indent);
+    const last = leads.at(-1);
+    // Behind a list begins something else.
+    const lead = last !== undefined && (isItem || (last.colon && (inside || !last.used))) ? last : undefined;
+    const joined = lead?.used === false && lead.colon ? ' ' : ' … ';
+    if (lead !== undefined) lead.used = true;
+    if (!isItem && !inside) leads = [];
+    if (kind === 'quoted') return null;
+    const whole = kind === 'code' || kind === 'row' || QUOTING.test(text);
+    const passage = { text, whole, lead: lead === undefined ? '' : `${lead.text}${joined}` };
+    const colon = ENDS_WITH_COLON.test(text);
+    if (colon || (!whole && kind !== 'heading' && !ENDS.test(text))) {
+      const words = `${passage.lead}${lastSentence(passage)}`.slice(0, LEAD_CHARS);
+      leads = [...leads.slice(-MAX_LEADS), { text: words, indent: isItem ? indent : -1, colon, used: false }];
+    }
+    return passage;
+  };
 }
 
 /** The passages of an answer, in order. Takes linear time. */
 export function passagesOf(answer: string): Passage[] {
   const found: Passage[] = [];
-  let leads: Lead[] = [];
+  const led = leading();
   let lines: string[] = [];
-  /** What the lines are: `quoted` are somebody else's words. */
-  let kind: 'paragraph' | 'item' | 'quoted' | 'code' = 'paragraph';
+  let kind = 'paragraph' as Kind;
   let indent = -1;
   let fence = '';
-
-  const add = (text: string, whole: boolean, isItem: boolean, inside: boolean): void => {
-    if (text === '') return;
-    if (isItem) leads = leads.filter((lead) => lead.indent < indent);
-    const last = leads.at(-1);
-    // Behind a list begins something else.
-    const lead = last?.used === true && !isItem && !inside ? undefined : last;
-    const passage = { text, whole, lead: lead === undefined ? '' : `${lead.text}${lead.used ? ' … ' : ' '}` };
-    if (lead !== undefined) lead.used = true;
-    if (!isItem && !inside) leads = [];
-    if (ENDS_WITH_COLON.test(text)) {
-      const words = `${passage.lead}${lastSentence(passage)}`.slice(0, LEAD_CHARS);
-      leads.push({ text: words, indent: isItem ? indent : -1, used: false });
-    }
-    found.push(passage);
-  };
   const end = (): void => {
     const text = kind === 'code' ? lines.join('\n').trim() : plain(lines);
-    const inside = kind !== 'item' && /^\s/.test(lines[0] ?? '');
-    if (lines.length > 0 && kind === 'quoted') leads = leads.filter((lead) => lead.indent >= 0);
-    else if (lines.length > 0) add(text, kind === 'code' || QUOTING.test(text), kind === 'item', inside);
+    const inside = kind === 'row' || /^\s/.test(lines[0] ?? '');
+    const passage = text === '' ? null : led(kind, text, indent, inside);
+    if (passage !== null) found.push(passage);
     lines = [];
     kind = 'paragraph';
   };
-  const begin = (as: typeof kind, line: string): void => {
+  const begin = (as: Kind, ...first: string[]): void => {
     end();
     kind = as;
-    lines = [line];
+    lines = first;
   };
-
   for (const line of clean(answer).split('\n')) {
     const mark = FENCE.exec(line)?.[1] ?? '';
     if (kind === 'code') {
@@ -99,24 +118,25 @@ export function passagesOf(answer: string): Passage[] {
       else lines.push(line);
       continue;
     }
-    const [, space = '', number, words = ''] = ITEM.exec(line) ?? [];
+    const item = ITEM.exec(line);
+    const [, space = '', number, words = ''] = item ?? [];
+    // Inside a paragraph a number at the beginning of a line is one of its words.
     const isItem =
-      ITEM.test(line) && (number === undefined || number === '1' || kind !== 'paragraph' || lines.length === 0);
+      item !== null && (number === undefined || number === '1' || kind !== 'paragraph' || lines.length === 0);
     if (mark !== '') {
-      end();
-      [kind, fence, lines] = ['code', mark, []];
+      fence = mark;
+      begin('code');
     } else if (line.trim() === '' || RULE.test(line)) end();
     else if (/^\s*>/.test(line)) begin('quoted', line);
     else if (HEADING.test(line)) {
-      begin('paragraph', HEADING.exec(line)?.[1] ?? '');
+      begin('heading', HEADING.exec(line)?.[1] ?? '');
       end();
     } else if (ROW.test(line)) {
+      begin('row', line.trim().slice(1, -1));
       end();
-      add(plain([line.trim().slice(1, -1)]), true, false, true);
     } else if (isItem) {
-      end();
-      indent = space.length;
       begin(/^\s*>/.test(words) ? 'quoted' : 'item', words);
+      indent = space.length;
     } else lines.push(line);
   }
   end();

@@ -19,6 +19,13 @@ const ANGLED = [
   '(?:seed|minimax|longcat)[:_][a-z_]{1,32}',
 ].join('|');
 
+/** Between `<|` and `|>`, where the bars may be spelt with letters. Between true bars every word counts. */
+const BARRED = [
+  'im_(?:start|end|sep|middle|user|assistant|system)|end_?of_?text|start_?of_?text|begin_of_text|eo[tm]_id|eot|python_tag',
+  '(?:start|end)_(?:header_id|of_role|of_turn_token)|(?:start|end)_of_turn|(?:user|chatbot|system)_token',
+  'system|user|assistant|observation|tool|start|end|channel|message|constrain|return|call|sep|pad|bos|eos|unk|mask',
+].join('|');
+
 /** Between square brackets. */
 const SQUARE = [
   'inst|system(?:_prompt)?|user|assistant|model_settings',
@@ -37,6 +44,7 @@ export const alike = (source: string): string => source.replace(/[il]/g, '[il1|]
 export const TOKENS: readonly string[] = [
   String.raw`<\|[^\s<>[\]|]{1,64}\|(?=>)`,
   String.raw`\[\|[^\s<>[\]|]{1,64}\|(?=\])`,
+  String.raw`<[|il1](?:${alike(BARRED)})[|il1](?=>)`,
   String.raw`<<\/?sys>(?=>)`,
   String.raw`<\/?(?:${alike(ANGLED)})\/?(?=>)`,
   String.raw`\[\/?(?:${alike(SQUARE)})(?=\])`,
