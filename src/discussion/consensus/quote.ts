@@ -1,7 +1,8 @@
 /** Quotes in a consensus: what a panellist said, in whole sentences. The writer of the consensus may have invented them, or cut them. */
 import { placesOf } from './contains.ts';
 import { lettersOf, type Letters } from './letters.ts';
-import { passagesOf, type Passage } from './passages.ts';
+import type { Passage } from './leads.ts';
+import { passagesOf } from './passages.ts';
 import { sentencesIn, type Sentence } from './sentences.ts';
 
 /** The greatest length of a quote, UTF-16 units. A longer one is left out, because a part of it could say something else. */

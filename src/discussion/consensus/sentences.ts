@@ -28,9 +28,12 @@ const isWord = (char: string | undefined): boolean => char !== undefined && /[\p
 
 /** Whether the sentence that has come to here goes on, though it has a sign as at its end. */
 function goesOn(sofar: string, next: string): boolean {
-  const end = sofar.slice(-60).replace(CLOSERS, '');
+  const tail = sofar.slice(-60);
+  const end = tail.replace(CLOSERS, '');
+  // A remark on a word (!) that goes before.
+  if (/\([!?.…]+\)\s*$/.test(tail)) return true;
   // 「…。」と言う
-  if (/[”"’»」』)\]）]$/.test(sofar) && isWord(next[0])) return true;
+  if (/[”"’»」』)\]）]$/.test(tail) && isWord(next[0])) return true;
   if (/(?:\.\.|…)$/.test(end) || /^[^\p{L}\p{N}]*(?:\p{Ll}|$)/u.test(next)) return true;
   const word = LAST_WORD.exec(end)?.[1];
   if (word === undefined) return false;
