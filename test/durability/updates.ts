@@ -8,7 +8,7 @@ const OTHER_GROUPS = [-200, -1_002_000_000_777];
 const STRANGERS = [50, 51, 900_719_925_474];
 
 const COMMANDS =
-  'start help status projects models project ask open discuss next stop consensus new history export forget nonsense __proto__ constructor toString'.split(
+  'start help status projects models project ask open discuss next stop consensus new history export forget mydata allow access nonsense __proto__ constructor toString'.split(
     ' ',
   );
 const ARGUMENTS = [
@@ -65,6 +65,12 @@ const DATA = [
   'p:__proto__',
   'm:gpt',
   'm:__proto__',
+  'a:20',
+  'v:-5',
+  'a:99999999999999999999',
+  't:1:1',
+  'd:1:p1',
+  'k:1:',
   'e:0',
   'e:99',
   'd:8:p1',
@@ -161,6 +167,16 @@ const extras = fc.record(
     quote: fc.record({ text: anyOf(...ARGUMENTS), position: fc.integer() }),
     sender_chat: fc.record({ id: anyOf(OPEN_GROUP, -5), type: fc.constant('channel'), title: anyOf('T', '') }),
     is_automatic_forward: fc.boolean(),
+    forward_origin: anyOf<unknown>(
+      { type: 'hidden_user', sender_user_name: '/stop' },
+      { type: 'channel', chat: { id: -5, title: '**News**' }, message_id: 1 },
+      { type: 'user', sender_user: { id: 1, first_name: '' } },
+      { type: '__proto__' },
+      'x',
+    ),
+    forward_from: anyOf<unknown>({ id: 7, first_name: 'Eve' }, null, 7),
+    forward_date: anyOf<unknown>(1, -1, 'x'),
+    media_group_id: anyOf('album', ''),
     via_bot: fc.constant({ id: 5, is_bot: true, first_name: 'b' }),
   },
   { requiredKeys: [] },
@@ -175,6 +191,16 @@ const content = fc.oneof(
       { sticker: {} },
       { voice: {} },
       { new_chat_members: [] },
+      { left_chat_member: { id: 42, is_bot: true, first_name: 'Conclave' } },
+      { left_chat_member: { id: 7, is_bot: false, first_name: 'Eve' } },
+      {
+        rich_message: {
+          blocks: [{ type: 'paragraph', text: ['/open ', { type: 'bold', text: 'Why?' }] }, { type: 'photo' }],
+        },
+      },
+      { rich_message: { blocks: { length: 9 } }, text: '/status' },
+      { rich_message: 'x' },
+      { poll: { question: 'Lunch?', options: [{ text: 'Soup' }, {}] } },
       { pinned_message: {} },
       { migrate_to_chat_id: 'x' },
       { forum_topic_created: {} },
