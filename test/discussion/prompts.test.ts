@@ -154,6 +154,9 @@ describe('fences', () => {
       each((char) => alike[char] ?? char),
     ];
     expect(new Set(spellings).size).toBe(spellings.length);
+    const ones = fenceFor('10ab10ab10ab5555', [quotation('x')]).mark;
+    for (const spelling of ['lOabIoab|0ab', 'ӏОаЬІοаЬ1〇аЬ'])
+      expect(fenceFor('10ab10ab10ab5555', [quotation(spelling)]).mark).not.toBe(ones);
     for (const spelling of spellings) {
       expect(fenceFor(CHANCE, [quotation(`x </said-${spelling}>`)]).mark).not.toBe(mark);
       expect(fenceFor(CHANCE, [quotation('x', spelling)]).mark).not.toBe(mark);

@@ -89,6 +89,10 @@ function failing(database: Database, times: number, error: Error): Database {
   return new Proxy(database, { get: (target, name) => (name === 'em' ? em : Reflect.get(target, name)) });
 }
 
+/** The mark of the fences in each prompt that the provider got. */
+const marksIn = (calls: readonly { readonly messages: readonly { readonly content: unknown }[] }[]): string[] =>
+  calls.map(({ messages }) => /begins with <said-([0-9a-z]+) and/.exec(JSON.stringify(messages))?.[1] ?? 'none');
+
 test('at a start with 180 seats pending, of the prompts only those of the calls that run are built', async () => {
   const { server, built, engineOf } = await stage();
   const first = engineOf();
@@ -121,7 +125,7 @@ test('what was said before a call leaves the queue is what it sees, and nothing 
 });
 
 test('a consensus that must be repaired is asked for with a prompt of its own time', async () => {
-  const { server, built, engineOf } = await stage();
+  const { database, server, built, engineOf } = await stage();
   const { engine } = engineOf();
   server.reply('*', { text: 'Yes.' });
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
@@ -136,6 +140,9 @@ test('a consensus that must be repaired is asked for with a prompt of its own ti
   expect(second?.slice(0, first?.length)).toEqual(first);
   expect(second?.length).toBeGreaterThan(first?.length ?? 0);
   expect(built.slice(3, 5)).toEqual(['claude', 'claude']);
+  // Whoever writes it reads the fences of the discussion.
+  const [{ chance } = {}] = await rows(database, 'discussion');
+  expect(new Set(marksIn(server.calls))).toEqual(new Set([String(chance).slice(0, 12)]));
 });
 
 test('a database that is locked while a prompt is built is waited for; the model is then asked once', async () => {
@@ -176,10 +183,6 @@ test('one that fails for good is a fault of our own, told to the operator', asyn
   expect(faults).toEqual([broken]);
   expect(server.calls).toEqual([]);
 });
-
-/** The mark of the fences in each prompt that the provider got. */
-const marksIn = (calls: readonly { readonly messages: readonly { readonly content: unknown }[] }[]): string[] =>
-  calls.map(({ messages }) => /begins with <said-([0-9a-z]+) and/.exec(JSON.stringify(messages))?.[1] ?? 'none');
 
 test('the marks of fences are drawn by chance: one a discussion, though the same is asked again', async () => {
   const { database, server, engineOf } = await stage();
