@@ -1,6 +1,6 @@
 /** What is made of texts that may be long: then in the thread beside the event loop, since it takes a while. Pure, and in our words. */
 import { consensusMarkdown } from '../discussion/consensus/markdown.ts';
-import { parseConsensus, type Consensus } from '../discussion/consensus/consensus.ts';
+import { parseConsensus, withQuotes, type Consensus } from '../discussion/consensus/consensus.ts';
 import { exportMarkdown, type ExportInput } from '../discussion/export/export.ts';
 import { plainestText } from '../discussion/consensus/plain.ts';
 import type { Entry } from '../discussion/transcript.ts';
@@ -18,7 +18,11 @@ export function areShort(texts: readonly string[]): boolean {
 
 /** A discussion as a document. */
 export function documentOf(input: Omit<ExportInput, 'labels'>): string {
-  return exportMarkdown({ ...input, labels });
+  const { consensus, entries } = input;
+  // What was said after it is nothing that it quotes.
+  const before = entries.slice(0, entries.findLastIndex(({ kind }) => kind === 'synthesis') + 1);
+  const checked = consensus && { ...consensus, value: withQuotes(consensus.value, before) };
+  return exportMarkdown({ ...input, consensus: checked, labels });
 }
 
 /** A model's answer as a consensus, and that as Markdown; or what is wrong with it. See `parseConsensus`. */

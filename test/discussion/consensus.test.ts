@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { consensusMarkdown } from '../../src/discussion/consensus/markdown.ts';
 import { consensusSchema, parseConsensus } from '../../src/discussion/consensus/consensus.ts';
 import type { ParsedConsensus } from '../../src/discussion/consensus/consensus.ts';
+import { documentOf } from '../../src/effects/document.ts';
 import { labels } from '../../src/texts/labels.ts';
 import { entry, nastyEntries, nastyText } from './builders.ts';
 
@@ -190,6 +191,27 @@ test('a consensus that an older version stored is read as it was', () => {
     openQuestions: ['How many users?'],
   };
   expect(consensusSchema.parse(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
+});
+
+test('a quote that an older version stored as a part of a sentence is shown whole in the document, or not at all', () => {
+  const positions = ['for one machine', 'Nobody said it.', 'PostgreSQL from the start.'].map((quote) => ({
+    holders: ['claude'],
+    position: 'p',
+    quote,
+  }));
+  const value = consensusSchema.parse({ summary: 's', disagreements: [{ point: 'Which one', positions }] });
+  const synthesis = entry({ seq: 5, kind: 'synthesis', text: 's' });
+  const later = entry({ seq: 6, kind: 'answer', author: 'claude', text: 'PostgreSQL from the start.' });
+  const text = documentOf({
+    project: { name: 'P', about: '' },
+    question: 'q',
+    panel,
+    rounds: [],
+    entries: [...entries, synthesis, later],
+    consensus: { value, writer: 'claude' },
+    exportedAt: 0,
+  });
+  expect(text.match(/“.*”/g)).toEqual(['“SQLite is enough for one machine.”']);
 });
 
 describe('consensusMarkdown', () => {

@@ -87,6 +87,11 @@ describe('words that lead to a sentence belong to it', () => {
     ['the first of a list', 'Rust is right.', 'I do not believe any of these: Rust is right.'],
     ['another of a list', 'C is dead.', 'I do not believe any of these: … C is dead.'],
     ['inside of an item', 'at work', 'I do not believe any of these: … Go is slow: at work'],
+    [
+      'with the words that lead to it',
+      'I do not believe any of these: … C is dead',
+      'I do not believe any of these: … C is dead.',
+    ],
     ['not what comes after the list', 'All is well.', 'All is well.'],
   ])('%s', (_, quote, text) => {
     expect(shown(quote, list)).toBe(text);
@@ -202,6 +207,8 @@ test('whatever is said and quoted, what is shown is whole sentences of one passa
           return parts.flatMap(({ start }, i) => parts.slice(i).map((last) => `${lead}${one.slice(start, last.end)}`));
         });
         expect(runs).toContain(quote);
+        // What is shown can be looked up again: it is the same, or two sentences differ in their signs only.
+        expect([quote, undefined]).toContain(shown(quote, text));
       },
     ),
     { numRuns: 2_000 },

@@ -46,16 +46,31 @@ export type ParsedConsensus =
  */
 function checked(value: Consensus, find: HolderFinder, entries: readonly Entry[]): Consensus {
   const aliases = (names: readonly string[]): string[] => [...new Set(names.flatMap(find))];
-  const quoted = quoteFinder(entries.filter((e) => e.kind === 'answer'));
-  return {
+  const named = {
     ...value,
     agreements: value.agreements.map(({ point, holders }) => ({ point, holders: aliases(holders) })),
     disagreements: value.disagreements.map(({ point, positions }) => ({
       point,
+      positions: positions.map((position) => ({ ...position, holders: aliases(position.holders) })),
+    })),
+  };
+  return withQuotes(named, entries);
+}
+
+/**
+ * A consensus, whose holders are aliases, with each quote as the whole sentences of its holders, or without it. One that was stored before
+ * quotes were whole sentences has less.
+ * @param entries the transcript that it is about
+ */
+export function withQuotes(value: Consensus, entries: readonly Entry[]): Consensus {
+  const quoted = quoteFinder(entries.filter((e) => e.kind === 'answer'));
+  return {
+    ...value,
+    disagreements: value.disagreements.map(({ point, positions }) => ({
+      point,
       positions: positions.map(({ holders, position, quote }) => {
-        const who = aliases(holders);
-        const said = quoted(quote ?? '', who);
-        return { holders: who, position, ...(said === undefined ? {} : { quote: said }) };
+        const said = quoted(quote ?? '', holders);
+        return { holders, position, ...(said === undefined ? {} : { quote: said }) };
       }),
     })),
   };

@@ -25,15 +25,18 @@ interface Candidate {
 /** A passage as it is searched. */
 interface Searched extends Passage {
   readonly letters: Letters;
+  readonly leadLetters: string;
   readonly sentences: () => readonly Sentence[];
 }
 
 function searched(passage: Passage): Searched {
-  const { text, whole } = passage;
+  const { text, whole, lead } = passage;
   let sentences: readonly Sentence[] | null = null;
   return {
     ...passage,
     letters: lettersOf(text),
+    // With a longer one it is too long to be shown.
+    leadLetters: lead.length > QUOTE_CHARS ? '' : lettersOf(lead).text,
     sentences: () => (sentences ??= whole ? [{ start: 0, end: text.length }] : sentencesIn(text)),
   };
 }
@@ -59,6 +62,14 @@ function candidatesIn({ text, letters, lead, sentences }: Searched, wanted: stri
   return found;
 }
 
+/** The same, where the words that lead to the passage may be quoted with it. */
+function withLead(passage: Searched, wanted: string): Candidate[] {
+  const { leadLetters } = passage;
+  if (leadLetters === '' || !wanted.startsWith(leadLetters)) return candidatesIn(passage, wanted);
+  const behind = wanted.slice(leadLetters.length);
+  return behind === '' ? [] : candidatesIn(passage, behind);
+}
+
 /** Finds a quote in what some panellists said. */
 export type QuoteFinder = (quote: string, who: readonly string[]) => string | undefined;
 
@@ -80,7 +91,7 @@ export function quoteFinder(answers: readonly { readonly author: string; readonl
   return (quote, who) => {
     const wanted = lettersOf(quote).text;
     if (wanted === '') return undefined;
-    const candidates = who.flatMap(saidBy).flatMap((passage) => candidatesIn(passage, wanted));
+    const candidates = who.flatMap(saidBy).flatMap((passage) => withLead(passage, wanted));
     const best = candidates.reduce((least, { rank }) => Math.min(least, rank), 2);
     const texts = new Set(candidates.filter(({ rank }) => rank === best).map(({ text }) => text));
     const [text] = texts;
