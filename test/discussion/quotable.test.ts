@@ -218,7 +218,7 @@ describe('safeToQuote', () => {
         safeToQuote(text);
         return performance.now() - begun;
       });
-      expect([part, Math.min(...times)]).toEqual([part, expect.toSatisfy((ms: number) => ms < 100)]);
+      expect([part, Math.min(...times)]).toEqual([part, expect.toSatisfy((ms: number) => ms < 1000)]);
     }
   });
 });

@@ -280,6 +280,6 @@ test('takes linear time', () => {
       return performance.now() - begun;
     });
 
-    expect([part, Math.min(...times)]).toEqual([part, expect.toSatisfy((ms: number) => ms < 100)]);
+    expect([part, Math.min(...times)]).toEqual([part, expect.toSatisfy((ms: number) => ms < 1000)]);
   }
 });
