@@ -74,9 +74,10 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
     .receive(async () => {
       const { startEngine } = await import('./engine.ts');
       signal.throwIfAborted();
-      const { retentionDays } = config;
+      const { retentionDays, budget } = config;
       running = startEngine({
         database,
+        budget,
         retentionDays,
         storage,
         models,

@@ -3,6 +3,7 @@
  * there: `app.ts` loads it once updates are asked for.
  */
 import type { Database } from '../database/open.ts';
+import type { Config } from '../config/config.ts';
 import { effectHandlers } from '../effects/handlers.ts';
 import { keepTyping } from '../effects/typing.ts';
 import { startCleanup } from '../engine/local/cleanup.ts';
@@ -24,6 +25,7 @@ export interface EngineOptions {
   readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll' | 'allows' | 'playground'>;
   readonly inspect: Pick<Inspect, 'observe'>;
   readonly metrics: Metrics;
+  readonly budget: Config['budget'];
   /** Discussions that were idle for longer are deleted. Null: none is. */
   readonly retentionDays: number | null;
   readonly log: Logger;
@@ -64,6 +66,8 @@ export function startEngine(options: EngineOptions): Running {
       fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, storage.note(what, error)),
       ...inspect.observe,
     },
+    Date.now,
+    { ...options.budget, priced: (seat: string) => models.catalogue.priced(seat) },
   );
   metrics.onQueue('events', () => engine.waiting);
   metrics.onQueue('effects', () => engine.inFlight);

@@ -134,6 +134,8 @@ export const actions = {
     board: context.board + 1,
     // Only what people did not just ask for themselves notifies.
     notify: !('known' in event),
+    approved: false,
+    payer: 'known' in event ? event.from : context.payer,
   })),
 
   // ---- stops
@@ -158,7 +160,7 @@ export const actions = {
   /** Ends every call of this chat at once; what was said stays. */
   stopCalls: ports.enqueueActions(({ context, event, enqueue }) => {
     const calls = Object.keys(context.calls);
-    const writing = Object.values(context.calls).some((call) => call.for === 'conclusion');
+    const writing = context.writers.length > 0;
     enqueue.assign({ ...allStopped(context), outcome: writing ? ('unwritten' as const) : ('stopped' as const) });
     if (calls.length === 0) return;
     enqueue({ type: 'abort', params: { calls } });

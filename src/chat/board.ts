@@ -2,16 +2,24 @@
  * The progress message as data: the one place that derives it. What runs, and how it ended, is read from the snapshot, so that the two can
  * never disagree. A run has one, which goes when the run ends; another stands below what the run brought, and goes when the next begins.
  */
-import { aliasOf, type ChatContext, type Outcome, type Seat, type SeatStatus, type Unwritten } from './context.ts';
+import {
+  aliasOf,
+  type Approval,
+  type ChatContext,
+  type Outcome,
+  type Seat,
+  type SeatStatus,
+  type Unwritten,
+} from './context.ts';
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { Effect } from './effects.ts';
 
 /** The name of the statechart's top state. */
-export type Phase = 'idle' | 'paused' | 'opening' | 'discussing' | 'concluding';
+export type Phase = 'idle' | 'paused' | 'approving' | 'opening' | 'discussing' | 'concluding';
 
 /** The buttons a progress message can carry. */
-export type BoardButton = 'next' | 'consensus' | 'export' | 'stop' | 'retry' | 'afresh';
+export type BoardButton = 'approve' | 'next' | 'consensus' | 'export' | 'stop' | 'retry' | 'afresh';
 
 export interface BoardSeat {
   readonly alias: string;
@@ -31,6 +39,8 @@ export interface BoardView {
   /** What goes on; `ended` when nothing does. */
   readonly phase: Exclude<Phase, 'idle' | 'paused'> | 'ended';
   readonly outcome: Outcome | null;
+  /** What somebody has to say yes to. */
+  readonly approval: Approval | null;
   readonly discussion: string | null;
   /** The message of a person's on which it hangs. */
   readonly hangsOn: number | null;
@@ -74,6 +84,7 @@ function boardOf({ phase, context, buttons }: Standing): BoardView | null {
     board: context.board,
     phase: phase === 'paused' ? 'ended' : phase,
     outcome: context.outcome,
+    approval: context.approval,
     discussion: context.discussion,
     hangsOn: context.hangsOn,
     kind: context.kind,

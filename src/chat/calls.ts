@@ -1,6 +1,7 @@
 /** What is asked of models, and what comes of it: rounds, questions to one model, the consensus. */
 import { assertEvent } from 'xstate';
 import { aliasOf, asks, callOf, type ChatContext } from './context.ts';
+import { conclusionCost, fundsOf, stagePriced } from './funds.ts';
 import { ports } from './guards.ts';
 import { answerRow, failureRow, roundRow } from './rows.ts';
 import {
@@ -31,6 +32,18 @@ function replaceBroken({ discussion, seats }: ChatContext, call: string, enqueue
 }
 
 export const callActions = {
+  // ---- what a stage may cost
+
+  /** What follows is priced. If a cap could be passed, and nobody asked for it just now, a new message says so. */
+  priceStage: ports.assign(({ context, event }) => {
+    const priced = stagePriced(context, event);
+    return priced.approval === null || 'known' in event
+      ? priced
+      : { ...priced, board: context.board + 1, notify: true };
+  }),
+
+  leavePrice: ports.assign({ approval: null }),
+
   // ---- rounds
 
   /** The next round of a run. */
@@ -152,7 +165,7 @@ export const callActions = {
   // ---- the consensus
 
   askWriter: ports.enqueueActions(({ context, event, enqueue }) => {
-    const asked = conclusionAsked(context, event.at);
+    const asked = conclusionAsked(context, event.at, conclusionCost(fundsOf(event), context.writers[0] ?? ''));
     enqueue.assign(asked);
     enqueue({ type: 'call', params: { calls: [conclusionCall(asked)] } });
   }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FailureReason } from '../panel/port.ts';
 import type { RoundKind } from '../discussion/transcript.ts';
+import type { CapOf } from './funds.ts';
 import { storedPut, type Put } from './put.ts';
 
 /** A panel has so many seats; with fewer there is nothing to discuss. */
@@ -35,6 +36,8 @@ export interface Seat {
   readonly broken: string | null;
   /** The last entry it may see, pinned when it was first asked: a retried seat sees what it would have seen at first. */
   readonly upTo: number | null;
+  /** What its answer may cost, US dollars. */
+  readonly usd: number;
 }
 
 /** A seat's call in flight, in an open round or in turn. `since`: milliseconds since 1970. */
@@ -61,12 +64,15 @@ export interface QuestionCall {
   readonly entry: number;
   /** It was edited since, and a line has said so. */
   readonly edited: boolean;
+  /** What its answer may cost, US dollars. */
+  readonly usd: number;
 }
 
 interface ConclusionCall {
   readonly for: 'conclusion';
   readonly alias: string;
   readonly since: number;
+  readonly usd: number;
 }
 
 /** A call in flight. A seat's call names its model by the seat: a snapshot holds no name twice without need. */
@@ -96,6 +102,19 @@ export interface Unwritten {
   readonly alias: string;
   readonly reason: FailureReason;
   readonly until: number | null;
+}
+
+/** What somebody has to say yes to, because it could pass a limit of the day. Amounts are US dollars. */
+export interface Approval {
+  /** What it may cost: all of the run that is to begin, or to go on. */
+  readonly usd: number;
+  /** Whose limit: of everybody together, or of the chat. */
+  readonly of: CapOf;
+  readonly limit: number;
+  readonly left: number;
+  /** The seats whose price nobody knows, and what a million tokens of theirs are taken to cost. */
+  readonly unpriced: readonly string[];
+  readonly perM: number;
 }
 
 /** Answers of one round given one just after the other: where they are not seen to grow they share a message. */
@@ -137,6 +156,12 @@ export interface ChatContext {
   /** Who has failed to write it in this run, or the last. */
   readonly unwritten: readonly Unwritten[];
   readonly outcome: Outcome | null;
+  /** What the run waits for; null if it waits for no yes. */
+  readonly approval: Approval | null;
+  /** Somebody has said yes to what this run may cost. */
+  readonly approved: boolean;
+  /** Who asked for what runs, by Telegram's id; null where nobody knows. */
+  readonly payer: number | null;
   /** The newest progress message; 0 before the first. */
   readonly board: number;
   /** Whether that message notifies: it does when a round is complete. */
@@ -169,6 +194,9 @@ export function freshContext(chat: number): ChatContext {
     writers: [],
     unwritten: [],
     outcome: null,
+    approval: null,
+    approved: false,
+    payer: null,
     board: 0,
     notify: false,
     unseen: false,
@@ -252,6 +280,7 @@ const seat = z.object({
   call: id.nullable(),
   broken: id.nullable(),
   upTo: count.nullable(),
+  usd: count,
 });
 const call = z.union([
   z.object({ for: z.enum(['seat', 'turn']), seat: count, since: count }),
@@ -266,8 +295,9 @@ const call = z.union([
     threaded: z.boolean(),
     entry: count,
     edited: z.boolean(),
+    usd: count,
   }),
-  z.object({ for: z.literal('conclusion'), alias: id, since: count }),
+  z.object({ for: z.literal('conclusion'), alias: id, since: count, usd: count }),
 ]);
 
 export const storedContext: z.ZodType<ChatContext> = z.object({
@@ -298,6 +328,18 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
   writers: ids,
   unwritten: z.array(z.object({ alias: id, reason, until: count.nullable() })),
   outcome: outcome.nullable(),
+  approval: z
+    .object({
+      usd: count,
+      of: z.enum(['all', 'chat']),
+      limit: count,
+      left: count,
+      unpriced: ids,
+      perM: count,
+    })
+    .nullable(),
+  approved: z.boolean(),
+  payer: count.nullable(),
   board: count,
   notify: z.boolean(),
   unseen: z.boolean(),

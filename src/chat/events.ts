@@ -4,6 +4,7 @@
  */
 import type { FailureReason, Usage } from '../panel/port.ts';
 import type { CommandEvent } from './commands/index.ts';
+import type { Funds } from './funds.ts';
 
 /** A project as a command finds it. */
 export interface ProjectRef {
@@ -66,6 +67,7 @@ export interface Known {
   readonly board: number;
   /** How many rounds there are of what is asked, where only recordings are played; null is no limit. */
   readonly recorded: number | null;
+  readonly funds: Funds;
   /** 64 hexadecimal digits drawn by chance, new with every command: a step knows no chance. */
   readonly chance: string;
 }
@@ -96,8 +98,14 @@ export interface GivenAnswer {
   readonly thinking?: string;
 }
 
-interface Ended {
+/** What every event carries that is no command. */
+interface Happened {
   readonly at: number;
+  /** The engine adds it. */
+  readonly funds?: Funds;
+}
+
+interface Ended extends Happened {
   readonly call: string;
 }
 interface Answered extends Ended {
@@ -126,25 +134,25 @@ export type ResultEvent =
 /** Whether people can see what is shown in this chat, as Telegram says or refuses to show. */
 export type ReachEvent =
   /** They cannot: they blocked the bot, took it out of their group, or closed the topic. */
-  | { type: 'unreachable'; at: number }
+  | (Happened & { type: 'unreachable' })
   /** They can again. */
-  | { type: 'reachable'; at: number };
+  | (Happened & { type: 'reachable' });
 
 /** What is not to be kept any longer, as `engine/local` finds. It is no sign that anybody can see the chat. */
 export type KeepingEvent =
   /** A discussion has been idle for so long that it is to be deleted. */
-  | { type: 'discussion.expired'; at: number; discussion: string }
+  | (Happened & { type: 'discussion.expired'; discussion: string })
   /** The bot was taken out of this group long ago. */
-  | { type: 'departed'; at: number };
+  | (Happened & { type: 'departed' });
 
 export type ChatEvent =
   | CommandEvent
   | ResultEvent
   | ReachEvent
   /** Another topic deleted the project. */
-  | { type: 'project.gone'; at: number; project: string }
+  | (Happened & { type: 'project.gone'; project: string })
   /** Another topic has everything of the chat forgotten. */
-  | { type: 'forgotten'; at: number }
+  | (Happened & { type: 'forgotten' })
   | KeepingEvent;
 
 type WithoutKnown<T> = T extends unknown ? Omit<T, 'known'> : never;

@@ -7,6 +7,7 @@ import { asks, callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts
 import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
+import { stageOf, type Stage } from './funds.ts';
 import type { Notice } from './notices.ts';
 import type { Row } from './rows.ts';
 import { hasRounds, hasSpoken, nextSeat } from './transitions.ts';
@@ -74,6 +75,8 @@ export const ports = setup({
     enoughSeats: ({ event }) => panelOf(event).length >= MIN_SEATS,
     /** Another round of the discussion that is open. */
     mayGoOn: ({ context, event }) => panelOf(event).length >= MIN_SEATS && hasRounds(context, roundsOf(event)),
+    /** This stage is next, and nobody has to say yes to what it may cost. */
+    mayBegin: ({ context }, { stage }: { stage: Stage }) => context.approval === null && stageOf(context) === stage,
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
     seen: ({ context }) => !context.unseen,
     unseen: ({ context }) => context.unseen,

@@ -4,10 +4,13 @@
  * **idle**: no discussion is current. A question to the panel opens one; a topic to discuss begins one; a question to one
  * model begins one too and leaves it at rest.
  *
+ * **approving**: the way into every stage that asks models: what it may cost is compared with what may be spent today. Left at once if no
+ * limit could be passed; else it waits until somebody who may says yes, or stops it.
+ *
  * **opening**: every seat answers at once, none seeing the others. Left when the last seat has answered or failed.
  *
- * **discussing**: seats speak in turn. *choosing* waits for nothing: it asks the next seat that waits, or begins the next round,
- * or ends the run. *speaking* waits for one seat's answer or failure. A failed seat that is retried waits for its turn again.
+ * **discussing**: seats speak in turn. *choosing* waits for nothing: it asks the next seat that waits, or goes on to the next
+ * round, or ends the run. *speaking* waits for one seat's answer or failure. A failed seat that is retried waits for its turn again.
  *
  * **concluding**: one model writes the consensus. If it fails the next of the panel does; left when one has, or none can.
  *
@@ -25,6 +28,9 @@ import { callActions } from './calls.ts';
 import { commandActions, commandGuards, transitionsOf } from './commands/index.ts';
 import { freshContext } from './context.ts';
 import { ports } from './guards.ts';
+
+/** The current discussion is deleted, where nothing of it runs. */
+const expires = { guard: 'expiresHere', target: 'idle', actions: ['expireDiscussion', 'leaveDiscussion'] } as const;
 
 /** A round that nobody can see any more stops as `/stop` stops it. */
 const stopsRound = {
@@ -59,6 +65,17 @@ export const chatMachine = ports
     states: {
       idle: { on: transitionsOf('idle') },
 
+      approving: {
+        entry: 'priceStage',
+        always: [
+          { guard: { type: 'mayBegin', params: { stage: 'opening' } }, target: 'opening' },
+          { guard: { type: 'mayBegin', params: { stage: 'discussing' } }, target: 'discussing' },
+          { guard: { type: 'mayBegin', params: { stage: 'concluding' } }, target: 'concluding' },
+        ],
+        on: { ...transitionsOf('approving'), unreachable: stopsRound, 'discussion.expired': expires },
+        exit: 'leavePrice',
+      },
+
       opening: {
         entry: 'askWaiting',
         always: { guard: 'allEnded', target: 'paused', actions: ['endRound', 'nextBoard'] },
@@ -78,7 +95,7 @@ export const chatMachine = ports
             always: [
               { guard: 'seatWaits', target: 'speaking', actions: 'askNext' },
               { guard: 'nobodyAnswered', target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
-              { guard: 'roundsLeft', target: 'choosing', actions: ['endRound', 'beginNextRound'] },
+              { guard: 'roundsLeft', target: '#chat.approving', actions: ['endRound', 'beginNextRound'] },
               { target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
             ],
           },
@@ -97,7 +114,7 @@ export const chatMachine = ports
           ...transitionsOf('concluding'),
           'conclusion.answered': { guard: 'live', target: 'paused', actions: ['recordConsensus', 'nextBoard'] },
           'conclusion.failed': [
-            { guard: 'anotherWriter', target: 'concluding', reenter: true, actions: 'dropWriter' },
+            { guard: 'anotherWriter', target: 'approving', actions: 'dropWriter' },
             { guard: 'live', target: 'paused', actions: ['dropWriter', 'nextBoard'] },
           ],
           unreachable: { target: 'paused', actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'nextBoard'] },
@@ -107,11 +124,7 @@ export const chatMachine = ports
       paused: {
         on: {
           ...transitionsOf('paused'),
-          'discussion.expired': {
-            guard: 'expiresHere',
-            target: 'idle',
-            actions: ['expireDiscussion', 'leaveDiscussion'],
-          },
+          'discussion.expired': expires,
         },
       },
     },

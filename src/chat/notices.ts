@@ -1,5 +1,6 @@
 /** What a chat says to a person besides answers: as data. The sentences stand in `texts/`. */
 import type { CommandEvent } from './commands/index.ts';
+import type { CapOf } from './funds.ts';
 
 /** What can be explained: the use of a command, of a part of one, or of a model's name in front of a question. */
 export type Explained =
@@ -9,6 +10,7 @@ export type Explained =
       | 'stop'
       | 'thinking'
       | 'retry'
+      | 'approve'
       | 'page'
       | 'misused'
       | 'stale'
@@ -43,6 +45,16 @@ export type Notice =
   | { readonly say: 'noModels' }
   | { readonly say: 'oneModel'; readonly alias: string }
   | { readonly say: 'asksFull'; readonly limit: number }
+  /** A limit of the day does not cover it. Amounts are US dollars. */
+  | {
+      readonly say: 'overBudget';
+      readonly usd: number;
+      readonly of: CapOf;
+      readonly limit: number;
+      readonly left: number;
+    }
+  | { readonly say: 'awaitsApproval' }
+  | { readonly say: 'notApprover'; readonly of: CapOf }
   | { readonly say: 'stale' }
   | { readonly say: 'alreadyOpen' }
   // wrong arguments

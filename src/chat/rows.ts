@@ -71,6 +71,20 @@ export type Row =
   | { readonly row: 'message.reword'; readonly seq: number; readonly text: string; readonly call: string }
   /** More of a question has come. One to one model is asked by another call then; null for one to the panel. */
   | { readonly row: 'message.append'; readonly seq: number; readonly text: string; readonly call: string | null }
+  /** A call has ended. What it cost is added to what was spent on the day. */
+  | {
+      readonly row: 'spent';
+      readonly at: number;
+      /** The Telegram id of who asked for it; null where nobody knows. */
+      readonly person: number | null;
+      /** `provider:model-id` */
+      readonly model: string;
+      readonly tokensIn: number | null;
+      readonly tokensOut: number | null;
+      readonly usd: number;
+      /** The provider did not tell it, or not all of it. */
+      readonly estimated: boolean;
+    }
   /** What broke off is replaced by the answer to a retry. */
   | { readonly row: 'message.delete'; readonly discussion: string; readonly call: string }
   | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };

@@ -2,12 +2,13 @@
 import type { SnapshotFrom } from 'xstate';
 import { boardSeat, type BoardButton, type BoardSeat, type Phase, type Standing } from './board.ts';
 import { aliasOf, type Call, type Outcome } from './context.ts';
+import { NO_FUNDS } from './funds.ts';
 import type { chatMachine } from './machine.ts';
 
 export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
 
 /** The commands whose legality is shown. */
-export type LegalCommand = Exclude<BoardButton, 'afresh'> | 'open' | 'discuss' | 'ask' | 'new';
+export type LegalCommand = Exclude<BoardButton, 'afresh' | 'approve'> | 'open' | 'discuss' | 'ask' | 'new';
 
 /** The chat's state for `/status`. */
 export interface StatusView {
@@ -25,7 +26,7 @@ export interface StatusView {
 }
 
 /** In the order in which they are shown. */
-const BUTTONS: readonly BoardButton[] = ['next', 'consensus', 'export', 'stop', 'retry', 'afresh'];
+const BUTTONS: readonly BoardButton[] = ['approve', 'next', 'consensus', 'export', 'stop', 'retry', 'afresh'];
 const COMMANDS: readonly LegalCommand[] = [
   'next',
   'consensus',
@@ -70,6 +71,7 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     question,
     board: 0,
     recorded: null,
+    funds: NO_FUNDS,
     chance: '',
   };
   const said = {
@@ -92,6 +94,7 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     threaded: false,
     discussion: null,
     line: null,
+    role: 'owner' as const,
   };
   const seat = Math.max(
     0,

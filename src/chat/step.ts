@@ -12,6 +12,7 @@ import type { ChatEvent } from './events.ts';
 import type { Shown } from './guards.ts';
 import { chatMachine } from './machine.ts';
 import type { Row } from './rows.ts';
+import { spentRows } from './spending.ts';
 import { standingOf, statusView, type ChatSnapshot } from './status.ts';
 import { storedContext } from './context.ts';
 
@@ -147,6 +148,7 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
         throw new Error(`The chat machine asked for ${(action as { type: string }).type}, which a step cannot store`);
     }
   }
+  rows.push(...spentRows(snapshot.context, next.context, event));
   // The progress message follows what it tells of: the last answer of a round stands above "round complete".
   effects.push(
     ...editedChanges(snapshot.context, next.context),

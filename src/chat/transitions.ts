@@ -32,7 +32,16 @@ export function roundBegun(
     outcome: null,
     seats: panel
       .slice(0, MAX_SEATS)
-      .map((alias) => ({ alias, status: 'waiting', reason: null, until: null, call: null, broken: null, upTo: null })),
+      .map((alias) => ({
+        alias,
+        status: 'waiting',
+        reason: null,
+        until: null,
+        call: null,
+        broken: null,
+        upTo: null,
+        usd: 0,
+      })),
   };
 }
 
@@ -88,14 +97,14 @@ export interface Thread {
 /** Asks one model a question, which is the newest entry, beside anything else. */
 export function questionAsked(
   context: ChatContext,
-  question: Pick<QuestionCall, 'alias' | 'since' | 'message' | 'put' | 'threaded'> & Thread,
+  question: Pick<QuestionCall, 'alias' | 'since' | 'message' | 'put' | 'threaded' | 'usd'> & Thread,
 ): ChatContext {
   return withCall(context, { for: 'question', entry: context.entry, edited: false, ...question });
 }
 
-/** Asks the first of the writers for the consensus. */
-export function conclusionAsked(context: ChatContext, at: number): ChatContext {
-  return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', since: at });
+/** Asks the first of the writers for the consensus. @param usd what it may cost */
+export function conclusionAsked(context: ChatContext, at: number, usd: number): ChatContext {
+  return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', since: at, usd });
 }
 
 /** How a call failed. */
@@ -154,6 +163,7 @@ export function withoutDiscussion(context: ChatContext): ChatContext {
     together: null,
     unwritten: [],
     outcome: null,
+    approval: null,
   };
   return { ...allStopped(context), ...over, calls: asks(context) };
 }

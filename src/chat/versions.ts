@@ -2,6 +2,7 @@
  * Versions of what is stored, and the way from each to the next: of the machine's snapshot, and of effects' inputs. What an older program
  * left is still to be read, and what it asked for to be done.
  */
+import { answerCost, unknownTariff } from '../discussion/costs.ts';
 import { field } from '../lib/field.ts';
 import { boardKey } from './board.ts';
 import type { Effect, EffectInputs, EffectKind } from './effects.ts';
@@ -12,7 +13,7 @@ import type { ChatSnapshot } from './status.ts';
  * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and
  * what `test/upgrade/versions.test.ts` asks for.
  */
-export const MACHINE_VERSION = 5;
+export const MACHINE_VERSION = 6;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -37,23 +38,38 @@ const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSna
     ...rest,
     context: {
       ...(context as object),
-      ...withEntries(context),
+      ...withCalls(context, ({ for: what }) =>
+        what === 'question' ? { put: null, threaded: false, entry: 0, edited: false } : {},
+      ),
       asked: null,
       hangsOn: null,
       together: null,
       unwritten: [],
     },
   }),
+  // Nobody counted what may be spent.
+  5: ({ context, ...rest }) => ({
+    ...rest,
+    context: {
+      ...(withSeats(context, { usd: UNKNOWN_COST }) as object),
+      ...withCalls(context, ({ for: what }) =>
+        what === 'question' || what === 'conclusion' ? { usd: UNKNOWN_COST } : {},
+      ),
+      approval: null,
+      approved: false,
+      payer: null,
+    },
+  }),
 };
 
-/** The calls of a context of version 4 with what version 5 notes of questions. */
-function withEntries(context: unknown): object {
+/** What a call may cost that an older program made, US dollars: nobody knows any more, so something. */
+const UNKNOWN_COST = answerCost(unknownTariff(''), 0);
+
+/** The calls of a stored context with more in some of them. */
+function withCalls(context: unknown, more: (call: { readonly for?: unknown }) => object): object {
   const calls = field(context, 'calls');
   if (!isObject(calls)) return {};
-  const noted = (call: unknown) =>
-    field(call, 'for') === 'question'
-      ? { ...(call as object), put: null, threaded: false, entry: 0, edited: false }
-      : call;
+  const noted = (call: unknown) => (isObject(call) ? { ...call, ...more(call) } : call);
   return { calls: Object.fromEntries(Object.entries(calls).map(([id, call]) => [id, noted(call)])) };
 }
 
@@ -105,7 +121,7 @@ export function snapshotOf(row: {
  * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
  * and what `test/upgrade/versions.test.ts` asks for.
  */
-export const EFFECT_VERSION = 5;
+export const EFFECT_VERSION = 6;
 
 /** An input of effects of version 2 with the field `until` where version 3 has it. */
 function untilUnknown(kind: string, input: object): object {
@@ -136,6 +152,8 @@ const effectMigrations: Record<number, (kind: string, input: object) => { kind: 
     if (kind === 'confirm') return { kind, input: { ...input, asker: null } };
     return { kind, input: kind === 'forget' ? { ...input, silent: false } : input };
   },
+  // Nothing waited for a yes.
+  5: (kind, input) => ({ kind, input: kind === 'board' ? { ...input, approval: null } : input }),
 };
 
 /** An effect of version 3 as version 4 has it. */
@@ -179,7 +197,7 @@ const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] }
   fail: ['call', 'alias', 'reason'],
   retract: ['keys'],
   thinking: ['seq'],
-  board: ['board', 'phase', 'seats', 'unwritten', 'buttons'],
+  board: ['board', 'phase', 'approval', 'seats', 'unwritten', 'buttons'],
   notice: ['notice'],
   toast: ['callback'],
   page: ['page', 'panel'],

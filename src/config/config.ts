@@ -43,6 +43,13 @@ export interface Config {
     readonly timeoutS: number;
     readonly attempts: number;
   };
+  /** What may be spent on models in a day (UTC), US dollars: by everybody, and in one chat. Null is no limit. */
+  readonly budget: {
+    readonly daily: number | null;
+    readonly chatDaily: number | null;
+    /** What a million tokens are taken to cost where nobody knows it. */
+    readonly unknownPerM: number;
+  };
   /** Through which proxies providers are asked; absent without any. They may hold a password. */
   readonly proxies?: { readonly https: Secret | null; readonly http: Secret | null; readonly none: string };
   /** A file, or `:memory:`. */
@@ -140,6 +147,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(values.AI_CONCURRENCY === undefined ? {} : { concurrencyIsSet: true as const }),
       timeoutS: values.AI_TIMEOUT_S,
       attempts: values.AI_ATTEMPTS,
+    },
+    budget: {
+      daily: values.BUDGET_DAILY_USD ?? null,
+      chatDaily: values.BUDGET_CHAT_DAILY_USD ?? null,
+      unknownPerM: values.PRICE_UNKNOWN_USD_PER_M,
     },
     ...(https === null && http === null ? {} : { proxies: { https, http, none: values.NO_PROXY ?? '' } }),
     database: { path: values.DATABASE_URL },

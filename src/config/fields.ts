@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_LEVELS, OwnError, Secret } from '../lib/log.ts';
+import { UNKNOWN_USD_PER_M } from '../panel/port.ts';
 import { BASE_URL_VARIABLES, KEY_VARIABLES, OLLAMA_ROOT, providerNamed, PROVIDERS } from '../panel/providers.ts';
 import type { BaseUrlVariable, KeyVariable, ModelRef } from '../panel/providers.ts';
 
@@ -196,6 +197,18 @@ const days = field((value) => {
   return Number(value);
 });
 
+/** An amount of US dollars. @param least no less than this */
+function usd(least: number) {
+  return field((value) => {
+    const amount = /^\$?(\d{1,7}(?:\.\d{1,6})?)$/.exec(value)?.[1];
+    if (amount === undefined || Number(amount) < least)
+      throw new ConfigError(
+        `must be an amount in US dollars${least > 0 ? `, ${least} or more` : ''}, with a point: e.g. 5 or 2.50`,
+      );
+    return Number(amount);
+  });
+}
+
 const host = field((value) => {
   const name = value.replace(/^\[(.*)\]$/, '$1');
   if (!isIP(name) && !/^[a-z\d][a-z\d.-]*$/i.test(name))
@@ -238,6 +251,10 @@ export const environment = z.object({
   AI_CONCURRENCY: int(1, 1000).optional(),
   AI_TIMEOUT_S: int(5, 3600).default(120),
   AI_ATTEMPTS: int(1, 10).default(3),
+  BUDGET_DAILY_USD: usd(0).optional(),
+  BUDGET_CHAT_DAILY_USD: usd(0).optional(),
+  // Never 0: what nobody knows the price of would be free then.
+  PRICE_UNKNOWN_USD_PER_M: usd(0.01).default(UNKNOWN_USD_PER_M),
   HTTPS_PROXY: proxy.optional(),
   HTTP_PROXY: proxy.optional(),
   NO_PROXY: z.string().optional(),

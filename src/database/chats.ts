@@ -1,6 +1,7 @@
 /** Moving chats from one Telegram address to another. */
 import type { Database } from './open.ts';
 import { Chat, Discussion, Effect, Project, Shown } from './schema.ts';
+import { moveSpent } from './spending.ts';
 import { transaction } from './transaction.ts';
 
 /**
@@ -34,5 +35,6 @@ export async function moveChats(database: Database, from: number, to: number): P
     const old = moving.filter(({ forgotten }) => forgotten === 0).map(({ id }) => id);
     if (home !== undefined) await em.nativeUpdate(Chat, { id: { $in: old } }, { home });
     await em.nativeUpdate(Shown, { chat: { $in: free } }, { message: 0 });
+    await moveSpent(em, from, to);
   });
 }

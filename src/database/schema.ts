@@ -2,8 +2,8 @@
  * The tables. Times are milliseconds since 1970.
  *
  * The chat itself makes the ids of its projects, discussions, rounds and messages, because a step reads no database. They begin
- * with the chat's own id, which keeps them unique. Only `Chat` and `Access` hold Telegram's ids of chats. When a group becomes a
- * supergroup, only these two change.
+ * with the chat's own id, which keeps them unique. Only `Chat`, `Access` and `Spending` hold Telegram's ids of chats. When a group
+ * becomes a supergroup, only these change.
  */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { EntryKind, RoundKind, UnansweredReason } from '../discussion/transcript.ts';
@@ -30,6 +30,8 @@ export const Chat = defineEntity({
     parkedAt: p.bigint('number').nullable(),
     /** When it is to be forgotten, because the bot was taken out of this group. Null while the bot is in it. */
     forgetAt: p.bigint('number').nullable(),
+    /** What it may still spend on what runs in it, US dollars: taken off the limits of the day. */
+    reserved: p.float().default(0),
   },
   uniques: [{ properties: ['telegramChat', 'topic', 'forgotten'] }],
   indexes: [
@@ -42,6 +44,10 @@ export const Chat = defineEntity({
     {
       name: 'chat_forget_at',
       expression: 'create index "chat_forget_at" on "chat" ("forget_at") where "forget_at" is not null',
+    },
+    {
+      name: 'chat_reserved',
+      expression: 'create index "chat_reserved" on "chat" ("reserved") where "reserved" > 0',
     },
   ],
 });
@@ -239,7 +245,35 @@ export const Shown = defineEntity({
   indexes: [{ properties: ['chat', 'key'] }, { properties: ['chat', 'message'] }],
 });
 
+/** What was spent on models: a row for each day, chat, person and model. */
+export const Spending = defineEntity({
+  name: 'Spending',
+  properties: {
+    /** day:chat:person:model */
+    id: p.string().primary(),
+    /** In UTC, as `2026-11-27`. */
+    day: p.string(),
+    /** Telegram's id, 0 for nobody's. Not ours: after `/forget` the same chat has another, and a limit holds for the day. */
+    telegramChat: p.bigint('number'),
+    /** The Telegram id of who asked, 0 where nobody knows. */
+    person: p.bigint('number'),
+    /** `provider:model-id` */
+    model: p.string(),
+    calls: p.integer(),
+    /** As far as the provider told. */
+    tokensIn: p.integer(),
+    tokensOut: p.integer(),
+    /** US dollars. */
+    usd: p.float(),
+    /** So much of it no provider told. */
+    estimated: p.float(),
+    /** 1 if it is to be nobody's once its day is over. */
+    forgotten: p.integer().default(0),
+  },
+  indexes: [{ properties: ['day', 'telegramChat'] }, { properties: ['telegramChat'] }],
+});
+
 export type ChatRow = InferEntity<typeof Chat>;
 export type ProjectRow = InferEntity<typeof Project>;
 
-export const entities = [Chat, Project, Discussion, Round, Message, Consensus, Effect, Inbox, Access, Shown];
+export const entities = [Chat, Project, Discussion, Round, Message, Consensus, Effect, Inbox, Access, Shown, Spending];

@@ -51,7 +51,8 @@ export type StoredTable =
   | 'message'
   | 'consensus'
   | 'shown'
-  | 'effect';
+  | 'effect'
+  | 'spending';
 
 /**
  * Everything that is stored of a chat and its topics, portion by portion.
@@ -73,6 +74,7 @@ export async function* storedOf(
     table: 'access',
     rows: await select<StoredRow>(database, 'select * from access where id in (?, ?, ?, ?) order by id', granted),
   };
+  yield* portions(database, 'spending', { where: 'telegram_chat = ?', values: [telegram] });
   const projects = { where: 'home = ?', values: [Number(home['id'])], bytes: 'octet_length(about)' };
   yield* portions(database, 'project', projects);
   for (const chat of chats) {

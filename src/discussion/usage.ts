@@ -31,7 +31,7 @@ function add(values: readonly (number | null)[], atLeast: boolean): Sum {
  * Failures of models that had begun to answer, or may have. Such a call costs something, even when the provider does not say
  * how much.
  */
-const BEGUN = new Set<UnansweredReason>([
+const BEGUN: ReadonlySet<UnansweredReason> = new Set([
   'timed_out',
   'went_silent',
   'empty',
@@ -41,6 +41,11 @@ const BEGUN = new Set<UnansweredReason>([
   'stopped',
 ]);
 
+/** Whether a model that failed so had begun to answer, or may have. */
+export function mayHaveBegun(reason: UnansweredReason): boolean {
+  return BEGUN.has(reason);
+}
+
 /**
  * Sums tokens and cost of answers, syntheses and failed calls. A failure without figures counts as unknown only if the model may
  * have begun to answer. Without any call the sums are 0.
@@ -49,7 +54,7 @@ export function sumUsage(entries: readonly Entry[]): UsageSum {
   const calls = entries.filter((e) => e.kind === 'answer' || e.kind === 'synthesis');
   const failed = entries.filter((e) => e.kind === 'failure');
   const sum = (of: (entry: Entry) => number | null): Sum => {
-    const counts = (entry: Entry): boolean => of(entry) !== null || BEGUN.has(entry.reason ?? 'internal');
+    const counts = (entry: Entry): boolean => of(entry) !== null || mayHaveBegun(entry.reason ?? 'internal');
     const counted = [...calls, ...failed.filter(counts)];
     return add(
       counted.map(of),

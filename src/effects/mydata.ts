@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<StoredTable, string>> = {
   consensus: 'consensus',
   shown: 'shown',
   effect: 'effects',
+  spending: 'spending',
 };
 
 /** Columns that hold a time, milliseconds since 1970. */

@@ -7,13 +7,15 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { EFFECT_VERSION } from '../chat/versions.ts';
 import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
-import type { ChatSnapshot } from '../chat/status.ts';
+import { reservedOf } from '../chat/funds.ts';
+import { standingOf, type ChatSnapshot } from '../chat/status.ts';
 import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
 import { versioned } from '../chat/versions.ts';
 import { select, type Database } from '../database/open.ts';
 import { Effect, type ChatRow } from '../database/schema.ts';
 import { transaction } from '../database/transaction.ts';
-import { deletedProjects, withKnown } from './known.ts';
+import { fundsFor, NO_BUDGET, type Budget } from './funds.ts';
+import { deletedProjects, knownOf } from './known.ts';
 import {
   addressOf,
   pendingEffects,
@@ -82,6 +84,21 @@ function applyStep(chat: ChatRow, before: ChatSnapshot, event: ChatEvent): Appli
 /** The events that are no sign that people can see the chat: those that say whether they can, and what happens without people. */
 const UNSEEN_EVENTS: readonly ChatEvent['type'][] = ['unreachable', 'reachable', 'discussion.expired', 'departed'];
 
+/** An event with what it needs to know from the database. */
+async function informed(
+  em: SqlEntityManager,
+  chat: ChatRow,
+  snapshot: ChatSnapshot,
+  event: Command | ChatEvent,
+  at: number,
+  budget: Budget,
+): Promise<ChatEvent> {
+  const known = 'panel' in event ? await knownOf(em, chat, snapshot.context, event) : null;
+  const panel = known?.panel ?? snapshot.context.panel;
+  const funds = await fundsFor(em, chat, snapshot, { event, at, panel, budget });
+  return (known ? { ...event, known: { ...known, funds } } : { ...event, funds }) as ChatEvent;
+}
+
 /**
  * Makes the steps of an event. What the chat cannot know yet comes first, as events of their own:
  * - People can see the chat again. Any event shows that, except `UNSEEN_EVENTS`.
@@ -92,39 +109,44 @@ async function applySteps(
   chat: ChatRow,
   snapshot: ChatSnapshot,
   { event: sent, at }: IncomingEvent,
+  budget: Budget,
 ): Promise<readonly [...AppliedEvent[], AppliedEvent]> {
   const first: ChatEvent[] = [];
   if (!isSeen(snapshot) && !UNSEEN_EVENTS.includes(sent.type)) first.push({ type: 'reachable', at });
   for (const project of await deletedProjects(em, snapshot.context)) first.push({ type: 'project.gone', at, project });
   const applied: AppliedEvent[] = [];
   const now = () => applied.at(-1)?.step.snapshot ?? snapshot;
-  for (const one of first) applied.push(applyStep(chat, now(), one));
-  const event = 'panel' in sent ? await withKnown(em, chat, now().context, sent) : sent;
-  return [...applied, applyStep(chat, now(), event)];
+  for (const one of first) applied.push(applyStep(chat, now(), await informed(em, chat, now(), one, at, budget)));
+  return [...applied, applyStep(chat, now(), await informed(em, chat, now(), sent, at, budget))];
 }
 
 /** The events that delete a chat, and "No" to that question. They work without the chat's snapshot. */
 const FORGET_EVENTS: readonly ChatEvent['type'][] = ['forget', 'forgotten', 'departed', 'keep'];
 
 /** Makes the steps of an event. A chat that cannot be read takes only the events that delete it, from an empty snapshot. */
-async function restoreAndStep(em: SqlEntityManager, chat: ChatRow, incoming: IncomingEvent) {
+async function restoreAndStep(em: SqlEntityManager, chat: ChatRow, incoming: IncomingEvent, budget: Budget) {
   try {
     const snapshot = restoreSnapshot(chat);
     if (chat.parkedAt !== null) await resumableEffects(em, chat, snapshot);
-    return { events: await applySteps(em, chat, snapshot, incoming), readable: true };
+    return { events: await applySteps(em, chat, snapshot, incoming, budget), readable: true };
   } catch (error) {
     const broken = error instanceof UnreadableChat || error instanceof StepError;
     if (!broken || !FORGET_EVENTS.includes(incoming.event.type)) throw error;
-    return { events: await applySteps(em, chat, firstSnapshot(chat.id), incoming), readable: false };
+    return { events: await applySteps(em, chat, firstSnapshot(chat.id), incoming, budget), readable: false };
   }
 }
 
 /**
  * Applies one event in one transaction.
+ * @param budget what may be spent
  * @returns the effects to dispatch, in order, and the ids of those to abort
  * @throws UnreadableChat, StepError, or what the database throws. Nothing was changed then
  */
-export async function apply(database: Database, received: IncomingEvent): Promise<ApplyResult> {
+export async function apply(
+  database: Database,
+  received: IncomingEvent,
+  budget: Budget = NO_BUDGET,
+): Promise<ApplyResult> {
   const incoming = withoutUnstorable(received);
   const { at } = incoming;
   return transaction(database, async (em) => {
@@ -132,14 +154,20 @@ export async function apply(database: Database, received: IncomingEvent): Promis
     // Checked before the event counts as seen, so that its sender can send it to another chat.
     if (!chat) return { duplicate: true, gone: true };
     if (!(await markNew(em, incoming))) return { duplicate: true };
-    const { events, readable } = await restoreAndStep(em, chat, incoming);
+    const { events, readable } = await restoreAndStep(em, chat, incoming, budget);
     const seq = chat.seq + 1;
     const calls = events.flatMap(({ step }) => step.aborted);
     const aborted = await abortCalls(em, chat.id, calls, at);
     for (const row of events.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
     const [{ before }] = events;
     const after = (events.at(-1) ?? events[0]).step.snapshot;
-    await statements.saveChat(em, { id: chat.id, seq, snapshot: readable ? versioned(after) : null, updatedAt: at });
+    await statements.saveChat(em, {
+      id: chat.id,
+      seq,
+      snapshot: readable ? versioned(after) : null,
+      reserved: reservedOf(standingOf(after)),
+      updatedAt: at,
+    });
     const address = addressOf(chat);
     const asked = events.flatMap(({ step }) => step.effects);
     const effects = asked.map((effect, n): PendingEffect => ({

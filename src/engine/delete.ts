@@ -5,6 +5,7 @@ import { firstSnapshot } from '../chat/step.ts';
 import { versioned } from '../chat/versions.ts';
 import { noteDeleted } from '../database/clean.ts';
 import type { Database } from '../database/open.ts';
+import { forgetSpent } from '../database/spending.ts';
 import { transaction } from '../database/transaction.ts';
 
 /** How much is deleted in one transaction: so many rows, and about so many bytes, since what is deleted is overwritten. */
@@ -95,16 +96,23 @@ export async function deleteDiscussion(database: Database, chat: number, discuss
 /**
  * Deletes every row of these chats. Only where an effect is doing that, what it needs to say so is kept: itself, the message that it
  * shows, and the chat's row as if nobody had written there. See `endForgetting`.
+ * @param at now, milliseconds since 1970
  */
-export async function deleteChats(database: Database, chats: readonly number[]): Promise<void> {
+export async function deleteChats(database: Database, chats: readonly number[], at: number): Promise<void> {
   for (const chat of chats) await deleteRows(database, chat);
+  await transaction(database, async (em) => {
+    const places = chats.map(() => '?').join(', ');
+    const sql = `select distinct telegram_chat as "telegramChat" from chat where id in (${places})`;
+    const there = await em.execute<{ telegramChat: number | string }[]>(sql, [...chats]);
+    for (const { telegramChat } of there) await forgetSpent(em, Number(telegramChat), at);
+  });
   for (const chat of chats) {
     const { version, data } = versioned(firstSnapshot(chat));
     await transaction(database, async (em) => {
       await noteDeleted(em);
       const asks = `exists (select 1 from effect where effect.chat = chat.id and ${FORGETS})`;
       await em.execute(`delete from chat where id = ? and not ${asks}`, [chat], 'run');
-      const blank = 'update chat set version = ?, snapshot = ?, parked_at = null where id = ?';
+      const blank = 'update chat set version = ?, snapshot = ?, parked_at = null, reserved = 0 where id = ?';
       await em.execute(blank, [version, JSON.stringify(data), chat], 'run');
     });
   }

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { asks, type ChatContext } from '../chat/context.ts';
-import type { CommandEvent } from '../chat/commands/index.ts';
 import { entryAbout } from '../chat/asked.ts';
 import type { Command, DiscussionRef, Known, NamedDiscussion, PutQuestion } from '../chat/events.ts';
 import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
@@ -89,18 +88,18 @@ export async function deletedProjects(em: SqlEntityManager, context: ChatContext
   return ids.filter((id) => !there.includes(id));
 }
 
-/** Adds to a command what it needs to know. */
-export async function withKnown(
+/** What a command needs to know, but for what may be spent. */
+export async function knownOf(
   em: SqlEntityManager,
   chat: ChatRow,
   context: ChatContext,
   command: Command,
-): Promise<CommandEvent> {
+): Promise<Omit<Known, 'funds'>> {
   const projects = await projectsAt(em, chat.home ?? chat.id);
   const selected = projects.find(({ id }) => id === context.project);
   const project = selected ?? projects[0];
   const match = 'name' in command ? named(projects, command.name) : undefined;
-  const known: Known = {
+  return {
     project: project ? { id: project.id, name: project.name } : null,
     panel: project?.models ?? command.panel,
     defaults: command.panel,
@@ -119,5 +118,4 @@ export async function withKnown(
     recorded: command.recorded ?? null,
     chance: randomBytes(32).toString('hex'),
   };
-  return { ...command, known };
 }

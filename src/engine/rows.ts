@@ -2,6 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Row } from '../chat/rows.ts';
 import { noteDeleted } from '../database/clean.ts';
+import { addSpent } from '../database/spending.ts';
 import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
 import { appendText, endRound, freeAddress, insertRow, useDiscussion } from './statements.ts';
 
@@ -37,6 +38,8 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       await insertRow(em, 'message', { ...message, ...columns, id: `${chat.id}:${row.seq}`, chat: chat.id });
       return useDiscussion(em, row.discussion, row.at);
     }
+    case 'spent':
+      return addSpent(em, chat.telegramChat, row);
     case 'message.revise':
       await em.nativeUpdate(Message, { id: `${chat.id}:${row.seq}` }, { revised: row.text });
       return;

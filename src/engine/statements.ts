@@ -39,6 +39,7 @@ interface RawChat {
   readonly forgotten: number;
   readonly parked_at: number | string | null;
   readonly forget_at: number | string | null;
+  readonly reserved: number;
 }
 
 /** A chat's row. Null if there is none. A snapshot that is no JSON object is given as `{}`, which cannot be restored. */
@@ -60,6 +61,7 @@ export async function loadChat(em: SqlEntityManager, id: number): Promise<ChatRo
     forgotten: row.forgotten,
     parkedAt: row.parked_at === null ? null : Number(row.parked_at),
     forgetAt: row.forget_at === null ? null : Number(row.forget_at),
+    reserved: row.reserved,
   };
 }
 
@@ -79,11 +81,13 @@ export async function saveChat(
     readonly id: number;
     readonly seq: number;
     readonly snapshot: { readonly version: number; readonly data: StoredSnapshot } | null;
+    /** What it may still spend on what runs in it, US dollars. */
+    readonly reserved: number;
     readonly updatedAt: number;
   },
 ): Promise<void> {
-  const { id, seq, snapshot, updatedAt } = chat;
-  const row = { seq, updated_at: updatedAt };
+  const { id, seq, snapshot, reserved, updatedAt } = chat;
+  const row = { seq, updated_at: updatedAt, reserved };
   // The chat has just been read, so it is no longer parked.
   const read = snapshot && { version: snapshot.version, snapshot: JSON.stringify(snapshot.data), parked_at: null };
   const columns = Object.entries({ ...row, ...read });
@@ -201,6 +205,14 @@ function parsedList(stored: unknown): readonly string[] | null {
   return typeof stored === 'string'
     ? (JSON.parse(stored) as readonly string[] | null)
     : (stored as readonly string[] | null);
+}
+
+/** How many bytes the transcript of a discussion has that models read. */
+export async function transcriptBytes(em: SqlEntityManager, discussion: string): Promise<number> {
+  const bytes = "octet_length(text) + octet_length(coalesce(context, ''))";
+  const sql = `select sum(${bytes}) as bytes from message where discussion = ? and kind <> 'failure'`;
+  const [row] = await em.execute<{ bytes: number | string | null }[]>(sql, [discussion]);
+  return Number(row?.bytes ?? 0);
 }
 
 /** Adds to the text of a message. With a call that is its call from now on. */

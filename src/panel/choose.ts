@@ -55,11 +55,13 @@ export async function chooseModels(config: PanelConfig, options: ChooseOptions):
   };
   const panel = (): Promise<Panel> => (loading ??= load());
 
+  // A provider's model goes first: one of an Ollama may have the name of a demo's panellist.
+  const isPlayed = (seat: string): boolean => demo?.isDemo(seat) === true && 'reason' in real.resolve(seat);
+
   return {
     model: {
-      // A provider's model goes first: one of an Ollama may have the name of a demo's panellist.
       answer: async (request, answering) =>
-        demo?.isDemo(request.model) && 'reason' in real.resolve(request.model)
+        demo !== null && isPlayed(request.model)
           ? demo.model.answer(request, answering)
           : (await panel()).answer(request, answering),
       queues: () => loaded?.queues() ?? [],
@@ -69,6 +71,7 @@ export async function chooseModels(config: PanelConfig, options: ChooseOptions):
       models: () => current().models(),
       defaultPanel: () => current().defaultPanel(),
       find: (word) => current().find(word),
+      priced: (seat) => (demo !== null && isPlayed(seat) ? demo.catalogue : real).priced(seat),
       get recordings() {
         return current().recordings;
       },

@@ -104,6 +104,30 @@ export interface Model {
   answer(request: AnswerRequest, options: AnswerOptions): Promise<Answer>;
 }
 
+/** What asking a model costs, US dollars. */
+export interface Price {
+  /** For a token of the prompt. */
+  readonly input: number;
+  /** For a token of the answer, thinking included. */
+  readonly output: number;
+  /** For each request, beside its tokens. */
+  readonly request: number;
+}
+
+/** A model as it is paid for. */
+export interface Priced {
+  /** `provider:model-id`, or what was asked for if it is of no provider. */
+  readonly id: string;
+  /** Null where nobody knows it. */
+  readonly price: Price | null;
+}
+
+/** What is not paid for: recordings, and models that run on this machine. */
+export const FREE: Price = { input: 0, output: 0, request: 0 };
+
+/** What a million tokens are taken to cost where nobody knows it, US dollars, unless the operator says otherwise. */
+export const UNKNOWN_USD_PER_M = 5;
+
 /** One model that can be chosen. */
 export interface ModelEntry {
   /** What people type, e.g. `claude`. */
@@ -146,4 +170,6 @@ export interface Catalogue {
   find(
     word: string,
   ): { readonly ok: true; readonly alias: string } | { readonly ok: false; readonly near: readonly string[] };
+  /** What a seat's model costs, as far as its provider's list tells. */
+  priced(seat: string): Priced;
 }

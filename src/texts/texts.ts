@@ -3,7 +3,9 @@
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
+import type { CapOf } from '../chat/funds.ts';
 import { listed } from '../discussion/transcript.ts';
+import { formatMoney } from '../discussion/usage.ts';
 import { oneOf, utc } from '../lib/text.ts';
 import type { Catalogue, EarlyEnd, FailureReason } from '../panel/port.ts';
 import { KEY_VARIABLES } from '../panel/providers.ts';
@@ -86,6 +88,17 @@ export const texts = {
   } satisfies Record<SeatStatus | 'speaking' | 'broken', unknown>,
   opening: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
   discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
+  approving: 'May this be spent?',
+  /** Amounts are US dollars. */
+  mayCost: ({ usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number }) =>
+    `This could cost up to about ${formatMoney(usd)}. Of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in this chat' : ''}, ${formatMoney(left)} is left.`,
+  /** @param perM US dollars for a million tokens */
+  unpriced: (names: string, count: number, perM: number) =>
+    `Nobody tells the price of ${names}: ${count === 1 ? 'it is' : 'they are'} taken to cost ${formatMoney(perM)} for a million tokens.`,
+  mayApprove: {
+    all: 'The owner of this bot can say yes. A new day begins at midnight UTC.',
+    chat: 'The owner of this bot can say yes, and in a group an admin of it. A new day begins at midnight UTC.',
+  } satisfies Record<CapOf, string>,
   concluding: (name: string) => `${name} is writing the consensus.`,
   consensusHead: (name: string) => `Consensus, by ${name}`,
   /** Above each further message of one answer. */
@@ -111,6 +124,7 @@ export const texts = {
     consensus: 'Consensus',
     export: 'Export',
     stop: 'Stop',
+    approve: 'Yes, go on',
     retry: (name: string) => `Retry ${name}`,
     thinking: 'Show thinking',
     thinkingOf: (name: string) => `Show thinking: ${name}`,
@@ -142,6 +156,13 @@ export const texts = {
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models or stances with /project models, e.g. /project models ${typed},${typed}:skeptic (stances: ${STANCES.join(', ')}).`,
   asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,
   alreadyOpen: 'This discussion is the current one: /next goes on with it.',
+  overBudget: ({ usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number }) =>
+    `Not asked: it could cost up to about ${formatMoney(usd)}, and of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in this chat' : ''} only ${formatMoney(left)} is left. A new day begins at midnight UTC; whoever hosts this bot can raise ${of === 'chat' ? 'BUDGET_CHAT_DAILY_USD' : 'BUDGET_DAILY_USD'}.`,
+  awaitsApproval: 'This waits for a yes to what it may cost: see the message above. /stop ends it.',
+  notApprover: {
+    all: 'Only the owner of this bot can say yes to this.',
+    chat: 'Only the owner of this bot can say yes to this, and in a group an admin of it.',
+  } satisfies Record<CapOf, string>,
   stale: 'This button is out of date: use the newest message.',
   unknownCommand: (command: string) => `I do not know /${command}. /help lists what I know.`,
   unknownModel: (word: string, near: readonly string[]) =>
@@ -214,6 +235,7 @@ export const texts = {
   status: {
     phases: {
       idle: 'No discussion is open.',
+      approving: 'A discussion waits for a yes to what it may cost.',
       paused: 'A discussion is open; nothing of it runs.',
       opening: 'The panel is answering.',
       discussing: 'A discussion is running.',

@@ -1,6 +1,7 @@
 /** What the rows of a chat's steps make of a database: enough to tell what is known, and to see a row that refers to nothing. */
 import type { Row } from '../../src/chat/rows.ts';
 import { entryAbout } from '../../src/chat/asked.ts';
+import { NO_FUNDS } from '../../src/chat/funds.ts';
 import type { ChatContext } from '../../src/chat/context.ts';
 import type { Command, Known } from '../../src/chat/events.ts';
 
@@ -118,6 +119,7 @@ export class World {
       question: null,
       board: 0,
       recorded: null,
+      funds: NO_FUNDS,
       chance: 'c0ffee'.padEnd(64, '0'),
     };
   }

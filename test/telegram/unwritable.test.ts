@@ -31,6 +31,7 @@ async function stage(lists: AccessLists) {
       models: () => [],
       defaultPanel: () => ['claude', 'gpt'],
       find: () => ({ ok: false, near: [] }),
+      priced: (id) => ({ id, price: null }),
     },
     me: { id: 99, name: 'conclave_bot' },
     aside: ({ telegramChat }, text, replyTo) => void said.push(`${telegramChat} ${replyTo} ${text}`),

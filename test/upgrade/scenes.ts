@@ -327,6 +327,41 @@ async function mydata(here: World): Promise<void> {
   await here.kill();
 }
 
+/** Calls of every kind in flight: a round at once, one in turn, a consensus, a question to one model; and what was spent before. */
+async function calls(here: World): Promise<void> {
+  const { api } = here;
+  const [ann, bob] = [api.person(1, { name: 'Ann' }), api.person(2, { name: 'Bob' })];
+  const [cid, dan] = [api.person(3, { name: 'Cid' }), api.person(4, { name: 'Dan' })];
+  for (const person of [ann, cid, dan]) person.writes('/open Why is it at rest?');
+  await here.settles();
+  here.falls();
+  ann.writes('/discuss 2');
+  bob.writes('/open What is shown?');
+  cid.writes('/consensus');
+  dan.writes('/ask gpt Is it so?');
+  await here.settles();
+  await here.kill();
+}
+
+/** A run waits for a yes to what it may cost, another has got it, and a question is refused. */
+async function budget(here: World): Promise<void> {
+  const { api } = here;
+  const [ann, bob] = [api.person(1, { name: 'Ann' }), api.person(2, { name: 'Bob' })];
+  await here.kill();
+  await here.again({ LOG_LEVEL: 'info', BUDGET_CHAT_DAILY_USD: '0.05', ALLOWED_USERS: '' });
+  await here.pairs(1);
+  ann.writes('/allow 2');
+  await here.settles();
+  here.falls();
+  bob.writes('/open What may it cost?');
+  ann.writes('/open Is it dear?');
+  await here.settles();
+  here.presses(1, 1, 'Yes');
+  bob.writes('/ask gpt Is it so?');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
@@ -338,5 +373,7 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   boards,
   offers,
   mydata,
+  calls,
+  budget,
   'first-schema': middle,
 };

@@ -18,16 +18,18 @@ import { effects1 } from '../fixtures/versions/effects-1.ts';
 import { effects2 } from '../fixtures/versions/effects-2.ts';
 import { effects3 } from '../fixtures/versions/effects-3.ts';
 import { effects5 } from '../fixtures/versions/effects-5.ts';
+import { effects6 } from '../fixtures/versions/effects-6.ts';
 import { effects4 } from '../fixtures/versions/effects-4.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
 import { snapshot3 } from '../fixtures/versions/snapshot-3.ts';
 import { snapshot4 } from '../fixtures/versions/snapshot-4.ts';
 import { snapshot5 } from '../fixtures/versions/snapshot-5.ts';
+import { snapshot6 } from '../fixtures/versions/snapshot-6.ts';
 import { fixtures, storedIn } from './fixtures.ts';
 
-const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4, 5: snapshot5 };
-const effects = { 1: effects1, 2: effects2, 3: effects3, 4: effects4, 5: effects5 };
+const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4, 5: snapshot5, 6: snapshot6 };
+const effects = { 1: effects1, 2: effects2, 3: effects3, 4: effects4, 5: effects5, 6: effects6 };
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
 type Plain<T> = T extends readonly (infer E)[]

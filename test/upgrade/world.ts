@@ -83,6 +83,12 @@ export async function world(checkout: string, paired: boolean) {
       bot.signal('SIGKILL');
       await bot.ended;
     },
+    /** Starts the bot once more, with other settings. */
+    async again(env: Record<string, string>) {
+      bot = start(env);
+      await api.until(() => api.updates.polled, { timeoutMs: 20_000 });
+      await sleep(300);
+    },
     /** Starts the bot once more; it kills itself just after so many commits. */
     async againUntil(commits: number, play: () => void) {
       bot = start({ KILL_AT_COMMIT: `after:${commits}` });

@@ -10,20 +10,21 @@ export interface AfreshEvent extends Said {
 
 const begins = ['nextBoard', 'useDiscussion', 'beginOpenRound'] as const;
 
+const movesRun = {
+  guard: 'wentOn',
+  target: 'approving',
+  reenter: true,
+  actions: ['useProject', 'withdrawRun', ...begins],
+} as const;
+
 export const afresh = {
   names: [],
   on: {
     // What runs is aborted, and the question moves.
-    opening: {
-      afresh: {
-        guard: 'wentOn',
-        target: 'opening',
-        reenter: true,
-        actions: ['useProject', 'withdrawRun', ...begins],
-      },
-    },
+    approving: { afresh: movesRun },
+    opening: { afresh: movesRun },
     // What was answered stays where it is.
-    paused: { afresh: { guard: 'wentOn', target: 'opening', actions: ['useProject', ...begins] } },
+    paused: { afresh: { guard: 'wentOn', target: 'approving', actions: ['useProject', ...begins] } },
   },
   guards: {
     wentOn: ({ context, event }) =>

@@ -1,6 +1,7 @@
 /** `/ask [model] question`: one model answers, beside anything that runs. So do `@model question` and a reply to its answer. */
 import { assertEvent } from 'xstate';
 import { asks, MAX_ASKS, type ChatContext } from '../context.ts';
+import { askCost, uncovered } from '../funds.ts';
 import { ports } from '../guards.ts';
 import { questionRow } from '../rows.ts';
 import { JOINS_MS, putBy } from '../put.ts';
@@ -15,6 +16,7 @@ import {
   type Said,
   type Saying,
 } from './command.ts';
+import { overBudget } from './refusals.ts';
 
 export interface AskEvent extends Said, Asks {
   readonly type: 'ask';
@@ -73,13 +75,13 @@ export const ask = {
   actions: {
     askOne: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'ask');
-      const alias = event.alias ?? event.known.panel[0] ?? '';
+      const alias = modelOf(event) ?? '';
       const thread = threadOf(context, event);
       const put = putBy(event);
       const { message, threaded, at: since } = event;
       const asked = questionAsked(
         { ...context, entry: context.entry + 1 },
-        { alias, since, message, put, threaded, ...thread },
+        { alias, since, message, put, threaded, usd: costOf(event), ...thread },
       );
       const call = lastCall(asked);
       const question = asks(asked)[call];
@@ -94,11 +96,21 @@ export const ask = {
     }),
   },
   refuse: {
-    ask: ({ context }) =>
-      Object.keys(asks(context)).length >= MAX_ASKS ? { say: 'asksFull', limit: MAX_ASKS } : { say: 'noModels' },
+    ask: ({ context }, event) => {
+      if (Object.keys(asks(context)).length >= MAX_ASKS) return { say: 'asksFull', limit: MAX_ASKS };
+      return modelOf(event) === undefined ? { say: 'noModels' } : overBudget(event, costOf(event));
+    },
   },
 } as const satisfies CommandSpec;
 
-function isPossible(context: ChatContext, { alias, known }: AskEvent): boolean {
-  return (alias ?? known.panel[0]) !== undefined && Object.keys(asks(context)).length < MAX_ASKS;
+function isPossible(context: ChatContext, event: AskEvent): boolean {
+  const isFull = Object.keys(asks(context)).length >= MAX_ASKS;
+  return !isFull && modelOf(event) !== undefined && uncovered(event, costOf(event)) === null;
+}
+
+const modelOf = ({ alias, known }: AskEvent): string | undefined => alias ?? known.panel[0];
+
+/** What the answer may cost, US dollars. */
+function costOf(event: AskEvent): number {
+  return askCost(event, modelOf(event) ?? '', event.text, event.context);
 }

@@ -17,7 +17,7 @@ export const consensus = {
     paused: {
       consensus: {
         guard: 'enoughAnswers',
-        target: 'concluding',
+        target: 'approving',
         actions: ['useProject', 'nextBoard', 'chooseWriters'],
       },
     },

@@ -44,14 +44,14 @@ export const discuss = {
     idle: {
       discuss: {
         guard: 'enoughSeatsAndTopic',
-        target: 'discussing',
+        target: 'approving',
         actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns', 'explainStances'],
       },
     },
     paused: {
       discuss: {
         guard: 'mayGoOn',
-        target: 'discussing',
+        target: 'approving',
         actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns', 'explainStances'],
       },
     },

@@ -5,9 +5,10 @@ import { assertEvent } from 'xstate';
 import { asks, MIN_SEATS, type ChatContext } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
 import type { ChatEvent } from '../events.ts';
+import type { Notice } from '../notices.ts';
 import type { CommandSpec, Said } from './command.ts';
 import { askedAgain } from './more.ts';
-import { tooSmall } from './refusals.ts';
+import { overBudget, tooSmall } from './refusals.ts';
 
 /** A message was edited that asked something; `message` is that one. */
 export interface EditedEvent extends Said {
@@ -28,6 +29,12 @@ function askOf(context: ChatContext, seq: number) {
   return found && { id: found[0], question: found[1] };
 }
 
+/** Why a question to one model may not be asked again: a limit of the day does not cover it. */
+function overBudgetOne(context: ChatContext, event: ReviseEvent): Notice | null {
+  const one = askOf(context, event.seq);
+  return one ? overBudget(event, one.question.usd) : null;
+}
+
 /** What an edited message asked, and is being answered: the panel's question, or that to one model. */
 function runningQuestion(context: ChatContext, event: ChatEvent) {
   if (event.type !== 'edited' || event.message === null) return null;
@@ -38,6 +45,14 @@ function runningQuestion(context: ChatContext, event: ChatEvent) {
 }
 
 const again = ['useProject', 'withdrawRun', 'nextBoard', 'useDiscussion'] as const;
+const reenters = { target: 'approving', reenter: true } as const;
+const opensAgain = { guard: 'revisesOpen', ...reenters, actions: [...again, 'beginOpenRound'] } as const;
+const takesTurnsAgain = { guard: 'revisesTurns', ...reenters, actions: [...again, 'beginTurns'] } as const;
+
+function revisesPanel({ asked }: ChatContext, event: ChatEvent): boolean {
+  if (event.type !== 'revise' || asked?.entry !== event.seq) return false;
+  return event.known.question?.revised != null && panelOf(event).length >= MIN_SEATS;
+}
 
 export const edited = {
   names: [],
@@ -46,21 +61,9 @@ export const edited = {
       edited: { guard: 'isBeingAnswered', actions: 'noteEdited' },
       revise: { guard: 'revisesOne', actions: 'askOneAgain' },
     },
-    opening: {
-      revise: {
-        guard: 'revisesPanel',
-        target: 'opening',
-        reenter: true,
-        actions: [...again, 'beginOpenRound'],
-      },
-    },
-    discussing: {
-      revise: {
-        guard: 'revisesPanel',
-        target: '.choosing',
-        actions: [...again, 'beginTurns'],
-      },
-    },
+    approving: { revise: [opensAgain, takesTurnsAgain] },
+    opening: { revise: opensAgain },
+    discussing: { revise: takesTurnsAgain },
   },
   guards: {
     /** A question is being answered, and its message says something else now. */
@@ -68,13 +71,13 @@ export const edited = {
       if (event.type !== 'edited' || event.known.question?.differs !== true) return false;
       return runningQuestion(context, event) !== null;
     },
-    revisesPanel: ({ context, event }) =>
-      event.type === 'revise' &&
-      context.asked?.entry === event.seq &&
-      event.known.question?.revised != null &&
-      panelOf(event).length >= MIN_SEATS,
+    revisesOpen: ({ context, event }) => context.kind === 'open' && revisesPanel(context, event),
+    revisesTurns: ({ context, event }) => context.kind === 'turns' && revisesPanel(context, event),
     revisesOne: ({ context, event }) =>
-      event.type === 'revise' && askOf(context, event.seq) !== undefined && event.known.question?.revised != null,
+      event.type === 'revise' &&
+      askOf(context, event.seq) !== undefined &&
+      event.known.question?.revised != null &&
+      overBudgetOne(context, event) === null,
   },
   actions: {
     /** The newest wording is kept; of the first edit a line tells. */
@@ -108,7 +111,8 @@ export const edited = {
   refuse: {
     // Nobody waits for a word about an edit that changes nothing now.
     edited: () => null,
-    revise: ({ context }, { seq, known }) =>
-      (context.asked?.entry === seq ? tooSmall(known.panel) : null) ?? { say: 'stale' },
+    revise: ({ context }, event) =>
+      (context.asked?.entry === event.seq ? tooSmall(event.known.panel) : null) ??
+      overBudgetOne(context, event) ?? { say: 'stale' },
   },
 } as const satisfies CommandSpec;

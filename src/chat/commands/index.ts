@@ -1,5 +1,6 @@
 /** Every command there is, in the order in which people are shown them. A new one is a line here and a type below. */
 import { afresh, type AfreshEvent } from './afresh.ts';
+import { approve, type ApproveEvent } from './approve.ts';
 import { ask, type AskEvent } from './ask.ts';
 import type { Standing } from '../board.ts';
 import type { CommandSpec, Meant, Saying } from './command.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   forget,
   help,
   retry,
+  approve,
   afresh,
   edited,
   more,
@@ -64,6 +66,7 @@ export type CommandEvent =
   | ForgetEvent
   | MyDataEvent
   | RetryEvent
+  | ApproveEvent
   | AfreshEvent
   | EditedEvent
   | MoreEvent

@@ -5,6 +5,7 @@
 import { assertEvent } from 'xstate';
 import { asks, type ChatContext, type QuestionCall, type Seat } from '../context.ts';
 import type { ChatEvent } from '../events.ts';
+import { uncovered } from '../funds.ts';
 import { ports } from '../guards.ts';
 import { isMoreOf, JOINS_MS, putBy, type Put } from '../put.ts';
 import { remarkRow } from '../rows.ts';
@@ -37,17 +38,23 @@ function grown(put: Put, event: ChatEvent): Put {
 /** What stands between the parts of a question: a client cuts a paste in the middle of it. */
 const between = (put: Put): string => (put.long ? '\n' : '\n\n');
 
+const joinsPanel = { guard: 'joinsPanel', target: 'approving', reenter: true, actions: 'joinPanel' } as const;
+
 export const more = {
   names: [],
   on: {
     anywhere: { more: { guard: 'joinsOne', actions: 'joinOne' } },
-    opening: { more: { guard: 'joinsPanel', actions: ['joinPanel', 'askWaiting'] } },
-    discussing: { more: { guard: 'joinsPanel', target: '.choosing', actions: 'joinPanel' } },
+    approving: { more: joinsPanel },
+    opening: { more: joinsPanel },
+    discussing: { more: joinsPanel },
   },
   guards: {
     joinsPanel: ({ context, event }) =>
       context.asked !== null && context.outcome === null && isMore(context.asked.put, event),
-    joinsOne: ({ context, event }) => oneOf(context, event) !== undefined,
+    joinsOne: ({ context, event }) => {
+      const [, question] = oneOf(context, event) ?? [];
+      return question !== undefined && uncovered(event, question.usd) === null;
+    },
   },
   actions: {
     joinPanel: ports.enqueueActions(({ context, event, enqueue }) => {

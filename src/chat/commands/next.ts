@@ -13,7 +13,7 @@ export const next = {
     paused: {
       next: {
         guard: 'mayGoOn',
-        target: 'discussing',
+        target: 'approving',
         actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns'],
       },
     },

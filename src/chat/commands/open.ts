@@ -22,11 +22,13 @@ export interface TextEvent extends Said, Asks {
 
 const opensRound = {
   guard: 'enoughSeats',
-  target: 'opening',
+  target: 'approving',
   actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound', 'explainStances'],
 } as const;
 /** More of the question to one model that was put just before. */
 const moreOfOne = { guard: 'joinsOne', actions: 'joinOne' } as const;
+/** More of the panel's question: whoever has not answered it is asked anew. */
+const joinsPanel = { guard: 'joinsPanel', target: 'approving', reenter: true, actions: 'joinPanel' } as const;
 const remark = [moreOfOne, { actions: 'recordRemark' }] as const;
 
 const refuse = (chat: Standing, { known }: Said) => (runs(chat) ? running(chat) : tooSmall(known.panel));
@@ -40,8 +42,9 @@ export const open = {
   on: {
     idle: { open: opensRound, text: [moreOfOne, opensRound] },
     paused: { open: opensRound, text: [moreOfOne, opensRound] },
-    opening: { text: [{ guard: 'joinsPanel', actions: ['joinPanel', 'askWaiting'] }, ...remark] },
-    discussing: { text: [{ guard: 'joinsPanel', target: '.choosing', actions: 'joinPanel' }, ...remark] },
+    approving: { text: [joinsPanel, ...remark] },
+    opening: { text: [joinsPanel, ...remark] },
+    discussing: { text: [joinsPanel, ...remark] },
     concluding: { text: remark },
   },
   actions: {

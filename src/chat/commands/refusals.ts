@@ -1,5 +1,7 @@
 /** Reasons that several commands share: why they make no sense now. */
 import { aliasOf, MIN_SEATS } from '../context.ts';
+import type { ChatEvent } from '../events.ts';
+import { uncovered } from '../funds.ts';
 import type { Notice } from '../notices.ts';
 import type { Standing } from '../board.ts';
 
@@ -11,8 +13,15 @@ export function runs({ phase }: Standing): boolean {
   return phase !== 'idle' && phase !== 'paused';
 }
 
+/** Why something that is asked beside a stage may not begin: a limit of the day does not cover what it may cost. Null if it may. */
+export function overBudget(event: ChatEvent, usd: number): Notice | null {
+  const over = uncovered(event, usd);
+  return over && { say: 'overBudget', usd, of: over.of, limit: over.limit, left: over.left };
+}
+
 /** That something runs, and who is waited for. */
-export function running({ context }: Standing): Notice {
+export function running({ phase, context }: Standing): Notice {
+  if (phase === 'approving') return { say: 'awaitsApproval' };
   const waitingFor = Object.values(context.calls).filter((call) => call.for !== 'question');
   return { say: 'running', waitingFor: waitingFor.map((call) => aliasOf(context, call)) };
 }

@@ -1,9 +1,11 @@
 /** A button of the progress message: a seat that failed is asked again. */
 import { assertEvent } from 'xstate';
+import type { ChatContext } from '../context.ts';
+import { seatCost, uncovered } from '../funds.ts';
 import { ports } from '../guards.ts';
 import { seatRetried } from '../transitions.ts';
 import type { CommandSpec, Said } from './command.ts';
-import { running } from './refusals.ts';
+import { overBudget, running } from './refusals.ts';
 
 export interface RetryEvent extends Said {
   readonly type: 'retry';
@@ -11,22 +13,22 @@ export interface RetryEvent extends Said {
   readonly seat: number;
 }
 
+const hasFailed = ({ seats }: ChatContext, { seat }: RetryEvent): boolean => seats[seat]?.status === 'failed';
+
 export const retry = {
   names: [],
   on: {
-    opening: { retry: { guard: 'seatFailed', actions: ['retrySeat', 'askWaiting'] } },
-    discussing: { retry: { guard: 'seatFailed', actions: 'retrySeat' } },
+    opening: { retry: { guard: 'mayRetryBeside', actions: ['retrySeat', 'askWaiting'] } },
+    discussing: { retry: { guard: 'mayRetryBeside', actions: 'retrySeat' } },
     paused: {
-      retry: [
-        { guard: 'turnFailed', target: 'discussing', actions: ['nextBoard', 'thisRoundOnly', 'retrySeat'] },
-        { guard: 'seatFailed', target: 'opening', actions: ['nextBoard', 'thisRoundOnly', 'retrySeat'] },
-      ],
+      retry: { guard: 'seatFailed', target: 'approving', actions: ['nextBoard', 'thisRoundOnly', 'retrySeat'] },
     },
   },
   guards: {
-    seatFailed: ({ context, event }) => event.type === 'retry' && context.seats[event.seat]?.status === 'failed',
-    turnFailed: ({ context, event }) =>
-      event.type === 'retry' && context.seats[event.seat]?.status === 'failed' && context.kind === 'turns',
+    seatFailed: ({ context, event }) => event.type === 'retry' && hasFailed(context, event),
+    /** While the others run; what they may cost is taken off the caps. */
+    mayRetryBeside: ({ context, event }) =>
+      event.type === 'retry' && hasFailed(context, event) && uncovered(event, seatCost(context, event.seat)) === null,
   },
   actions: {
     /** A failed seat waits for its turn again. */
@@ -38,6 +40,12 @@ export const retry = {
     /** A run that was over is taken up for one seat only. */
     thisRoundOnly: ports.assign(({ context }) => ({ lastRound: context.round })),
   },
-  refuse: { retry: (chat) => (chat.phase === 'concluding' ? running(chat) : { say: 'nothingToRetry' }) },
+  refuse: {
+    retry: (chat, event) => {
+      if (chat.phase === 'concluding' || chat.phase === 'approving') return running(chat);
+      const over = hasFailed(chat.context, event) ? overBudget(event, seatCost(chat.context, event.seat)) : null;
+      return over ?? { say: 'nothingToRetry' };
+    },
+  },
   button: 'retry',
 } as const satisfies CommandSpec;

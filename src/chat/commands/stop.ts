@@ -20,6 +20,7 @@ export const stop = {
   on: {
     // Questions to one model, while the discussion rests.
     anywhere: { stop: { guard: 'asksRun', actions: ['recordUnanswered', 'stopAsks'] } },
+    approving: { stop: stopsRound },
     opening: { stop: stopsRound },
     discussing: { stop: stopsRound },
     concluding: { stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'nextBoard'] } },

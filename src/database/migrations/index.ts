@@ -7,6 +7,7 @@ import { Migration20261126130000_thinking } from './Migration20261126130000_thin
 import { Migration20261126170000_messages } from './Migration20261126170000_messages.ts';
 import { Migration20261126180000_chance } from './Migration20261126180000_chance.ts';
 import { Migration20261126200000_keeping } from './Migration20261126200000_keeping.ts';
+import { Migration20261127080000_spending } from './Migration20261127080000_spending.ts';
 
 /** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [
@@ -19,4 +20,5 @@ export const migrationsList = [
   Migration20261126170000_messages,
   Migration20261126180000_chance,
   Migration20261126200000_keeping,
+  Migration20261127080000_spending,
 ];

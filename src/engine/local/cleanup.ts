@@ -1,10 +1,12 @@
 /**
  * Deletes what nobody needs any more: the ids of old events, ended effects with the ids of the messages they showed, chats
- * that a `/forget` could not delete, and what is not to be kept any longer (`keeping.ts`).
+ * that a `/forget` could not delete, whose amounts of spent money are, and what is not to be kept any longer (`keeping.ts`).
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { clean, isUnclean } from '../../database/clean.ts';
 import { select, type Database } from '../../database/open.ts';
+import { forgetOldSpent } from '../../database/spending.ts';
+import { transaction } from '../../database/transaction.ts';
 import type { Engine } from '../ports.ts';
 import { deleteIdle, forgetDeparted } from './keeping.ts';
 
@@ -107,6 +109,7 @@ export function startCleanup(
       deleteForgotten(database, at - HOUR_MS, (chat) => engine.forget(chat)).catch(onFault),
       departed,
       cleanUp(database, at - WEEK_MS, signal).catch(onFault),
+      transaction(database, (em) => forgetOldSpent(em, at)).catch(onFault),
       retentionDays === null ? null : forgetOlder(at - retentionDays * DAY_MS).catch(onFault),
       deleteIdle(database, { at, days: retentionDays, engine, signal }).catch(onFault),
     ]);

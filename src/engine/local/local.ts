@@ -11,6 +11,7 @@ import { retryTransient, untilCommitted } from '../../database/retry.ts';
 import { KeyedQueue } from '../../lib/keyed-queue.ts';
 import { apply, endEffect, markSeen, StepError, wasSeen, type AppliedEvent, type IncomingEvent } from '../apply.ts';
 import { chatAndTopics, chatAt } from '../chats.ts';
+import { NO_BUDGET, type Budget } from '../funds.ts';
 import { deleteChats } from '../delete.ts';
 import type { EffectContext, EffectEnd, EffectHandlers, EffectResult, Engine, Place, SendResult } from '../ports.ts';
 import { UnreadableChat, type PendingEffect } from '../restore.ts';
@@ -65,6 +66,7 @@ export class LocalEngine implements Engine {
   readonly #handlers: EffectHandlers;
   readonly #observe: EngineEvents;
   readonly #now: () => number;
+  readonly #budget: Budget;
   readonly #queue = new KeyedQueue();
   readonly #inFlight = new Map<string, InFlight>();
   readonly #stopping = new AbortController();
@@ -74,8 +76,15 @@ export class LocalEngine implements Engine {
    */
   #recovered = Promise.resolve();
 
-  constructor(database: Database, handlers: EffectHandlers, observe: EngineEvents, now: () => number = Date.now) {
+  constructor(
+    database: Database,
+    handlers: EffectHandlers,
+    observe: EngineEvents,
+    now: () => number = Date.now,
+    budget: Budget = NO_BUDGET,
+  ) {
     this.#database = database;
+    this.#budget = budget;
     this.#handlers = handlers;
     this.#observe = observe;
     this.#now = now;
@@ -148,7 +157,7 @@ export class LocalEngine implements Engine {
     await this.#whileIdle(chats, async () => {
       // The effect that asks for this is in flight too. It must be able to try again.
       for (const { abort, effect } of inFlight()) if (effect.kind !== 'forget') abort.abort();
-      await deleteChats(this.#database, chats);
+      await deleteChats(this.#database, chats, this.#now());
       this.#observe.forgotten?.(chats);
     });
     return true;
@@ -185,7 +194,7 @@ export class LocalEngine implements Engine {
   async #apply(incoming: IncomingEvent): Promise<SendResult> {
     const { chat } = incoming;
     try {
-      const applied = await apply(this.#database, this.#withPartials(incoming));
+      const applied = await apply(this.#database, this.#withPartials(incoming), this.#budget);
       if (applied.duplicate) return applied.gone ? 'gone' : 'taken';
       this.#observe.event(incoming.event.type);
       for (const event of applied.events) this.#observe.step?.(chat, event, incoming.at);

@@ -1,7 +1,7 @@
 import { choosePanel } from './default-panel.ts';
 import { comparable, describe, isModelId, isWildcard, type ListedModel } from './ids.ts';
 import { nearMatches } from '../../lib/near.ts';
-import { MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry } from '../port.ts';
+import { FREE, MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry } from '../port.ts';
 import { seatOf, type Seat, type Stance } from '../stances.ts';
 import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName, providerOf } from '../providers.ts';
 import { cacheList, type CachedList } from './cached-list.ts';
@@ -148,6 +148,13 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return null;
   }
 
+  /** What a list says of a model, whose id may have a routing suffix that the list does not. */
+  function entriesOf({ provider, id }: ModelRef): readonly ListedModel[] {
+    const wanted = comparable(id);
+    const isIt = (listed: string): boolean => wanted === listed || wanted.startsWith(`${listed}:`);
+    return (listOf(provider)?.models() ?? []).filter((model) => isIt(comparable(model.id)));
+  }
+
   /** Whether a model may be used: one that `MODELS` names, or any that is listed where it lets others in. */
   function mayBeUsed(ref: ModelRef): boolean {
     if (configured.length === 0) return true;
@@ -235,11 +242,17 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       if (lists(ref) === false) missed(ref.provider);
       return { provider: ref.provider, id: listed(ref) ?? ref.id };
     },
-    thinks({ provider, id }) {
-      const wanted = comparable(id);
-      // A routing suffix changes nothing about that.
-      const isIt = (listed: string): boolean => wanted === listed || wanted.startsWith(`${listed}:`);
-      return (listOf(provider)?.models() ?? []).some((model) => model.thinks === true && isIt(comparable(model.id)));
+    thinks(ref) {
+      return entriesOf(ref).some((model) => model.thinks === true);
+    },
+    priced(seat) {
+      const ref = catalogue.resolve(seat);
+      if ('reason' in ref) return { id: seat, price: null };
+      const id = `${ref.provider}:${ref.id}`;
+      if (providerOf(ref.provider).local) return { id, price: FREE };
+      // A model and its variant (`:free`) may both be listed: the longer id is the nearer.
+      const [nearest] = entriesOf(ref).toSorted((a, b) => b.id.length - a.id.length);
+      return { id, price: nearest?.price ?? null };
     },
   };
   return catalogue;

@@ -1,4 +1,5 @@
 import { lastPart } from '../../lib/text.ts';
+import type { Price } from '../port.ts';
 
 /** A model's full name, `provider:model-id`, is at most so long: the snapshots of chats hold up to eight of them. */
 const MAX_NAME = 200;
@@ -30,6 +31,8 @@ export interface ListedModel {
   readonly text: boolean;
   /** The provider says that it thinks before it answers. */
   readonly thinks?: boolean;
+  /** Absent where the provider does not tell it. */
+  readonly price?: Price;
 }
 
 /** What an id says about its model. */

@@ -1,6 +1,7 @@
 /** What lists of models look like. Pure. */
 import { field } from '../../lib/field.ts';
 import type { ListedModel } from './ids.ts';
+import { priceIn } from './prices.ts';
 
 /** A longer list is no list of models; a whole one of 16 MB would take seconds. */
 const MAX_ITEMS = 10_000;
@@ -24,12 +25,14 @@ export function parseList(json: unknown): readonly ListedModel[] | null {
     const id = typeof item === 'string' ? item : (field(item, 'id') ?? field(item, 'name') ?? field(item, 'model'));
     if (typeof id !== 'string') return [];
     const created = field(item, 'created');
+    const price = priceIn(item);
     return [
       {
         id,
         created: typeof created === 'number' && Number.isFinite(created) ? created : 0,
         text: isText(field(item, 'architecture')) && talks(item),
         ...(saysThinks(item) ? { thinks: true } : {}),
+        ...(price === null ? {} : { price }),
       },
     ];
   });

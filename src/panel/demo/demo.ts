@@ -3,7 +3,15 @@
  * what is not recorded is not answered. No request leaves the process, and nothing throws.
  */
 import { nearMatches } from '../../lib/near.ts';
-import type { Answer, AnswerOptions, AnswerRequest, Catalogue, Model, ModelEntry } from '../port.ts';
+import {
+  FREE,
+  type Answer,
+  type AnswerOptions,
+  type AnswerRequest,
+  type Catalogue,
+  type Model,
+  type ModelEntry,
+} from '../port.ts';
 import { think, write } from './pace.ts';
 import { asideOf, RECORDINGS, recordingOf, SEATS, type Seat } from './recording.ts';
 import { type Part, partOf } from './script.ts';
@@ -99,6 +107,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
       },
       models: () => ENTRIES,
       defaultPanel: () => SEATS,
+      priced: (seat) => ({ id: `demo:${seat}`, price: FREE }),
       find(word) {
         const alias = seatOf(word);
         return alias === undefined ? { ok: false, near: nearMatches(word, SEATS) } : { ok: true, alias };

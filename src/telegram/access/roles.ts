@@ -1,11 +1,9 @@
 /** What somebody may decide in a group beside what everybody may: the owner of the bot anything, an admin of the group what concerns the group. */
+import type { Role } from '../../chat/commands/approve.ts';
 import type { Place } from '../../engine/ports.ts';
 import { field } from '../../lib/field.ts';
 import type { CallApi } from '../sender/types.ts';
 import type { Access } from './access.ts';
-
-/** The owner of the bot, an admin of the group, or anybody else. */
-export type Role = 'owner' | 'admin' | 'person';
 
 /** So long Telegram's word about a member is used again, milliseconds: nobody is asked about for each press. */
 const KNOWN_MS = 60_000;

@@ -49,7 +49,11 @@ async function pressed(what: PressedButton, base: Base, handling: Handling) {
     alert(what.callback, texts.stale);
     return null;
   }
-  const { meant, message, chat, board } = press;
+  const { message, chat, board } = press;
+  const meant: Meant =
+    press.meant.type === 'approve'
+      ? { ...press.meant, role: await handling.roleOf(what.from.id, what.place) }
+      : press.meant;
   if (!(await mayConfirm(what, meant, handling))) {
     alert(what.callback, texts.notYours);
     return null;

@@ -159,7 +159,8 @@ function pressMeant(
 ): Meant | null {
   switch (press.on) {
     case 'board':
-      return { type: press.button };
+      // Who pressed is looked up where that can be asked.
+      return press.button === 'approve' ? { type: 'approve', role: 'person' } : { type: press.button };
     case 'retry':
       return { type: 'retry', seat: press.seat };
     case 'thinking':

@@ -1,5 +1,6 @@
 /** The progress message as text and buttons. */
 import type { BoardButton, BoardSeat, BoardView } from '../../chat/board.ts';
+import type { Approval } from '../../chat/context.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import { firstLine } from '../../lib/text.ts';
 import { texts } from '../../texts/texts.ts';
@@ -19,6 +20,8 @@ function seatLine(seat: BoardSeat, speaking: ReadonlySet<string>): string {
 
 function headline(board: BoardView): string {
   switch (board.phase) {
+    case 'approving':
+      return texts.approving;
     case 'opening':
       return texts.opening(board.round);
     case 'discussing':
@@ -44,9 +47,19 @@ function unwrittenLines({ unwritten, outcome }: BoardView): string[] {
   return unwritten.map(({ alias, reason, until }) => texts.notWritten(displayName(alias), reason, until));
 }
 
+/** What it may cost to go on, which limit that could pass, and who may let it. */
+function approvalLines({ unpriced, perM, ...approval }: Approval): string[] {
+  const seats = texts.names([...new Set(unpriced)].map(displayName));
+  return [
+    texts.mayCost(approval),
+    ...(unpriced.length > 0 ? [texts.unpriced(seats, unpriced.length, perM)] : []),
+    texts.mayApprove[approval.of],
+  ];
+}
+
 /** The seats as they are shown: once the run is over only what is still to be done something about. */
 function shownSeats({ phase, outcome, seats }: BoardView): readonly BoardSeat[] {
-  if (phase === 'concluding' || ABOUT_A_CONSENSUS.has(outcome)) return [];
+  if (phase === 'concluding' || phase === 'approving' || ABOUT_A_CONSENSUS.has(outcome)) return [];
   return phase === 'ended' ? seats.filter(({ status }) => status === 'failed') : seats;
 }
 
@@ -62,6 +75,7 @@ export function boardText(board: BoardView, title: string, speaking: ReadonlySet
     [
       bold(headline(board)),
       ...named,
+      ...(board.approval ? approvalLines(board.approval) : []),
       ...(board.goesOn && !over ? [texts.goesOnWith(firstLine(title, 100))] : []),
       ...seats.map((seat) => seatLine(seat, speaking)),
       ...unwrittenLines(board),

@@ -12,6 +12,10 @@ export function noticeText(notice: Notice): string {
       return texts.oneModel(displayName(notice.alias), notice.alias);
     case 'asksFull':
       return texts.asksFull(notice.limit);
+    case 'overBudget':
+      return texts.overBudget(notice);
+    case 'notApprover':
+      return texts.notApprover[notice.of];
     case 'usage':
       return texts.usage(notice.of);
     case 'unknownCommand':

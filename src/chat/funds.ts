@@ -1,0 +1,150 @@
+/**
+ * What may be spent, and what asking costs: whether a stage or a question may begin, and what came of the calls that have ended. The amounts
+ * arrive with each event, read in its transaction, so two chats never spend the same dollar.
+ */
+import {
+  ANSWER_TOKENS,
+  answerCost,
+  roundsCost,
+  seatCosts,
+  sumOf,
+  tokensIn,
+  unknownTariff,
+  type Tariff,
+} from '../discussion/costs.ts';
+import { questionOf } from './asked.ts';
+import type { Standing } from './board.ts';
+import { type Approval, type ChatContext, type Seat } from './context.ts';
+import type { ChatEvent } from './events.ts';
+
+/** One limit of a day, and what is left of it, US dollars. */
+export interface Cap {
+  readonly limit: number;
+  /** Without what is spent, and what may still be spent on what runs. It can be below 0. */
+  readonly left: number;
+}
+
+/** Whose limit: of everybody together, or of the chat. */
+export type CapOf = 'all' | 'chat';
+
+/** What may be spent today, and what asking costs. */
+export interface Funds {
+  /** Null is no limit. */
+  readonly caps: Readonly<Record<CapOf, Cap | null>>;
+  /** By seat. */
+  readonly tariffs: Readonly<Record<string, Tariff>>;
+  /** About how many tokens the transcript has that is read, without what the event brings. */
+  readonly tokens: number;
+}
+
+/** Without limits, and where nobody knows any price. */
+export const NO_FUNDS: Funds = { caps: { all: null, chat: null }, tariffs: {}, tokens: 0 };
+
+/** What an event knows of it. */
+export function fundsOf(event: ChatEvent): Funds {
+  if ('known' in event) return event.known.funds;
+  return event.funds ?? NO_FUNDS;
+}
+
+/** How a seat is counted. */
+export function tariffOf({ tariffs }: Funds, alias: string): Tariff {
+  return Object.hasOwn(tariffs, alias) ? (tariffs[alias] ?? unknownTariff(alias)) : unknownTariff(alias);
+}
+
+/** What a chat may still spend on what runs in it, US dollars: on its calls in flight, and the seats that wait for their turn. */
+export function reservedOf({ phase, context }: Pick<Standing, 'phase' | 'context'>): number {
+  const { calls, seats } = context;
+  const alone = Object.values(calls).map((call) => ('usd' in call ? call.usd : 0));
+  const runs = phase === 'opening' || phase === 'discussing';
+  return sumOf([...alone, ...(runs ? seats.filter(isToCome).map(({ usd }) => usd) : [])]);
+}
+
+const isToCome = ({ status }: Seat): boolean => status === 'waiting' || status === 'thinking';
+
+/** A stage: what one step of the statechart asks of models. */
+export type Stage = 'opening' | 'discussing' | 'concluding';
+
+/** What a chat is about to do, or waits for a yes to. */
+export function stageOf({ writers, kind }: Pick<ChatContext, 'writers' | 'kind'>): Stage {
+  if (writers.length > 0) return 'concluding';
+  return kind === 'open' ? 'opening' : 'discussing';
+}
+
+/** What models read at a stage. */
+function tokensAt(event: ChatEvent): number {
+  const question = questionOf(event);
+  return fundsOf(event).tokens + (question ? tokensIn(question.text, question.context) : 0);
+}
+
+/** The first cap that an amount passes, the one of everybody before the chat's; null if none. */
+function passed({ caps }: Funds, usd: number): { readonly of: CapOf; readonly cap: Cap } | null {
+  for (const of of ['all', 'chat'] as const) {
+    const cap = caps[of];
+    // Nothing is never too much, also where more is spent than there was.
+    if (cap !== null && usd > 0 && usd > cap.left) return { of, cap };
+  }
+  return null;
+}
+
+/**
+ * The stage that is about to begin, with its price in each seat that waits. `approval` is what to ask for: null if the stage may begin,
+ * because no cap could be passed, or because somebody has said yes for all of the run.
+ */
+export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext {
+  const funds = fundsOf(event);
+  const tokens = tokensAt(event);
+  const stage = stageOf(context);
+  const asked = stage === 'concluding' ? [] : context.seats.filter(({ status }) => status === 'waiting');
+  const tariffs = asked.map(({ alias }) => tariffOf(funds, alias));
+  const costs = seatCosts(tariffs, context.kind, tokens);
+  const seats = context.seats.map((seat) => {
+    const at = asked.indexOf(seat);
+    return at < 0 ? seat : { ...seat, usd: costs[at] ?? 0 };
+  });
+  const writer = context.writers[0];
+  const own = stage === 'concluding' && writer !== undefined ? conclusionCost(funds, writer) : sumOf(costs);
+  const over = context.approved ? null : passed(funds, own);
+  if (over === null) return { ...context, seats, approval: null };
+  const panel = context.seats.map(({ alias }) => tariffOf(funds, alias));
+  const later = context.lastRound - context.round;
+  const rest = stage === 'discussing' ? roundsCost(panel, later, tokens + panel.length * ANSWER_TOKENS) : 0;
+  const used = stage === 'concluding' ? context.writers.slice(0, 1) : asked.map(({ alias }) => alias);
+  const approval = { usd: own + rest, ...limitOf(over), ...unpricedOf(funds, used) };
+  return { ...context, seats, approval };
+}
+
+const limitOf = ({ of, cap }: NonNullable<ReturnType<typeof passed>>) => ({
+  of,
+  limit: cap.limit,
+  left: Math.max(0, cap.left),
+});
+
+/** The seats whose price nobody knows, and what a million tokens of theirs are taken to cost. */
+function unpricedOf(funds: Funds, seats: readonly string[]): Pick<Approval, 'unpriced' | 'perM'> {
+  const unpriced = seats.filter((alias) => !tariffOf(funds, alias).known);
+  return { unpriced, perM: unpriced[0] === undefined ? 0 : tariffOf(funds, unpriced[0]).output * 1e6 };
+}
+
+/** What the consensus may cost that a seat writes, US dollars. */
+export function conclusionCost(funds: Funds, writer: string): number {
+  return answerCost(tariffOf(funds, writer), funds.tokens);
+}
+
+/** What a question to one model may cost, US dollars. @param texts what it reads beside the transcript */
+export function askCost(event: ChatEvent, alias: string, ...texts: readonly (string | null)[]): number {
+  const funds = fundsOf(event);
+  return answerCost(tariffOf(funds, alias), funds.tokens + tokensIn(...texts));
+}
+
+/** What asking a seat again may cost, US dollars: as it was thought before. */
+export const seatCost = ({ seats }: ChatContext, seat: number): number => seats[seat]?.usd ?? 0;
+
+/**
+ * Why something that is asked beside a stage may not begin: a cap does not cover it. Null if it may.
+ * @param usd what it may cost
+ */
+export function uncovered(event: ChatEvent, usd: number): Approval | null {
+  const funds = fundsOf(event);
+  const over = passed(funds, usd);
+  return over && { usd, ...limitOf(over), unpriced: [], perM: 0 };
+}

@@ -1,0 +1,81 @@
+/** What the calls of a chat have cost, once they have ended: each is counted once, in the step that ends it. */
+import { spentOn, type Spent } from '../discussion/costs.ts';
+import { mayHaveBegun } from '../discussion/usage.ts';
+import type { Usage } from '../panel/port.ts';
+import type { Standing } from './board.ts';
+import { aliasOf, callOf, type Call, type ChatContext } from './context.ts';
+import type { ChatEvent, GivenAnswer } from './events.ts';
+import { fundsOf, reservedOf, tariffOf } from './funds.ts';
+import { JOINS_MS } from './put.ts';
+import type { Row } from './rows.ts';
+
+/** What a call may cost, as was thought when it was made. */
+function expectedOf({ seats }: ChatContext, call: Call): number {
+  return 'usd' in call ? call.usd : (seats[call.seat]?.usd ?? 0);
+}
+
+/** Whether a call still waits for the rest of its question, so that nobody was asked yet. */
+function isNotDue({ asked }: ChatContext, call: Call, at: number): boolean {
+  if (call.for === 'question') return call.put?.long === true && at < call.since + JOINS_MS;
+  return call.for !== 'conclusion' && asked?.due !== null && asked !== null && at < asked.due;
+}
+
+const usageOf = ({ tokensIn, tokensOut, cost, usagePartial }: GivenAnswer): Usage => ({
+  tokensIn,
+  tokensOut,
+  cost,
+  ...(usagePartial === true ? { partial: true } : {}),
+});
+
+const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
+
+/** What a call took that ends with an event: its own result, or one that stops it. Null if it took nothing. */
+function takenBy(context: ChatContext, id: string, call: Call, event: ChatEvent): Usage | null {
+  if (!('call' in event) || event.call !== id) return isNotDue(context, call, event.at) ? null : UNKNOWN;
+  if ('answer' in event) return usageOf(event.answer);
+  if (event.usage !== undefined) return event.usage;
+  return event.partial !== undefined || mayHaveBegun(event.reason) ? UNKNOWN : null;
+}
+
+function spentBy(context: ChatContext, id: string, call: Call, event: ChatEvent): (Spent & Usage) | null {
+  const taken = takenBy(context, id, call, event);
+  const tariff = tariffOf(fundsOf(event), aliasOf(context, call));
+  return taken && { ...taken, ...spentOn(taken, tariff, expectedOf(context, call)) };
+}
+
+/** Who asked for a call, by Telegram's id; null where nobody knows. */
+function payerOf({ payer }: ChatContext, call: Call): number | null {
+  return call.for === 'question' ? (call.put?.from ?? null) : payer;
+}
+
+/** What the calls have cost that an event ended. */
+export function spentRows(before: ChatContext, after: ChatContext, event: ChatEvent): Row[] {
+  return Object.entries(before.calls).flatMap(([id, call]): Row[] => {
+    if (callOf(after, id) !== undefined) return [];
+    const spent = spentBy(before, id, call, event);
+    if (spent === null) return [];
+    const { tokensIn, tokensOut, usd, estimated } = spent;
+    const { id: model } = tariffOf(fundsOf(event), aliasOf(before, call));
+    return [{ row: 'spent', at: event.at, person: payerOf(before, call), model, tokensIn, tokensOut, usd, estimated }];
+  });
+}
+
+/** Events that ask the question that runs again, and so take its calls back. */
+const TAKES_BACK = new Set<ChatEvent['type']>(['text', 'more', 'revise', 'afresh']);
+
+/**
+ * What the calls of a chat take of a cap when an event comes, US dollars: what they may cost. Of the call whose result it is, that is what it
+ * has cost; of one that is taken back before anybody was asked, nothing.
+ */
+export function heldBy(standing: Pick<Standing, 'phase' | 'context'>, event: ChatEvent): number {
+  const { context } = standing;
+  const held = reservedOf(standing);
+  if ('call' in event) {
+    const call = callOf(context, event.call);
+    if (call === undefined) return held;
+    return held - expectedOf(context, call) + (spentBy(context, event.call, call, event)?.usd ?? 0);
+  }
+  if (!TAKES_BACK.has(event.type)) return held;
+  const back = Object.values(context.calls).filter((call) => 'seat' in call && isNotDue(context, call, event.at));
+  return back.reduce((sum, call) => sum - expectedOf(context, call), held);
+}

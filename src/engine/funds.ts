@@ -1,0 +1,75 @@
+/** What may be spent and what asking costs, as an event finds it: read in the transaction in which the event is applied. */
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import { beginsDiscussion } from '../chat/asked.ts';
+import type { ChatEvent, Command } from '../chat/events.ts';
+import type { Cap, Funds } from '../chat/funds.ts';
+import { heldBy } from '../chat/spending.ts';
+import { standingOf, type ChatSnapshot } from '../chat/status.ts';
+import type { ChatRow } from '../database/schema.ts';
+import { dayOf, reservedByOthers, spentOnDay } from '../database/spending.ts';
+import { tokensOf, unknownTariff, type Tariff } from '../discussion/costs.ts';
+import { UNKNOWN_USD_PER_M, type Priced } from '../panel/port.ts';
+import { transcriptBytes } from './statements.ts';
+
+/** What may be spent on models in a day, US dollars, and what they cost. */
+export interface Budget {
+  /** By everybody. Null is no limit. */
+  readonly daily: number | null;
+  /** In one chat with all its topics. Null is no limit. */
+  readonly chatDaily: number | null;
+  /** What a million tokens are taken to cost where nobody knows it. */
+  readonly unknownPerM: number;
+  readonly priced: (seat: string) => Priced;
+}
+
+/** No limit, and no price is known. */
+export const NO_BUDGET: Budget = {
+  daily: null,
+  chatDaily: null,
+  unknownPerM: UNKNOWN_USD_PER_M,
+  priced: (seat) => ({ id: seat, price: null }),
+};
+
+/** Every seat that an event can be about. */
+function seatsIn({ context }: ChatSnapshot, event: ChatEvent | Command, panel: readonly string[]): Set<string> {
+  const asked = 'alias' in event && event.alias !== null ? [event.alias] : [];
+  const calls = Object.values(context.calls).flatMap((call) => ('alias' in call ? [call.alias] : []));
+  return new Set([...panel, ...context.seats.map(({ alias }) => alias), ...context.writers, ...calls, ...asked]);
+}
+
+function tariffOf({ priced, unknownPerM }: Budget, seat: string): Tariff {
+  const { id, price } = priced(seat);
+  return price === null ? unknownTariff(id, unknownPerM) : { ...price, id, known: true };
+}
+
+/** The discussion whose transcript is read by what an event asks; null for none. */
+function discussionOf({ context }: ChatSnapshot, event: ChatEvent | Command): string | null {
+  if (event.type === 'ask') return event.threaded ? (event.discussion ?? context.discussion) : null;
+  return beginsDiscussion(context, event as ChatEvent) ? null : context.discussion;
+}
+
+/**
+ * What an event knows of what may be spent.
+ * @param panel the panel that a command finds
+ */
+export async function fundsFor(
+  em: SqlEntityManager,
+  chat: ChatRow,
+  snapshot: ChatSnapshot,
+  { event, at, panel, budget }: { event: ChatEvent | Command; at: number; panel: readonly string[]; budget: Budget },
+): Promise<Funds> {
+  const seats = [...seatsIn(snapshot, event, panel)];
+  const tariffs = Object.fromEntries(seats.map((seat) => [seat, tariffOf(budget, seat)]));
+  const discussion = discussionOf(snapshot, event);
+  const tokens = discussion === null ? 0 : tokensOf(await transcriptBytes(em, discussion));
+  const priced: Funds = { caps: { all: null, chat: null }, tariffs, tokens };
+  const held = heldBy(standingOf(snapshot), { ...(event as ChatEvent), funds: priced } as ChatEvent);
+  const capOf = async (limit: number | null, telegramChat: number | null): Promise<Cap | null> => {
+    if (limit === null) return null;
+    const spent = await spentOnDay(em, dayOf(at), telegramChat);
+    const reserved = await reservedByOthers(em, chat.id, telegramChat);
+    return { limit, left: limit - spent - reserved - held };
+  };
+  const all = await capOf(budget.daily, null);
+  return { ...priced, caps: { all, chat: await capOf(budget.chatDaily, chat.telegramChat) } };
+}
