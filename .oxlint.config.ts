@@ -14,7 +14,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   discussion: ['lib', 'markdown', 'panel'],
   chat: ['lib', 'discussion', 'panel'],
   database: ['lib', 'discussion'],
-  engine: ['lib', 'chat', 'database'],
+  engine: [...PORTS, 'database'],
   texts: PORTS,
   effects: [...PORTS, 'markdown', 'database', 'engine', 'texts'],
   telegram: [...PORTS, 'markdown', 'database', 'engine', 'texts', 'effects'],

@@ -5,8 +5,9 @@ import { openDatabase, type Database } from '../database/open.ts';
 import { writeProbe } from '../database/probe.ts';
 import { newestVersions } from '../database/queries.ts';
 import { Effect } from '../database/schema.ts';
+import { dayOf, reservedNow, spentSince, type SpentBy } from '../database/spending.ts';
 import { parkedChats } from '../engine/local/parked.ts';
-import type { Metrics } from '../http/metrics.ts';
+import type { Metrics, Spending } from '../http/metrics.ts';
 import { OwnError, safeError, type Logger } from '../lib/log.ts';
 
 /** Told what went wrong, in a few words of ours, and the error. */
@@ -24,7 +25,21 @@ export async function startDatabase(path: string, metrics: Metrics, log: Logger)
   });
   metrics.onPending(() => database.em.fork().count(Effect, { doneAt: null }));
   metrics.onParked(() => parkedChats(database));
+  metrics.onSpending(() => spendingToday(database, Date.now()));
   return database;
+}
+
+/** So many chats, persons and models are named in the metrics: the dearest. */
+const NAMED = 50;
+
+/** What was spent today, as `/metrics` tells it. */
+async function spendingToday(database: Database, at: number): Promise<Spending> {
+  const sums = async (by: SpentBy) =>
+    (await spentSince(database, dayOf(at), by, NAMED)).map(({ name, usd }) => ({ by, name, usd }));
+  const [today] = await sums('day');
+  const all = { by: 'all', name: 'all', usd: today?.usd ?? 0 };
+  const spent = [all, ...(await sums('chat')), ...(await sums('person')), ...(await sums('model'))];
+  return { spent, reserved: await reservedNow(database) };
 }
 
 /**

@@ -22,7 +22,7 @@ export interface EngineOptions {
   readonly database: Database;
   readonly storage: Storage;
   readonly models: Chosen;
-  readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll' | 'allows' | 'playground'>;
+  readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll' | 'allows' | 'tellOwners' | 'playground'>;
   readonly inspect: Pick<Inspect, 'observe'>;
   readonly metrics: Metrics;
   readonly budget: Config['budget'];
@@ -52,6 +52,7 @@ export function startEngine(options: EngineOptions): Running {
     display,
     now: Date.now,
     allows: telegram.allows,
+    tellOwners: telegram.tellOwners,
     typing: keepTyping(display),
     forgetElsewhere: (chat: number, before: number, kept: number | null) =>
       telegram.playground?.forget(chat, before, kept) ?? Promise.resolve(true),

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Database } from '../database/open.ts';
 import { shownStore } from '../database/shown.ts';
 import { waitingForModelIn } from '../engine/chats.ts';
+import type { World } from '../effects/world.ts';
 import type { Engine } from '../engine/ports.ts';
 import type { ReadinessSources } from '../http/health.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -14,8 +15,10 @@ import { displayName } from '../discussion/transcript.ts';
 import type { Chosen } from '../panel/choose.ts';
 import type { Playground } from '../playground/playground.ts';
 import { Access } from '../telegram/access/access.ts';
+import { tellOwners } from '../telegram/access/approvals.ts';
 import { PeopleLimits } from '../telegram/access/limits.ts';
 import { createRoles } from '../telegram/access/roles.ts';
+import { usagePage } from '../telegram/access/usage.ts';
 import {
   announce,
   asides,
@@ -66,6 +69,8 @@ export interface Telegram {
   readonly readsAll: () => Promise<boolean>;
   /** Whether somebody may use the bot in a chat, now. */
   readonly allows: (user: number | null, telegramChat: number) => boolean;
+  /** Tells the owner, in private, that a run waits for a yes. Never throws. */
+  readonly tellOwners: World['tellOwners'];
   /** Where updates are posted; null with polling. */
   readonly webhook: Webhook | null;
   /** What `/readyz` asks about the way of the updates. */
@@ -114,6 +119,8 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
       `TELEGRAM_WEBHOOK_URL is a base to which ${WEBHOOK_PATH} is added: updates are expected at ${webhook.url}`,
     );
 
+  const people = new PeopleLimits();
+  const said = asides(sender);
   let lastPollAt: number | null = null;
   let webhookSet = false;
   let take: ReturnType<typeof receiver> | null = null;
@@ -126,7 +133,8 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
       me,
       signal,
       onFault,
-      limits: new PeopleLimits(),
+      limits: people,
+      usage: () => usagePage(database, config.budget, Date.now()),
       roleOf: createRoles(access, call),
       onStranger: (chat, user) => log.info({ chat, user }, 'not allowed, and told so'),
       stopWork: async (telegramChat) => {
@@ -139,7 +147,7 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
       onRefused: (reason) => metrics.refused(reason),
       onDropped: (reason) => metrics.telegramDropped(reason),
       now: Date.now,
-      ...asides(sender),
+      ...said,
     });
 
   return {
@@ -148,6 +156,7 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
     shown,
     readsAll: readsAll(bot, call, onFault),
     allows: (user, chat) => access.allows(user, chat),
+    tellOwners: (address, waits) => void tellOwners(address, waits, { access, limits: people, aside: said.aside }),
     webhook: webhook && {
       path: WEBHOOK_PATH,
       secret: webhook.secret,

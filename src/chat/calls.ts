@@ -35,11 +35,15 @@ export const callActions = {
   // ---- what a stage may cost
 
   /** What follows is priced. If a cap could be passed, and nobody asked for it just now, a new message says so. */
-  priceStage: ports.assign(({ context, event }) => {
+  priceStage: ports.enqueueActions(({ context, event, enqueue }) => {
     const priced = stagePriced(context, event);
-    return priced.approval === null || 'known' in event
-      ? priced
-      : { ...priced, board: context.board + 1, notify: true };
+    const { approval, payer: asker } = priced;
+    if (approval === null) return enqueue.assign(priced);
+    const board = context.board + ('known' in event ? 0 : 1);
+    enqueue.assign({ ...priced, board, notify: context.notify || !('known' in event) });
+    const { usd, of, limit, left } = approval;
+    const input = { board, asker, approval: { usd, of, limit, left } };
+    enqueue({ type: 'show', params: { kind: 'tellOwner', input } });
   }),
 
   leavePrice: ports.assign({ approval: null }),

@@ -1,6 +1,7 @@
 /** What a step asks of the world: data first, stored in the same transaction as the snapshot. */
 import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
+import type { Approval } from './context.ts';
 import type { BoardView } from './board.ts';
 import type { PageName } from './commands/pages.ts';
 import type { Notice } from './notices.ts';
@@ -109,6 +110,14 @@ export interface EffectInputs {
     /** Who asked for the deletion, by Telegram's id; null if it does not tell, or in an effect that an older program left. */
     readonly asker: number | null;
     readonly replyTo: number | null;
+  };
+  /** Tell the owner that a run waits for a yes: they may not be where it waits. */
+  tellOwner: {
+    /** The progress message with the same question. */
+    readonly board: number;
+    /** Who asked for it, by Telegram's id. */
+    readonly asker: number | null;
+    readonly approval: Pick<Approval, 'usd' | 'of' | 'limit' | 'left'>;
   };
   /** Tell the other topics that a project is gone. */
   tell: { readonly project: string };

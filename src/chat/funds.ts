@@ -78,10 +78,10 @@ function tokensAt(event: ChatEvent): number {
 
 /** The first cap that an amount passes, the one of everybody before the chat's; null if none. */
 function passed({ caps }: Funds, usd: number): { readonly of: CapOf; readonly cap: Cap } | null {
-  for (const of of ['all', 'chat'] as const) {
-    const cap = caps[of];
+  for (const whose of ['all', 'chat'] as const) {
+    const cap = caps[whose];
     // Nothing is never too much, also where more is spent than there was.
-    if (cap !== null && usd > 0 && usd > cap.left) return { of, cap };
+    if (cap !== null && usd > 0 && usd > cap.left) return { of: whose, cap };
   }
   return null;
 }

@@ -30,18 +30,16 @@ export function roundBegun(
     remarks: 0,
     together: null,
     outcome: null,
-    seats: panel
-      .slice(0, MAX_SEATS)
-      .map((alias) => ({
-        alias,
-        status: 'waiting',
-        reason: null,
-        until: null,
-        call: null,
-        broken: null,
-        upTo: null,
-        usd: 0,
-      })),
+    seats: panel.slice(0, MAX_SEATS).map((alias) => ({
+      alias,
+      status: 'waiting',
+      reason: null,
+      until: null,
+      call: null,
+      broken: null,
+      upTo: null,
+      usd: 0,
+    })),
   };
 }
 

@@ -205,6 +205,7 @@ const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] }
   export: ['discussion', 'upTo'],
   confirm: ['project', 'asker'],
   offer: ['offer'],
+  tellOwner: ['board', 'asker', 'approval'],
   tell: ['project'],
   mydata: ['replyTo'],
   forget: ['replyTo', 'edits', 'silent'],

@@ -246,7 +246,7 @@ export const Shown = defineEntity({
 });
 
 /** What was spent on models: a row for each day, chat, person and model. */
-export const Spending = defineEntity({
+const Spending = defineEntity({
   name: 'Spending',
   properties: {
     /** day:chat:person:model */

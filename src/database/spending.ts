@@ -3,13 +3,12 @@
  * are is forgotten with the chat, but that of today only tomorrow: a limit of the day must not begin anew with a `/forget`.
  */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
-import type { Row } from '../chat/rows.ts';
 import { select, type Database } from './open.ts';
 
 /** Amounts that are nobody's any more, or were nobody's. */
 const NOBODY = 0;
 /** So long it is known whose the amounts are, days. */
-export const KNOWN_DAYS = 92;
+const KNOWN_DAYS = 92;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -28,12 +27,21 @@ const COLUMNS = `id, day, telegram_chat, person, model, ${AMOUNTS.join(', ')}`;
 /** What is there is added to. */
 const ADDED = `on conflict (id) do update set ${AMOUNTS.map((name) => `${name} = spending.${name} + excluded.${name}`).join(', ')}`;
 
+/** What a call has cost. */
+export interface Spent {
+  readonly at: number;
+  /** The Telegram id of who asked for it; null where nobody knows. */
+  readonly person: number | null;
+  readonly model: string;
+  readonly tokensIn: number | null;
+  readonly tokensOut: number | null;
+  readonly usd: number;
+  /** The provider did not tell it, or not all of it. */
+  readonly estimated: boolean;
+}
+
 /** Adds what a call has cost to what was spent on its day. */
-export async function addSpent(
-  em: SqlEntityManager,
-  telegramChat: number,
-  spent: Omit<Extract<Row, { row: 'spent' }>, 'row'>,
-): Promise<void> {
+export async function addSpent(em: SqlEntityManager, telegramChat: number, spent: Spent): Promise<void> {
   const { model, tokensIn, tokensOut, usd, estimated } = spent;
   const day = dayOf(spent.at);
   const person = spent.person ?? NOBODY;
@@ -139,7 +147,7 @@ export interface SpentSum {
  */
 export async function spentSince(database: Database, day: string, by: SpentBy, most: number): Promise<SpentSum[]> {
   const order = by === 'day' ? 'day desc' : 'usd desc';
-  const rows = await select<{ name: string | number; calls: number; usd: number; estimated: number }>(
+  const rows = await select<Record<'name' | 'calls' | 'usd' | 'estimated', string | number>>(
     database,
     `select ${BY[by]} as name, sum(calls) as calls, sum(usd) as usd, sum(estimated) as estimated
       from spending where day >= ? group by ${BY[by]} order by ${order} limit ?`,

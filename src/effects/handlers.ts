@@ -4,6 +4,7 @@ import { answer } from './answer.ts';
 import { conclude } from './conclude.ts';
 import { forget, tell } from './endings.ts';
 import { mydata } from './mydata.ts';
+import { tellOwner } from './owner.ts';
 import { confirm, exported, page, status } from './pages.ts';
 import { board, fail, notice, offer, place, post, retract, thinking, toast } from './show.ts';
 import type { World } from './world.ts';
@@ -27,6 +28,7 @@ export function effectHandlers(world: World, engine: () => Engine): EffectHandle
     export: exported(world),
     confirm: confirm(world),
     mydata: mydata(world),
+    tellOwner: tellOwner(world),
     tell: tell(world, engine),
     forget: forget(world, engine),
   };

@@ -1,4 +1,5 @@
 /** What effects work with. */
+import type { EffectInputs } from '../chat/effects.ts';
 import type { Database } from '../database/open.ts';
 import type { ChatAddress } from '../engine/ports.ts';
 import type { Catalogue, Model } from '../panel/port.ts';
@@ -16,6 +17,8 @@ export interface World {
   readonly typing: (address: ChatAddress, onLost: (lost: Lost) => void) => () => void;
   /** Whether the bot may still be used in a chat, or by somebody in it. */
   readonly allows: (user: number | null, telegramChat: number) => boolean;
+  /** Tells the owner, in private, that a run waits for a yes. Never throws. */
+  readonly tellOwners: (address: ChatAddress, waits: EffectInputs['tellOwner']) => void;
   /**
    * Deletes what else on this machine keeps a chat's messages of before `before` (milliseconds since 1970), except the one `kept`, and
    * resolves when that is on disk. On Telegram there is nothing.

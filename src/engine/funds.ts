@@ -11,14 +11,18 @@ import { tokensOf, unknownTariff, type Tariff } from '../discussion/costs.ts';
 import { UNKNOWN_USD_PER_M, type Priced } from '../panel/port.ts';
 import { transcriptBytes } from './statements.ts';
 
-/** What may be spent on models in a day, US dollars, and what they cost. */
-export interface Budget {
+/** What may be spent on models in a day, US dollars. */
+export interface BudgetLimits {
   /** By everybody. Null is no limit. */
   readonly daily: number | null;
   /** In one chat with all its topics. Null is no limit. */
   readonly chatDaily: number | null;
   /** What a million tokens are taken to cost where nobody knows it. */
   readonly unknownPerM: number;
+}
+
+/** The limits, and what models cost. */
+export interface Budget extends BudgetLimits {
   readonly priced: (seat: string) => Priced;
 }
 

@@ -12,6 +12,14 @@ export interface AiCall {
   readonly usage?: Usage | null;
 }
 
+/** What was spent today, US dollars. */
+export interface Spending {
+  /** By chat, person and model, and all together (`by: 'all'`). */
+  readonly spent: readonly { readonly by: string; readonly name: string; readonly usd: number }[];
+  /** What may still be spent on what runs. */
+  readonly reserved: number;
+}
+
 /** Counts what it is told, and gives the text for `/metrics`. Nothing here throws. */
 export interface Metrics {
   /** An event was applied to a chat. */
@@ -28,6 +36,8 @@ export interface Metrics {
   onPending(count: () => number | Promise<number>): void;
   /** The same for the chats that are left alone because they cannot be read. */
   onParked(count: () => number | Promise<number>): void;
+  /** Gives what was spent today and may still be, asked at each scrape; one that fails shows nothing. */
+  onSpending(spending: () => Promise<Spending>): void;
   /** Gives the depth of a queue, asked at each scrape. A second one of the same name replaces the first. */
   onQueue(queue: string, depth: () => number): void;
   readonly contentType: string;
@@ -109,6 +119,7 @@ export function createMetrics(): Metrics {
   };
   const onPending = asking('effects_pending', 'Effects on disk that have not ended');
   const onParked = asking('chats_parked', 'Chats left alone because they cannot be read');
+  const onSpending = spendingGauges(registry);
   const queues = new Map<string, () => number>();
   registry.registerMetric(
     new Gauge({
@@ -149,10 +160,38 @@ export function createMetrics(): Metrics {
     refused: (why) => refused.inc({ reason: reason(why) }),
     onPending,
     onParked,
+    onSpending,
     onQueue: (queue, depth) => {
       queues.set(queue, depth);
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),
+  };
+}
+
+/** Makes the gauges of what is spent. Returns the function that sets their callback. */
+function spendingGauges(registry: Registry): (give: () => Promise<Spending>) => void {
+  let spending: (() => Promise<Spending>) | null = null;
+  const reserved = new Gauge({
+    name: 'conclave_reserved_dollars',
+    help: 'What may still be spent on what runs, US dollars',
+    registers: [],
+  });
+  const spent = new Gauge({
+    name: 'conclave_spent_today_dollars',
+    help: 'What was spent on models since midnight UTC, US dollars: the dearest chats, persons and models',
+    labelNames: ['by', 'name'],
+    registers: [],
+    async collect() {
+      this.reset();
+      const now = await spending?.().catch(() => null);
+      reserved.set(now?.reserved ?? Number.NaN);
+      for (const { by, name, usd } of now?.spent ?? []) this.set({ by, name }, usd);
+    },
+  });
+  registry.registerMetric(spent);
+  registry.registerMetric(reserved);
+  return (give) => {
+    spending = give;
   };
 }

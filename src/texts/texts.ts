@@ -262,6 +262,35 @@ export const texts = {
   privacy:
     'In this group I only see commands and replies to me. For @model to work, turn off privacy mode: @BotFather, /setprivacy, Disable; then add me again. /ask and replies always work.',
 
+  // ---- what is spent
+  /** @param asker null where nobody knows; `where`: null in their private chat */
+  asksToSpend: (
+    asker: number | null,
+    where: number | null,
+    { usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number },
+  ) =>
+    `${asker ?? 'Somebody'}${where === null ? '' : ` in ${where}`} asks for what could cost up to about ${formatMoney(usd)}. Of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in that chat' : ''}, ${formatMoney(left)} is left.`,
+  usageOf: {
+    /** @param limit of a day, null for none; `reserved`: what may still be spent on what runs */
+    today: (usd: number, limit: number | null, reserved: number) =>
+      `Today (UTC): ${formatMoney(usd)}${limit === null ? '' : ` of ${formatMoney(limit)}`}${reserved > 0 ? `, and up to about ${formatMoney(reserved)} for what runs` : ''}.`,
+    /** @param perM what a million tokens are taken to cost where nobody tells it */
+    total: (days: number, usd: number, estimated: number, perM: number) =>
+      `${days} days: ${formatMoney(usd)}${estimated > 0 ? `, of which ${formatMoney(estimated)} no provider told: an unknown price is taken for ${formatMoney(perM)} a million tokens` : ''}.`,
+    heads: { day: 'By day:', chat: 'By chat:', person: 'By person:', model: 'By model:' } satisfies Record<
+      'day' | 'chat' | 'person' | 'model',
+      string
+    >,
+    nobody: {
+      day: '?',
+      chat: 'forgotten chats',
+      person: 'nobody known',
+      model: '?',
+    } satisfies Record<'day' | 'chat' | 'person' | 'model', string>,
+    line: (name: string, usd: number, calls: number) =>
+      `${name}: ${formatMoney(usd)} (${calls === 1 ? '1 call' : `${calls} calls`})`,
+  },
+
   // ---- access
   stranger: (id: number) => `This bot is private. If it should be open to you, send its owner your id: ${id}`,
   strangeChat: (chat: number, id: number | null) => {

@@ -55,6 +55,7 @@ async function stage() {
       now: () => 5000,
       send: (chat, event, eventId) => engine.send(chat, event, eventId),
       typing: () => () => {},
+      tellOwners: () => {},
     };
     const engine: LocalEngine = new LocalEngine(
       database,

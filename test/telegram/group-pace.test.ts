@@ -69,6 +69,7 @@ async function group(model: Model) {
     now: Date.now,
     allows: () => true,
     typing,
+    tellOwners: () => {},
     send: (...sent) => engine.send(...sent),
   };
   const engine: LocalEngine = new LocalEngine(

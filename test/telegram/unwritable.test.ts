@@ -38,6 +38,7 @@ async function stage(lists: AccessLists) {
     alert: (_, text) => void said.push(`alert ${text}`),
     albums: new Albums(),
     parts: new Parts(),
+    usage: () => Promise.resolve(''),
     onRefused: (reason) => void said.push(reason),
     onDropped: () => {},
     roleOf: () => Promise.resolve('person'),

@@ -348,15 +348,14 @@ async function budget(here: World): Promise<void> {
   const { api } = here;
   const [ann, bob] = [api.person(1, { name: 'Ann' }), api.person(2, { name: 'Bob' })];
   await here.kill();
-  await here.again({ LOG_LEVEL: 'info', BUDGET_CHAT_DAILY_USD: '0.05', ALLOWED_USERS: '' });
+  await here.again({ LOG_LEVEL: 'info', BUDGET_CHAT_DAILY_USD: '0.02', ALLOWED_USERS: '' });
   await here.pairs(1);
   ann.writes('/allow 2');
-  await here.settles();
-  here.falls();
-  bob.writes('/open What may it cost?');
   ann.writes('/open Is it dear?');
   await here.settles();
+  here.falls();
   here.presses(1, 1, 'Yes');
+  bob.writes('/open What may it cost?');
   bob.writes('/ask gpt Is it so?');
   await here.settles();
   await here.kill();

@@ -12,6 +12,9 @@ const PRESSES_A_MINUTE = { each: 5, all: 30 };
 /** How many notes that somebody asked to use the bot the owner gets an hour. */
 const NOTES_AN_HOUR = 5;
 
+/** How many notes that a run waits for a yes the owner gets an hour. */
+const APPROVALS_AN_HOUR = 20;
+
 /** How often a chat is told of a fault of the bot at most: once in so many seconds. */
 const FAULT_S = 60;
 
@@ -28,6 +31,7 @@ export class PeopleLimits {
   readonly #presses = new RateLimiterMemory({ points: PRESSES_A_MINUTE.each, duration: 60 });
   readonly #allPresses = new RateLimiterMemory({ points: PRESSES_A_MINUTE.all, duration: 60 });
   readonly #notes = new RateLimiterMemory({ points: NOTES_AN_HOUR, duration: 3600 });
+  readonly #approvals = new RateLimiterMemory({ points: APPROVALS_AN_HOUR, duration: 3600 });
 
   /** Counts one command of a person. */
   async command(person: number): Promise<CommandLimit> {
@@ -63,6 +67,11 @@ export class PeopleLimits {
   /** Whether the owner is to be told now that somebody asked to use the bot. */
   async tellsOwner(): Promise<boolean> {
     return (await refusedFor(this.#notes.consume('all'))) === null;
+  }
+
+  /** Whether the owner is to be told now that a run waits for a yes. */
+  async tellsOfApproval(): Promise<boolean> {
+    return (await refusedFor(this.#approvals.consume('all'))) === null;
   }
 }
 

@@ -1,4 +1,7 @@
-/** What the owner decides in the chat: who is let in (`/allow`, a button below "ID asked to use me"), and who no longer (`/access`). */
+/**
+ * What the owner decides in the chat: who is let in (`/allow`, a button below "ID asked to use me"), who no longer (`/access`), and whether
+ * a run elsewhere may cost what it may. And what was spent (`/usage`).
+ */
 import type { Place } from '../../engine/ports.ts';
 import { texts } from '../../texts/texts.ts';
 import { utc } from '../../lib/text.ts';
@@ -16,13 +19,17 @@ export interface OwnerContext {
   readonly me: { readonly name: string };
   readonly aside: (place: Place, text: string, replyTo: number | null, keyboard?: Keyboard) => void;
   readonly alert: (callback: string, text: string) => void;
+  /** The page of `/usage`. */
+  readonly usage: () => Promise<string>;
+  /** Says yes to what a run in a chat may cost, which answers the press. */
+  readonly approve: (what: PressedButton, press: Extract<Press, { on: 'approve' }>) => Promise<void>;
   /** Stops what runs in the chats of somebody who may no longer use the bot. */
   readonly stopWork: (telegramChat: number) => Promise<void>;
   readonly now: () => number;
 }
 
 /** A command of the owner's, in words. */
-const COMMAND = /^\/(allow|access)(?:@(\w+))?(?:[:,]|(?=\s|$))\s*(.*)$/is;
+const COMMAND = /^\/(allow|access|usage)(?:@(\w+))?(?:[:,]|(?=\s|$))\s*(.*)$/is;
 /** Telegram's ids have at most 52 bits (https://core.telegram.org/bots/api#chat). */
 const ID = /^-?\d{1,16}$/;
 /** So many permissions are listed, each with its button. */
@@ -68,10 +75,15 @@ export async function ownerSaid(what: Words | PressedButton, context: OwnerConte
   const { from, place } = what;
   if (what.kind === 'press') {
     const press = parsePress(what.data);
-    if (press?.on !== 'allow' && press?.on !== 'revoke') return false;
+    if (press?.on !== 'allow' && press?.on !== 'revoke' && press?.on !== 'approve') return false;
     const isOwner = from.id !== null && access.owns(from.id);
     // What strangers press is answered as any press of theirs, and as seldom.
     if (!isOwner && !access.allows(from.id, place.telegramChat)) return false;
+    if (press.on === 'approve') {
+      if (isOwner) await context.approve(what, press);
+      else alert(what.callback, texts.access.ownerOnly);
+      return true;
+    }
     const done = press.on === 'allow' ? allow : revoke;
     alert(what.callback, isOwner ? await done(press.id, from.id, context) : texts.access.ownerOnly);
     return true;
@@ -82,6 +94,10 @@ export async function ownerSaid(what: Words | PressedButton, context: OwnerConte
   if (from.id === null || !access.owns(from.id)) {
     if (access.allows(from.id, place.telegramChat)) say(texts.access.ownerOnly);
     return access.allows(from.id, place.telegramChat);
+  }
+  if (name.toLowerCase() === 'usage') {
+    say(await context.usage());
+    return true;
   }
   if (name.toLowerCase() === 'access') {
     const { text, keyboard } = listPage(access.list());
@@ -94,7 +110,10 @@ export async function ownerSaid(what: Words | PressedButton, context: OwnerConte
 }
 
 /** Tells the owners that somebody asked to use the bot, with a button that lets them in. A few times an hour, whoever asks. */
-export async function tellOwner(what: Words | PressedButton | Added, context: OwnerContext): Promise<void> {
+export async function tellOwner(
+  what: Words | PressedButton | Added,
+  context: Pick<OwnerContext, 'access' | 'limits' | 'aside' | 'now'>,
+): Promise<void> {
   const { access, limits, aside, now } = context;
   const { place, from } = what;
   const id = place.private ? from.id : place.telegramChat;

@@ -26,6 +26,8 @@ export type Press =
   | { readonly on: 'example'; readonly index: number }
   | { readonly on: 'deleteProject'; readonly id: string }
   | { readonly on: 'deleteAll'; readonly chat: number }
+  /** Of the owner, in a private chat: a run in `chat` may go on. */
+  | { readonly on: 'approve'; readonly chat: number; readonly board: number }
   /** `id`: of the person or group that the owner lets in, or no longer. */
   | { readonly on: 'allow'; readonly id: number }
   | { readonly on: 'revoke'; readonly id: number }
@@ -56,6 +58,8 @@ function data(press: Press): string {
       return `d:${press.id}`;
     case 'deleteAll':
       return `f:${press.chat}`;
+    case 'approve':
+      return `y:${press.chat}:${press.board}`;
     case 'allow':
       return `a:${press.id}`;
     case 'revoke':
@@ -112,6 +116,10 @@ export function parsePress(text: string): Press | null {
       return first === null || second === null || rest.length !== 2
         ? null
         : { on: ABOUT_ENTRIES[kind], chat: first, seq: second };
+    case 'y':
+      return first === null || second === null || rest.length !== 2
+        ? null
+        : { on: 'approve', chat: first, board: second };
     case 'h':
       return tail === '' ? null : { on: 'resume', id: tail };
     case 'p':

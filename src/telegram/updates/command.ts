@@ -27,6 +27,16 @@ export function commandOf(what: Words | PressedButton | Added, handling: Handlin
   }
 }
 
+/** The command that the owner's yes is to a chat, pressed elsewhere. */
+export function approval(
+  { callback, from: { id: from, name: by } }: PressedButton,
+  { chat, board }: { readonly chat: number; readonly board: number },
+  { catalogue, now }: Pick<Handling, 'catalogue' | 'now'>,
+): Command {
+  const said = { at: now(), by, from, panel: catalogue.defaultPanel(), ...UNSAID };
+  return command({ type: 'approve', role: 'owner' }, { ...said, pressed: { callback, chat, board } }, catalogue);
+}
+
 /** What a command carries that nobody wrote. */
 const UNSAID = { message: null, pressed: null, written: null, inThread: false, unseen: false };
 
@@ -107,11 +117,15 @@ function askedBy(meant: Meant): string | null {
   return meant.type === 'open' || meant.type === 'text' || meant.type === 'ask' ? meant.text : null;
 }
 
-function command(
-  meant: Meant | null,
-  said: Pick<Command, 'at' | 'by' | 'from' | 'message' | 'pressed' | 'written' | 'inThread' | 'unseen' | 'panel'>,
-  { recordings }: Pick<Catalogue, 'recordings'>,
-): Command | null {
+type Carried = Pick<
+  Command,
+  'at' | 'by' | 'from' | 'message' | 'pressed' | 'written' | 'inThread' | 'unseen' | 'panel'
+>;
+type Playing = Pick<Catalogue, 'recordings'>;
+
+function command(meant: Meant, said: Carried, playing: Playing): Command;
+function command(meant: Meant | null, said: Carried, playing: Playing): Command | null;
+function command(meant: Meant | null, said: Carried, { recordings }: Playing): Command | null {
   if (meant === null) return null;
   const { meant: allowed, rounds } = playable(meant, recordings);
   return { ...allowed, ...said, recorded: rounds };

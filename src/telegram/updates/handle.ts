@@ -18,7 +18,7 @@ import type { PeopleLimits } from '../access/limits.ts';
 import { addressed } from './address.ts';
 import type { Albums } from './albums.ts';
 import { parsePress } from './buttons.ts';
-import { commandOf } from './command.ts';
+import { approval, commandOf } from './command.ts';
 import type { Parts } from './parts.ts';
 import type { RoleOf } from '../access/roles.ts';
 import { ownerSaid, tellOwner } from '../access/owner.ts';
@@ -46,6 +46,8 @@ export interface Handling {
   readonly albums: Albums;
   readonly parts: Parts;
   readonly roleOf: RoleOf;
+  /** The page of `/usage`. */
+  readonly usage: () => Promise<string>;
   readonly onRefused: (reason: Refused) => void;
   /** Somebody who may not use the bot is told so: for the log, once an hour. */
   readonly onStranger: (telegramChat: number, user: number | null) => void;
@@ -98,7 +100,7 @@ export async function handleUpdate(update: Update, handling: Handling): Promise<
   if (what.kind === 'moved') return commit(handling, () => moved(what, `${updateId}:moved`, handling));
   const isEdit = what.kind === 'words' && what.edited;
   if (what.kind === 'words' && !isEdit && (await paired(what, handling))) return;
-  if (what.kind !== 'added' && (await ownersWord(what, handling))) return;
+  if (what.kind !== 'added' && (await ownersWord(what, updateId, handling))) return;
   if (!access.allows(what.from.id, what.place.telegramChat)) return isEdit ? undefined : stranger(what, handling);
   // Sent again: it must neither count against its sender nor make anew a chat that it made us forget.
   if ((await seen(eventId, what, handling)) || (eventId !== updateId && (await seen(updateId, what, handling)))) return;
@@ -220,16 +222,28 @@ async function paired(what: Words, handling: Handling): Promise<boolean> {
 }
 
 /** What the owner says about who may use the bot; true if the update is about that. */
-async function ownersWord(what: Words | PressedButton, handling: Handling): Promise<boolean> {
+async function ownersWord(what: Words | PressedButton, updateId: string, handling: Handling): Promise<boolean> {
   let heard = false;
   await commit(
     handling,
     async () => {
-      heard = await ownerSaid(what, handling);
+      heard = await ownerSaid(what, { ...handling, approve: (...pressed) => approved(...pressed, updateId, handling) });
     },
     what,
   );
   return heard;
+}
+
+/** The owner says yes to what a run elsewhere may cost. The chat itself answers the press, if it is there to. */
+async function approved(
+  what: PressedButton,
+  { chat, board }: { readonly chat: number; readonly board: number },
+  updateId: string,
+  handling: Handling,
+): Promise<void> {
+  const command = approval(what, { chat, board }, handling);
+  const sent = await handling.engine.send(chat, command, `${updateId}:approved`);
+  if (sent !== 'taken') handling.alert(what.callback, sent === 'gone' ? texts.stale : texts[sent]);
 }
 
 /** Everyone else is told their id, at most once an hour, and causes nothing else; of a group that is once for all in it. */

@@ -187,7 +187,8 @@ function pressMeant(
       return { type: 'forget', confirmed: true };
     case 'keep':
       return { type: 'keep', name: press.project };
-    // Whom the owner lets in is nothing to a chat.
+    // What the owner decides is nothing to the chat where it is pressed.
+    case 'approve':
     case 'allow':
     case 'revoke':
       return null;
