@@ -39,9 +39,7 @@ describe('/ask', () => {
     chat.stop();
     expect(chat.last.aborted).toHaveLength(4);
     expect(chat.notice).toEqual({ say: 'askStopped' });
-    expect(chat.last.rows.map((row) => 'reason' in row && row.reason)).toEqual(
-      Array.from({ length: 4 }, () => 'stopped'),
-    );
+    expect(chat.rows('message').map(({ reason }) => reason)).toEqual(Array.from({ length: 4 }, () => 'stopped'));
     chat.stop();
     expect(chat.notice).toEqual({ say: 'nothingRuns' });
   });

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { BoardView } from '../../src/chat/board.ts';
 import { asks, MAX_ASKS } from '../../src/chat/context.ts';
+import { reservedOf } from '../../src/chat/funds.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { standingOf, type ChatSnapshot } from '../../src/chat/status.ts';
 import { phaseOf } from '../../src/chat/status.ts';
@@ -15,6 +16,8 @@ export class Memory {
   newest = 0;
   readonly pins = new Map<string, number>();
   readonly started = new Set<string>();
+  /** Somebody has said yes to what passes the limit. */
+  approved = false;
 }
 
 /** Seats and calls tell the same, and they are what an engine has in flight. */
@@ -31,7 +34,7 @@ function callsAgree(chat: Chat): void {
   expect(seats.filter(({ status, call }) => status !== 'thinking' && call !== null)).toEqual([]);
   const concluding = Object.values(calls).filter((call) => call.for === 'conclusion').length;
   expect(concluding).toBe(chat.phase === 'concluding' ? 1 : 0);
-  if (chat.phase === 'idle' || chat.phase === 'paused') expect(calls).toEqual(asks(chat.context));
+  if (['idle', 'paused', 'approving'].includes(chat.phase)) expect(calls).toEqual(asks(chat.context));
   expect(Object.keys(calls).toSorted()).toEqual([...chat.calls.keys()].toSorted());
   expect(Object.keys(asks(chat.context)).length).toBeLessThanOrEqual(MAX_ASKS);
 }
@@ -124,6 +127,14 @@ function legalChanges(before: ChatSnapshot, event: ChatEvent, done: Step): void 
   expect(done.effects.map(({ kind }) => kind)).toEqual(isAnswered ? ['notice'] : []);
 }
 
+/** Unless somebody has said yes, what is spent and may be spent on what runs is never more than may be. */
+function nothingIsOverspent(chat: Chat, memory: Memory): void {
+  memory.approved ||= chat.context.approved;
+  const may = chat.spent + reservedOf(standingOf(chat.snapshot));
+  if (chat.budget !== null && !memory.approved) expect(may).toBeLessThanOrEqual(chat.budget + 1e-9);
+  expect(chat.phase === 'approving').toBe(chat.context.approval !== null);
+}
+
 /** @param live whether the event is the result of a call that was in flight before the step */
 export function holds(
   before: ChatSnapshot,
@@ -137,6 +148,7 @@ export function holds(
   expect(phaseOf(chat.snapshot)).toBe(phaseOf(done.snapshot));
   callsAgree(chat);
   answersAreCounted(chat);
+  nothingIsOverspent(chat, memory);
   callsSeeWhatTheyMay(chat, done, memory);
   boardsAgree(chat, done, memory);
   resultsCountOnce(before, event, done, live);

@@ -56,13 +56,16 @@ describe('a discussion that was idle for too long', () => {
   });
 });
 
+/** What was asked may have cost something. */
+const SPENT = expect.objectContaining({ row: 'spent', model: 'model1', estimated: true }) as unknown;
+
 it('a group that the bot has left is forgotten, and nobody is told', () => {
   const chat = new Chat(2);
   chat.open();
   chat.settle();
   chat.ask();
   const { aborted, rows } = chat.send({ type: 'departed', at: 9 });
-  expect([chat.phase, aborted, rows]).toEqual(['idle', ['call:3'], [{ row: 'chat.forget' }]]);
+  expect([chat.phase, aborted, rows]).toEqual(['idle', ['call:3'], [{ row: 'chat.forget' }, SPENT]]);
   expect(chat.effects('forget')).toEqual([{ replyTo: null, edits: null, silent: true }]);
   expect(chat.effects('notice')).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { CommandEvent } from '../../src/chat/commands/index.ts';
 import { asks } from '../../src/chat/context.ts';
+import type { Role } from '../../src/chat/commands/approve.ts';
 import type { PageName } from '../../src/chat/commands/pages.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
@@ -67,6 +68,7 @@ const running = fc.oneof(
     return chat.command('stop', { partials: Object.fromEntries(written.map(({ call }) => [call, given('As far')])) });
   }),
   command('consensus', {}),
+  fc.constantFrom<Role>('owner', 'admin', 'person').chain((role) => command('approve', { role })),
   fc.integer({ min: -1, max: 8 }).chain((seat) => command('retry', { seat })),
 );
 

@@ -4,7 +4,10 @@ import type { Row } from '../../src/chat/rows.ts';
 import type { CommandEvent } from '../../src/chat/commands/index.ts';
 import type { ChatEvent, Command, GivenAnswer, Pressed } from '../../src/chat/events.ts';
 import type { ChatSnapshot } from '../../src/chat/status.ts';
-import { phaseOf } from '../../src/chat/status.ts';
+import type { Role } from '../../src/chat/commands/approve.ts';
+import { NO_FUNDS, type CapOf, type Funds } from '../../src/chat/funds.ts';
+import { heldBy } from '../../src/chat/spending.ts';
+import { phaseOf, standingOf } from '../../src/chat/status.ts';
 import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
 import { versioned, snapshotOfVersion } from '../../src/chat/versions.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
@@ -49,6 +52,12 @@ export class Chat {
   message = 7;
   written = { long: false, album: null as string | null, forwarded: false };
   inThread = false;
+  /** What the chat may spend, US dollars; null is no limit. */
+  budget: number | null = null;
+  /** Whose limit that is. */
+  budgetOf: CapOf = 'chat';
+  /** What it has spent, and what the last step added. */
+  spent = 0;
   #at = 1_790_000_000_000;
 
   constructor(seats = 3) {
@@ -67,7 +76,15 @@ export class Chat {
     return this.context.seats.map(({ status }) => status);
   }
 
-  send(event: ChatEvent): Step {
+  /** What is known to an event of what may be spent, as `engine/funds.ts` reads it. No model has a price. */
+  funds(event: ChatEvent): Funds {
+    if (this.budget === null) return NO_FUNDS;
+    const left = this.budget - this.spent - heldBy(standingOf(this.snapshot), event);
+    return { ...NO_FUNDS, caps: { ...NO_FUNDS.caps, [this.budgetOf]: { limit: this.budget, left } } };
+  }
+
+  send(sent: ChatEvent): Step {
+    const event = 'known' in sent ? sent : { ...sent, funds: this.funds(sent) };
     this.events.push(event);
     const done = step(this.snapshot, event);
     if ('call' in event && this.snapshot !== done.snapshot) this.calls.delete(event.call);
@@ -75,7 +92,10 @@ export class Chat {
     for (const { kind, input } of done.effects) {
       if (kind === 'answer' || kind === 'conclude') this.calls.set(input.call, input);
     }
-    for (const row of done.rows) this.world.write(row);
+    for (const row of done.rows) {
+      this.world.write(row);
+      if (row.row === 'spent') this.spent += row.usd;
+    }
     this.last = done;
     this.snapshot = throughJson(done.snapshot);
     return done;
@@ -91,7 +111,8 @@ export class Chat {
     const command = { type, ...said, ...payload };
     const about = this.world.about(this.context, command as unknown as Command);
     const known = { ...this.world.known(this.context.project, this.panel, name), ...about, recorded: this.recorded };
-    return { ...command, known } as unknown as CommandOf<K>;
+    const whole = { ...command, known } as unknown as CommandOf<K>;
+    return { ...whole, known: { ...known, funds: this.funds(whole) } };
   }
 
   do<K extends CommandEvent['type']>(type: K, payload: Payload<K>, pressed: Pressed | null = null): Step {
@@ -110,6 +131,7 @@ export class Chat {
   next = () => this.do('next', {});
   stop = () => this.do('stop', {});
   consensus = () => this.do('consensus', {});
+  approve = (role: Role = 'owner') => this.do('approve', { role });
   retry = (seat: number) => this.do('retry', { seat });
   unreachable = () => this.send({ type: 'unreachable', at: (this.#at += 1000) });
   reachable = () => this.send({ type: 'reachable', at: (this.#at += 1000) });

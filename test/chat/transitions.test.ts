@@ -170,6 +170,37 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.send({ type: 'discussion.expired', at: 1, discussion: '1:d1' });
     chat.send({ type: 'discussion.expired', at: 1, discussion: '1:d2' });
   },
+  'what waits for a yes'(chat) {
+    chat.budget = 0.01;
+    chat.open();
+    chat.text('A remark.');
+    chat.edit('How?');
+    chat.revise(chat.context.asked?.entry ?? 0);
+    chat.approve();
+    chat.settle();
+    chat.discuss(2, 'Rust?');
+    chat.edit('Zig?');
+    chat.revise(chat.context.asked?.entry ?? 0);
+    chat.stop();
+    chat.text('And so?');
+    chat.afresh();
+    chat.unreachable();
+    chat.reachable();
+    chat.written.long = true;
+    chat.open();
+    chat.more();
+    chat.text('The rest.');
+    chat.send({ type: 'discussion.expired', at: 1, discussion: chat.context.discussion ?? '' });
+    // A question to one model waits for the rest of it when the run of another begins to wait.
+    chat.budget = null;
+    chat.ask();
+    chat.budget = 0.1;
+    chat.written.long = false;
+    chat.budget = chat.spent + 0.08;
+    chat.open();
+    chat.written.long = true;
+    chat.text('The rest, beside.');
+  },
   'what runs while nobody can see it any more'(chat) {
     chat.open();
     chat.unreachable();
