@@ -224,5 +224,6 @@ it('knows every table: with texts it is moved here, with rows of a chat it is de
     'project',
     'round',
     'shown',
+    'spending',
   ]);
 });

@@ -18,7 +18,7 @@ async function completed(stage: Stage) {
   await stage.completes();
   const after = stage.rows();
   expect(after.pending).toEqual([]);
-  for (const { phase } of after.chats) expect(['paused', 'idle']).toContain(phase);
+  for (const { phase } of after.chats) expect(['paused', 'idle', 'approving']).toContain(phase);
   expect(stage.api.alteredTexts).toEqual([]);
   // Nothing says that it goes on, and of each place only the newest progress message can be pressed.
   for (const [place, texts] of stage.places()) {

@@ -112,6 +112,6 @@ it('has an effect of every kind pending in some fixture', () => {
 
 it('has a chat in every state in some fixture', () => {
   const values = fixtures.flatMap((name) => storedIn(name).snapshots.map(({ snapshot }) => snapshot['value']));
-  for (const value of ['idle', 'opening', { discussing: 'speaking' }, 'concluding', 'paused'])
+  for (const value of ['idle', 'opening', { discussing: 'speaking' }, 'concluding', 'paused', 'approving'])
     expect(values).toContainEqual(value);
 });

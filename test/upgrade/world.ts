@@ -90,8 +90,8 @@ export async function world(checkout: string, paired: boolean) {
       await sleep(300);
     },
     /** Starts the bot once more; it kills itself just after so many commits. */
-    async againUntil(commits: number, play: () => void) {
-      bot = start({ KILL_AT_COMMIT: `after:${commits}` });
+    async againUntil(commits: number, play: () => void, env: Record<string, string> = {}) {
+      bot = start({ ...env, KILL_AT_COMMIT: `after:${commits}` });
       await api.until(() => api.updates.polled, { timeoutMs: 20_000 });
       await sleep(300);
       play();
