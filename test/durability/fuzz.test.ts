@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { snapshotOf } from '../../src/chat/versions.ts';
 import { startWorld } from '../support/world.ts';
-import { isSettled, readRows, rowsOf } from './rows.ts';
+import { isSettled, readRows, rowsOf, spentByChat } from './rows.ts';
 import { withSeed } from './seed.ts';
 import { ALLOWED, OPEN_GROUP, STRANGE, update } from './updates.ts';
 
@@ -15,8 +15,15 @@ const MEMORY_BYTES = 300 * 1024 * 1024;
 const RESTING = 8;
 const RUNNING = 9;
 
+/** What a chat may spend, US dollars: enough for a round at once, too little for one in turn. */
+const LIMIT = 0.1;
+
 async function fuzz(seed: number): Promise<void> {
-  const env = { ALLOWED_USERS: [...ALLOWED, RESTING, RUNNING].join(), ALLOWED_CHATS: String(OPEN_GROUP) };
+  const env = {
+    ALLOWED_USERS: [...ALLOWED, RESTING, RUNNING].join(),
+    ALLOWED_CHATS: String(OPEN_GROUP),
+    BUDGET_CHAT_DAILY_USD: String(LIMIT),
+  };
   const world = await startWorld({ env });
   const { api, ai } = world;
   const path = join(world.dir, 'conclave.db');
@@ -63,6 +70,12 @@ async function fuzz(seed: number): Promise<void> {
       expect(() => snapshotOf(chat)).not.toThrow();
       expect(STRANGE.has(chat.telegramChat)).toBe(false);
     }
+    // Nobody can say yes in private: there is no owner.
+    const spent = spentByChat(path).filter(({ chat }) => chat > 0);
+    expect(spent.length).toBeGreaterThan(ALLOWED.length);
+    for (const { usd } of spent) expect(usd).toBeLessThanOrEqual(LIMIT);
+    expect(rows.spent.reserved).toBe(0);
+    expect(api.calls.some(({ payload }) => String(payload['text']).startsWith('May this be spent?'))).toBe(true);
     // Enough of it was taken to mean anything.
     expect(rows.chats.length).toBeGreaterThan(ALLOWED.length);
     expect(rows.inbox).toBeGreaterThan(UPDATES / 20);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { StoredSnapshot } from '../../src/chat/step.ts';
+import type { UnansweredReason } from '../../src/discussion/transcript.ts';
 import { snapshotOf } from '../../src/chat/versions.ts';
 
 export interface MessageRow {
@@ -13,6 +14,7 @@ export interface MessageRow {
   readonly author: string;
   readonly text: string;
   readonly call: string | null;
+  readonly reason: UnansweredReason | null;
 }
 
 interface ChatRow {
@@ -33,9 +35,11 @@ export interface Rows {
   /** The Telegram ids of what is shown, by Telegram chat. */
   readonly shown: readonly { readonly chat: number; readonly message: number }[];
   readonly inbox: number;
+  /** So many calls were counted as spent, and what may still be spent on what runs, US dollars. */
+  readonly spent: { readonly calls: number; readonly reserved: number };
 }
 
-const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0 };
+const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0, spent: { calls: 0, reserved: 0 } };
 
 function chatRow(row: Record<string, unknown>): ChatRow {
   const stored = {
@@ -56,15 +60,29 @@ export function readRows(path: string): Rows {
     return {
       chats: all('select * from chat order by id').map(chatRow),
       messages: all(
-        'select id, chat, seq, kind, round, author, text, call from message order by chat, seq',
+        'select id, chat, seq, kind, round, author, text, call, reason from message order by chat, seq',
       ) as unknown as MessageRow[],
       pending: all('select kind from effect where done_at is null').map((row) => String(row['kind'])),
       shown: all(
         'select chat.telegram_chat as chat, shown.message as message from shown join chat on chat.id = shown.chat',
       ) as unknown as Rows['shown'],
       inbox: all('select id from inbox').length,
+      spent: all(
+        'select (select coalesce(sum(calls), 0) from spending) as calls, (select coalesce(sum(reserved), 0) from chat) as reserved',
+      )[0] as Rows['spent'],
     };
   });
+}
+
+/** What was spent in each Telegram chat, US dollars. */
+export function spentByChat(path: string): readonly { readonly chat: number; readonly usd: number }[] {
+  return withDatabase(path, [], (database) =>
+    database
+      .prepare<[], { chat: number; usd: number }>(
+        'select telegram_chat as chat, sum(usd) as usd from spending group by telegram_chat',
+      )
+      .all(),
+  );
 }
 
 /** Whether every effect has ended and so many updates are committed: cheap, to be asked often. */

@@ -11,6 +11,9 @@ import { Killer, type Moment, type Say } from './moments.ts';
 import { startBot, type Bot } from './process.ts';
 import { isSettled, readRows, type Rows } from './rows.ts';
 
+/** Limits that nothing here passes: what may be spent is counted at every step. */
+const CAPS = { BUDGET_DAILY_USD: '1000', BUDGET_CHAT_DAILY_USD: '100' };
+
 /** How the bot died, and what there was then. */
 export interface Kill {
   readonly moment: Moment;
@@ -95,7 +98,7 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
   const start = async (next: Moment | undefined) => {
     moment = next;
     const armed = killer.arm(next);
-    bot = startBot(program, { ...environmentOf(api, apiUrl, ai, dir), LOG_LEVEL: 'error', ...env, ...armed });
+    bot = startBot(program, { ...environmentOf(api, apiUrl, ai, dir), LOG_LEVEL: 'error', ...CAPS, ...env, ...armed });
     await Promise.resolve();
   };
 

@@ -8,7 +8,7 @@ const OTHER_GROUPS = [-200, -1_002_000_000_777];
 const STRANGERS = [50, 51, 900_719_925_474];
 
 const COMMANDS =
-  'start help status projects models project ask open discuss next stop consensus new history export forget mydata allow access nonsense __proto__ constructor toString'.split(
+  'start help status projects models project ask open discuss next stop consensus new history export forget mydata allow access usage nonsense __proto__ constructor toString'.split(
     ' ',
   );
 const ARGUMENTS = [
@@ -50,12 +50,17 @@ const DATA = [
     `b:${n}:2:export`,
     `r:${n}:1:0`,
     `b:${n}:3:afresh`,
+    `b:${n}:1:approve`,
+    `b:${n}:2:approve`,
+    `y:${n}:1`,
     `x:${n}:1`,
     `w:${n}:2`,
     `h:${n}:d1`,
     `f:${n}`,
   ]).flat(),
   'b:1:99:stop',
+  'y:1:x',
+  'y:1',
   'b:1:x:next',
   'b:1:1:__proto__',
   'r:1:1:99',

@@ -1,5 +1,6 @@
 /** What must hold after a run in which the bot died, however often and whenever. */
 import { expect } from 'vitest';
+import { mayHaveBegun } from '../../src/discussion/usage.ts';
 import { snapshotOf } from '../../src/chat/versions.ts';
 import type { Message } from '../../src/bot-api/bot-api.ts';
 import { marks } from './answers.ts';
@@ -74,6 +75,12 @@ function expectNobodyAskedAgain({ ai, kills }: Stage, rows: Rows): void {
   }
 }
 
+/** Every call that took something is counted once, whatever died before, and nothing is reserved for what does not run. */
+function expectCountedOnce({ messages, spent }: Rows): void {
+  const took = messages.filter((row) => isAnswer(row) || (row.reason !== null && mayHaveBegun(row.reason)));
+  expect(spent).toEqual({ calls: took.length, reserved: 0 });
+}
+
 /** Everything that must hold, but for what a scenario that aborts calls has to leave out. */
 export function expectWhole(stage: Stage, { aborts = false }: { aborts?: boolean } = {}): void {
   const rows = stage.rows();
@@ -82,6 +89,7 @@ export function expectWhole(stage: Stage, { aborts = false }: { aborts?: boolean
   expectAnswersOnce(stage, rows);
   const left = orphans(stage, rows);
   expect(left.length).toBeLessThanOrEqual(stage.kills.length);
+  expectCountedOnce(rows);
   if (!aborts) expectNobodyAskedAgain(stage, rows);
   expect(stage.api.alteredTexts).toEqual([]);
   expect(stage.output).toBe('');
