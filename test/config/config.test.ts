@@ -31,6 +31,7 @@ describe('defaults', () => {
       models: [],
       othersMayBeUsed: true,
       ai: { concurrency: 8, timeoutS: 120, attempts: 3 },
+      budget: { daily: null, chatDaily: null, unknownPerM: 5 },
       database: { path: 'data/conclave.db' },
       retentionDays: null,
       http: { host: '127.0.0.1', port: 3000, token: null },
@@ -54,6 +55,8 @@ describe('what is set', () => {
   });
 
   test('how long discussions are kept', () => {
+    const usd = (value: string) => readConfig({ BUDGET_DAILY_USD: value }).budget.daily;
+    expect(['5', '$2.50', '0', '0.000001'].map(usd)).toEqual([5, 2.5, 0, 0.000001]);
     const days = (value: string) => readConfig({ RETENTION_DAYS: value }).retentionDays;
     expect([days('1'), days('36500'), days('keep'), days('Keep'), days(' ')]).toEqual([1, 36_500, null, null, null]);
   });
@@ -198,6 +201,10 @@ describe('what is wrong is told in one line that names the variable', () => {
     ['DATABASE_URL', 'postgresql://u:hunter2@h/db', /not yet supported.*sqlite:PATH/],
     ['DATABASE_URL', 'sqlite:', /sqlite:PATH/],
     ['DATABASE_URL', 'mysql://h', /sqlite:PATH/],
+    ['BUDGET_DAILY_USD', '5,50', /in US dollars, with a point: e\.g\. 5 or 2\.50/],
+    ['BUDGET_CHAT_DAILY_USD', '-1', /must be an amount in US dollars/],
+    ['BUDGET_CHAT_DAILY_USD', '1e3', /must be an amount in US dollars/],
+    ['PRICE_UNKNOWN_USD_PER_M', '0', /0\.01 or more/],
     ['RETENTION_DAYS', '0', /from 1 to 36500, or keep/],
     ['RETENTION_DAYS', '30d', /from 1 to 36500, or keep/],
     ['HOST', '127.0.0.1:3000', /without scheme and port/],
