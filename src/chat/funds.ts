@@ -33,7 +33,7 @@ export interface Funds {
   readonly caps: Readonly<Record<CapOf, Cap | null>>;
   /** By seat. */
   readonly tariffs: Readonly<Record<string, Tariff>>;
-  /** About how many tokens the transcript has that is read, without what the event brings. */
+  /** About how many tokens are read: those of the transcript, and of what the event asks. */
   readonly tokens: number;
 }
 
@@ -70,10 +70,10 @@ export function stageOf({ writers, kind }: Pick<ChatContext, 'writers' | 'kind'>
   return kind === 'open' ? 'opening' : 'discussing';
 }
 
-/** What models read at a stage. */
-function tokensAt(event: ChatEvent): number {
-  const question = questionOf(event);
-  return fundsOf(event).tokens + (question ? tokensIn(question.text, question.context) : 0);
+/** About how many tokens a question has that an event puts. */
+export function tokensAsked(event: ChatEvent): number {
+  const question = event.type === 'ask' ? event : questionOf(event);
+  return question === null ? 0 : tokensIn(question.text, question.context);
 }
 
 /** The first cap that an amount passes, the one of everybody before the chat's; null if none. */
@@ -92,7 +92,7 @@ function passed({ caps }: Funds, usd: number): { readonly of: CapOf; readonly ca
  */
 export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext {
   const funds = fundsOf(event);
-  const tokens = tokensAt(event);
+  const { tokens } = funds;
   const stage = stageOf(context);
   const asked = stage === 'concluding' ? [] : context.seats.filter(({ status }) => status === 'waiting');
   const tariffs = asked.map(({ alias }) => tariffOf(funds, alias));
@@ -130,10 +130,10 @@ export function conclusionCost(funds: Funds, writer: string): number {
   return answerCost(tariffOf(funds, writer), funds.tokens);
 }
 
-/** What a question to one model may cost, US dollars. @param texts what it reads beside the transcript */
-export function askCost(event: ChatEvent, alias: string, ...texts: readonly (string | null)[]): number {
+/** What a question to one model may cost, US dollars. */
+export function askCost(event: ChatEvent, alias: string): number {
   const funds = fundsOf(event);
-  return answerCost(tariffOf(funds, alias), funds.tokens + tokensIn(...texts));
+  return answerCost(tariffOf(funds, alias), funds.tokens);
 }
 
 /** What asking a seat again may cost, US dollars: as it was thought before. */

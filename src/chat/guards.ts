@@ -54,6 +54,11 @@ function asksIn(context: ChatContext, discussion: string): boolean {
   return Object.values(asks(context)).some((call) => call.discussion === discussion);
 }
 
+/** Whether this stage is next, and nobody has to say yes to what it may cost. */
+function mayBegin(context: ChatContext, stage: Stage): boolean {
+  return context.approval === null && stageOf(context) === stage;
+}
+
 export const ports = setup({
   types: {
     context: {} as ChatContext,
@@ -75,8 +80,9 @@ export const ports = setup({
     enoughSeats: ({ event }) => panelOf(event).length >= MIN_SEATS,
     /** Another round of the discussion that is open. */
     mayGoOn: ({ context, event }) => panelOf(event).length >= MIN_SEATS && hasRounds(context, roundsOf(event)),
-    /** This stage is next, and nobody has to say yes to what it may cost. */
-    mayBegin: ({ context }, { stage }: { stage: Stage }) => context.approval === null && stageOf(context) === stage,
+    mayOpen: ({ context }) => mayBegin(context, 'opening'),
+    mayDiscuss: ({ context }) => mayBegin(context, 'discussing'),
+    mayConclude: ({ context }) => mayBegin(context, 'concluding'),
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
     seen: ({ context }) => !context.unseen,
     unseen: ({ context }) => context.unseen,

@@ -68,9 +68,9 @@ export const chatMachine = ports
       approving: {
         entry: 'priceStage',
         always: [
-          { guard: { type: 'mayBegin', params: { stage: 'opening' } }, target: 'opening' },
-          { guard: { type: 'mayBegin', params: { stage: 'discussing' } }, target: 'discussing' },
-          { guard: { type: 'mayBegin', params: { stage: 'concluding' } }, target: 'concluding' },
+          { guard: 'mayOpen', target: 'opening' },
+          { guard: 'mayDiscuss', target: 'discussing' },
+          { guard: 'mayConclude', target: 'concluding' },
         ],
         on: { ...transitionsOf('approving'), unreachable: stopsRound, 'discussion.expired': expires },
         exit: 'leavePrice',

@@ -5,7 +5,7 @@ import type { Usage } from '../panel/port.ts';
 import type { Standing } from './board.ts';
 import { aliasOf, callOf, type Call, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
-import { fundsOf, reservedOf, tariffOf } from './funds.ts';
+import { fundsOf, reservedOf, tariffOf, type Funds } from './funds.ts';
 import { JOINS_MS } from './put.ts';
 import type { Row } from './rows.ts';
 
@@ -37,9 +37,9 @@ function takenBy(context: ChatContext, id: string, call: Call, event: ChatEvent)
   return event.partial !== undefined || mayHaveBegun(event.reason) ? UNKNOWN : null;
 }
 
-function spentBy(context: ChatContext, id: string, call: Call, event: ChatEvent): (Spent & Usage) | null {
+function spentBy(context: ChatContext, id: string, call: Call, event: ChatEvent, funds: Funds): (Spent & Usage) | null {
   const taken = takenBy(context, id, call, event);
-  const tariff = tariffOf(fundsOf(event), aliasOf(context, call));
+  const tariff = tariffOf(funds, aliasOf(context, call));
   return taken && { ...taken, ...spentOn(taken, tariff, expectedOf(context, call)) };
 }
 
@@ -50,12 +50,13 @@ function payerOf({ payer }: ChatContext, call: Call): number | null {
 
 /** What the calls have cost that an event ended. */
 export function spentRows(before: ChatContext, after: ChatContext, event: ChatEvent): Row[] {
+  const funds = fundsOf(event);
   return Object.entries(before.calls).flatMap(([id, call]): Row[] => {
     if (callOf(after, id) !== undefined) return [];
-    const spent = spentBy(before, id, call, event);
+    const spent = spentBy(before, id, call, event, funds);
     if (spent === null) return [];
     const { tokensIn, tokensOut, usd, estimated } = spent;
-    const { id: model } = tariffOf(fundsOf(event), aliasOf(before, call));
+    const { id: model } = tariffOf(funds, aliasOf(before, call));
     return [{ row: 'spent', at: event.at, person: payerOf(before, call), model, tokensIn, tokensOut, usd, estimated }];
   });
 }
@@ -66,14 +67,15 @@ const TAKES_BACK = new Set<ChatEvent['type']>(['text', 'more', 'revise', 'afresh
 /**
  * What the calls of a chat take of a cap when an event comes, US dollars: what they may cost. Of the call whose result it is, that is what it
  * has cost; of one that is taken back before anybody was asked, nothing.
+ * @param funds what models cost
  */
-export function heldBy(standing: Pick<Standing, 'phase' | 'context'>, event: ChatEvent): number {
+export function heldBy(standing: Pick<Standing, 'phase' | 'context'>, event: ChatEvent, funds: Funds): number {
   const { context } = standing;
   const held = reservedOf(standing);
   if ('call' in event) {
     const call = callOf(context, event.call);
     if (call === undefined) return held;
-    return held - expectedOf(context, call) + (spentBy(context, event.call, call, event)?.usd ?? 0);
+    return held - expectedOf(context, call) + (spentBy(context, event.call, call, event, funds)?.usd ?? 0);
   }
   if (!TAKES_BACK.has(event.type)) return held;
   const back = Object.values(context.calls).filter((call) => 'seat' in call && isNotDue(context, call, event.at));

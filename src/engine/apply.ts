@@ -7,7 +7,8 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { EFFECT_VERSION } from '../chat/versions.ts';
 import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
-import { reservedOf } from '../chat/funds.ts';
+import type { CommandEvent } from '../chat/commands/index.ts';
+import { NO_FUNDS, reservedOf } from '../chat/funds.ts';
 import { standingOf, type ChatSnapshot } from '../chat/status.ts';
 import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
 import { versioned } from '../chat/versions.ts';
@@ -93,10 +94,13 @@ async function informed(
   at: number,
   budget: Budget,
 ): Promise<ChatEvent> {
-  const known = 'panel' in event ? await knownOf(em, chat, snapshot.context, event) : null;
-  const panel = known?.panel ?? snapshot.context.panel;
-  const funds = await fundsFor(em, chat, snapshot, { event, at, panel, budget });
-  return (known ? { ...event, known: { ...known, funds } } : { ...event, funds }) as ChatEvent;
+  if (!('panel' in event)) {
+    const happened = event as Exclude<ChatEvent, CommandEvent>;
+    return { ...happened, funds: await fundsFor(em, chat, snapshot, happened, at, budget) };
+  }
+  const known = { ...(await knownOf(em, chat, snapshot.context, event)), funds: NO_FUNDS };
+  const command: CommandEvent = { ...event, known };
+  return { ...command, known: { ...known, funds: await fundsFor(em, chat, snapshot, command, at, budget) } };
 }
 
 /**

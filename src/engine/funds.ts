@@ -1,8 +1,8 @@
 /** What may be spent and what asking costs, as an event finds it: read in the transaction in which the event is applied. */
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import { beginsDiscussion } from '../chat/asked.ts';
-import type { ChatEvent, Command } from '../chat/events.ts';
-import type { Cap, Funds } from '../chat/funds.ts';
+import type { ChatEvent } from '../chat/events.ts';
+import { tokensAsked, type Cap, type Funds } from '../chat/funds.ts';
 import { heldBy } from '../chat/spending.ts';
 import { standingOf, type ChatSnapshot } from '../chat/status.ts';
 import type { ChatRow } from '../database/schema.ts';
@@ -35,7 +35,8 @@ export const NO_BUDGET: Budget = {
 };
 
 /** Every seat that an event can be about. */
-function seatsIn({ context }: ChatSnapshot, event: ChatEvent | Command, panel: readonly string[]): Set<string> {
+function seatsIn({ context }: ChatSnapshot, event: ChatEvent): Set<string> {
+  const panel = 'known' in event ? event.known.panel : context.panel;
   const asked = 'alias' in event && event.alias !== null ? [event.alias] : [];
   const calls = Object.values(context.calls).flatMap((call) => ('alias' in call ? [call.alias] : []));
   return new Set([...panel, ...context.seats.map(({ alias }) => alias), ...context.writers, ...calls, ...asked]);
@@ -47,27 +48,30 @@ function tariffOf({ priced, unknownPerM }: Budget, seat: string): Tariff {
 }
 
 /** The discussion whose transcript is read by what an event asks; null for none. */
-function discussionOf({ context }: ChatSnapshot, event: ChatEvent | Command): string | null {
+function discussionOf({ context }: ChatSnapshot, event: ChatEvent): string | null {
   if (event.type === 'ask') return event.threaded ? (event.discussion ?? context.discussion) : null;
-  return beginsDiscussion(context, event as ChatEvent) ? null : context.discussion;
+  return beginsDiscussion(context, event) ? null : context.discussion;
 }
 
 /**
  * What an event knows of what may be spent.
- * @param panel the panel that a command finds
+ * @param event a command has what is known of anything else
  */
 export async function fundsFor(
   em: SqlEntityManager,
   chat: ChatRow,
   snapshot: ChatSnapshot,
-  { event, at, panel, budget }: { event: ChatEvent | Command; at: number; panel: readonly string[]; budget: Budget },
+  event: ChatEvent,
+  at: number,
+  budget: Budget,
 ): Promise<Funds> {
-  const seats = [...seatsIn(snapshot, event, panel)];
+  const seats = [...seatsIn(snapshot, event)];
   const tariffs = Object.fromEntries(seats.map((seat) => [seat, tariffOf(budget, seat)]));
   const discussion = discussionOf(snapshot, event);
-  const tokens = discussion === null ? 0 : tokensOf(await transcriptBytes(em, discussion));
+  const transcript = discussion === null ? 0 : tokensOf(await transcriptBytes(em, discussion));
+  const tokens = transcript + tokensAsked(event);
   const priced: Funds = { caps: { all: null, chat: null }, tariffs, tokens };
-  const held = heldBy(standingOf(snapshot), { ...(event as ChatEvent), funds: priced } as ChatEvent);
+  const held = heldBy(standingOf(snapshot), event, priced);
   const capOf = async (limit: number | null, telegramChat: number | null): Promise<Cap | null> => {
     if (limit === null) return null;
     const spent = await spentOnDay(em, dayOf(at), telegramChat);

@@ -24,6 +24,7 @@ const OWN_WORDS = new Set([
   'reason',
   'say',
   'status',
+  'unpriced',
   'unseen',
   'writers',
 ]);
@@ -53,7 +54,7 @@ export function withoutTexts<T extends object>(value: T): T {
 }
 
 /** Fields of an event that only the machine needs, or that are shown elsewhere. */
-const UNSHOWN = new Set(['at', 'by', 'from', 'known', 'panel', 'pressed', 'written']);
+const UNSHOWN = new Set(['at', 'by', 'from', 'funds', 'known', 'panel', 'pressed', 'written']);
 
 function trimmed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(trimmed);

@@ -79,7 +79,7 @@ export class Chat {
   /** What is known to an event of what may be spent, as `engine/funds.ts` reads it. No model has a price. */
   funds(event: ChatEvent): Funds {
     if (this.budget === null) return NO_FUNDS;
-    const left = this.budget - this.spent - heldBy(standingOf(this.snapshot), event);
+    const left = this.budget - this.spent - heldBy(standingOf(this.snapshot), event, NO_FUNDS);
     return { ...NO_FUNDS, caps: { ...NO_FUNDS.caps, [this.budgetOf]: { limit: this.budget, left } } };
   }
 

@@ -13,9 +13,16 @@ const times = (text: string) => svg.split(text).length - 1;
 
 describe('the outline', () => {
   it('names every state once, nested as in the machine', () => {
-    expect(outline.states.map(({ id }) => id)).toEqual(['idle', 'opening', 'discussing', 'concluding', 'paused']);
-    expect(outline.states[2]).toMatchObject({ initial: 'discussing.choosing' });
-    expect(outline.states[2]?.states.map(({ id }) => id)).toEqual(['discussing.choosing', 'discussing.speaking']);
+    expect(outline.states.map(({ id }) => id)).toEqual([
+      'idle',
+      'approving',
+      'opening',
+      'discussing',
+      'concluding',
+      'paused',
+    ]);
+    expect(outline.states[3]).toMatchObject({ initial: 'discussing.choosing' });
+    expect(outline.states[3]?.states.map(({ id }) => id)).toEqual(['discussing.choosing', 'discussing.speaking']);
     expect(outline.initial).toBe('idle');
   });
 
@@ -33,8 +40,10 @@ describe('the outline', () => {
   it('stays a page: at most 25 arrows, many events on one', () => {
     expect(outline.arrows.length).toBeLessThanOrEqual(25);
     expect(new Set(outline.arrows.map(({ from, to }) => `${from} ${to}`)).size).toBe(outline.arrows.length);
-    const begins = outline.arrows.find(({ from, to }) => from === 'idle' && to === 'opening');
-    expect(begins?.labels.map(labelText)).toEqual(['open, text [enough seats]']);
+    const begins = outline.arrows.find(({ from, to }) => from === 'idle' && to === 'approving');
+    expect(begins?.labels.map(labelText)).toEqual(['discuss [enough seats and topic]', 'open, text [enough seats]']);
+    const opens = outline.arrows.find(({ from, to }) => from === 'approving' && to === 'opening');
+    expect(opens?.labels.map(labelText)).toEqual(['[may open]']);
     const chooses = outline.arrows.find(({ from, to }) => from === 'discussing.choosing' && to === 'paused');
     expect(chooses?.labels.map(labelText)).toEqual(['[nobody answered]', '[else]']);
   });

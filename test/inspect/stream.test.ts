@@ -41,7 +41,7 @@ describe('the stream', () => {
     const begun = await stream.next<TransitionSent>('transition');
     expect(begun).toMatchObject({ event: { type: 'open' }, from: 'idle', to: 'opening', refused: false });
     expect([begun.arrows.length, begun.effects]).toEqual([
-      1,
+      2,
       [
         { kind: 'answer', times: 3 },
         { kind: 'board', times: 1 },

@@ -112,5 +112,5 @@ const modelOf = ({ alias, known }: AskEvent): string | undefined => alias ?? kno
 
 /** What the answer may cost, US dollars. */
 function costOf(event: AskEvent): number {
-  return askCost(event, modelOf(event) ?? '', event.text, event.context);
+  return askCost(event, modelOf(event) ?? '');
 }
