@@ -34,13 +34,13 @@ function replaceBroken({ discussion, seats }: ChatContext, call: string, enqueue
 export const callActions = {
   // ---- what a stage may cost
 
-  /** What follows is priced. If a cap could be passed, and nobody asked for it just now, a new message says so. */
+  /** What follows is priced. If a cap could be passed, a message says so, which whoever may say yes should notice. */
   priceStage: ports.enqueueActions(({ context, event, enqueue }) => {
     const priced = stagePriced(context, event);
     const { approval, payer: asker } = priced;
     if (approval === null) return enqueue.assign(priced);
     const board = context.board + ('known' in event ? 0 : 1);
-    enqueue.assign({ ...priced, board, notify: context.notify || !('known' in event) });
+    enqueue.assign({ ...priced, board, notify: true });
     const { usd, of, limit, left } = approval;
     const input = { board, asker, approval: { usd, of, limit, left } };
     enqueue({ type: 'show', params: { kind: 'tellOwner', input } });

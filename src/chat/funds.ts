@@ -136,15 +136,13 @@ export function askCost(event: ChatEvent, alias: string): number {
   return answerCost(tariffOf(funds, alias), funds.tokens);
 }
 
-/** What asking a seat again may cost, US dollars: as it was thought before. */
-export const seatCost = ({ seats }: ChatContext, seat: number): number => seats[seat]?.usd ?? 0;
-
 /**
  * Why something that is asked beside a stage may not begin: a cap does not cover it. Null if it may.
+ * @param alias who is asked
  * @param usd what it may cost
  */
-export function uncovered(event: ChatEvent, usd: number): Approval | null {
+export function uncovered(event: ChatEvent, alias: string, usd: number): Approval | null {
   const funds = fundsOf(event);
   const over = passed(funds, usd);
-  return over && { usd, ...limitOf(over), unpriced: [], perM: 0 };
+  return over && { usd, ...limitOf(over), ...unpricedOf(funds, [alias]) };
 }

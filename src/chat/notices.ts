@@ -52,6 +52,8 @@ export type Notice =
       readonly of: CapOf;
       readonly limit: number;
       readonly left: number;
+      /** What a million tokens are taken to cost, because nobody tells the price; 0 if somebody does. */
+      readonly perM: number;
     }
   | { readonly say: 'awaitsApproval' }
   | { readonly say: 'notApprover'; readonly of: CapOf }

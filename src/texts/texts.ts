@@ -156,8 +156,12 @@ export const texts = {
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models or stances with /project models, e.g. /project models ${typed},${typed}:skeptic (stances: ${STANCES.join(', ')}).`,
   asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,
   alreadyOpen: 'This discussion is the current one: /next goes on with it.',
-  overBudget: ({ usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number }) =>
-    `Not asked: it could cost up to about ${formatMoney(usd)}, and of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in this chat' : ''} only ${formatMoney(left)} is left. A new day begins at midnight UTC; whoever hosts this bot can raise ${of === 'chat' ? 'BUDGET_CHAT_DAILY_USD' : 'BUDGET_DAILY_USD'}.`,
+  overBudget: ({ usd, of, limit, left, perM }: { usd: number; of: CapOf; limit: number; left: number; perM: number }) =>
+    [
+      `Not asked: it could cost up to about ${formatMoney(usd)}, and of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in this chat' : ''} only ${formatMoney(left)} is left.`,
+      ...(perM > 0 ? [`Nobody tells its price: it is taken to cost ${formatMoney(perM)} for a million tokens.`] : []),
+      `A new day begins at midnight UTC; whoever hosts this bot can raise ${of === 'chat' ? 'BUDGET_CHAT_DAILY_USD' : 'BUDGET_DAILY_USD'}.`,
+    ].join(' '),
   awaitsApproval: 'This waits for a yes to what it may cost: see the message above. /stop ends it.',
   notApprover: {
     all: 'Only the owner of this bot can say yes to this.',

@@ -27,7 +27,8 @@ async function alertOf(talk: Talk, message: Parameters<Talk['person']['presses']
   const before = api.calls.filter(({ method }) => method === 'answerCallbackQuery').length;
   await talk.person.presses(message, button);
   const answered = () => api.calls.filter(({ method }) => method === 'answerCallbackQuery')[before];
-  return String((await api.until(answered)).payload['text'] ?? '');
+  const { text } = (await api.until(answered)).payload;
+  return typeof text === 'string' ? text : '';
 }
 
 test('a group’s limit: an admin says yes, a member cannot; a question beside is refused; what was spent is told', async () => {
@@ -121,9 +122,8 @@ test('everybody’s limit: only the owner says yes, also from afar, and a restar
 
   // Whoever else presses such a button, wherever they say it is, is nobody to it.
   await alone.asks('/next', 'May this be spent?');
-  const chat = rowsOf(made)
-    ['chat']!.map((row) => row as Record<string, unknown>)
-    .find((row) => row['telegram_chat'] === 1);
+  const chats = (rowsOf(made)['chat'] ?? []) as Record<string, unknown>[];
+  const chat = chats.find((row) => row['telegram_chat'] === 1);
   const message = { message_id: 1, date: 1, chat: { id: 1, type: 'private', first_name: 'A' }, text: 'x' };
   const from = { id: 1, is_bot: false, first_name: 'Ann' };
   for (const board of [1, 2, 3, 4])

@@ -112,7 +112,7 @@ test('a question to one model that the limit does not cover is refused with the 
   });
   const { effects } = fresh(await send(database, chat, ask, caps(SEAT / 2)));
   expect(effects.map(({ kind, input }) => [kind, 'notice' in input ? input.notice : null])).toMatchObject([
-    ['notice', { say: 'overBudget', of: 'all', limit: SEAT / 2, left: SEAT / 2 }],
+    ['notice', { say: 'overBudget', of: 'all', limit: SEAT / 2, left: SEAT / 2, perM: 5 }],
   ]);
   expect(await spending(database)).toEqual([]);
 });

@@ -67,6 +67,30 @@ describe('a seat', () => {
     expect(catalogue.priced('openrouter:google/gemma:free').price).toEqual(price(0, 0));
   });
 
+  it('is looked up once, and again when the list has been read anew', async () => {
+    let [times, output] = [0, '0.000001'];
+    let now = 0;
+    const counted = createCatalogue(configFor('', { providers: [{ name: 'openrouter', key: 'k' }], models: [] }), {
+      now: () => now,
+      fetch: () => {
+        times += 1;
+        const pricing = { prompt: '0.000001', completion: output };
+        return Promise.resolve(Response.json({ data: [{ id: 'maker/model', pricing }] }));
+      },
+    });
+    const outputOf = () => counted.priced('openrouter:maker/model').price?.output;
+    expect(outputOf()).toBeUndefined();
+    await counted.ready(5000);
+    expect([outputOf(), outputOf(), times]).toEqual([1e-6, 1e-6, 1]);
+    output = '0.000002';
+    now += 24 * 60 * 60 * 1000;
+    await counted.ready(5000);
+    await expect.poll(outputOf).toBe(2e-6);
+    // People may name any model: what was looked up does not pile up.
+    for (let n = 0; n < 2500; n += 1) counted.priced(`openrouter:maker/none-${n}`);
+    expect(outputOf()).toBe(2e-6);
+  });
+
   it('has no price where nobody tells it, and none on this machine costs anything', () => {
     expect(catalogue.priced('openrouter:maker/untold')).toEqual({ id: 'openrouter:maker/untold', price: null });
     expect(catalogue.priced('openrouter:maker/unlisted').price).toBeNull();

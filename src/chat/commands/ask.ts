@@ -98,14 +98,16 @@ export const ask = {
   refuse: {
     ask: ({ context }, event) => {
       if (Object.keys(asks(context)).length >= MAX_ASKS) return { say: 'asksFull', limit: MAX_ASKS };
-      return modelOf(event) === undefined ? { say: 'noModels' } : overBudget(event, costOf(event));
+      return modelOf(event) === undefined
+        ? { say: 'noModels' }
+        : overBudget(event, modelOf(event) ?? '', costOf(event));
     },
   },
 } as const satisfies CommandSpec;
 
 function isPossible(context: ChatContext, event: AskEvent): boolean {
   const isFull = Object.keys(asks(context)).length >= MAX_ASKS;
-  return !isFull && modelOf(event) !== undefined && uncovered(event, costOf(event)) === null;
+  return !isFull && modelOf(event) !== undefined && uncovered(event, modelOf(event) ?? '', costOf(event)) === null;
 }
 
 const modelOf = ({ alias, known }: AskEvent): string | undefined => alias ?? known.panel[0];

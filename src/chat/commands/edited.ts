@@ -32,7 +32,7 @@ function askOf(context: ChatContext, seq: number) {
 /** Why a question to one model may not be asked again: a limit of the day does not cover it. */
 function overBudgetOne(context: ChatContext, event: ReviseEvent): Notice | null {
   const one = askOf(context, event.seq);
-  return one ? overBudget(event, one.question.usd) : null;
+  return one ? overBudget(event, one.question.alias, one.question.usd) : null;
 }
 
 /** What an edited message asked, and is being answered: the panel's question, or that to one model. */

@@ -53,7 +53,7 @@ export const more = {
       context.asked !== null && context.outcome === null && isMore(context.asked.put, event),
     joinsOne: ({ context, event }) => {
       const [, question] = oneOf(context, event) ?? [];
-      return question !== undefined && uncovered(event, question.usd) === null;
+      return question !== undefined && uncovered(event, question.alias, question.usd) === null;
     },
   },
   actions: {

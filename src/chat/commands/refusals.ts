@@ -14,9 +14,9 @@ export function runs({ phase }: Standing): boolean {
 }
 
 /** Why something that is asked beside a stage may not begin: a limit of the day does not cover what it may cost. Null if it may. */
-export function overBudget(event: ChatEvent, usd: number): Notice | null {
-  const over = uncovered(event, usd);
-  return over && { say: 'overBudget', usd, of: over.of, limit: over.limit, left: over.left };
+export function overBudget(event: ChatEvent, alias: string, usd: number): Notice | null {
+  const over = uncovered(event, alias, usd);
+  return over && { say: 'overBudget', usd, of: over.of, limit: over.limit, left: over.left, perM: over.perM };
 }
 
 /** That something runs, and who is waited for. */

@@ -1,9 +1,9 @@
 /** A button of the progress message: a seat that failed is asked again. */
 import { assertEvent } from 'xstate';
 import type { ChatContext } from '../context.ts';
-import { seatCost, uncovered } from '../funds.ts';
 import { ports } from '../guards.ts';
 import { seatRetried } from '../transitions.ts';
+import type { Notice } from '../notices.ts';
 import type { CommandSpec, Said } from './command.ts';
 import { overBudget, running } from './refusals.ts';
 
@@ -14,6 +14,12 @@ export interface RetryEvent extends Said {
 }
 
 const hasFailed = ({ seats }: ChatContext, { seat }: RetryEvent): boolean => seats[seat]?.status === 'failed';
+
+/** Why a seat may not be asked again beside the others: a limit of the day does not cover it. */
+function tooDear({ seats }: ChatContext, event: RetryEvent): Notice | null {
+  const seat = seats[event.seat];
+  return seat ? overBudget(event, seat.alias, seat.usd) : null;
+}
 
 export const retry = {
   names: [],
@@ -28,7 +34,7 @@ export const retry = {
     seatFailed: ({ context, event }) => event.type === 'retry' && hasFailed(context, event),
     /** While the others run; what they may cost is taken off the caps. */
     mayRetryBeside: ({ context, event }) =>
-      event.type === 'retry' && hasFailed(context, event) && uncovered(event, seatCost(context, event.seat)) === null,
+      event.type === 'retry' && hasFailed(context, event) && tooDear(context, event) === null,
   },
   actions: {
     /** A failed seat waits for its turn again. */
@@ -43,7 +49,7 @@ export const retry = {
   refuse: {
     retry: (chat, event) => {
       if (chat.phase === 'concluding' || chat.phase === 'approving') return running(chat);
-      const over = hasFailed(chat.context, event) ? overBudget(event, seatCost(chat.context, event.seat)) : null;
+      const over = hasFailed(chat.context, event) ? tooDear(chat.context, event) : null;
       return over ?? { say: 'nothingToRetry' };
     },
   },

@@ -1,7 +1,7 @@
 import { choosePanel } from './default-panel.ts';
 import { comparable, describe, isModelId, isWildcard, type ListedModel } from './ids.ts';
 import { nearMatches } from '../../lib/near.ts';
-import { FREE, MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry } from '../port.ts';
+import { FREE, MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry, type Priced } from '../port.ts';
 import { seatOf, type Seat, type Stance } from '../stances.ts';
 import { endpoints, type ModelRef, type PanelConfig, parseModel, type ProviderName, providerOf } from '../providers.ts';
 import { cacheList, type CachedList } from './cached-list.ts';
@@ -28,6 +28,9 @@ export interface CatalogueOptions {
 /** Whose seats are added where there is only one model. */
 const ALONE: readonly Stance[] = ['skeptic', 'pragmatist'];
 
+/** The prices of so many seats are kept. */
+const MAX_PRICES = 1000;
+
 /** Makes the catalogue of a configuration. Reads no list before the first `ready`. */
 export function createCatalogue(config: PanelConfig, options: CatalogueOptions = {}): PanelCatalogue {
   const now = options.now ?? Date.now;
@@ -36,6 +39,8 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     alias,
     id: `${provider}:${id}`,
   }));
+  /** What seats cost, looked up once: a list may have thousands of models, and every event of a chat asks. */
+  const prices = new Map<string, Priced>();
   let panel: readonly ModelEntry[] | null = null;
   /** The configured models as people see them; made anew when a list has been read. */
   let marked: readonly ModelEntry[] | null = null;
@@ -48,6 +53,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       onRead: (failure) => {
         panel = null;
         marked = null;
+        prices.clear();
         report(endpoint.name, failure);
       },
     }),
@@ -155,6 +161,17 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return (listOf(provider)?.models() ?? []).filter((model) => isIt(comparable(model.id)));
   }
 
+  /** What a seat costs, as the lists are now. */
+  function lookUp(seat: string): Priced {
+    const ref = catalogue.resolve(seat);
+    if ('reason' in ref) return { id: seat, price: null };
+    const id = `${ref.provider}:${ref.id}`;
+    if (providerOf(ref.provider).local) return { id, price: FREE };
+    // A model and its variant (`:free`) may both be listed: the longer id is the nearer.
+    const [nearest] = entriesOf(ref).toSorted((a, b) => b.id.length - a.id.length);
+    return { id, price: nearest?.price ?? null };
+  }
+
   /** Whether a model may be used: one that `MODELS` names, or any that is listed where it lets others in. */
   function mayBeUsed(ref: ModelRef): boolean {
     if (configured.length === 0) return true;
@@ -246,13 +263,12 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       return entriesOf(ref).some((model) => model.thinks === true);
     },
     priced(seat) {
-      const ref = catalogue.resolve(seat);
-      if ('reason' in ref) return { id: seat, price: null };
-      const id = `${ref.provider}:${ref.id}`;
-      if (providerOf(ref.provider).local) return { id, price: FREE };
-      // A model and its variant (`:free`) may both be listed: the longer id is the nearer.
-      const [nearest] = entriesOf(ref).toSorted((a, b) => b.id.length - a.id.length);
-      return { id, price: nearest?.price ?? null };
+      const known = prices.get(seat);
+      if (known !== undefined) return known;
+      if (prices.size >= MAX_PRICES) prices.clear();
+      const found = lookUp(seat);
+      prices.set(seat, found);
+      return found;
     },
   };
   return catalogue;
