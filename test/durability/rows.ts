@@ -67,11 +67,18 @@ export function readRows(path: string): Rows {
         'select chat.telegram_chat as chat, shown.message as message from shown join chat on chat.id = shown.chat',
       ) as unknown as Rows['shown'],
       inbox: all('select id from inbox').length,
-      spent: all(
-        'select (select coalesce(sum(calls), 0) from spending) as calls, (select coalesce(sum(reserved), 0) from chat) as reserved',
-      )[0] as Rows['spent'],
+      spent: spentIn(database),
     };
   });
+}
+
+/** Older programs counted nothing. */
+function spentIn(database: Sqlite.Database): Rows['spent'] {
+  const counted = database.prepare("select 1 from sqlite_master where name = 'spending'").get() !== undefined;
+  if (!counted) return NOTHING.spent;
+  const sums =
+    'select (select coalesce(sum(calls), 0) from spending) as calls, (select coalesce(sum(reserved), 0) from chat) as reserved';
+  return database.prepare<[], Rows['spent']>(sums).get() ?? NOTHING.spent;
 }
 
 /** What was spent in each Telegram chat, US dollars. */
