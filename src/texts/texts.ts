@@ -46,6 +46,9 @@ const brokeOff: Partial<Record<FailureReason, string>> = {
 const why = (reason: FailureReason, until: number | null): string =>
   until === null ? reasons[reason] : `${reasons[reason]}, until ${utc(until)}`;
 
+/** An amount as somebody has set it, US dollars: `$0.05`, `$5`. */
+const limitOf = (usd: number): string => `$${Number(usd.toPrecision(9))}`;
+
 const names = (list: readonly string[]): string =>
   list.length < 2
     ? (list[0] ?? '')
@@ -91,10 +94,10 @@ export const texts = {
   approving: 'May this be spent?',
   /** Amounts are US dollars. */
   mayCost: ({ usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number }) =>
-    `This could cost up to about ${formatMoney(usd)}. Of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in this chat' : ''}, ${formatMoney(left)} is left.`,
+    `This could cost up to about ${formatMoney(usd)}. Of the ${limitOf(limit)} for a day${of === 'chat' ? ' in this chat' : ''}, ${formatMoney(left)} is left.`,
   /** @param perM US dollars for a million tokens */
   unpriced: (names: string, count: number, perM: number) =>
-    `Nobody tells the price of ${names}: ${count === 1 ? 'it is' : 'they are'} taken to cost ${formatMoney(perM)} for a million tokens.`,
+    `Nobody tells the price of ${names}: ${count === 1 ? 'it is' : 'they are'} taken to cost ${limitOf(perM)} for a million tokens.`,
   mayApprove: {
     all: 'The owner of this bot can say yes. A new day begins at midnight UTC.',
     chat: 'The owner of this bot can say yes, and in a group an admin of it. A new day begins at midnight UTC.',
@@ -158,8 +161,8 @@ export const texts = {
   alreadyOpen: 'This discussion is the current one: /next goes on with it.',
   overBudget: ({ usd, of, limit, left, perM }: { usd: number; of: CapOf; limit: number; left: number; perM: number }) =>
     [
-      `Not asked: it could cost up to about ${formatMoney(usd)}, and of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in this chat' : ''} only ${formatMoney(left)} is left.`,
-      ...(perM > 0 ? [`Nobody tells its price: it is taken to cost ${formatMoney(perM)} for a million tokens.`] : []),
+      `Not asked: it could cost up to about ${formatMoney(usd)}, and of the ${limitOf(limit)} for a day${of === 'chat' ? ' in this chat' : ''} only ${formatMoney(left)} is left.`,
+      ...(perM > 0 ? [`Nobody tells its price: it is taken to cost ${limitOf(perM)} for a million tokens.`] : []),
       `A new day begins at midnight UTC; whoever hosts this bot can raise ${of === 'chat' ? 'BUDGET_CHAT_DAILY_USD' : 'BUDGET_DAILY_USD'}.`,
     ].join(' '),
   awaitsApproval: 'This waits for a yes to what it may cost: see the message above. /stop ends it.',
@@ -273,14 +276,14 @@ export const texts = {
     where: number | null,
     { usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number },
   ) =>
-    `${asker ?? 'Somebody'}${where === null ? '' : ` in ${where}`} asks for what could cost up to about ${formatMoney(usd)}. Of the ${formatMoney(limit)} for a day${of === 'chat' ? ' in that chat' : ''}, ${formatMoney(left)} is left.`,
+    `${asker ?? 'Somebody'}${where === null ? '' : ` in ${where}`} asks for what could cost up to about ${formatMoney(usd)}. Of the ${limitOf(limit)} for a day${of === 'chat' ? ' in that chat' : ''}, ${formatMoney(left)} is left.`,
   usageOf: {
     /** @param limit of a day, null for none; `reserved`: what may still be spent on what runs */
     today: (usd: number, limit: number | null, reserved: number) =>
-      `Today (UTC): ${formatMoney(usd)}${limit === null ? '' : ` of ${formatMoney(limit)}`}${reserved > 0 ? `, and up to about ${formatMoney(reserved)} for what runs` : ''}.`,
+      `Today (UTC): ${formatMoney(usd)}${limit === null ? '' : ` of ${limitOf(limit)}`}${reserved > 0 ? `, and up to about ${formatMoney(reserved)} for what runs` : ''}.`,
     /** @param perM what a million tokens are taken to cost where nobody tells it */
     total: (days: number, usd: number, estimated: number, perM: number) =>
-      `${days} days: ${formatMoney(usd)}${estimated > 0 ? `, of which ${formatMoney(estimated)} no provider told: an unknown price is taken for ${formatMoney(perM)} a million tokens` : ''}.`,
+      `${days} days: ${formatMoney(usd)}${estimated > 0 ? `, of which ${formatMoney(estimated)} no provider told: an unknown price is taken for ${limitOf(perM)} a million tokens` : ''}.`,
     heads: { day: 'By day:', chat: 'By chat:', person: 'By person:', model: 'By model:' } satisfies Record<
       'day' | 'chat' | 'person' | 'model',
       string
@@ -342,7 +345,7 @@ export const texts = {
       ].join('\n'),
   },
   paired:
-    'You are the owner of this bot now. Groups you add me to are allowed; in one I was in before, send /allow. Whoever else asks for me, you are told. Ask me something, or see /help.',
+    'You are the owner of this bot now. Groups you add me to are allowed; in one I was in before, send /allow. Whoever else asks for me, you are told; /access lists who may use me, /usage what it costs. Ask me something, or see /help.',
 };
 
 /** The questions that are offered as examples: where only recordings are played, theirs. */

@@ -47,8 +47,8 @@ test('a group’s limit: an admin says yes, a member cannot; a question beside i
   const waits = await inBob.asks('/open Which tea?', 'May this be spent?');
   expect(waits.text.split('\n')).toEqual([
     'May this be spent?',
-    'This could cost up to about $0.1105. Of the $0.0500 for a day in this chat, $0.0500 is left.',
-    'Nobody tells the price of Gemini: it is taken to cost $5.00 for a million tokens.',
+    'This could cost up to about $0.1105. Of the $0.05 for a day in this chat, $0.0500 is left.',
+    'Nobody tells the price of Gemini: it is taken to cost $5 for a million tokens.',
     'The owner of this bot can say yes, and in a group an admin of it. A new day begins at midnight UTC.',
   ]);
   expect(buttonsOf(waits)).toEqual(['Yes, go on', 'Stop']);
@@ -67,7 +67,7 @@ test('a group’s limit: an admin says yes, a member cannot; a question beside i
   ai.reply('*', { usage: { prompt_tokens: 10, completion_tokens: 5, cost: 0.2 } });
   await inBob.asks('/ask gpt Sure?', /^GPT\n/);
   const refused = await inBob.asks('/ask gpt Really?', 'Not asked:');
-  expect(refused.text).toContain('of the $0.0500 for a day in this chat only $0 is left');
+  expect(refused.text).toContain('of the $0.05 for a day in this chat only $0 is left');
   expect(refused.text).toContain('BUDGET_CHAT_DAILY_USD');
   expect(ai.calls).toHaveLength(4);
   // Other chats have their own.
@@ -76,7 +76,7 @@ test('a group’s limit: an admin says yes, a member cannot; a question beside i
 
   const page = await olga.asks('/usage', 'Today (UTC): $0.2');
   expect(page.text).toMatch(
-    /30 days: \$0\.20\d\d, of which <\$0\.0001 no provider told: an unknown price is taken for \$5\.00/,
+    /30 days: \$0\.20\d\d, of which <\$0\.0001 no provider told: an unknown price is taken for \$5 a/,
   );
   expect(page.text).toMatch(new RegExp(`By chat:\\n${group.id}: \\$0\\.20\\d\\d \\(4 calls\\)`));
   expect(page.text).toMatch(/By person:\n2: \$0\.20/);
@@ -100,7 +100,7 @@ test('everybody’s limit: only the owner says yes, also from afar, and a restar
   const waits = await inAnn.asks('/discuss 3 Which tea?', 'May this be spent?');
   // All of the run, not its first round alone.
   expect(waits.text).toMatch(
-    /This could cost up to about \$0\.7\d\d\d\. Of the \$0\.0500 for a day, \$0\.0500 is left\./,
+    /This could cost up to about \$0\.7\d\d\d\. Of the \$0\.05 for a day, \$0\.0500 is left\./,
   );
   expect(await alertOf(inAnn, waits, 'Yes, go on')).toBe('Only the owner of this bot can say yes to this.');
   const note = await olga.sees(`1 in ${group.id} asks for what could cost up to about $0.7`);
