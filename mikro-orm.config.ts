@@ -5,7 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, ormOptions } from './src/database/open.ts';
+import { openDatabase } from './src/database/open.ts';
+import { ormOptions } from './src/database/sqlite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'conclave-migration-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

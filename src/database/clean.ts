@@ -1,5 +1,5 @@
 /**
- * What is deleted must leave the files too. Deleting a row is not enough for that:
+ * SQLite: what is deleted must leave the files too. Deleting a row is not enough for that:
  * - The log (`-wal`) holds older pages until it is truncated, which it cannot be while somebody else reads in the database.
  * - `secure_delete` overwrites a deleted row, but not the copies of it that SQLite left in the gaps of pages when it moved rows
  *   from one page to another (measured: after random changes half of all files held such copies). So every row of the tables
@@ -10,11 +10,12 @@
  * restart. One pass cleans after all deletions before it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { OnLine } from '../lib/private-files.ts';
 import { wait } from '../lib/wait.ts';
 import { whyNotWritten } from './errors.ts';
-import type { Database } from './open.ts';
+import { nativeOf } from './native.ts';
+import { isPostgresql, type Database } from './open.ts';
 import { transaction } from './transaction.ts';
 
 /** The values of `user_version`. A program before there was any cleaning left 0. Above `clean` it counts deletions. */
@@ -41,6 +42,7 @@ const WAITS_MS = [20, 50, 200, 1000];
 
 /** Notes, in the transaction that deletes, that what it deletes is still in the file. */
 export async function noteDeleted(em: SqlEntityManager): Promise<void> {
+  if (isPostgresql({ em })) return;
   const [row] = await em.execute<{ user_version: number }[]>('pragma user_version');
   await em.execute(`pragma user_version = ${Math.max(State.clean, row?.user_version ?? 0) + 1}`);
 }
@@ -52,6 +54,7 @@ async function stateOf(database: Database): Promise<number> {
 
 /** Whether something was deleted that is still in the file. */
 export async function isUnclean(database: Database): Promise<boolean> {
+  if (isPostgresql(database)) return false;
   return (await stateOf(database)) > State.clean;
 }
 
@@ -128,7 +131,7 @@ async function moveAll(database: Database, table: string, bytes: string, signal:
  */
 export async function truncateLog(database: Database): Promise<boolean> {
   const connection = database.em.getConnection();
-  const native = await connection.getNativeClient();
+  const native = await nativeOf(database);
   // Taken as a transaction takes it, so that none is under way.
   return connection
     .getClient()
@@ -164,10 +167,12 @@ const passes = new WeakMap<Database, Pass>();
 
 /**
  * Takes what was deleted before this call out of the database's files. It takes as long as somebody reads in the database.
+ * PostgreSQL's own `VACUUM` does that there, and it has no file of ours.
  * @returns false if the signal was aborted first. The next start goes on then
  * @throws what the database throws
  */
 export async function clean(database: Database, signal: AbortSignal): Promise<boolean> {
+  if (isPostgresql(database)) return true;
   while (!signal.aborted) {
     const last = passes.get(database);
     // Who comes before a pass has begun shares it. It may end unfinished, by the signal of whoever asked for it.

@@ -5,9 +5,9 @@
  * itself stays unlocked, so that `sqlite3 … .backup` works while the bot runs.
  */
 import { realpathSync } from 'node:fs';
-import type { MikroORM } from '@mikro-orm/sqlite';
 import { makePrivateFile } from '../lib/private-files.ts';
 import { DatabaseInUse, primaryCode } from './errors.ts';
+import type { Database } from './open.ts';
 
 /** How long the lock is waited for, milliseconds. The program before this one may just be ending. */
 const WAIT_MS = 1000;
@@ -16,7 +16,7 @@ const WAIT_MS = 1000;
  * Locks the file of an open database until the database is closed or the process ends. Does nothing for `:memory:`.
  * @throws DatabaseInUse when another program has locked it, or what the database throws
  */
-export async function lockFile(database: MikroORM, path: string): Promise<void> {
+export async function lockFile(database: Database, path: string): Promise<void> {
   if (path === ':memory:') return;
   const connection = database.em.getConnection();
   const [before] = await connection.execute<{ timeout: number }[]>('pragma busy_timeout');

@@ -1,5 +1,5 @@
 /** What effects, update handlers and the inspector read. */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
 import { select, type Database } from './open.ts';
 import {
@@ -217,8 +217,8 @@ export async function answerAt(database: Database, chat: number, seq: number): P
 export async function askerAt(database: Database, telegramChat: number, message: number): Promise<number | null> {
   const sql = `select effect.input ->> 'asker' as asker from shown join chat on chat.id = shown.chat
     join effect on effect.id = shown.key where chat.telegram_chat = ? and shown.message = ? and effect.kind = 'confirm'`;
-  const [row] = await select<{ asker: number | null }>(database, sql, [telegramChat, message]);
-  return row?.asker ?? null;
+  const [row] = await select<{ asker: number | string | null }>(database, sql, [telegramChat, message]);
+  return row?.asker == null ? null : Number(row.asker);
 }
 
 /** Who asked the newest question of a discussion, by Telegram's id. Null if Telegram did not tell, or there is none. */

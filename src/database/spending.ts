@@ -2,7 +2,7 @@
  * What was spent on models: amounts by day, chat, person and model, nothing of what anybody said. A day ends at midnight UTC. Whose the amounts
  * are is forgotten with the chat, but that of today only tomorrow: a limit of the day must not begin anew with a `/forget`.
  */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { select, type Database } from './open.ts';
 
 /** Amounts that are nobody's any more, or were nobody's. */

@@ -87,10 +87,14 @@ export async function* storedOf(
       }
     }
     yield* portions(database, 'round', of);
-    yield* portions(database, 'consensus', { ...of, bytes: 'octet_length(value)' });
+    yield* portions(database, 'consensus', { ...of, bytes: 'octet_length(cast(value as text))' });
     yield* portions(database, 'shown', of);
     // Their ids begin with the chat's: what follows in the alphabet behind `:` is `;`.
-    const effects = { where: 'id >= ? and id < ?', values: [`${chat}:`, `${chat};`], bytes: 'octet_length(input)' };
+    const effects = {
+      where: 'id >= ? and id < ?',
+      values: [`${chat}:`, `${chat};`],
+      bytes: 'octet_length(cast(input as text))',
+    };
     yield* portions(database, 'effect', effects);
   }
 }

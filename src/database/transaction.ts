@@ -1,5 +1,5 @@
 /**
- * Transactions that share commits. A commit waits for the disk, and nothing else runs meanwhile. That is half of what an event
+ * Transactions. On SQLite they share commits: a commit waits for the disk, and nothing else runs meanwhile. That is half of what an event
  * costs (measured: 0.8 of 2 ms). So transactions that are asked for together are committed together. When one of them fails,
  * each is done again in a commit of its own, so that the fault of one does not undo the others.
  *
@@ -8,9 +8,9 @@
  * "Response To Errors Within A Transaction"). Here the connection is taken first and always given back.
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { isTransient } from './errors.ts';
-import type { Database } from './open.ts';
+import { isPostgresql, type Database } from './open.ts';
 
 /** How many transactions share a commit at most. After each commit the event loop runs, so that timers and sockets are served. */
 const MAX_TOGETHER = 32;
@@ -31,6 +31,7 @@ const queues = new WeakMap<Database, Waiting[]>();
  * @throws what `work` or the commit threw. The database is then as before
  */
 export function transaction<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+  if (isPostgresql(database)) return alone(database, work);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const run: Waiting['run'] = async (em) => {
     const value = await work(em);
@@ -44,6 +45,20 @@ export function transaction<T>(database: Database, work: (em: SqlEntityManager) 
     void commitAll(database, first);
   }
   return promise;
+}
+
+/**
+ * Runs `work` in a transaction of its own. On PostgreSQL the connections of the pool commit side by side, and the server shares their
+ * writes: to share commits here would halve what is committed in a second (measured). What gives the connection back is the client's
+ * own: MikroORM's keeps it after a restart of the server, until all are gone.
+ */
+function alone<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+  const client = database.em.getConnection().getClient();
+  return client.transaction().execute((bound) => {
+    const em = database.em.fork({ clear: true });
+    em.setTransactionContext(bound);
+    return work(em);
+  });
 }
 
 /** Commits what waits until nothing waits any more. Never rejects. */

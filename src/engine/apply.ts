@@ -3,7 +3,7 @@
  * write the rows and the effects. Nothing is sent and no model is called before this is committed. Every engine applies
  * events through this.
  */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { EFFECT_VERSION } from '../chat/versions.ts';
 import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';

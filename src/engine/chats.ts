@@ -19,16 +19,16 @@ export async function chatAt(database: Database, place: Place, at: number): Prom
   if (known) return known.id;
   return transaction(database, async (em) => {
     const make = async (inTopic: number, home: number | null) => {
-      const [there] = await em.execute<{ id: number }[]>(sql, [telegramChat, inTopic]);
-      if (there) return there.id;
-      // The snapshot is written with the first event.
-      const [made] = await em.execute<{ id: number }[]>(
+      // The snapshot is written with the first event. Somebody else may make it at the same time.
+      await em.execute(
         `insert into chat (telegram_chat, topic, home, private, seq, version, snapshot, updated_at)
-          values (?, ?, ?, ?, 0, ?, '{}', ?) returning id`,
+          values (?, ?, ?, ?, 0, ?, '{}', ?) on conflict (telegram_chat, topic, forgotten) do nothing`,
         [telegramChat, inTopic, home, place.private, MACHINE_VERSION, at],
+        'run',
       );
-      if (!made) throw new Error('A new chat has got no id');
-      return made.id;
+      const [there] = await em.execute<{ id: number }[]>(sql, [telegramChat, inTopic]);
+      if (!there) throw new Error('A new chat has got no id');
+      return there.id;
     };
     const home = await make(0, null);
     return topic === 0 ? home : make(topic, home);

@@ -1,6 +1,6 @@
 /** Deletes the rows of chats and of discussions, in small transactions, since nobody else's event should have to wait for long. */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { firstSnapshot } from '../chat/step.ts';
 import { versioned } from '../chat/versions.ts';
 import { noteDeleted } from '../database/clean.ts';
@@ -28,9 +28,9 @@ const FORGETS = "kind = 'forget' and done_at is null";
 
 const BYTES = {
   message: "octet_length(text) + octet_length(coalesce(thinking, '')) + octet_length(coalesce(context, ''))",
-  consensus: 'octet_length(value)',
+  consensus: 'octet_length(cast(value as text))',
   discussion: 'octet_length(question)',
-  effect: 'octet_length(input)',
+  effect: 'octet_length(cast(input as text))',
 };
 
 /** Deletes the first of these rows. Returns how many. */
@@ -38,7 +38,7 @@ async function deleteSome(em: SqlEntityManager, { table, where, values, bytes = 
   const sql = `delete from ${table} where id in (
     select id from (
       select id, sum(bytes) over (order by id) - bytes as before
-      from (select id, ${bytes} as bytes from ${table} where ${where} limit ${MOST_ROWS}) as some
+      from (select id, ${bytes} as bytes from ${table} where ${where} limit ${MOST_ROWS}) as found
     ) as summed where before < ${MOST_BYTES})`;
   const { affectedRows } = await em.execute<{ affectedRows: number }>(sql, [...values], 'run');
   return affectedRows;

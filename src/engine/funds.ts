@@ -1,5 +1,5 @@
 /** What may be spent and what asking costs, as an event finds it: read in the transaction in which the event is applied. */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { beginsDiscussion } from '../chat/asked.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import { tokensAsked, type Cap, type Funds } from '../chat/funds.ts';

@@ -1,6 +1,6 @@
 /** What a command needs to know from the database. It is read in the transaction in which the command is applied. */
 import { randomBytes } from 'node:crypto';
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { asks, type ChatContext } from '../chat/context.ts';
 import { entryAbout } from '../chat/asked.ts';
 import type { Command, DiscussionRef, Known, NamedDiscussion, PutQuestion } from '../chat/events.ts';

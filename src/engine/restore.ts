@@ -1,5 +1,5 @@
 /** Restoring what is stored of a chat: its snapshot and its pending effects. */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { effectOfVersion } from '../chat/versions.ts';
 import type { Effect } from '../chat/effects.ts';
 import type { ChatSnapshot } from '../chat/status.ts';

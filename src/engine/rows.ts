@@ -1,5 +1,5 @@
 /** The rows that a step writes: transcript, discussions, rounds and projects. */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Row } from '../chat/rows.ts';
 import { noteDeleted } from '../database/clean.ts';
 import { addSpent } from '../database/spending.ts';
@@ -34,7 +34,7 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
   switch (row.row) {
     case 'message': {
       const { row: _, tokensIn, tokensOut, usagePartial, ...message } = row;
-      const columns = { tokens_in: tokensIn, tokens_out: tokensOut, usage_partial: usagePartial ? 1 : 0 };
+      const columns = { tokens_in: tokensIn, tokens_out: tokensOut, usage_partial: usagePartial ?? false };
       await insertRow(em, 'message', { ...message, ...columns, id: `${chat.id}:${row.seq}`, chat: chat.id });
       return useDiscussion(em, row.discussion, row.at);
     }

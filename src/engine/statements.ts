@@ -2,9 +2,10 @@
  * The statements that every event needs, in the SQL that SQLite and PostgreSQL share. MikroORM would build each of them anew,
  * which took two thirds of an event's time (measured). What runs less often goes through MikroORM's entities.
  */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { EffectKind } from '../chat/effects.ts';
 import type { StoredSnapshot } from '../chat/step.ts';
+import { isPostgresql } from '../database/open.ts';
 import type { ChatRow } from '../database/schema.ts';
 
 /** Runs a statement that changes rows. Returns how many. */
@@ -44,7 +45,9 @@ interface RawChat {
 
 /** A chat's row. Null if there is none. A snapshot that is no JSON object is given as `{}`, which cannot be restored. */
 export async function loadChat(em: SqlEntityManager, id: number): Promise<ChatRow | null> {
-  const rows = await em.execute<RawChat[]>('select * from chat where id = ?', [id]);
+  // Nobody else applies an event to it meanwhile. On SQLite there is one transaction at a time.
+  const lock = isPostgresql({ em }) ? ' for update' : '';
+  const rows = await em.execute<RawChat[]>(`select * from chat where id = ?${lock}`, [id]);
   const row = rows[0];
   if (!row) return null;
   const { topic, home, seq, version, snapshot } = row;
@@ -148,7 +151,7 @@ export async function insertEffects(em: SqlEntityManager, effects: readonly NewE
 export async function insertRow(
   em: SqlEntityManager,
   table: string,
-  row: Readonly<Record<string, string | number | null>>,
+  row: Readonly<Record<string, string | number | boolean | null>>,
 ): Promise<void> {
   const places = Object.keys(row).map(() => '?');
   await run(

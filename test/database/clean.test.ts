@@ -4,12 +4,14 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { clean, isUnclean, noteDeleted, truncateLog } from '../../src/database/clean.ts';
+import { nativeOf } from '../../src/database/native.ts';
 import { openDatabase, type Database } from '../../src/database/open.ts';
 import { transaction } from '../../src/database/transaction.ts';
 import { deleteDiscussion } from '../../src/engine/delete.ts';
 import { filesWith } from '../support/bytes.ts';
 import { shortestHold } from '../support/hold.ts';
-import { temporaryDatabase, temporaryPath } from './support.ts';
+import { temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 const NEVER = new AbortController().signal;
 const word = (chat: number) => `SECRET-${chat}-`;
@@ -46,8 +48,6 @@ function fill(native: Sqlite.Database, seed: number, count: number): void {
   native.exec('commit');
 }
 
-const nativeOf = (database: Database) => database.em.getConnection().getNativeClient();
-
 async function deletedIn(path: string, seed: number, count: number) {
   const database = await temporaryDatabase(path);
   const native = await nativeOf(database);
@@ -59,7 +59,7 @@ async function deletedIn(path: string, seed: number, count: number) {
 it('takes out also the copies that SQLite left when it moved rows, and leaves what was not deleted', async () => {
   let leftByDeleting = 0;
   for (let seed = 1; seed <= 8; seed++) {
-    const path = temporaryPath();
+    const path = temporaryAddress();
     const { database, native } = await deletedIn(path, seed, 2000);
     const rows = () => native.prepare('select * from message order by id').all();
     const before = rows();
@@ -79,7 +79,7 @@ it('takes out also the copies that SQLite left when it moved rows, and leaves wh
 });
 
 it('holds nobody up, however much there is', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const database = await temporaryDatabase(path);
   const native = await nativeOf(database);
   fill(native, 1, 20_000);
@@ -98,7 +98,7 @@ it('holds nobody up, however much there is', async () => {
 });
 
 it('tries again while somebody reads, and goes on at the next start', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const { database } = await deletedIn(path, 1, 500);
   const reader = new Sqlite(path, { readonly: true });
   reader.exec('begin');
@@ -123,7 +123,7 @@ it('tries again while somebody reads, and goes on at the next start', async () =
 });
 
 it('waits with its work while somebody reads, since the log would only grow', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const { database, native } = await deletedIn(path, 3, 20_000);
   expect(await truncateLog(database)).toBe(true);
   const last = native.prepare('select max(rowid) from message').pluck().get();
@@ -148,7 +148,7 @@ it('waits with its work while somebody reads, since the log would only grow', as
 });
 
 it('counts what is deleted while it runs as not yet cleaned', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const { database } = await deletedIn(path, 2, 1000);
   const first = clean(database, NEVER);
   // It has begun, and takes several turns of the event loop.
@@ -166,7 +166,7 @@ it('counts what is deleted while it runs as not yet cleaned', async () => {
 });
 
 it('takes out once what an older program has deleted without overwriting it', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   await (await openDatabase(path)).close();
   const older = new Sqlite(path);
   older.pragma('user_version = 0');
@@ -180,7 +180,7 @@ it('takes out once what an older program has deleted without overwriting it', as
   expect(await isUnclean(database)).toBe(false);
   const size = readFileSync(path).length;
   await database.close();
-  const copy = temporaryPath();
+  const copy = temporaryAddress();
   await (await openDatabase(copy)).close();
   copyFileSync(path, copy);
   await (await openDatabase(copy)).close();
@@ -188,7 +188,7 @@ it('takes out once what an older program has deleted without overwriting it', as
 });
 
 it('leaves it to the next start where somebody reads in the old database, and starts all the same', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   await (await openDatabase(path)).close();
   const older = new Sqlite(path);
   older.pragma('user_version = 0');

@@ -1,12 +1,13 @@
 /** What older versions left behind for ever goes when their database is opened; what is still needed stays. */
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
-import { temporaryDatabase, temporaryPath } from './support.ts';
+import { temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 const MIGRATION = 'Migration20261126110000_chat_updated';
 
 it('forgets the ids of lines that were shown long ago, and of progress messages before the newest', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const old = await openDatabase(path);
   const run = (sql: string) => old.em.getConnection().execute(sql);
   await run(`delete from mikro_orm_migrations where name = '${MIGRATION}'`);

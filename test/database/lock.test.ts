@@ -5,10 +5,11 @@ import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { DatabaseInUse, whyNotOpened } from '../../src/database/errors.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { temporaryPath } from './support.ts';
+import {} from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 it('refuses a second program, by any name of the file, until the first has closed it', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const first = await openDatabase(path, { lock: true });
   await expect(openDatabase(path, { lock: true })).rejects.toThrow(DatabaseInUse);
   const other = join(dirname(path), '..', 'other');
@@ -21,7 +22,7 @@ it('refuses a second program, by any name of the file, until the first has close
 });
 
 it('lets other programs read, write and back up the database', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const held = await openDatabase(path, { lock: true });
   const other = new Sqlite(path);
   other.exec("insert into inbox (id, at) values ('a', 1)");

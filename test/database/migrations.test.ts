@@ -4,13 +4,14 @@ import { dirname } from 'node:path';
 import { MikroORM } from '@mikro-orm/sqlite';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { ormOptions } from '../../src/database/open.ts';
+import { ormOptions } from '../../src/database/sqlite.ts';
 import { Consensus, Discussion, Effect, Message, Project } from '../../src/database/schema.ts';
-import { temporaryDatabase, temporaryPath } from './support.ts';
+import { temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 /** A database as a migration left it. */
 async function databaseAt(migration: string): Promise<string> {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   mkdirSync(dirname(path));
   const orm = await MikroORM.init(ormOptions(path));
   await orm.migrator.up({ to: migration });

@@ -5,12 +5,13 @@ import { MikroORM } from '@mikro-orm/sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { NewerDatabase } from '../../src/database/errors.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import { migrationsList } from '../../src/database/migrations/index.ts';
+import { migrationsList } from '../../src/database/migrations/sqlite/index.ts';
 import { Inbox } from '../../src/database/schema.ts';
-import { one, temporaryDatabase, temporaryPath } from './support.ts';
+import { one, temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 it('makes the file with its folder, in WAL and with a sync at every commit', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const database = await temporaryDatabase(path);
   expect(existsSync(path)).toBe(true);
   expect(await one(database, 'pragma journal_mode')).toEqual({ journal_mode: 'wal' });
@@ -19,7 +20,7 @@ it('makes the file with its folder, in WAL and with a sync at every commit', asy
 });
 
 it('runs the migrations once: a second start changes nothing and keeps the rows', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const first = await openDatabase(path);
   await first.em.fork().insert(Inbox, { id: 'tg:1', at: 1 });
   await first.close();
@@ -46,7 +47,7 @@ it('gives the command line the tables as all migrations leave them, so that a ne
 });
 
 it('refuses a database that a newer program has changed', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const first = await openDatabase(path);
   await first.em.getConnection().execute("insert into mikro_orm_migrations (name) values ('Migration29990101000000')");
   await first.close();
@@ -66,7 +67,7 @@ it('never gives a chat the id of one that was deleted', async () => {
 });
 
 it('throws for a file that is no database', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   await (await openDatabase(path)).close();
   for (const file of [`${path}-wal`, `${path}-shm`, path])
     writeFileSync(file, 'This is a text file, not a database. '.repeat(200));

@@ -5,7 +5,8 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
 import { mendRights } from '../../src/lib/private-files.ts';
 import { filesIn, modeOf } from '../support/bytes.ts';
-import { temporaryPath } from './support.ts';
+import {} from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 const before = process.umask();
 afterEach(() => void process.umask(before));
@@ -18,7 +19,7 @@ async function opened(path: string) {
 }
 
 it.each([0o000, 0o022, 0o077, 0o277])('files and folder are made private whatever the umask is: %o', async (umask) => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   process.umask(umask);
   const { database, lines, modes } = await opened(path);
   await database.close();
@@ -27,7 +28,7 @@ it.each([0o000, 0o022, 0o077, 0o277])('files and folder are made private whateve
 });
 
 it('those that are wider are mended at the start, with one line', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const first = await openDatabase(path);
   // It is killed: these files stay.
   const files = [path, `${path}-wal`, `${path}-shm`];
@@ -43,7 +44,7 @@ it('those that are wider are mended at the start, with one line', async () => {
 });
 
 it('a folder that is used for something else too is left as it is, and that is said', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   mkdirSync(join(dirname(path), 'somebody-elses'), { recursive: true });
   chmodSync(dirname(path), 0o755);
   const { database, lines, modes } = await opened(path);
@@ -53,7 +54,7 @@ it('a folder that is used for something else too is left as it is, and that is s
 });
 
 it('the folder that the program works in is left as it is', () => {
-  const folder = dirname(dirname(temporaryPath()));
+  const folder = dirname(dirname(temporaryAddress()));
   chmodSync(folder, 0o755);
   vi.spyOn(process, 'cwd').mockReturnValue(folder);
   const lines: string[] = [];
@@ -77,7 +78,7 @@ function asNobody(work: () => void): void {
 it('what belongs to another user is named, and the rest is mended', () => {
   const lines: string[] = [];
   asNobody(() => {
-    const own = temporaryPath().replace('/data/conclave.db', '/own');
+    const own = temporaryAddress().replace('/data/conclave.db', '/own');
     writeFileSync(own, '');
     chmodSync(own, 0o644);
     mendRights(null, ['/etc/passwd', own], (line) => void lines.push(line));

@@ -1,17 +1,9 @@
 /** A database in a folder of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { onPostgresql, temporaryAddress } from '../support/backend.ts';
 import { openDatabase, type Database } from '../../src/database/open.ts';
 
-export function temporaryPath(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'conclave-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'data', 'conclave.db');
-}
-
-export async function temporaryDatabase(path = ':memory:'): Promise<Database> {
+export async function temporaryDatabase(path = onPostgresql ? temporaryAddress() : ':memory:'): Promise<Database> {
   const database = await openDatabase(path);
   onTestFinished(() => database.close());
   return database;

@@ -1,7 +1,8 @@
 import Sqlite from 'better-sqlite3';
 import { expect, it, vi } from 'vitest';
 import { transaction } from '../../src/database/transaction.ts';
-import { temporaryDatabase, temporaryPath } from '../engine/support.ts';
+import { temporaryDatabase } from '../engine/support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 async function write(
   database: Awaited<ReturnType<typeof temporaryDatabase>>,
@@ -86,7 +87,7 @@ it('a full disk ends the transaction, not the database: what is tried again late
 });
 
 it('a commit that fails is the error that is told, and the next goes on', async () => {
-  const database = await temporaryDatabase(temporaryPath());
+  const database = await temporaryDatabase(temporaryAddress());
   // As a disk that is full, or broken, does it: the transaction is over before the rollback comes.
   const failing = transaction(database, async (em) => {
     await em.execute("insert into inbox (id, at) values ('a', 1)", [], 'run');
@@ -98,7 +99,7 @@ it('a commit that fails is the error that is told, and the next goes on', async 
 });
 
 it('a lock by somebody else is told, and what is tried again later is committed', async () => {
-  const file = temporaryPath();
+  const file = temporaryAddress();
   const database = await temporaryDatabase(file);
   const other = new Sqlite(file);
   other.exec('begin immediate');

@@ -5,7 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { writeProbe } from '../../src/database/probe.ts';
 import { transaction } from '../../src/database/transaction.ts';
 import { whyNotWritten } from '../../src/database/errors.ts';
-import { one, temporaryDatabase, temporaryPath } from './support.ts';
+import { one, temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 describe('whyNotWritten', () => {
   it.each([
@@ -44,7 +45,7 @@ describe('the probe', () => {
   it('finds that there is no room, and that there is again', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
-      const database = await temporaryDatabase(temporaryPath());
+      const database = await temporaryDatabase(temporaryAddress());
       const probe = writeProbe(database);
       await probe();
       await full(database);
@@ -62,7 +63,7 @@ describe('the probe', () => {
   });
 
   it('finds that it may not write', async () => {
-    const database = await temporaryDatabase(temporaryPath());
+    const database = await temporaryDatabase(temporaryAddress());
     await database.em.getConnection().execute('pragma query_only = 1');
     const refused: unknown = await writeProbe(database)().catch((error: unknown) => error);
     expect(whyNotWritten(refused)).toContain('read-only');
@@ -70,7 +71,7 @@ describe('the probe', () => {
   });
 
   it('writes to the disk, but nothing grows, and no row is left', async () => {
-    const path = temporaryPath();
+    const path = temporaryAddress();
     const database = await temporaryDatabase(path);
     await database.em.getConnection().execute('pragma wal_checkpoint(truncate)');
     const [before, log] = [await one(database, 'pragma page_count'), statSync(`${path}-wal`).size];
@@ -85,7 +86,7 @@ describe('the probe', () => {
   });
 
   it('takes nothing from those who write beside it', async () => {
-    const database = await temporaryDatabase(temporaryPath());
+    const database = await temporaryDatabase(temporaryAddress());
     const insert = (id: string) =>
       transaction(database, (em) => em.execute('insert into inbox (id, at) values (?, 1)', [id], 'run'));
     await Promise.all([insert('a'), writeProbe(database)(), insert('b'), writeProbe(database)(), insert('c')]);
@@ -93,7 +94,7 @@ describe('the probe', () => {
   });
 
   it('is refused while somebody else writes', async () => {
-    const path = temporaryPath();
+    const path = temporaryAddress();
     const database = await temporaryDatabase(path);
     const other = new Sqlite(path);
     other.exec('begin immediate');

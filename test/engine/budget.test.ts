@@ -10,7 +10,8 @@ import { LocalEngine } from '../../src/engine/local/local.ts';
 import { standingOf } from '../../src/chat/status.ts';
 import { snapshotOf } from '../../src/chat/versions.ts';
 import { ANSWER_TOKENS } from '../../src/discussion/costs.ts';
-import { answered, answers, command, fresh, open, rows, temporaryDatabase, temporaryPath } from './support.ts';
+import { answered, answers, command, fresh, open, rows, temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 import type { Database } from '../../src/database/open.ts';
 
 /** What a seat may cost that reads a short question, US dollars; nobody knows its price. */
@@ -118,7 +119,7 @@ test('a question to one model that the limit does not cover is refused with the 
 });
 
 test('a kill after the commit: what is reserved is in the file, the calls are made once more and counted once', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const budget = caps(4 * SEAT);
   const before = await openDatabase(path);
   const chat = await chatAt(before, place(1), 0);

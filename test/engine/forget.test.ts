@@ -5,7 +5,8 @@ import { forget } from '../../src/effects/endings.ts';
 import type { World } from '../../src/effects/world.ts';
 import type { Database } from '../../src/database/open.ts';
 import { shownStore } from '../../src/database/shown.ts';
-import { answered, bench, command, gate, open, quiet, rows, temporaryDatabase, temporaryPath } from './support.ts';
+import { answered, bench, command, gate, open, quiet, rows, temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** An id that is nowhere by chance. */
@@ -151,7 +152,7 @@ it('shows the end of what runs before anything is deleted', async () => {
 });
 
 it('deletes again what the database did not take because somebody held it', async () => {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const database = await temporaryDatabase(path);
   const other = new Sqlite(path);
   let shown = 0;

@@ -1,18 +1,8 @@
 /** The engine of one machine: commit, then act; a queue a chat; a handler's fault is nobody else's. */
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import {
-  answered,
-  bench,
-  command,
-  gate,
-  open,
-  pending,
-  quiet,
-  rows,
-  temporaryDatabase,
-  temporaryPath,
-} from './support.ts';
+import { answered, bench, command, gate, open, pending, quiet, rows, temporaryDatabase } from './support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 
 const place = (telegramChat: number) => ({ telegramChat, topic: null, private: true });
 
@@ -146,7 +136,7 @@ describe('a handler', () => {
 
 describe('the database', () => {
   it('that is locked when a result comes is tried again until it takes it', async () => {
-    const path = temporaryPath();
+    const path = temporaryAddress();
     const database = await temporaryDatabase(path);
     await database.em.getConnection().execute('pragma busy_timeout = 0');
     const { go, wait } = gate();

@@ -1,4 +1,5 @@
 /** However much a chat has, it is given in documents that Telegram takes, and nobody else waits for that. */
+import { nativeOf } from '../../src/database/native.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Item } from '../../src/effects/display.ts';
 import { mydata } from '../../src/effects/mydata.ts';
@@ -9,7 +10,7 @@ it('gives a chat of 20 million characters in pieces, every entry once and in ord
   const database = await temporaryDatabase();
   const { engine } = bench(database);
   const chat = await engine.chatAt({ telegramChat: 1, topic: null, private: true });
-  const native = await database.em.getConnection().getNativeClient();
+  const native = await nativeOf(database);
   const columns = 'id, chat, discussion, seq, kind, author, text, at';
   const insert = native.prepare(`insert into message (${columns}) values (?, ?, ?, ?, 'answer', 'claude', ?, 1)`);
   native.exec(

@@ -1,7 +1,4 @@
 /** A database in a folder of its own, a chat in it, and handlers that do what a test says. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AnswerInput, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { Command } from '../../src/chat/events.ts';
@@ -10,18 +7,12 @@ import type { ApplyResult } from '../../src/engine/apply.ts';
 import type { PendingEffect } from '../../src/engine/restore.ts';
 import type { EffectContext, EffectHandlers, EffectResult } from '../../src/engine/ports.ts';
 import { LocalEngine, type EngineEvents } from '../../src/engine/local/local.ts';
+import { temporaryAddress } from '../support/backend.ts';
 import { given } from '../chat/support.ts';
 
 const PANEL = ['claude', 'gpt', 'gemini'];
 
-/** A path for a database that is gone when the test has finished. */
-export function temporaryPath(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'conclave-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'conclave.db');
-}
-
-export async function temporaryDatabase(path = temporaryPath()): Promise<Database> {
+export async function temporaryDatabase(path = temporaryAddress()): Promise<Database> {
   const database = await openDatabase(path);
   onTestFinished(() => database.close());
   return database;

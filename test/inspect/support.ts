@@ -5,7 +5,8 @@ import type { AppliedEvent } from '../../src/engine/apply.ts';
 import type { HttpOptions } from '../../src/http/server.ts';
 import { createInspect, type InspectOptions } from '../../src/inspect/inspect.ts';
 import type { Chat } from '../chat/support.ts';
-import { bench, temporaryDatabase, temporaryPath, type Does } from '../engine/support.ts';
+import { temporaryAddress } from '../support/backend.ts';
+import { bench, temporaryDatabase, type Does } from '../engine/support.ts';
 import { serve } from '../http/serve.ts';
 
 /** What a stream sends. */
@@ -73,7 +74,7 @@ interface Options extends Partial<Omit<InspectOptions, 'database'>> {
 }
 
 /** An engine, and a server with the page of its chats. */
-export async function inspected({ does = {}, http = {}, path = temporaryPath(), ...options }: Options = {}) {
+export async function inspected({ does = {}, http = {}, path = temporaryAddress(), ...options }: Options = {}) {
   const database = await temporaryDatabase(path);
   const seen: string[] = [];
   const inspect = createInspect({

@@ -7,13 +7,14 @@ import { Parts } from '../../src/telegram/updates/parts.ts';
 import { handleUpdate, type Handling } from '../../src/telegram/updates/handle.ts';
 import { PeopleLimits } from '../../src/telegram/access/limits.ts';
 import { texts } from '../../src/texts/texts.ts';
-import { bench, rows, temporaryDatabase, temporaryPath } from '../engine/support.ts';
+import { bench, rows, temporaryDatabase } from '../engine/support.ts';
+import { temporaryAddress } from '../support/backend.ts';
 import { eventually } from '../support/eventually.ts';
 
 const FULL = texts.unwritable('the disk is full');
 
 async function stage(lists: AccessLists) {
-  const path = temporaryPath();
+  const path = temporaryAddress();
   const database = await temporaryDatabase(path);
   const { engine } = bench(database);
   const access = await Access.open(database, lists);

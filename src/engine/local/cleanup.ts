@@ -4,7 +4,7 @@
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { clean, isUnclean } from '../../database/clean.ts';
-import { select, type Database } from '../../database/open.ts';
+import { isPostgresql, select, type Database } from '../../database/open.ts';
 import { forgetOldSpent } from '../../database/spending.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Engine } from '../ports.ts';
@@ -32,7 +32,7 @@ const OLD_EFFECTS = [
   `delete from shown where id in (
     select shown.id from (
       select chat, case when kind = 'board' then 'board:' || (input ->> 'board') else id end as key
-      from (select id, chat, kind, case when json_valid(input) then input else '{}' end as input ${ENDED}) as ended
+      from (select id, chat, kind, READABLE as input ${ENDED}) as ended
       where kind <> 'board' or (input ->> 'phase' = 'ended' and input ->> 'buttons' = '[]')
     ) as past join shown on shown.chat = past.chat and shown.key = past.key)`,
   `delete from effect where id in (select id ${ENDED})`,
@@ -44,7 +44,10 @@ const OLD_EFFECTS = [
  */
 export async function cleanUp(database: Database, before: number, signal: AbortSignal): Promise<void> {
   const connection = database.em.getConnection();
-  for (const statements of [OLD_EVENTS, OLD_EFFECTS]) {
+  // In SQLite's file anything may stand. PostgreSQL takes nothing but JSON.
+  const readable = isPostgresql(database) ? 'input' : "case when json_valid(input) then input else '{}' end";
+  const effects = OLD_EFFECTS.map((sql) => sql.replace('READABLE', readable));
+  for (const statements of [OLD_EVENTS, effects]) {
     for (let left = BATCH; left === BATCH && !signal.aborted;) {
       for (const statement of statements) {
         const { affectedRows } = await connection.execute<{ affectedRows: number }>(statement, [before, BATCH], 'run');

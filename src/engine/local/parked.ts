@@ -3,7 +3,7 @@
  * could not take their results, and the calls would be paid for at every start. Each start and each event tries to read it
  * again. It runs on as soon as that succeeds, for example with a backup, or with a program that knows its snapshot.
  */
-import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { SqlEntityManager } from '@mikro-orm/sql';
 import { select, type Database } from '../../database/open.ts';
 import type { ChatRow } from '../../database/schema.ts';
 import { transaction } from '../../database/transaction.ts';

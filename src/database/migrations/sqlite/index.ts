@@ -9,7 +9,7 @@ import { Migration20261126180000_chance } from './Migration20261126180000_chance
 import { Migration20261126200000_keeping } from './Migration20261126200000_keeping.ts';
 import { Migration20261127080000_spending } from './Migration20261127080000_spending.ts';
 
-/** Every migration, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
+/** Every migration of SQLite, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [
   Migration20261122100000_initial,
   Migration20261122150941_forgotten,

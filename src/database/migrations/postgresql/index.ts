@@ -1,0 +1,4 @@
+import { Migration20261127100000_tables } from './Migration20261127100000_tables.ts';
+
+/** Every migration of PostgreSQL, oldest first. A change of the tables is one here and one of SQLite's. */
+export const postgresqlMigrations = [Migration20261127100000_tables];

@@ -1,0 +1,59 @@
+/** A database on a PostgreSQL server. */
+import { Migrator } from '@mikro-orm/migrations';
+import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
+import { types } from 'pg';
+import { NewerDatabase } from './errors.ts';
+import { postgresqlMigrations } from './migrations/postgresql/index.ts';
+import type { Database, OpenOptions } from './open.ts';
+import { entities } from './schema.ts';
+
+/** How many connections are used at most. Measured: more bring no more events a second. */
+const POOL = 8;
+/** How long a new connection may take, milliseconds. */
+const CONNECTING_MS = 5000;
+/** PostgreSQL's number for the type bigint. Ids and times of ours are exact as numbers. */
+const BIGINT = 20;
+
+types.setTypeParser(BIGINT, Number);
+
+/** MikroORM's options for a PostgreSQL server. */
+export function postgresqlOptions(url: string, pool = POOL): Options {
+  return defineConfig({
+    clientUrl: url,
+    pool: { min: 0, max: pool },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECTING_MS,
+      application_name: 'conclave',
+      keepAlive: true,
+    },
+    entities,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: postgresqlMigrations,
+      snapshot: false,
+      silent: true,
+      path: 'src/database/migrations/postgresql',
+    },
+    // The parameters of a statement are people's texts. They must never reach a log.
+    debug: false,
+    logger: () => {},
+  });
+}
+
+/**
+ * Opens the database. Its tables must be those of this program: another may still run on them, so only `npm run migrate` changes them.
+ * @throws NewerDatabase, OlderDatabase, or what the server says
+ */
+export async function openPostgresql(url: string, { pool }: OpenOptions = {}): Promise<Database> {
+  const database = await MikroORM.init(postgresqlOptions(url, pool));
+  try {
+    await database.connect();
+    const known = new Set(postgresqlMigrations.map(({ name }) => name));
+    if ((await database.migrator.getExecuted()).some(({ name }) => !known.has(name))) throw new NewerDatabase();
+    await database.migrator.up();
+    return database as unknown as Database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
