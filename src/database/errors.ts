@@ -6,6 +6,11 @@ export class DatabaseInUse extends Error {
   override name = 'DatabaseInUse';
 }
 
+/** The tables are those of an older program. */
+export class OlderDatabase extends Error {
+  override name = 'OlderDatabase';
+}
+
 /** A newer program has changed the database. This one would misread it. */
 export class NewerDatabase extends Error {
   override name = 'NewerDatabase';
@@ -44,6 +49,57 @@ const CODES: Readonly<Record<string, CodeMeaning>> = {
   },
 };
 
+/** The server is not there, for now: it starts anew, or another takes its place. */
+const AWAY: CodeMeaning = {
+  transient: true,
+  unwritable: 'the server cannot be reached',
+  unopenable: 'cannot be reached: is the server running, and are host and port right?',
+};
+
+/**
+ * PostgreSQL's codes, of which two letters are the class, and Node's of a connection (https://www.postgresql.org/docs/15/errcodes-appendix.html).
+ * The longest beginning that is here counts.
+ */
+const SERVER_CODES: Readonly<Record<string, CodeMeaning>> = {
+  '08': AWAY,
+  // Two transactions stood in each other's way.
+  '40': { transient: true },
+  '25006': { transient: true, unwritable: 'the server takes no writes: it is a standby' },
+  '28': { unopenable: 'refuses the user or the password' },
+  '3D000': { unopenable: 'has no such database: make it with createdb' },
+  '42501': {
+    unwritable: 'this program has no rights to write it',
+    unopenable: 'gives this user no rights to its tables',
+  },
+  '53': { transient: true },
+  '53100': {
+    transient: true,
+    unwritable: 'the disk of the server is full',
+    unopenable: 'cannot be written: its disk is full',
+  },
+  '55P03': { transient: true },
+  '57': AWAY,
+  '58': { transient: true, unwritable: 'the server has a fault' },
+  ECONNREFUSED: AWAY,
+  ECONNRESET: AWAY,
+  EPIPE: AWAY,
+  ETIMEDOUT: AWAY,
+  ENOTFOUND: AWAY,
+  EAI_AGAIN: AWAY,
+  EHOSTUNREACH: AWAY,
+};
+
+/** What the client says of a connection that is gone, for which there is no code. */
+const GONE =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+function serverMeaning(error: unknown): CodeMeaning | undefined {
+  const code = field(error, 'code');
+  const message = field(error, 'message');
+  if (typeof code !== 'string') return typeof message === 'string' && GONE.test(message) ? AWAY : undefined;
+  return SERVER_CODES[code] ?? SERVER_CODES[code.slice(0, 2)];
+}
+
 /** How deep `whyNotWritten` follows the causes of an error. */
 const MAX_CAUSES = 4;
 
@@ -54,7 +110,7 @@ export function primaryCode(error: unknown): string | null {
 }
 
 function codeMeaning(error: unknown): CodeMeaning {
-  return CODES[primaryCode(error) ?? ''] ?? {};
+  return CODES[primaryCode(error) ?? ''] ?? serverMeaning(error) ?? {};
 }
 
 /** Whether the same work may succeed at the next try, as after a lock or a full disk. */
@@ -79,6 +135,8 @@ export function whyNotWritten(error: unknown, depth = 0): string | null {
 export function whyNotOpened(error: unknown): string {
   if (error instanceof NewerDatabase)
     return 'was written by a newer Conclave: start that one, or put a backup from before the upgrade in its place';
+  if (error instanceof OlderDatabase)
+    return 'has no tables of this version: run "npm run migrate" once, while nothing uses it';
   if (error instanceof DatabaseInUse) return 'is held by another Conclave that is running: stop that one first';
   const { unopenable } = codeMeaning(error);
   if (unopenable !== undefined) return unopenable;

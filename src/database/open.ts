@@ -12,7 +12,9 @@ export interface OpenOptions {
   /** Told in a line what was wrong with the file and is mended, or cannot be. */
   readonly onLine?: OnLine;
   /** PostgreSQL: so many connections at most. */
-  readonly pool?: number;
+  readonly pool?: number | undefined;
+  /** PostgreSQL: makes or changes the tables. Without it they must be there: another program may be using them. */
+  readonly migrate?: boolean;
 }
 
 /** Whether an address names PostgreSQL. */
@@ -24,9 +26,9 @@ export function isPostgresql(database: { readonly em: Pick<Database['em'], 'getP
 }
 
 /**
- * Opens the database and brings its tables up to date.
+ * Opens the database. A SQLite file's tables are brought up to date.
  * @param address a file, `:memory:`, or `postgresql://…`. A file and its folder are made if they are not there
- * @throws NewerDatabase, DatabaseInUse, or what opening it or a migration threw
+ * @throws NewerDatabase, OlderDatabase, DatabaseInUse, or what opening it or a migration threw
  */
 export async function openDatabase(address: string, options: OpenOptions = {}): Promise<Database> {
   // Each brings its driver, of which only one is used.

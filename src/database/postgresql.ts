@@ -2,7 +2,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import { types } from 'pg';
-import { NewerDatabase } from './errors.ts';
+import { NewerDatabase, OlderDatabase } from './errors.ts';
 import { postgresqlMigrations } from './migrations/postgresql/index.ts';
 import type { Database, OpenOptions } from './open.ts';
 import { entities } from './schema.ts';
@@ -44,13 +44,15 @@ export function postgresqlOptions(url: string, pool = POOL): Options {
  * Opens the database. Its tables must be those of this program: another may still run on them, so only `npm run migrate` changes them.
  * @throws NewerDatabase, OlderDatabase, or what the server says
  */
-export async function openPostgresql(url: string, { pool }: OpenOptions = {}): Promise<Database> {
+export async function openPostgresql(url: string, { pool, migrate = false }: OpenOptions = {}): Promise<Database> {
   const database = await MikroORM.init(postgresqlOptions(url, pool));
   try {
     await database.connect();
     const known = new Set(postgresqlMigrations.map(({ name }) => name));
-    if ((await database.migrator.getExecuted()).some(({ name }) => !known.has(name))) throw new NewerDatabase();
-    await database.migrator.up();
+    const done = (await database.migrator.getExecuted()).map(({ name }) => name);
+    if (done.some((name) => !known.has(name))) throw new NewerDatabase();
+    if (migrate) await database.migrator.up();
+    else if (done.length < known.size) throw new OlderDatabase();
     return database as unknown as Database;
   } catch (error) {
     await database.close();

@@ -3,7 +3,7 @@
  * are is forgotten with the chat, but that of today only tomorrow: a limit of the day must not begin anew with a `/forget`.
  */
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { select, type Database } from './open.ts';
+import { isPostgresql, select, type Database } from './open.ts';
 
 /** Amounts that are nobody's any more, or were nobody's. */
 const NOBODY = 0;
@@ -49,6 +49,16 @@ export async function addSpent(em: SqlEntityManager, telegramChat: number, spent
   const id = `${day}:${telegramChat}:${person}:${model}`;
   const sql = `insert into spending (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${ADDED}`;
   await run(em, sql, [id, day, telegramChat, person, model, ...amounts]);
+}
+
+/** The number of the lock below, one of many that a server has. */
+const LOCK = 7_253_601;
+
+/**
+ * Lets nobody else look what is left until this transaction ends: it may reserve some of it. On SQLite there is one transaction at a time.
+ */
+export async function lockSpending(em: SqlEntityManager): Promise<void> {
+  if (isPostgresql({ em })) await em.execute('select pg_advisory_xact_lock(?)', [LOCK]);
 }
 
 /** What was spent on a day, US dollars. @param telegramChat null for all chats */

@@ -99,6 +99,7 @@ export async function deleteDiscussion(database: Database, chat: number, discuss
  * @param at now, milliseconds since 1970
  */
 export async function deleteChats(database: Database, chats: readonly number[], at: number): Promise<void> {
+  if (chats.length === 0) return;
   for (const chat of chats) await deleteRows(database, chat);
   await transaction(database, async (em) => {
     const places = chats.map(() => '?').join(', ');

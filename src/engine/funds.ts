@@ -6,7 +6,7 @@ import { tokensAsked, type Cap, type Funds } from '../chat/funds.ts';
 import { heldBy } from '../chat/spending.ts';
 import { standingOf, type ChatSnapshot } from '../chat/status.ts';
 import type { ChatRow } from '../database/schema.ts';
-import { dayOf, reservedByOthers, spentOnDay } from '../database/spending.ts';
+import { dayOf, lockSpending, reservedByOthers, spentOnDay } from '../database/spending.ts';
 import { tokensOf, unknownTariff, type Tariff } from '../discussion/costs.ts';
 import { UNKNOWN_USD_PER_M, type Priced } from '../panel/port.ts';
 import { transcriptBytes } from './statements.ts';
@@ -72,6 +72,7 @@ export async function fundsFor(
   const tokens = transcript + tokensAsked(event);
   const priced: Funds = { caps: { all: null, chat: null }, tariffs, tokens };
   const held = heldBy(standingOf(snapshot), event, priced);
+  if (budget.daily !== null || budget.chatDaily !== null) await lockSpending(em);
   const capOf = async (limit: number | null, telegramChat: number | null): Promise<Cap | null> => {
     if (limit === null) return null;
     const spent = await spentOnDay(em, dayOf(at), telegramChat);

@@ -127,9 +127,14 @@ export function gate() {
   };
 }
 
-/** The rows of a table, as SQLite has them. */
-export const rows = (database: Database, table: string): Promise<Record<string, unknown>[]> =>
-  database.em.getConnection().execute(`select * from ${table} order by id`);
+/** The rows of a table, as SQLite has them: JSON as text. */
+export async function rows(database: Database, table: string): Promise<Record<string, unknown>[]> {
+  const found = await database.em
+    .getConnection()
+    .execute<Record<string, unknown>[]>(`select * from ${table} order by id`);
+  const asText = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
+  return found.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)])));
+}
 
 export const pending = async (database: Database): Promise<string[]> =>
   (await rows(database, 'effect')).flatMap(({ id, done_at: doneAt }) => (doneAt === null ? [String(id)] : []));
