@@ -24,7 +24,7 @@ describe('Dockerfile', () => {
 
   test('keeps the database on its volume', () => {
     expect(last('VOLUME')).toBe('/data');
-    expect(readConfig(parseEnv(last('ENV'))).database.path).toBe('/data/conclave.db');
+    expect(readConfig(parseEnv(last('ENV'))).database).toEqual({ path: '/data/conclave.db' });
     expect(readFileSync('compose.yaml', 'utf8')).toMatch(/DATABASE_URL: sqlite:\/data\/[^]*- data:\/data/);
   });
 

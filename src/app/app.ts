@@ -2,7 +2,8 @@
 import type { Config } from '../config/config.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createInspect } from '../inspect/inspect.ts';
-import { safeError, type Logger } from '../lib/log.ts';
+import type { Lease } from '../database/lease.ts';
+import { OwnError, safeError, type Logger } from '../lib/log.ts';
 import type { SenderOptions } from '../telegram/sender/types.ts';
 import { startDatabase, Storage, type OnFault } from './database.ts';
 import type { Running } from './engine.ts';
@@ -22,6 +23,17 @@ export interface AppOptions {
   readonly log: Logger;
   /** Telegram's limits; null switches them off (benchmarks). */
   readonly limits?: SenderOptions['limits'];
+  /** On PostgreSQL: the right to work. It is given back when the app has stopped. */
+  readonly lease?: Lease | null;
+}
+
+/** Another program may work on the database now, so this one must end. */
+class LeaseLost extends OwnError {
+  constructor() {
+    super(
+      'The lease on the database is lost: another program may hold it by now, so this one ends. Start it again to stand by',
+    );
+  }
 }
 
 /** A bot that runs. */
@@ -40,7 +52,7 @@ export interface App {
  * Starts the bot.
  * @throws OwnError with one readable line when the database cannot be opened or the address is in use
  */
-export async function startApp({ config, log, limits }: AppOptions): Promise<App> {
+export async function startApp({ config, log, limits, lease = null }: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const storage = new Storage();
@@ -48,8 +60,9 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const metrics = createMetrics();
   // What is opened is closed in reverse order, also where the start fails half-way.
   await using starting = new AsyncDisposableStack();
+  if (lease !== null) starting.defer(() => lease.release());
 
-  const database = await startDatabase(config.database.path, metrics, log);
+  const database = await startDatabase(config.database, metrics, log);
   starting.defer(() => database.close());
   const models = await startModels(config, metrics, log);
   const stuck = () => storage.failing;
@@ -69,6 +82,7 @@ export async function startApp({ config, log, limits }: AppOptions): Promise<App
   const fail = (error: unknown) => {
     if (!signal.aborted) failure.reject(error);
   };
+  lease?.lost.addEventListener('abort', () => fail(new LeaseLost()), { once: true });
   let running: Running | null = null;
   const receiving = telegram
     .receive(async () => {

@@ -1,7 +1,8 @@
 /** The database as the program opens it, and whether what happens can be written down, as the log and `/readyz` tell it. */
+import type { Config } from '../config/config.ts';
 import { isNewer } from '../chat/versions.ts';
 import { NewerDatabase, whyNotOpened, whyNotWritten } from '../database/errors.ts';
-import { openDatabase, type Database } from '../database/open.ts';
+import { openDatabase, shownUrl, type Database } from '../database/open.ts';
 import { writeProbe } from '../database/probe.ts';
 import { newestVersions } from '../database/queries.ts';
 import { Effect } from '../database/schema.ts';
@@ -15,13 +16,14 @@ export type OnFault = (what: string, error: unknown) => void;
 
 /**
  * Opens the database and locks it.
- * @param path a file, or `:memory:`
  * @throws OwnError with one readable line if it cannot be opened, or not be read by this program
  */
-export async function startDatabase(path: string, metrics: Metrics, log: Logger): Promise<Database> {
-  const database = await openOurs(path, (line) => log.warn(line)).catch((error: unknown) => {
+export async function startDatabase(where: Config['database'], metrics: Metrics, log: Logger): Promise<Database> {
+  const address = 'path' in where ? where.path : where.url.reveal();
+  const pool = 'pool' in where ? where.pool : undefined;
+  const database = await openOurs(address, pool, (line) => log.warn(line)).catch((error: unknown) => {
     log.debug({ err: safeError(error) }, 'the database cannot be opened');
-    throw new OwnError(`DATABASE_URL: ${path} ${whyNotOpened(error)}`);
+    throw new OwnError(`DATABASE_URL: ${'path' in where ? where.path : shownUrl(address)} ${whyNotOpened(error)}`);
   });
   metrics.onPending(() => database.em.fork().count(Effect, { doneAt: null }));
   metrics.onParked(() => parkedChats(database));
@@ -46,8 +48,8 @@ async function spendingToday(database: Database, at: number): Promise<Spending> 
  * Opens the database and locks it, if this program can read what is in it.
  * @throws NewerDatabase, DatabaseInUse, or what opening it threw
  */
-async function openOurs(path: string, onLine: (line: string) => void): Promise<Database> {
-  const database = await openDatabase(path, { lock: true, onLine });
+async function openOurs(address: string, pool: number | undefined, onLine: (line: string) => void): Promise<Database> {
+  const database = await openDatabase(address, { lock: true, pool, onLine });
   try {
     if (isNewer(await newestVersions(database))) throw new NewerDatabase();
     return database;

@@ -1,11 +1,12 @@
 /** The process: it reads the environment, starts the app, and stops it when asked to. */
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
-import { startApp } from './app.ts';
+import { startApp, type App } from './app.ts';
 import { ConfigError, loadConfig, unreadVariables } from '../config/config.ts';
 import { endAtFaults } from './fatal.ts';
 import { createLogger, OwnError } from '../lib/log.ts';
 import { isStartedByNpm, npmAbove, npmEnds } from './npm.ts';
 import { useProxies } from './proxies.ts';
+import { standBy } from './standby.ts';
 
 /** Ends with one line for a person: what is wrong and what to do. */
 function giveUp(line: string): never {
@@ -53,7 +54,14 @@ const byNpm = isStartedByNpm(process.env, 'src/main.ts');
 const above = byNpm ? npmAbove() : Promise.resolve([]);
 // Windows takes seconds to tell, and the start does not wait for that.
 if (process.platform !== 'win32') await above;
-const starting = startApp({ config, log });
+const asked = new AbortController();
+const starting = begin();
+
+/** Null if it was to stop before it was its turn. */
+async function begin(): Promise<App | null> {
+  const turn = await standBy(config, log, asked.signal);
+  return turn && startApp({ config, log, lease: turn.lease });
+}
 
 let askedAt: number | null = null;
 const stop = () => {
@@ -64,11 +72,12 @@ const stop = () => {
   }
   askedAt = performance.now();
   log.info('stopping');
+  asked.abort();
   // Something may hang. All that is committed is taken up at the next start.
   setTimeout(() => process.exit(0), STOP_MS).unref();
   // A start that fails says so below.
   void starting
-    .then((app) => app.stop())
+    .then((app) => app?.stop())
     .then(
       () => process.exit(0),
       () => process.exit(1),
@@ -88,6 +97,7 @@ if (byNpm) void stopWithNpm();
 
 try {
   const app = await starting;
+  if (app === null) process.exit(0);
   if (app.playground) {
     process.stdout.write(`Conclave's playground: open ${app.url}\n`);
     process.stdout.write(

@@ -1,5 +1,6 @@
 /** What was started, in one line of the log: whoever set it up sees at a glance whether it is what they meant. No value of a secret is in it. */
 import type { Config } from '../config/config.ts';
+import { shownUrl } from '../database/open.ts';
 import type { Logger } from '../lib/log.ts';
 import type { Chosen } from '../panel/choose.ts';
 
@@ -28,7 +29,7 @@ export function startLine(config: Config, chosen: Pick<Chosen, 'catalogue' | 'se
   const updates = config.telegram?.webhook ? ', updates by webhook' : '';
   return [
     `Started. Panel: ${panelOf(chosen)}`,
-    `database: sqlite:${config.database.path}`,
+    `database: ${'path' in config.database ? `sqlite:${config.database.path}` : shownUrl(config.database.url.reveal())}`,
     `access: ${accessOf(config)}${updates}`,
     `pages: ${url}, ${config.http.token === null ? 'for this machine' : 'with HTTP_TOKEN'}`,
   ].join('; ');

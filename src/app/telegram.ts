@@ -207,7 +207,7 @@ export async function connectTelegram(options: TelegramOptions): Promise<Telegra
 async function openPlayground(config: Config, { catalogue }: Chosen, log: Logger): Promise<Playground> {
   // A bot on Telegram has no use for it.
   const { createPlayground } = await import('../playground/playground.ts');
-  const { path } = config.database;
+  const path = 'path' in config.database ? config.database.path : 'data/conclave.db';
   return createPlayground({
     file: path === ':memory:' ? null : join(dirname(path), 'playground.json'),
     recordings: () => catalogue.recordings?.questions ?? null,

@@ -1,7 +1,7 @@
 /** The environment → `Config`. The only reader of `process.env`. A wrong value ends in one line that says what to do. */
 import { createHmac } from 'node:crypto';
 import { ConfigError, environment, PROXY_VARIABLES } from './fields.ts';
-import type { Environment, ModelConfig } from './fields.ts';
+import type { DatabaseAddress, Environment, ModelConfig } from './fields.ts';
 import { nearVariables, type NearVariable } from './near-variables.ts';
 import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
@@ -52,8 +52,8 @@ export interface Config {
   };
   /** Through which proxies providers are asked; absent without any. They may hold a password. */
   readonly proxies?: { readonly https: Secret | null; readonly http: Secret | null; readonly none: string };
-  /** A file, or `:memory:`. */
-  readonly database: { readonly path: string };
+  /** A file, or `:memory:`; or a PostgreSQL server, with so many connections at most. */
+  readonly database: { readonly path: string } | { readonly url: Secret; readonly pool: number };
   /** Discussions that were idle for longer are deleted. `null`: none is. */
   readonly retentionDays: number | null;
   readonly http: { readonly host: string; readonly port: number; readonly token: Secret | null };
@@ -62,6 +62,13 @@ export interface Config {
   readonly inspectTexts: boolean;
   /** Every secret above: the logger masks them. */
   readonly secrets: readonly Secret[];
+}
+
+/** An address with a password in it, and the password. */
+function databaseSecrets(address: DatabaseAddress): Secret[] {
+  if (!('url' in address)) return [];
+  const { password } = new URL(address.url.reveal());
+  return password === '' ? [] : [address.url, new Secret(password), new Secret(decodeURIComponent(password))];
 }
 
 function enabledProviders(env: Environment): ProviderConfig[] {
@@ -134,7 +141,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const enabled = enabledProviders(values);
   const httpToken = values.HTTP_TOKEN ?? null;
   const { https, http } = { https: values.HTTPS_PROXY ?? null, http: values.HTTP_PROXY ?? null };
-  const secrets = [bot?.token, bot?.webhook?.secret, ...enabled.map(({ key }) => key), httpToken, https, http];
+  const address = values.DATABASE_URL;
+  const secrets = [
+    ...databaseSecrets(address),
+    bot?.token,
+    bot?.webhook?.secret,
+    ...enabled.map(({ key }) => key),
+    httpToken,
+    https,
+    http,
+  ];
   return {
     telegram: bot,
     access: { users: values.ALLOWED_USERS, chats: values.ALLOWED_CHATS },
@@ -154,7 +170,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       unknownPerM: values.PRICE_UNKNOWN_USD_PER_M,
     },
     ...(https === null && http === null ? {} : { proxies: { https, http, none: values.NO_PROXY ?? '' } }),
-    database: { path: values.DATABASE_URL },
+    database: 'path' in address ? address : { url: address.url, pool: values.DATABASE_POOL },
     retentionDays: values.RETENTION_DAYS,
     http: { host: values.HOST, port: values.PORT, token: httpToken },
     logLevel: values.LOG_LEVEL,

@@ -181,12 +181,19 @@ const models = field((value): ModelsConfig => {
   return { named, others };
 });
 
-const databasePath = field((value) => {
-  if (/^postgres(?:ql)?:/i.test(value))
-    throw new ConfigError('names PostgreSQL, which is not yet supported: use sqlite:PATH');
+/** Where the database is: a SQLite file, or a PostgreSQL server, whose address may hold a password. */
+export type DatabaseAddress = { readonly path: string } | { readonly url: Secret };
+
+const database = field((value): DatabaseAddress => {
+  if (/^postgres(?:ql)?:/i.test(value)) {
+    const url = URL.parse(value);
+    if (url === null || url.hostname === '' || url.pathname.length < 2)
+      throw new ConfigError('must name server and database, e.g. postgresql://user:password@host:5432/conclave');
+    return { url: new Secret(value) };
+  }
   const path = /^sqlite:(?:\/\/)?(.+)$/.exec(value)?.[1];
-  if (path === undefined) throw new ConfigError('must be sqlite:PATH, e.g. sqlite:data/conclave.db');
-  return path;
+  if (path === undefined) throw new ConfigError('must be sqlite:PATH or postgresql://…, e.g. sqlite:data/conclave.db');
+  return { path };
 });
 
 /** A number of days, or `keep`: for ever. */
@@ -258,7 +265,8 @@ export const environment = z.object({
   HTTPS_PROXY: proxy.optional(),
   HTTP_PROXY: proxy.optional(),
   NO_PROXY: z.string().optional(),
-  DATABASE_URL: databasePath.default('data/conclave.db'),
+  DATABASE_URL: database.default({ path: 'data/conclave.db' }),
+  DATABASE_POOL: int(2, 100).default(8),
   RETENTION_DAYS: days.default(null),
   HOST: host.default('127.0.0.1'),
   PORT: int(0, 65_535).default(3000),

@@ -20,6 +20,12 @@ export interface OpenOptions {
 /** Whether an address names PostgreSQL. */
 export const isPostgresqlUrl = (address: string): boolean => /^postgres(?:ql)?:\/\//i.test(address);
 
+/** An address as it may be shown: without user and password. */
+export function shownUrl(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `postgresql://${host}${pathname}`;
+}
+
 /** Whether a database is on a PostgreSQL server. */
 export function isPostgresql(database: { readonly em: Pick<Database['em'], 'getPlatform'> }): boolean {
   return database.em.getPlatform().constructor.name === 'PostgreSqlPlatform';

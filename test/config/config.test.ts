@@ -115,7 +115,7 @@ describe('what is set', () => {
     ['sqlite:///abs.db', '/abs.db'],
     ['sqlite://rel/x.db', 'rel/x.db'],
   ])('DATABASE_URL %s', (url, path) => {
-    expect(readConfig({ DATABASE_URL: url }).database.path).toBe(path);
+    expect(readConfig({ DATABASE_URL: url }).database).toEqual({ path });
   });
 
   test.each([
@@ -198,7 +198,8 @@ describe('what is wrong is told in one line that names the variable', () => {
     ['AI_CONCURRENCY', '0', /1 to 1000/],
     ['AI_TIMEOUT_S', '4', /5 to 3600/],
     ['AI_ATTEMPTS', '3.5', /1 to 10/],
-    ['DATABASE_URL', 'postgresql://u:hunter2@h/db', /not yet supported.*sqlite:PATH/],
+    ['DATABASE_URL', 'postgresql://u:hunter2@h', /server and database/],
+    ['DATABASE_POOL', '1', /from 2 to 100/],
     ['DATABASE_URL', 'sqlite:', /sqlite:PATH/],
     ['DATABASE_URL', 'mysql://h', /sqlite:PATH/],
     ['BUDGET_DAILY_USD', '5,50', /in US dollars, with a point: e\.g\. 5 or 2\.50/],
