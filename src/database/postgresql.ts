@@ -11,6 +11,8 @@ import { entities } from './schema.ts';
 const POOL = 8;
 /** How long a new connection may take, milliseconds. */
 const CONNECTING_MS = 5000;
+/** The server ends a transaction that was silent for so long, milliseconds. Ours ask one question after the other. */
+const FROZEN_MS = 5000;
 /** PostgreSQL's number for the type bigint. Ids and times of ours are exact as numbers. */
 const BIGINT = 20;
 
@@ -25,6 +27,8 @@ export function postgresqlOptions(url: string, pool = POOL): Options {
       connectionTimeoutMillis: CONNECTING_MS,
       application_name: 'conclave',
       keepAlive: true,
+      // A program that is frozen in the middle of a transaction would keep its locks from whoever takes its place.
+      idle_in_transaction_session_timeout: FROZEN_MS,
     },
     entities,
     extensions: [Migrator],

@@ -59,7 +59,7 @@ async function bundle(): Promise<string> {
     input: join(import.meta.dirname, 'child.ts'),
     platform: 'node',
     // It looks for its binary beside itself.
-    external: ['better-sqlite3'],
+    external: ['better-sqlite3', 'pg'],
     plugins: [stayingPut],
     logLevel: 'silent',
   });

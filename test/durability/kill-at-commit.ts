@@ -4,6 +4,7 @@
  * `KILL_AT_COMMIT_FROM=start` counts the migrations as well; otherwise the count begins with the first write of an event.
  */
 import Sqlite from 'better-sqlite3';
+import { Client } from 'pg';
 
 const [when, number] = (process.env['KILL_AT_COMMIT'] ?? '').split(':');
 const wanted = Number(number);
@@ -39,4 +40,15 @@ if (Number.isInteger(wanted) && wanted > 0) {
     }
     return statement;
   } as typeof prepare;
+  // On PostgreSQL a commit is a statement of its own, and nothing is written outside of a transaction.
+  const pg = Client.prototype as unknown as { query: (this: unknown, ...args: unknown[]) => unknown };
+  const { query } = pg;
+  pg.query = function (this: unknown, ...args: unknown[]) {
+    const [asked] = args;
+    const sql = typeof asked === 'string' ? asked : ((asked as { text?: string } | undefined)?.text ?? '');
+    if (WRITE.test(sql) && OURS.test(sql)) counting = true;
+    if (!counting || !COMMIT.test(sql) || ++count !== wanted) return query.apply(this, args);
+    if (when === 'before') process.kill(process.pid, 'SIGKILL');
+    return Promise.resolve(query.apply(this, args)).finally(() => process.kill(process.pid, 'SIGKILL'));
+  };
 }

@@ -1,8 +1,10 @@
 /** What is on disk, read beside the bot or after its death. */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { StoredSnapshot } from '../../src/chat/step.ts';
 import type { UnansweredReason } from '../../src/discussion/transcript.ts';
+import { isPostgresqlUrl } from '../../src/database/open.ts';
 import { snapshotOf } from '../../src/chat/versions.ts';
 
 export interface MessageRow {
@@ -41,13 +43,16 @@ export interface Rows {
 
 const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0, spent: { calls: 0, reserved: 0 } };
 
+/** JSON, which SQLite gives as text. */
+const parsed = (value: unknown): unknown => (typeof value === 'string' ? (JSON.parse(value) as unknown) : value);
+
 function chatRow(row: Record<string, unknown>): ChatRow {
   const stored = {
     id: Number(row['id']),
     telegramChat: Number(row['telegram_chat']),
     seq: Number(row['seq']),
     version: Number(row['version']),
-    snapshot: JSON.parse(String(row['snapshot'])) as StoredSnapshot,
+    snapshot: parsed(row['snapshot']) as StoredSnapshot,
   };
   const { value, context } = snapshotOf(stored);
   return { ...stored, phase: typeof value === 'string' ? value : 'discussing', round: context.round };
@@ -73,7 +78,7 @@ export function readRows(path: string): Rows {
 }
 
 /** Older programs counted nothing. */
-function spentIn(database: Sqlite.Database): Rows['spent'] {
+function spentIn(database: Reader): Rows['spent'] {
   const counted = database.prepare("select 1 from sqlite_master where name = 'spending'").get() !== undefined;
   if (!counted) return NOTHING.spent;
   const sums =
@@ -127,14 +132,44 @@ export function rowsOf(path: string, chat: number): string {
   });
 }
 
-function withDatabase<T>(path: string, otherwise: T, read: (database: Sqlite.Database) => T): T {
-  if (!existsSync(path)) return otherwise;
-  const database = new Sqlite(path, { readonly: true, timeout: 20_000 });
+/** What is asked of a database: rows, or one. */
+interface Reader {
+  prepare<B, R>(sql: string): { all(): R[]; get(): R | undefined };
+}
+
+/** The same of PostgreSQL, through its own client. */
+function postgresqlReader(url: string): Reader {
+  const all = (sql: string): never[] => {
+    const json = `select coalesce(json_agg(found), '[]') from (${sql.replaceAll('sqlite_master', SQLITE_MASTER)}) as found`;
+    const found = execFileSync('psql', ['-X', '-q', '-A', '-t', '-d', url, '-c', json], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    });
+    return JSON.parse(found) as never[];
+  };
+  return { prepare: (sql) => ({ all: () => all(sql), get: () => all(sql)[0] }) };
+}
+
+/** What SQLite calls its list of tables. */
+const SQLITE_MASTER =
+  "(select table_name as name, 'table' as type from information_schema.tables where table_schema = 'public') as tables";
+
+function withDatabase<T>(address: string, otherwise: T, read: (database: Reader) => T): T {
+  if (isPostgresqlUrl(address)) {
+    try {
+      return read(postgresqlReader(address));
+    } catch {
+      // The server is starting anew.
+      return otherwise;
+    }
+  }
+  if (!existsSync(address)) return otherwise;
+  const database = new Sqlite(address, { readonly: true, timeout: 20_000 });
   try {
     const tables = database
       .prepare<[], { n: number }>("select count(*) as n from sqlite_master where name in ('chat', 'shown')")
       .get();
-    return tables?.n === 2 ? read(database) : otherwise;
+    return tables?.n === 2 ? read(database as unknown as Reader) : otherwise;
   } finally {
     database.close();
   }

@@ -56,6 +56,8 @@ export interface StageOptions {
   readonly say: Say;
   readonly moments?: readonly Moment[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A PostgreSQL database, instead of a file. */
+  readonly url?: string;
 }
 
 const LOOK_MS = 20;
@@ -71,10 +73,10 @@ function place(api: BotApi, where: StageOptions['where']): number {
   return group.id;
 }
 
-export async function setStage({ where, say, moments = [], env = {} }: StageOptions): Promise<Stage> {
+export async function setStage({ where, say, moments = [], env = {}, url }: StageOptions): Promise<Stage> {
   const program = await bundledChild();
   const dir = mkdtempSync(join(tmpdir(), 'conclave-kill-'));
-  const database = join(dir, 'conclave.db');
+  const database = url ?? join(dir, 'conclave.db');
   const ai = await startOpenAI();
   ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
   const api = createBotApi({ callbackTimeoutMs: 5 });
@@ -98,7 +100,14 @@ export async function setStage({ where, say, moments = [], env = {} }: StageOpti
   const start = async (next: Moment | undefined) => {
     moment = next;
     const armed = killer.arm(next);
-    bot = startBot(program, { ...environmentOf(api, apiUrl, ai, dir), LOG_LEVEL: 'error', ...CAPS, ...env, ...armed });
+    bot = startBot(program, {
+      ...environmentOf(api, apiUrl, ai, dir),
+      LOG_LEVEL: 'error',
+      ...CAPS,
+      ...(url !== undefined && { DATABASE_URL: url }),
+      ...env,
+      ...armed,
+    });
     await Promise.resolve();
   };
 

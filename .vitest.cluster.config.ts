@@ -1,0 +1,11 @@
+/** Several programs on one PostgreSQL database, and the kill tests there (`npm run test:cluster`). */
+import { defineConfig } from 'vitest/config';
+import { noPostgresql } from './test/support/postgresql.ts';
+
+export default defineConfig({
+  test: {
+    include: noPostgresql ? [] : ['test/cluster/**/*.test.ts'],
+    globalSetup: ['test/support/on-postgresql.ts'],
+    passWithNoTests: noPostgresql,
+  },
+});

@@ -1,0 +1,138 @@
+/** Programs on one database, fifty chats that discuss, and a look at what came of it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished } from 'vitest';
+import { createBotApi } from '../../src/bot-api/bot-api.ts';
+import { openDatabase } from '../../src/database/open.ts';
+import { marks } from '../durability/answers.ts';
+import { bundledChild } from '../durability/bundle.ts';
+import { startBot, type Bot } from '../durability/process.ts';
+import { readRows, type Rows } from '../durability/rows.ts';
+import { startOpenAI } from '../support/openai-server.ts';
+import type { PostgresqlServer } from '../support/postgresql.ts';
+import { environmentOf, freePort } from '../support/world.ts';
+
+export const CHATS = 50;
+const ROUNDS = 2;
+const SEATS = 3;
+/** How long a model takes, milliseconds. */
+const THINKS_MS = 400;
+
+export interface Program {
+  readonly bot: Bot;
+  /** What `/readyz` answers; null if nobody does. */
+  ready(): Promise<number | null>;
+}
+
+/** Starts what two programs need. */
+export async function cluster(server: PostgresqlServer, name: string) {
+  const program = await bundledChild();
+  const dir = mkdtempSync(join(tmpdir(), 'conclave-cluster-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  server.create(name);
+  const url = server.url(name);
+  await (await openDatabase(url, { migrate: true })).close();
+  const ai = await startOpenAI();
+  ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
+  let answers = 0;
+  ai.reply('*', () => ({ waitMs: THINKS_MS, text: `Mark a${++answers}p0.` }));
+  const api = createBotApi();
+  const apiUrl = await api.listen();
+  const people = Array.from({ length: CHATS }, (_, n) => api.person(n + 1, { name: `Ann ${n + 1}` }));
+  const programs: Program[] = [];
+  onTestFinished(async () => {
+    for (const { bot } of programs) {
+      bot.signal('SIGKILL');
+      bot.signal('SIGCONT');
+    }
+    await Promise.all(programs.map(({ bot }) => bot.ended));
+    await api.close();
+    await ai.close();
+  });
+
+  async function start(): Promise<Program> {
+    const port = await freePort();
+    const bot = startBot(program, {
+      ...environmentOf(api, apiUrl, ai, dir),
+      ALLOWED_USERS: people.map(({ id }) => id).join(','),
+      AI_CONCURRENCY: '100',
+      DATABASE_URL: url,
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+    });
+    const ready = () =>
+      fetch(`http://127.0.0.1:${port}/readyz`).then(
+        ({ status }) => status,
+        () => null,
+      );
+    const started = { bot, ready };
+    programs.push(started);
+    return started;
+  }
+
+  return {
+    api,
+    ai,
+    start,
+    rows: (): Rows => readRows(url),
+    /** Every chat asks for two rounds in turn. */
+    asks: () => people.forEach((person, n) => person.writes(`/discuss ${ROUNDS} Question ${n + 1}?`)),
+    /** Waits until so many requests have reached the models. */
+    async asked(count: number) {
+      await api.until(() => ai.calls.length >= count, { what: `${count} requests`, timeoutMs: 60_000 });
+    },
+    /** Waits until every discussion is over, and gives how long that took, seconds. */
+    async over(): Promise<number> {
+      const began = performance.now();
+      for (;;) {
+        const { chats, pending } = readRows(url);
+        const done = chats.length === CHATS && chats.every(({ phase }) => phase === 'paused') && pending.length === 0;
+        if (done) return (performance.now() - began) / 1000;
+        if (performance.now() - began > 60_000)
+          throw new Error(`not over: ${pending.join()}\n${programs.map(({ bot }) => bot.output).join('\n')}`);
+        await sleep(200);
+      }
+    },
+    /** Every answer is committed once, and seen once and in order; who had answered by then was not asked again. */
+    expectWhole(before: Rows, requestsBefore: number) {
+      const after = readRows(url);
+      const said = after.messages.filter(({ kind }) => kind === 'answer');
+      expect(said).toHaveLength(CHATS * ROUNDS * SEATS);
+      expect(after.spent).toEqual({ calls: said.length, reserved: 0 });
+      for (const { id, telegramChat } of after.chats) {
+        const committed = said.filter(({ chat }) => chat === id).flatMap(({ text }) => marks(text));
+        const seen = api.messages(telegramChat).flatMap(({ text, fromBot }) => (fromBot ? marks(text) : []));
+        expect({ id, seen }).toEqual({ id, seen: committed });
+        const had = before.messages.filter(({ kind, chat }) => kind === 'answer' && chat === id);
+        expect(
+          after.messages
+            .filter(({ chat }) => chat === id)
+            .slice(0, had.length + 1)
+            .slice(1),
+        ).toEqual(had);
+        for (const alias of ['claude', 'gpt', 'gemini']) {
+          const missing = ROUNDS - had.filter(({ author }) => author === alias).length;
+          const question = `Question ${telegramChat}?`;
+          const again = ai.calls
+            .slice(requestsBefore)
+            .filter(
+              ({ model, messages }) =>
+                model === `${alias}-x` && messages.some(({ content }) => content.includes(question)),
+            );
+          expect(again.length).toBeLessThanOrEqual(missing);
+        }
+      }
+    },
+  };
+}
+
+/** Waits until a program answers so. */
+export async function answers({ ready, bot }: Program, status: number): Promise<void> {
+  const began = performance.now();
+  while ((await ready()) !== status) {
+    if (performance.now() - began > 20_000) throw new Error(`it does not answer ${status}\n${bot.output}`);
+    await sleep(50);
+  }
+}
