@@ -31,6 +31,8 @@ export function postgresqlOptions(url: string, pool = POOL): Options {
       idle_in_transaction_session_timeout: FROZEN_MS,
     },
     entities,
+    // A misspelt name must not make a database.
+    ensureDatabase: false,
     extensions: [Migrator],
     migrations: {
       migrationsList: postgresqlMigrations,
@@ -51,7 +53,8 @@ export function postgresqlOptions(url: string, pool = POOL): Options {
 export async function openPostgresql(url: string, { pool, migrate = false }: OpenOptions = {}): Promise<Database> {
   const database = await MikroORM.init(postgresqlOptions(url, pool));
   try {
-    await database.connect();
+    // Asked first: the migrator makes a database that is not there.
+    await database.em.getConnection().execute('select 1');
     const known = new Set(postgresqlMigrations.map(({ name }) => name));
     const done = (await database.migrator.getExecuted()).map(({ name }) => name);
     if (done.some((name) => !known.has(name))) throw new NewerDatabase();

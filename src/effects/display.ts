@@ -69,8 +69,8 @@ export type View =
       readonly chat: number;
       readonly project: { readonly id: string; readonly name: string } | null;
     }
-  /** `cleaned`: it has left the files too. */
-  | { readonly view: 'forgotten'; readonly cleaned: boolean };
+  /** `cleaned`: it has left the files too. `by server`: the rows are gone, and the bytes go with PostgreSQL's own clean-up. */
+  | { readonly view: 'forgotten'; readonly cleaned: boolean | 'by server' };
 
 /** Something to show under a key, which names its messages in the chat. */
 export interface Item {

@@ -1,5 +1,6 @@
 /** The effects that reach beyond their chat: telling its other topics, and deleting everything of it. */
 import { clean } from '../database/clean.ts';
+import { isPostgresql } from '../database/open.ts';
 import { askedAt } from '../database/queries.ts';
 import { chatAndTopics } from '../engine/chats.ts';
 import { endForgetting } from '../engine/delete.ts';
@@ -36,7 +37,7 @@ export function forget(world: World, engine: () => Engine): EffectHandler<'forge
       await engine().send(chat, { type: 'forgotten', at: world.now() }, `${effectId}:${chat}`);
     }
     if (edits !== null) await display.adopt(address, effectId, edits);
-    const say = (cleaned: boolean): Promise<EffectResult> => {
+    const say = (cleaned: boolean | 'by server'): Promise<EffectResult> => {
       const view = () => Promise.resolve({ view: 'forgotten', cleaned } as const);
       return silent
         ? Promise.resolve({ outcome: 'done' })
@@ -52,7 +53,7 @@ export function forget(world: World, engine: () => Engine): EffectHandler<'forge
     const soon = await Promise.race([cleaned, wait(SOON_MS, signal).then(() => 'late' as const)]);
     if (soon === 'late' && !signal.aborted) await say(false);
     if (!(await cleaned)) return 'left';
-    const ending = await say(true);
+    const ending = await say(isPostgresql(database) ? 'by server' : true);
     if (ending !== 'left') await endForgetting(database, address.id, effectId);
     return ending;
   };

@@ -236,6 +236,8 @@ export const texts = {
   deleteAll:
     'Delete everything of this chat: discussions, projects and settings, in all its topics? This cannot be undone.',
   forgotten: 'Everything of this chat is deleted. /start begins anew.',
+  forgottenOnServer:
+    'Everything of this chat is deleted from the database. What its server still holds on the disk goes with its own clean-up. /start begins anew.',
   forgottenUncleaned:
     'Everything of this chat is deleted; the file is being cleaned, and this message says when that is done. /start begins anew.',
   forgottenElsewhere: 'Everything of this chat was deleted from another topic, so what ran here was stopped.',

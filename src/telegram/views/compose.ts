@@ -109,8 +109,14 @@ export async function compose(
     case 'confirm':
       return page(confirmPage(view), replyTo);
     case 'forgotten':
-      return message(plain(view.cleaned ? texts.forgotten : texts.forgottenUncleaned), replyTo, { notify: true });
+      return message(plain(forgottenText(view.cleaned)), replyTo, { notify: true });
     case 'document':
       return { parts: [], notify: true, replyTo, document: { name: view.name, content: view.content } };
   }
+}
+
+/** What is said of a chat that was deleted. */
+function forgottenText(cleaned: boolean | 'by server'): string {
+  if (cleaned === 'by server') return texts.forgottenOnServer;
+  return cleaned ? texts.forgotten : texts.forgottenUncleaned;
 }
