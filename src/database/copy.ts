@@ -114,6 +114,6 @@ export async function copyAll(
     "select max(seq) as last from sqlite_sequence where name = 'chat'",
     [],
   );
-  const next = Math.trunc(Number(row?.last ?? 0)) + 1;
+  const next = (row?.last ?? 0) + 1;
   await transaction(to, (em) => em.execute(`alter table chat alter column id restart with ${next}`));
 }

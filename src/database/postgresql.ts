@@ -13,10 +13,9 @@ const POOL = 8;
 const CONNECTING_MS = 5000;
 /** The server ends a transaction that was silent for so long, milliseconds. Ours ask one question after the other. */
 const FROZEN_MS = 5000;
-/** PostgreSQL's number for the type bigint. Ids and times of ours are exact as numbers. */
-const BIGINT = 20;
 
-types.setTypeParser(BIGINT, Number);
+// Ids and times of ours are exact as numbers.
+types.setTypeParser(types.builtins.INT8, Number);
 
 /** MikroORM's options for a PostgreSQL server. */
 export function postgresqlOptions(url: string, pool = POOL): Options {
@@ -60,7 +59,7 @@ export async function openPostgresql(url: string, { pool, migrate = false }: Ope
     if (done.some((name) => !known.has(name))) throw new NewerDatabase();
     if (migrate) await database.migrator.up();
     else if (done.length < known.size) throw new OlderDatabase();
-    return database as unknown as Database;
+    return database;
   } catch (error) {
     await database.close();
     throw error;

@@ -70,10 +70,13 @@ export async function round(
   return { events, shows };
 }
 
-/** Sixteen chats at once, an open question and its three answers over and over, for so long: events a second, and a second of CPU. */
-export async function eventsPerSecond(forMs: number): Promise<{ wall: number; cpu: number }> {
+/** Sixteen chats at once, an open question and its three answers over and over, for so long: events a second, and a second of CPU. @param address null is a file */
+export async function eventsPerSecond(
+  forMs: number,
+  address: string | null = null,
+): Promise<{ wall: number; cpu: number }> {
   const dir = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
-  const database = await openDatabase(join(dir, 'bench.db'));
+  const database = await openDatabase(address ?? join(dir, 'bench.db'));
   let events = 0;
   const busy = async (n: number, until: number): Promise<void> => {
     const chat = await newChat(database, n + 1);

@@ -23,7 +23,7 @@ const THINKS_MS = 400;
 export interface Program {
   readonly bot: Bot;
   /** What `/readyz` answers; null if nobody does. */
-  ready(): Promise<number | null>;
+  readonly ready: () => Promise<number | null>;
 }
 
 /** Starts what two programs need. */
@@ -80,11 +80,11 @@ export async function cluster(server: PostgresqlServer, name: string) {
     /** Every chat asks for two rounds in turn. */
     asks: () => people.forEach((person, n) => person.writes(`/discuss ${ROUNDS} Question ${n + 1}?`)),
     /** Waits until so many requests have reached the models. */
-    async asked(count: number) {
+    asked: async (count: number): Promise<void> => {
       await api.until(() => ai.calls.length >= count, { what: `${count} requests`, timeoutMs: 60_000 });
     },
     /** Waits until every discussion is over, and gives how long that took, seconds. */
-    async over(): Promise<number> {
+    over: async (): Promise<number> => {
       const began = performance.now();
       for (;;) {
         const { chats, pending } = readRows(url);
@@ -96,7 +96,7 @@ export async function cluster(server: PostgresqlServer, name: string) {
       }
     },
     /** Every answer is committed once, and seen once and in order; who had answered by then was not asked again. */
-    expectWhole(before: Rows, requestsBefore: number) {
+    expectWhole: (before: Rows, requestsBefore: number): void => {
       const after = readRows(url);
       const said = after.messages.filter(({ kind }) => kind === 'answer');
       expect(said).toHaveLength(CHATS * ROUNDS * SEATS);

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { clean, isUnclean, noteDeleted, truncateLog } from '../../src/database/clean.ts';
 import { nativeOf } from '../../src/database/native.ts';
-import { openDatabase, type Database } from '../../src/database/open.ts';
+import { openDatabase } from '../../src/database/open.ts';
 import { transaction } from '../../src/database/transaction.ts';
 import { deleteDiscussion } from '../../src/engine/delete.ts';
 import { filesWith } from '../support/bytes.ts';

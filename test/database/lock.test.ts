@@ -5,7 +5,6 @@ import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { DatabaseInUse, whyNotOpened } from '../../src/database/errors.ts';
 import { openDatabase } from '../../src/database/open.ts';
-import {} from './support.ts';
 import { temporaryAddress } from '../support/backend.ts';
 
 it('refuses a second program, by any name of the file, until the first has closed it', async () => {

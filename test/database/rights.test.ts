@@ -5,7 +5,6 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../src/database/open.ts';
 import { mendRights } from '../../src/lib/private-files.ts';
 import { filesIn, modeOf } from '../support/bytes.ts';
-import {} from './support.ts';
 import { temporaryAddress } from '../support/backend.ts';
 
 const before = process.umask();

@@ -61,7 +61,7 @@ function chatRow(row: Record<string, unknown>): ChatRow {
 /** Reads the rows that the tests look at; nothing when there is no database yet. */
 export function readRows(path: string): Rows {
   return withDatabase(path, NOTHING, (database) => {
-    const all = (sql: string) => database.prepare<[], Record<string, unknown>>(sql).all();
+    const all = (sql: string) => database.prepare<Record<string, unknown>>(sql).all();
     return {
       chats: all('select * from chat order by id').map(chatRow),
       messages: all(
@@ -83,14 +83,14 @@ function spentIn(database: Reader): Rows['spent'] {
   if (!counted) return NOTHING.spent;
   const sums =
     'select (select coalesce(sum(calls), 0) from spending) as calls, (select coalesce(sum(reserved), 0) from chat) as reserved';
-  return database.prepare<[], Rows['spent']>(sums).get() ?? NOTHING.spent;
+  return database.prepare<Rows['spent']>(sums).get() ?? NOTHING.spent;
 }
 
 /** What was spent in each Telegram chat, US dollars. */
 export function spentByChat(path: string): readonly { readonly chat: number; readonly usd: number }[] {
   return withDatabase(path, [], (database) =>
     database
-      .prepare<[], { chat: number; usd: number }>(
+      .prepare<{ chat: number; usd: number }>(
         'select telegram_chat as chat, sum(usd) as usd from spending group by telegram_chat',
       )
       .all(),
@@ -102,7 +102,7 @@ export function isSettled(path: string, updates: number): boolean {
   return withDatabase(path, false, (database) => {
     const sql =
       'select (select count(*) from inbox) as seen, (select count(*) from effect where done_at is null) as pending';
-    const { seen, pending } = database.prepare<[], Record<string, unknown>>(sql).get() ?? {};
+    const { seen, pending } = database.prepare<Record<string, unknown>>(sql).get() ?? {};
     return Number(seen) >= updates && pending === 0;
   });
 }
@@ -111,7 +111,7 @@ export function isSettled(path: string, updates: number): boolean {
 function dump(path: string, where: (table: string) => string | null): string {
   return withDatabase(path, '', (database) => {
     const tables = database
-      .prepare<[], { name: string }>("select name from sqlite_master where type = 'table' order by name")
+      .prepare<{ name: string }>("select name from sqlite_master where type = 'table' order by name")
       .all();
     return tables
       .flatMap(({ name }) => {
@@ -134,7 +134,7 @@ export function rowsOf(path: string, chat: number): string {
 
 /** What is asked of a database: rows, or one. */
 interface Reader {
-  prepare<B, R>(sql: string): { all(): R[]; get(): R | undefined };
+  prepare<R>(sql: string): { all(): R[]; get(): R | undefined };
 }
 
 /** The same of PostgreSQL, through its own client. */
@@ -169,7 +169,7 @@ function withDatabase<T>(address: string, otherwise: T, read: (database: Reader)
     const tables = database
       .prepare<[], { n: number }>("select count(*) as n from sqlite_master where name in ('chat', 'shown')")
       .get();
-    return tables?.n === 2 ? read(database as unknown as Reader) : otherwise;
+    return tables?.n === 2 ? read(database) : otherwise;
   } finally {
     database.close();
   }

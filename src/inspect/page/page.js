@@ -98,7 +98,7 @@ async function begin() {
     await loadChart();
   } catch {
     says('Reconnecting…', 'lost');
-    setTimeout(begin, AGAIN_MS);
+    setTimeout(() => void begin(), AGAIN_MS);
     return;
   }
   addEventListener('hashchange', connect);
