@@ -51,7 +51,7 @@ async function measured(server: PostgresqlServer, chats: number): Promise<{ even
   await copies(
     'chat',
     'id, telegram_chat, topic, private, seq, version, snapshot, updated_at',
-    `g + ${first}, g, 0, true, seq, version, replace(snapshot::text, '"${first}:', '"' || (g + ${first}) || ':')::json, updated_at + g`,
+    `g + ${first}, g, 0, true, seq, version, replace(replace(snapshot::text, '"${first}:', '"' || (g + ${first}) || ':'), '"chat":${first},', '"chat":' || (g + ${first}) || ',')::json, updated_at + g`,
   );
   await copies(
     'discussion',
