@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: noPostgresql ? [] : ['test/cluster/**/*.test.ts'],
     globalSetup: ['test/support/on-postgresql.ts'],
+    // Each keeps both cores busy, and one of them measures how long something takes.
+    fileParallelism: false,
     passWithNoTests: noPostgresql,
   },
 });

@@ -1,4 +1,5 @@
 /** The errors of the database: what each one means to the program and to whoever hosts it. */
+import { DriverException } from '@mikro-orm/core';
 import { field } from '../lib/field.ts';
 
 /** Another program has locked the database. */
@@ -57,8 +58,8 @@ const AWAY: CodeMeaning = {
 };
 
 /**
- * PostgreSQL's codes, of which two letters are the class, and Node's of a connection (https://www.postgresql.org/docs/15/errcodes-appendix.html).
- * The longest beginning that is here counts.
+ * PostgreSQL's codes, of which two letters are the class (https://www.postgresql.org/docs/15/errcodes-appendix.html).
+ * The whole code counts before its class.
  */
 const SERVER_CODES: Readonly<Record<string, CodeMeaning>> = {
   '08': AWAY,
@@ -80,24 +81,33 @@ const SERVER_CODES: Readonly<Record<string, CodeMeaning>> = {
   '55P03': { transient: true },
   '57': AWAY,
   '58': { transient: true, unwritable: 'the server has a fault' },
-  ECONNREFUSED: AWAY,
-  ECONNRESET: AWAY,
-  EPIPE: AWAY,
-  ETIMEDOUT: AWAY,
-  ENOTFOUND: AWAY,
-  EAI_AGAIN: AWAY,
-  EHOSTUNREACH: AWAY,
 };
 
-/** What the client says of a connection that is gone, for which there is no code. */
+/** Node's codes of a connection that is gone, and what PostgreSQL's client says where there is none. Any connection has those. */
+const GONE_CODES = new Set('ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH'.split(' '));
 const GONE =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
+/** Errors of connections to the database's server, as far as they are none of MikroORM's. */
+const ofServer = new WeakSet<object>();
+
+/** Notes that an error is of a connection to the database's server, and gives it back. */
+export function ofDatabase(error: unknown): unknown {
+  if (typeof error === 'object' && error !== null) ofServer.add(error);
+  return error;
+}
+
 function serverMeaning(error: unknown): CodeMeaning | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
   const code = field(error, 'code');
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
+    const meaning = SERVER_CODES[code] ?? SERVER_CODES[code.slice(0, 2)];
+    if (meaning !== undefined) return meaning;
+  }
+  if (!ofServer.has(error) && !(error instanceof DriverException)) return undefined;
   const message = field(error, 'message');
-  if (typeof code !== 'string') return typeof message === 'string' && GONE.test(message) ? AWAY : undefined;
-  return SERVER_CODES[code] ?? SERVER_CODES[code.slice(0, 2)];
+  const isGone = typeof code === 'string' ? GONE_CODES.has(code) : typeof message === 'string' && GONE.test(message);
+  return isGone ? AWAY : undefined;
 }
 
 /** How deep `whyNotWritten` follows the causes of an error. */

@@ -8,6 +8,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { ofDatabase } from './errors.ts';
 
 /** The number of the lock, one of many that a server has. */
 const LOCK = 7_253_600;
@@ -55,7 +56,7 @@ export async function takeLease(url: string, { signal, onStandby, onFault }: Lea
       if (!told) onStandby?.();
       told = true;
     } catch (error) {
-      onFault?.(error);
+      onFault?.(ofDatabase(error));
       await client?.end().catch(() => {});
       client = null;
     }

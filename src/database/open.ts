@@ -1,5 +1,6 @@
 /** Opens the database, which is a SQLite file or on a PostgreSQL server. */
 import type { AbstractSqlDriver, MikroORM, SqlEntityManager } from '@mikro-orm/sql';
+import { ofDatabase } from './errors.ts';
 import type { OnLine } from '../lib/private-files.ts';
 
 /** An open database. */
@@ -48,5 +49,6 @@ export async function openDatabase(address: string, options: OpenOptions = {}): 
  * @param sql in the SQL that SQLite and PostgreSQL share. A column's alias in quotes keeps its letter case
  */
 export function select<T>(database: Database, sql: string, values: readonly (string | number)[]): Promise<T[]> {
-  return database.em.getConnection().execute<T[]>(sql, [...values]);
+  const rows = database.em.getConnection().execute<T[]>(sql, [...values]);
+  return isPostgresql(database) ? rows.catch((error: unknown) => Promise.reject(ofDatabase(error) as Error)) : rows;
 }

@@ -2,7 +2,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
 import { types } from 'pg';
-import { NewerDatabase, OlderDatabase } from './errors.ts';
+import { NewerDatabase, ofDatabase, OlderDatabase } from './errors.ts';
 import { postgresqlMigrations } from './migrations/postgresql/index.ts';
 import type { Database, OpenOptions } from './open.ts';
 import { entities } from './schema.ts';
@@ -62,6 +62,6 @@ export async function openPostgresql(url: string, { pool, migrate = false }: Ope
     return database;
   } catch (error) {
     await database.close();
-    throw error;
+    throw ofDatabase(error);
   }
 }

@@ -9,7 +9,7 @@
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { isTransient } from './errors.ts';
+import { isTransient, ofDatabase } from './errors.ts';
 import { isPostgresql, type Database } from './open.ts';
 
 /** How many transactions share a commit at most. After each commit the event loop runs, so that timers and sockets are served. */
@@ -52,13 +52,17 @@ export function transaction<T>(database: Database, work: (em: SqlEntityManager) 
  * writes: to share commits here would halve what is committed in a second (measured). What gives the connection back is the client's
  * own: MikroORM's keeps it after a restart of the server, until all are gone.
  */
-function alone<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+async function alone<T>(database: Database, work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
   const client = database.em.getConnection().getClient();
-  return client.transaction().execute((bound) => {
-    const em = database.em.fork({ clear: true });
-    em.setTransactionContext(bound);
-    return work(em);
-  });
+  try {
+    return await client.transaction().execute((bound) => {
+      const em = database.em.fork({ clear: true });
+      em.setTransactionContext(bound);
+      return work(em);
+    });
+  } catch (error) {
+    throw ofDatabase(error);
+  }
 }
 
 /** Commits what waits until nothing waits any more. Never rejects. */
