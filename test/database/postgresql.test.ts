@@ -84,6 +84,27 @@ describe.skipIf(!onPostgresql)('PostgreSQL', () => {
     expect(row?.seq).toBe(10);
   });
 
+  it('of two topics that make the same project at once one finds it at the next try', async () => {
+    const address = temporaryAddress();
+    const both = [await opened(address), await opened(address)];
+    const at = (topic: number | null) => chatAt(both[0]!, { telegramChat: -7, topic, private: false }, 1);
+    const chats = [await at(5), await at(6)];
+    await Promise.all(
+      chats.map((chat, n) =>
+        retryTransient(
+          () => apply(both[n]!, { chat, eventId: `e${n}`, event: open(), at: 1 }),
+          () => {},
+          never,
+          5,
+        ),
+      ),
+    );
+    const projects = await select<{ name: string }>(both[0]!, 'select name from project', []);
+    expect(projects.map(({ name }) => name)).toEqual(['General']);
+    const discussions = await select<{ project: string }>(both[0]!, 'select distinct project from discussion', []);
+    expect(discussions).toHaveLength(1);
+  });
+
   it('goes on after its connections were cut, and keeps none of them', async () => {
     const address = temporaryAddress();
     const [database, other] = [await opened(address), await opened(address)];
