@@ -40,9 +40,10 @@ function callsAgree(chat: Chat): void {
 }
 
 /** Every call is started once, and sees what its seat saw at first: nothing of its own round if the round is open. */
-function callsSeeWhatTheyMay(chat: Chat, { effects, rows }: Step, memory: Memory): void {
+function callsSeeWhatTheyMay(chat: Chat, { effects, rows, aborted }: Step, memory: Memory): void {
   // A question that is asked again, or has become longer, is seen anew.
-  if (rows.some(({ row }) => row === 'round.withdraw' || row === 'message.append')) memory.pins.clear();
+  const joined = aborted.length > 0 && rows.some((row) => row.row === 'message' && row.kind === 'remark');
+  if (joined || rows.some(({ row }) => row === 'round.withdraw' || row === 'message.append')) memory.pins.clear();
   for (const { kind, input } of effects) {
     if (kind !== 'answer' && kind !== 'conclude') continue;
     expect(memory.started.has(input.call)).toBe(false);

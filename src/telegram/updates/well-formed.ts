@@ -20,6 +20,8 @@ const placed = z.object({
 const message = placed.extend({
   from: user.optional(),
   sender_chat: chat.optional(),
+  date: z.int().optional(),
+  media_group_id: z.string().optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
   quote: z.object({ text: z.string(), position: z.int().optional() }).optional(),
