@@ -134,7 +134,7 @@ export const actions = {
     board: context.board + 1,
     // Only what people did not just ask for themselves notifies.
     notify: !('known' in event),
-    approved: false,
+    approved: null,
     payer: 'known' in event ? event.from : context.payer,
   })),
 

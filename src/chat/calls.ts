@@ -46,8 +46,6 @@ export const callActions = {
     enqueue({ type: 'show', params: { kind: 'tellOwner', input } });
   }),
 
-  leavePrice: ports.assign({ approval: null }),
-
   // ---- rounds
 
   /** The next round of a run. */

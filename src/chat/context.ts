@@ -158,8 +158,8 @@ export interface ChatContext {
   readonly outcome: Outcome | null;
   /** What the run waits for; null if it waits for no yes. */
   readonly approval: Approval | null;
-  /** Somebody has said yes to what this run may cost. */
-  readonly approved: boolean;
+  /** Whose limit somebody has let this run pass: of everybody, and so the chat's too, or the chat's alone. */
+  readonly approved: CapOf | null;
   /** Who asked for what runs, by Telegram's id; null where nobody knows. */
   readonly payer: number | null;
   /** The newest progress message; 0 before the first. */
@@ -195,7 +195,7 @@ export function freshContext(chat: number): ChatContext {
     unwritten: [],
     outcome: null,
     approval: null,
-    approved: false,
+    approved: null,
     payer: null,
     board: 0,
     notify: false,
@@ -338,7 +338,7 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
       perM: count,
     })
     .nullable(),
-  approved: z.boolean(),
+  approved: z.enum(['all', 'chat']).nullable(),
   payer: count.nullable(),
   board: count,
   notify: z.boolean(),

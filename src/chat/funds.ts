@@ -77,9 +77,14 @@ export function tokensAsked(event: ChatEvent): number {
 }
 
 /** The first cap that an amount passes, the one of everybody before the chat's; null if none. */
-function passed({ caps }: Funds, usd: number): { readonly of: CapOf; readonly cap: Cap } | null {
+function passed(
+  { caps }: Funds,
+  usd: number,
+  approved: CapOf | null = null,
+): { readonly of: CapOf; readonly cap: Cap } | null {
+  if (approved === 'all') return null;
   for (const whose of ['all', 'chat'] as const) {
-    const cap = caps[whose];
+    const cap = whose === approved ? null : caps[whose];
     // Nothing is never too much, also where more is spent than there was.
     if (cap !== null && usd > 0 && usd > cap.left) return { of: whose, cap };
   }
@@ -103,7 +108,7 @@ export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext
   });
   const writer = context.writers[0];
   const own = stage === 'concluding' && writer !== undefined ? conclusionCost(funds, writer) : sumOf(costs);
-  const over = context.approved ? null : passed(funds, own);
+  const over = passed(funds, own, context.approved);
   if (over === null) return { ...context, seats, approval: null };
   const panel = context.seats.map(({ alias }) => tariffOf(funds, alias));
   const later = context.lastRound - context.round;

@@ -73,7 +73,6 @@ export const chatMachine = ports
           { guard: 'mayConclude', target: 'concluding' },
         ],
         on: { ...transitionsOf('approving'), unreachable: stopsRound, 'discussion.expired': expires },
-        exit: 'leavePrice',
       },
 
       opening: {

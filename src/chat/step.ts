@@ -79,7 +79,9 @@ export function asMeant(snapshot: ChatSnapshot, event: ChatEvent): ChatEvent {
   if (!('pressed' in event) || event.pressed === null) return event;
   const { chat, board } = event.pressed;
   const ofAnother = chat !== null && chat !== snapshot.context.chat;
-  const isOld = board !== null && board !== snapshot.context.board && board !== event.known.board;
+  // A yes is to what its own message asks, and to nothing newer.
+  const seen = event.type === 'approve' ? snapshot.context.board : event.known.board;
+  const isOld = board !== null && board !== snapshot.context.board && board !== seen;
   return ofAnother || isOld ? { ...event, type: 'stale' } : event;
 }
 

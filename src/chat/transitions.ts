@@ -143,7 +143,7 @@ export function allStopped(context: ChatContext): ChatContext {
   const seats = context.seats.map((seat): Seat =>
     seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
   );
-  return { ...context, calls: {}, seats, writers: [] };
+  return { ...context, calls: {}, seats, writers: [], approval: null };
 }
 
 /** The discussion is over for this chat: nothing of it is left in the context but the questions to one model. */
@@ -161,7 +161,6 @@ export function withoutDiscussion(context: ChatContext): ChatContext {
     together: null,
     unwritten: [],
     outcome: null,
-    approval: null,
   };
   return { ...allStopped(context), ...over, calls: asks(context) };
 }

@@ -56,7 +56,7 @@ const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSna
         what === 'question' || what === 'conclusion' ? { usd: UNKNOWN_COST } : {},
       ),
       approval: null,
-      approved: false,
+      approved: null,
       payer: null,
     },
   }),

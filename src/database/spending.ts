@@ -72,8 +72,8 @@ export async function spentOnDay(em: SqlEntityManager, day: string, telegramChat
   return row?.usd ?? 0;
 }
 
-/** Chats with calls in flight. What cannot be read stands still. */
-const RESERVED = 'from chat where reserved > 0 and parked_at is null';
+/** Chats with calls in flight, and those that cannot be read: what ran there may be paid for. */
+const RESERVED = 'from chat where reserved > 0';
 
 /** What other chats may still spend on what runs in them, US dollars. @param telegramChat null for all chats, else its topics alone */
 export async function reservedByOthers(
@@ -116,7 +116,14 @@ async function give(
 
 /** A group has another id: what was spent there goes with it. */
 export async function moveSpent(em: SqlEntityManager, from: number, to: number): Promise<void> {
+  const [row] = await em.execute<{ day: string | null }[]>(
+    'select max(day) as day from spending where telegram_chat = ? and forgotten = 1',
+    [from],
+  );
   await give(em, { where: 'telegram_chat = ?', values: [from], to: { chat: to, person: 'same' } });
+  // What was to be nobody's tomorrow still is.
+  if (row?.day != null)
+    await run(em, 'update spending set forgotten = 1 where telegram_chat = ? and day <= ?', [to, row.day]);
 }
 
 /** A chat is forgotten: what was spent there is nobody's. What was spent today will be, tomorrow. @param at now, milliseconds since 1970 */

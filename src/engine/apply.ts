@@ -14,6 +14,7 @@ import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
 import { versioned } from '../chat/versions.ts';
 import { select, type Database } from '../database/open.ts';
 import { Effect, type ChatRow } from '../database/schema.ts';
+import { addSpent } from '../database/spending.ts';
 import { transaction } from '../database/transaction.ts';
 import { fundsFor, NO_BUDGET, type Budget } from './funds.ts';
 import { deletedProjects, knownOf } from './known.ts';
@@ -93,14 +94,15 @@ async function informed(
   event: Command | ChatEvent,
   at: number,
   budget: Budget,
+  spent: number,
 ): Promise<ChatEvent> {
   if (!('panel' in event)) {
     const happened = event as Exclude<ChatEvent, CommandEvent>;
-    return { ...happened, funds: await fundsFor(em, chat, snapshot, happened, at, budget) };
+    return { ...happened, funds: await fundsFor(em, chat, snapshot, happened, at, budget, spent) };
   }
   const known = { ...(await knownOf(em, chat, snapshot.context, event)), funds: NO_FUNDS };
   const command: CommandEvent = { ...event, known };
-  return { ...command, known: { ...known, funds: await fundsFor(em, chat, snapshot, command, at, budget) } };
+  return { ...command, known: { ...known, funds: await fundsFor(em, chat, snapshot, command, at, budget, spent) } };
 }
 
 /**
@@ -120,8 +122,12 @@ async function applySteps(
   for (const project of await deletedProjects(em, snapshot.context)) first.push({ type: 'project.gone', at, project });
   const applied: AppliedEvent[] = [];
   const now = () => applied.at(-1)?.step.snapshot ?? snapshot;
-  for (const one of first) applied.push(applyStep(chat, now(), await informed(em, chat, now(), one, at, budget)));
-  return [...applied, applyStep(chat, now(), await informed(em, chat, now(), sent, at, budget))];
+  // Of the steps before, which are written after the last one.
+  const spent = () =>
+    applied.flatMap(({ step }) => step.rows).reduce((sum, row) => sum + (row.row === 'spent' ? row.usd : 0), 0);
+  for (const one of first)
+    applied.push(applyStep(chat, now(), await informed(em, chat, now(), one, at, budget, spent())));
+  return [...applied, applyStep(chat, now(), await informed(em, chat, now(), sent, at, budget, spent()))];
 }
 
 /** The events that delete a chat, and "No" to that question. They work without the chat's snapshot. */
@@ -165,6 +171,8 @@ export async function apply(
     for (const row of events.flatMap(({ step }) => step.rows)) await writeRow(em, chat, row);
     const [{ before }] = events;
     const after = (events.at(-1) ?? events[0]).step.snapshot;
+    // What runs in a chat that cannot be read may have cost what was reserved for it, and nobody will say how much.
+    if (!readable && chat.reserved > 0) await addSpent(em, chat.telegramChat, { ...NOBODYS, at, usd: chat.reserved });
     await statements.saveChat(em, {
       id: chat.id,
       seq,
@@ -204,6 +212,9 @@ export async function apply(
     };
   });
 }
+
+/** What was spent of which nothing is known but the amount. */
+const NOBODYS = { person: null, model: 'unknown', tokensIn: null, tokensOut: null, estimated: true } as const;
 
 function makesCall(kind: EffectKind): boolean {
   return kind === 'answer' || kind === 'conclude';

@@ -56,6 +56,7 @@ function discussionOf({ context }: ChatSnapshot, event: ChatEvent): string | nul
 /**
  * What an event knows of what may be spent.
  * @param event a command has what is known of anything else
+ * @param unwritten what was spent in steps of the same transaction, US dollars
  */
 export async function fundsFor(
   em: SqlEntityManager,
@@ -64,6 +65,7 @@ export async function fundsFor(
   event: ChatEvent,
   at: number,
   budget: Budget,
+  unwritten: number,
 ): Promise<Funds> {
   const seats = [...seatsIn(snapshot, event)];
   const tariffs = Object.fromEntries(seats.map((seat) => [seat, tariffOf(budget, seat)]));
@@ -71,7 +73,7 @@ export async function fundsFor(
   const transcript = discussion === null ? 0 : tokensOf(await transcriptBytes(em, discussion));
   const tokens = transcript + tokensAsked(event);
   const priced: Funds = { caps: { all: null, chat: null }, tariffs, tokens };
-  const held = heldBy(standingOf(snapshot), event, priced);
+  const held = unwritten + heldBy(standingOf(snapshot), event, priced);
   if (budget.daily !== null || budget.chatDaily !== null) await lockSpending(em);
   const capOf = async (limit: number | null, telegramChat: number | null): Promise<Cap | null> => {
     if (limit === null) return null;

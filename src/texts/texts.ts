@@ -311,6 +311,7 @@ export const texts = {
   },
   notYours: 'Only who asked for this, an admin of the group, or the owner of the bot can say yes.',
   access: {
+    inPrivate: 'You find it in our private chat.',
     ownerOnly: 'Only the owner of this bot can do that.',
     usage:
       'Whom? Reply /allow to a message of theirs, or send their id: /allow 12345. In a group, /allow alone lets the group in.',

@@ -130,7 +130,7 @@ function legalChanges(before: ChatSnapshot, event: ChatEvent, done: Step): void 
 
 /** Unless somebody has said yes, what is spent and may be spent on what runs is never more than may be. */
 function nothingIsOverspent(chat: Chat, memory: Memory): void {
-  memory.approved ||= chat.context.approved;
+  memory.approved ||= chat.context.approved !== null;
   const may = chat.spent + reservedOf(standingOf(chat.snapshot));
   if (chat.budget !== null && !memory.approved) expect(may).toBeLessThanOrEqual(chat.budget + 1e-9);
   expect(chat.phase === 'approving').toBe(chat.context.approval !== null);

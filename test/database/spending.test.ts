@@ -120,3 +120,11 @@ test('after a quarter of a year nobody knows whose amounts were', async () => {
   await within((em) => forgetOldSpent(em, NOON));
   expect(await rows()).toHaveLength(2);
 });
+
+test('what was to be forgotten tomorrow still is when the group gets another id', async () => {
+  await add(-5, 1);
+  await within((em) => forgetSpent(em, -5, NOON));
+  await within((em) => moveSpent(em, -5, -100));
+  await within((em) => forgetOldSpent(em, NOON + DAY_MS));
+  expect((await rows()).map(({ id }) => id)).toEqual(['2026-11-27:0:0:openai:gpt']);
+});

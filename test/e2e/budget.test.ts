@@ -82,6 +82,10 @@ test('a group’s limit: an admin says yes, a member cannot; a question beside i
   expect(page.text).toMatch(/By person:\n2: \$0\.20/);
   expect(page.text).toMatch(/By model:\nopenai:gpt-x: \$0\.20/);
   await inBob.asks('/usage', 'Only the owner of this bot can do that.');
+  // In a group nobody else is to see it.
+  await new Talk(made, olga.person, group).asks('/usage', 'You find it in our private chat.');
+  await api.until(() => olga.all.filter(({ text }) => text.startsWith('Today (UTC)')).length === 2);
+  expect(api.messages(group).some(({ text }) => text.includes('By person'))).toBe(false);
 
   const metrics = await (await fetch(`${made.app.url}/metrics`)).text();
   expect(metrics).toMatch(/conclave_spent_today_dollars\{by="all",name="all"\} 0\.20/);

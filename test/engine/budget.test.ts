@@ -161,3 +161,28 @@ test('a kill after the commit: what is reserved is in the file, the calls are ma
   expect(again.duplicate).toBe(true);
   expect([await spending(database), await reserved(database)]).toEqual([[[1, 3, 0.00045]], [0, 0]]);
 });
+
+test('what a step before has spent in the same transaction is not there twice', async () => {
+  const database = await temporaryDatabase();
+  const budget = caps(4 * SEAT);
+  const [a, b] = [await chatAt(database, place(-1, 5), 0), await chatAt(database, place(-1, 6), 0)];
+  fresh(await send(database, a, open(), budget));
+  const [project] = await rows(database, 'project');
+  await send(database, b, command('project.delete', { name: String(project!['id']), confirmed: true }), budget);
+  // The other topic has not been told yet: it finds out when somebody asks there.
+  expect(answers(fresh(await send(database, a, open(), budget)).effects)).toEqual([]);
+  expect(await phase(database, a)).toBe('approving');
+});
+
+test('what ran in a chat that cannot be read counts, also when it is forgotten', async () => {
+  const database = await temporaryDatabase();
+  const budget = caps(4 * SEAT);
+  const [one, two] = [await chatAt(database, place(1), 0), await chatAt(database, place(2), 0)];
+  fresh(await send(database, one, open(), budget));
+  await database.em.getConnection().execute(`update chat set snapshot = '{}', parked_at = 1 where id = ${one}`);
+  expect(answers(fresh(await send(database, two, open(), budget)).effects)).toEqual([]);
+  fresh(await send(database, one, command('forget', { confirmed: true }), budget));
+  await deleteChats(database, [one], 1000);
+  fresh(await send(database, two, command('stop', {}), budget));
+  expect(answers(fresh(await send(database, two, open(), budget)).effects)).toEqual([]);
+});

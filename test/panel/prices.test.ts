@@ -33,6 +33,11 @@ describe('a list', () => {
     ['one of two', { pricing: { prompt: '0.000003' } }, null],
     ['what is none', { pricing: { prompt: 'free', completion: '' } }, null],
     ['what cannot be', { pricing: { prompt: 'Infinity', completion: '1e9' } }, null],
+    [
+      'a price for each request that nobody asks',
+      { pricing: { prompt: '0.000001', completion: '0.000001', request: '1e308' } },
+      null,
+    ],
     ['nothing', null, null],
   ];
   it.each(items)('%s', (_, item, expected) => {

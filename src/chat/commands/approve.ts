@@ -1,6 +1,7 @@
 /** A button of the progress message: somebody says yes to what a run may cost, though a limit of the day could be passed. */
+import { assertEvent } from 'xstate';
 import { ports } from '../guards.ts';
-import { stagePriced } from '../funds.ts';
+import { stagePriced, type CapOf } from '../funds.ts';
 import type { ChatContext } from '../context.ts';
 import type { ChatEvent } from '../events.ts';
 import type { CommandSpec, Said } from './command.ts';
@@ -14,18 +15,28 @@ export interface ApproveEvent extends Said {
   readonly role: Role;
 }
 
-/** Whether a press is enough: of who may let the limit be passed, or of anybody if it would not be passed any more, as on the next day. */
+/** Whose limit a press lets the run pass; null for none: an admin says yes for the group, and not for everybody together. */
+function limitPassed({ approval }: ChatContext, { role }: ApproveEvent): CapOf | null {
+  if (role === 'owner') return 'all';
+  return role === 'admin' && approval?.of === 'chat' ? 'chat' : null;
+}
+
+/** Whether a press changes anything: of who may let the limit be passed, or of anybody if it would not be passed any more, as on the next day. */
 function isEnough(context: ChatContext, event: ChatEvent): boolean {
   if (event.type !== 'approve' || context.approval === null) return false;
-  if (event.role === 'owner' || (event.role === 'admin' && context.approval.of === 'chat')) return true;
-  return stagePriced(context, event).approval === null;
+  return limitPassed(context, event) !== null || stagePriced(context, event).approval === null;
 }
 
 export const approve = {
   names: [],
   on: { approving: { approve: { guard: 'mayApprove', target: 'approving', reenter: true, actions: 'approve' } } },
   guards: { mayApprove: ({ context, event }) => isEnough(context, event) },
-  actions: { approve: ports.assign({ approved: true }) },
+  actions: {
+    approve: ports.assign(({ context, event }) => {
+      assertEvent(event, 'approve');
+      return { approved: limitPassed(context, event) ?? context.approved };
+    }),
+  },
   refuse: {
     approve: ({ context: { approval } }) => (approval ? { say: 'notApprover', of: approval.of } : { say: 'stale' }),
   },

@@ -2,7 +2,7 @@
  * A question's message was edited while it is being answered: one line says that the first wording is, and its button asks the new one.
  */
 import { assertEvent } from 'xstate';
-import { asks, MIN_SEATS, type ChatContext } from '../context.ts';
+import { asks, MIN_SEATS, type ChatContext, type QuestionCall } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
 import type { ChatEvent } from '../events.ts';
 import type { Notice } from '../notices.ts';
@@ -34,6 +34,12 @@ function overBudgetOne(context: ChatContext, event: ReviseEvent): Notice | null 
   const one = askOf(context, event.seq);
   return one ? overBudget(event, one.question.alias, one.question.usd) : null;
 }
+
+/** A question of which nothing more is waited for: it is asked at once. */
+const wholeNow = (question: QuestionCall): QuestionCall => ({
+  ...question,
+  put: question.put && { ...question.put, long: false },
+});
 
 /** What an edited message asked, and is being answered: the panel's question, or that to one model. */
 function runningQuestion(context: ChatContext, event: ChatEvent) {
@@ -103,7 +109,7 @@ export const edited = {
       const text = event.known.question?.revised ?? null;
       const one = askOf(context, event.seq);
       if (!one || text === null) return;
-      const { asked, call } = askedAgain(context, one.id, one.question, event.at, null, enqueue);
+      const { asked, call } = askedAgain(context, one.id, wholeNow(one.question), event.at, null, enqueue);
       enqueue.assign(asked);
       enqueue({ type: 'record', params: { rows: [{ row: 'message.reword', seq: event.seq, text, call }] } });
     }),

@@ -10,6 +10,9 @@ const PER_TOKEN_BELOW = 0.001;
 /** Nobody asks for more than this a million tokens, US dollars: what says so is no price. */
 const MOST_PER_M = 10_000;
 
+/** Nor this for a request beside its tokens, US dollars. */
+const MOST_PER_REQUEST = 100;
+
 /** A price per token, US dollars; null for what is none (`-1` is OpenRouter's for "it depends"). */
 function perToken(value: unknown): number | null {
   if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return null;
@@ -34,7 +37,8 @@ export function priceIn(item: unknown): Price | null {
       const [input, output] = [perToken(field(place, into)), perToken(field(place, out))];
       if (input === null || output === null) continue;
       const request = Number(field(place, 'request') ?? 0);
-      return { input, output, request: Number.isFinite(request) && request > 0 ? request : 0 };
+      if (!(request <= MOST_PER_REQUEST)) continue;
+      return { input, output, request: Math.max(0, request) };
     }
   }
   return null;

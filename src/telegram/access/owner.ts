@@ -95,13 +95,20 @@ export async function ownerSaid(what: Words | PressedButton, context: OwnerConte
     if (access.allows(from.id, place.telegramChat)) say(texts.access.ownerOnly);
     return access.allows(from.id, place.telegramChat);
   }
+  // Ids and amounts of others are nobody's in a group.
+  const { id: owner } = from;
+  const privately = (text: string, keyboard?: Keyboard): void => {
+    if (place.private) return say(text, keyboard);
+    aside({ telegramChat: owner, topic: null, private: true }, text, null, keyboard);
+    say(texts.access.inPrivate);
+  };
   if (name.toLowerCase() === 'usage') {
-    say(await context.usage());
+    privately(await context.usage());
     return true;
   }
   if (name.toLowerCase() === 'access') {
     const { text, keyboard } = listPage(access.list());
-    say(text, keyboard);
+    privately(text, keyboard);
     return true;
   }
   const id = allowedBy(rest.trim(), what);
