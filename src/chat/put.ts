@@ -42,6 +42,12 @@ export function isMoreOf(question: Put, written: Written): boolean {
   return question.long || written.forwarded || (written.album !== null && written.album === question.album);
 }
 
+/** Whether an event is more of a question that was put so. */
+export function continues(put: Put | null, event: ChatEvent): boolean {
+  const written = event.type === 'text' || event.type === 'more' ? event.written : null;
+  return put !== null && written !== null && isMoreOf(put, written);
+}
+
 /** How a question is put by an event; one by a button has no more to come. */
 export function putBy(event: ChatEvent): Put {
   const nothing: Put = { message: null, from: null, date: 0, long: false, album: null };

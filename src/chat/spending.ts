@@ -1,12 +1,12 @@
 /** What the calls of a chat have cost, once they have ended: each is counted once, in the step that ends it. */
-import { spentOn, type Spent } from '../discussion/costs.ts';
+import { spentOn, sumOf, type Spent } from '../discussion/costs.ts';
 import { mayHaveBegun } from '../discussion/usage.ts';
 import type { Usage } from '../panel/port.ts';
 import type { Standing } from './board.ts';
 import { aliasOf, callOf, type Call, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
 import { fundsOf, reservedOf, tariffOf, type Funds } from './funds.ts';
-import { JOINS_MS } from './put.ts';
+import { continues, JOINS_MS } from './put.ts';
 import type { Row } from './rows.ts';
 
 /** What a call may cost, as was thought when it was made. */
@@ -61,8 +61,22 @@ export function spentRows(before: ChatContext, after: ChatContext, event: ChatEv
   });
 }
 
-/** Events that ask the question that runs again, and so take its calls back. */
-const TAKES_BACK = new Set<ChatEvent['type']>(['text', 'more', 'revise', 'afresh']);
+/**
+ * What an event takes back that was held: seats that are priced anew because their question is asked again, and calls of which nobody was
+ * asked yet. US dollars.
+ */
+function takenBack({ phase, context }: Pick<Standing, 'phase' | 'context'>, event: ChatEvent): number {
+  const { asked, seats, calls } = context;
+  const runs = phase === 'opening' || phase === 'discussing';
+  const again = event.type === 'revise' ? asked?.entry === event.seq : event.type === 'afresh';
+  const panel = again || (asked !== null && continues(asked.put, event));
+  const waiting = panel && runs ? seats.filter(({ status }) => status === 'waiting').map(({ usd }) => usd) : [];
+  const back = Object.values(calls).filter((call) => {
+    const its = call.for === 'question' ? continues(call.put, event) : call.for !== 'conclusion' && panel;
+    return its && isNotDue(context, call, event.at);
+  });
+  return sumOf([...waiting, ...back.map((call) => expectedOf(context, call))]);
+}
 
 /**
  * What the calls of a chat take of a cap when an event comes, US dollars: what they may cost. Of the call whose result it is, that is what it
@@ -77,7 +91,5 @@ export function heldBy(standing: Pick<Standing, 'phase' | 'context'>, event: Cha
     if (call === undefined) return held;
     return held - expectedOf(context, call) + (spentBy(context, event.call, call, event, funds)?.usd ?? 0);
   }
-  if (!TAKES_BACK.has(event.type)) return held;
-  const back = Object.values(context.calls).filter((call) => 'seat' in call && isNotDue(context, call, event.at));
-  return back.reduce((sum, call) => sum - expectedOf(context, call), held);
+  return held - takenBack(standing, event);
 }

@@ -78,3 +78,35 @@ it('a long question to one model that is asked anew goes out at once, so it coun
   chat.send({ ...event, at: (Object.values(chat.context.calls)[0]?.since ?? 0) + 500 });
   expect(chat.rows('spent')).toHaveLength(1);
 });
+
+describe('the rest of a long paste', () => {
+  it('of a question to one model joins it where both do not fit beside each other', () => {
+    const chat = new Chat(2);
+    chat.budget = 0.04;
+    chat.written.long = true;
+    chat.ask();
+    const call = chat.call();
+    chat.text('The rest.');
+    expect([chat.calls.size, chat.last.aborted, chat.phase]).toEqual([1, [call.call], 'paused']);
+    expect(chat.rows('spent')).toEqual([]);
+  });
+
+  it('of one that has cost too much by now is refused, and is no question to the panel', () => {
+    const chat = new Chat(2);
+    chat.written.long = true;
+    chat.ask();
+    chat.budget = 0.01;
+    chat.text('The rest.');
+    expect([chat.phase, chat.calls.size, chat.notice]).toMatchObject(['paused', 1, { say: 'overBudget' }]);
+  });
+
+  it('of a topic in turn counts its seats once', () => {
+    const chat = new Chat(3);
+    chat.written.long = true;
+    chat.budget = 0.16;
+    chat.discuss(1, 'Rust?');
+    expect(chat.phase).toBe('discussing');
+    chat.text('The rest.');
+    expect([chat.phase, chat.context.approval]).toEqual(['discussing', null]);
+  });
+});

@@ -41,7 +41,11 @@ describe('the outline', () => {
     expect(outline.arrows.length).toBeLessThanOrEqual(25);
     expect(new Set(outline.arrows.map(({ from, to }) => `${from} ${to}`)).size).toBe(outline.arrows.length);
     const begins = outline.arrows.find(({ from, to }) => from === 'idle' && to === 'approving');
-    expect(begins?.labels.map(labelText)).toEqual(['discuss [enough seats and topic]', 'open, text [enough seats]']);
+    expect(begins?.labels.map(labelText)).toEqual([
+      'discuss [enough seats and topic]',
+      'open [enough seats]',
+      'text [asks panel]',
+    ]);
     const opens = outline.arrows.find(({ from, to }) => from === 'approving' && to === 'opening');
     expect(opens?.labels.map(labelText)).toEqual(['[may open]']);
     const chooses = outline.arrows.find(({ from, to }) => from === 'discussing.choosing' && to === 'paused');

@@ -7,7 +7,7 @@ import { asks, type ChatContext, type QuestionCall, type Seat } from '../context
 import type { ChatEvent } from '../events.ts';
 import { uncovered } from '../funds.ts';
 import { ports } from '../guards.ts';
-import { isMoreOf, JOINS_MS, putBy, type Put } from '../put.ts';
+import { continues, JOINS_MS, putBy, type Put } from '../put.ts';
 import { remarkRow } from '../rows.ts';
 import { hasSpoken, lastCall, questionAsked, questionCall } from '../transitions.ts';
 import type { CommandSpec, Said } from './command.ts';
@@ -18,15 +18,9 @@ export interface MoreEvent extends Said {
   readonly text: string;
 }
 
-/** Whether an event is more of a question that was put so. */
-function isMore(put: Put | null, event: ChatEvent): boolean {
-  const written = event.type === 'text' || event.type === 'more' ? event.written : null;
-  return put !== null && written !== null && isMoreOf(put, written);
-}
-
 /** The question to one model in flight that an event is more of. */
-function oneOf(context: ChatContext, event: ChatEvent): readonly [string, QuestionCall] | undefined {
-  return Object.entries(asks(context)).find(([, { put }]) => isMore(put, event));
+export function oneOf(context: ChatContext, event: ChatEvent): readonly [string, QuestionCall] | undefined {
+  return Object.entries(asks(context)).find(([, { put }]) => continues(put, event));
 }
 
 /** How a question is put whose newest part is this: by that it is told whether even more comes. */
@@ -50,7 +44,7 @@ export const more = {
   },
   guards: {
     joinsPanel: ({ context, event }) =>
-      context.asked !== null && context.outcome === null && isMore(context.asked.put, event),
+      context.asked !== null && context.outcome === null && continues(context.asked.put, event),
     joinsOne: ({ context, event }) => {
       const [, question] = oneOf(context, event) ?? [];
       return question !== undefined && uncovered(event, question.alias, question.usd) === null;

@@ -4,12 +4,14 @@
  */
 import { assertEvent } from 'xstate';
 import type { Standing } from '../board.ts';
-import { ports } from '../guards.ts';
+import { MIN_SEATS } from '../context.ts';
+import { panelOf, ports } from '../guards.ts';
 import { isInPlace, questionOf } from '../asked.ts';
 import { questionRow, remarkRow, roundRow } from '../rows.ts';
 import { mostRounds, roundBegun } from '../transitions.ts';
 import { explain, question, type Asks, type CommandSpec, type Said } from './command.ts';
-import { running, runs, tooSmall } from './refusals.ts';
+import { oneOf } from './more.ts';
+import { overBudget, running, runs, tooSmall } from './refusals.ts';
 
 export interface OpenEvent extends Said, Asks {
   readonly type: 'open';
@@ -25,6 +27,8 @@ const opensRound = {
   target: 'approving',
   actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound', 'explainStances'],
 } as const;
+/** Plain words, unless they are more of a question to one model that costs too much by now: half a paste is no question to the panel. */
+const asksPanel = { ...opensRound, guard: 'asksPanel' } as const;
 /** More of the question to one model that was put just before. */
 const moreOfOne = { guard: 'joinsOne', actions: 'joinOne' } as const;
 /** More of the panel's question: whoever has not answered it is asked anew. */
@@ -40,12 +44,15 @@ export const open = {
     return asked === null ? explain('open') : { type: 'open', ...asked };
   },
   on: {
-    idle: { open: opensRound, text: [moreOfOne, opensRound] },
-    paused: { open: opensRound, text: [moreOfOne, opensRound] },
+    idle: { open: opensRound, text: [moreOfOne, asksPanel] },
+    paused: { open: opensRound, text: [moreOfOne, asksPanel] },
     approving: { text: [joinsPanel, ...remark] },
     opening: { text: [joinsPanel, ...remark] },
     discussing: { text: [joinsPanel, ...remark] },
     concluding: { text: remark },
+  },
+  guards: {
+    asksPanel: ({ context, event }) => panelOf(event).length >= MIN_SEATS && oneOf(context, event) === undefined,
   },
   actions: {
     /** A round in which all answer at once. */
@@ -69,5 +76,11 @@ export const open = {
       enqueue({ type: 'record', params: { rows: [remarkRow(next, event)] } });
     }),
   },
-  refuse: { open: refuse, text: refuse },
+  refuse: {
+    open: refuse,
+    text: (chat, event) => {
+      const [, one] = oneOf(chat.context, event) ?? [];
+      return (one && overBudget(event, one.alias, one.usd)) ?? refuse(chat, event);
+    },
+  },
 } as const satisfies CommandSpec;
