@@ -1,6 +1,6 @@
 /**
  * `npm run migrate:postgres -- sqlite:PATH postgresql://…`: copies a SQLite database into an empty PostgreSQL one, while the bot is stopped.
- * The file stays as it is. Then every chat is restored from what was copied: one that could be read before can be read there.
+ * The file keeps its rows; one of an older version is first brought up to date, as a start does. Then every chat is restored from what was copied: one that could be read before can be read there.
  */
 import { existsSync } from 'node:fs';
 import { snapshotOf } from '../chat/versions.ts';
@@ -68,7 +68,7 @@ try {
   if (error instanceof NotWhole)
     fail(`${shownUrl(target)} has not all rows of ${error.message}: try again with a new database`);
   fail(
-    `The copy failed: ${shownUrl(target)} ${whyNotOpened(error)}. Nothing has changed in ${path}; try again with a new database`,
+    `The copy failed: ${shownUrl(target)} ${whyNotOpened(error)}. Nothing is lost in ${path}; try again with a new database`,
   );
 }
 const before = await unreadable(from);

@@ -1,7 +1,7 @@
 /** What is asked of models, and what comes of it: rounds, questions to one model, the consensus. */
 import { assertEvent } from 'xstate';
 import { aliasOf, asks, callOf, type ChatContext } from './context.ts';
-import { conclusionCost, fundsOf, stagePriced } from './funds.ts';
+import { costOfOne, fundsOf, stagePriced } from './funds.ts';
 import { ports } from './guards.ts';
 import { answerRow, failureRow, roundRow } from './rows.ts';
 import {
@@ -167,7 +167,7 @@ export const callActions = {
   // ---- the consensus
 
   askWriter: ports.enqueueActions(({ context, event, enqueue }) => {
-    const asked = conclusionAsked(context, event.at, conclusionCost(fundsOf(event), context.writers[0] ?? ''));
+    const asked = conclusionAsked(context, event.at, costOfOne(fundsOf(event), context.writers[0] ?? ''));
     enqueue.assign(asked);
     enqueue({ type: 'call', params: { calls: [conclusionCall(asked)] } });
   }),

@@ -1,6 +1,6 @@
 /**
- * What may be spent, and what asking costs: whether a stage or a question may begin, and what came of the calls that have ended. The amounts
- * arrive with each event, read in its transaction, so two chats never spend the same dollar.
+ * What may be spent, and what asking may cost: whether a stage or a question may begin. The amounts arrive with each event, read in its
+ * transaction, so two chats never spend the same dollar.
  */
 import {
   ANSWER_TOKENS,
@@ -13,8 +13,7 @@ import {
   type Tariff,
 } from '../discussion/costs.ts';
 import { questionOf } from './asked.ts';
-import type { Standing } from './board.ts';
-import { type Approval, type ChatContext, type Seat } from './context.ts';
+import type { Approval, ChatContext } from './context.ts';
 import type { ChatEvent } from './events.ts';
 
 /** One limit of a day, and what is left of it, US dollars. */
@@ -50,16 +49,6 @@ export function fundsOf(event: ChatEvent): Funds {
 export function tariffOf({ tariffs }: Funds, alias: string): Tariff {
   return Object.hasOwn(tariffs, alias) ? (tariffs[alias] ?? unknownTariff(alias)) : unknownTariff(alias);
 }
-
-/** What a chat may still spend on what runs in it, US dollars: on its calls in flight, and the seats that wait for their turn. */
-export function reservedOf({ phase, context }: Pick<Standing, 'phase' | 'context'>): number {
-  const { calls, seats } = context;
-  const alone = Object.values(calls).map((call) => ('usd' in call ? call.usd : 0));
-  const runs = phase === 'opening' || phase === 'discussing';
-  return sumOf([...alone, ...(runs ? seats.filter(isToCome).map(({ usd }) => usd) : [])]);
-}
-
-const isToCome = ({ status }: Seat): boolean => status === 'waiting' || status === 'thinking';
 
 /** A stage: what one step of the statechart asks of models. */
 export type Stage = 'opening' | 'discussing' | 'concluding';
@@ -107,7 +96,7 @@ export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext
     return at < 0 ? seat : { ...seat, usd: costs[at] ?? 0 };
   });
   const writer = context.writers[0];
-  const own = stage === 'concluding' && writer !== undefined ? conclusionCost(funds, writer) : sumOf(costs);
+  const own = stage === 'concluding' && writer !== undefined ? costOfOne(funds, writer) : sumOf(costs);
   const over = passed(funds, own, context.approved);
   if (over === null) return { ...context, seats, approval: null };
   const panel = context.seats.map(({ alias }) => tariffOf(funds, alias));
@@ -130,14 +119,8 @@ function unpricedOf(funds: Funds, seats: readonly string[]): Pick<Approval, 'unp
   return { unpriced, perM: unpriced[0] === undefined ? 0 : tariffOf(funds, unpriced[0]).output * 1e6 };
 }
 
-/** What the consensus may cost that a seat writes, US dollars. */
-export function conclusionCost(funds: Funds, writer: string): number {
-  return answerCost(tariffOf(funds, writer), funds.tokens);
-}
-
-/** What a question to one model may cost, US dollars. */
-export function askCost(event: ChatEvent, alias: string): number {
-  const funds = fundsOf(event);
+/** What one answer of a seat may cost, beside a stage or for the consensus, US dollars. */
+export function costOfOne(funds: Funds, alias: string): number {
   return answerCost(tariffOf(funds, alias), funds.tokens);
 }
 

@@ -1,21 +1,20 @@
 /** What the calls of a chat have cost, once they have ended: each is counted once, in the step that ends it. */
-import { spentOn, sumOf, type Spent } from '../discussion/costs.ts';
+import { spentOn, type Spent } from '../discussion/costs.ts';
 import { mayHaveBegun } from '../discussion/usage.ts';
 import type { Usage } from '../panel/port.ts';
-import type { Standing } from './board.ts';
 import { aliasOf, callOf, type Call, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
-import { fundsOf, reservedOf, tariffOf, type Funds } from './funds.ts';
-import { continues, JOINS_MS } from './put.ts';
+import { fundsOf, tariffOf, type Funds } from './funds.ts';
+import { JOINS_MS } from './put.ts';
 import type { Row } from './rows.ts';
 
-/** What a call may cost, as was thought when it was made. */
-function expectedOf({ seats }: ChatContext, call: Call): number {
+/** What a call may cost, as was thought when it was made, US dollars. */
+export function expectedOf({ seats }: ChatContext, call: Call): number {
   return 'usd' in call ? call.usd : (seats[call.seat]?.usd ?? 0);
 }
 
-/** Whether a call still waits for the rest of its question, so that nobody was asked yet. */
-function isNotDue({ asked }: ChatContext, call: Call, at: number): boolean {
+/** Whether a call still waits for the rest of its question, so that nobody was asked yet. @param at now, milliseconds since 1970 */
+export function isNotDue({ asked }: ChatContext, call: Call, at: number): boolean {
   if (call.for === 'question') return call.put?.long === true && at < call.since + JOINS_MS;
   return call.for !== 'conclusion' && asked?.due !== null && asked !== null && at < asked.due;
 }
@@ -37,7 +36,14 @@ function takenBy(context: ChatContext, id: string, call: Call, event: ChatEvent)
   return event.partial !== undefined || mayHaveBegun(event.reason) ? UNKNOWN : null;
 }
 
-function spentBy(context: ChatContext, id: string, call: Call, event: ChatEvent, funds: Funds): (Spent & Usage) | null {
+/** What a call has cost that ends with an event; null if nobody was asked, or nothing was taken. */
+export function spentBy(
+  context: ChatContext,
+  id: string,
+  call: Call,
+  event: ChatEvent,
+  funds: Funds,
+): (Spent & Usage) | null {
   const taken = takenBy(context, id, call, event);
   const tariff = tariffOf(funds, aliasOf(context, call));
   return taken && { ...taken, ...spentOn(taken, tariff, expectedOf(context, call)) };
@@ -59,37 +65,4 @@ export function spentRows(before: ChatContext, after: ChatContext, event: ChatEv
     const { id: model } = tariffOf(funds, aliasOf(before, call));
     return [{ row: 'spent', at: event.at, person: payerOf(before, call), model, tokensIn, tokensOut, usd, estimated }];
   });
-}
-
-/**
- * What an event takes back that was held: seats that are priced anew because their question is asked again, and calls of which nobody was
- * asked yet. US dollars.
- */
-function takenBack({ phase, context }: Pick<Standing, 'phase' | 'context'>, event: ChatEvent): number {
-  const { asked, seats, calls } = context;
-  const runs = phase === 'opening' || phase === 'discussing';
-  const again = event.type === 'revise' ? asked?.entry === event.seq : event.type === 'afresh';
-  const panel = again || (asked !== null && continues(asked.put, event));
-  const waiting = panel && runs ? seats.filter(({ status }) => status === 'waiting').map(({ usd }) => usd) : [];
-  const back = Object.values(calls).filter((call) => {
-    const its = call.for === 'question' ? continues(call.put, event) : call.for !== 'conclusion' && panel;
-    return its && isNotDue(context, call, event.at);
-  });
-  return sumOf([...waiting, ...back.map((call) => expectedOf(context, call))]);
-}
-
-/**
- * What the calls of a chat take of a cap when an event comes, US dollars: what they may cost. Of the call whose result it is, that is what it
- * has cost; of one that is taken back before anybody was asked, nothing.
- * @param funds what models cost
- */
-export function heldBy(standing: Pick<Standing, 'phase' | 'context'>, event: ChatEvent, funds: Funds): number {
-  const { context } = standing;
-  const held = reservedOf(standing);
-  if ('call' in event) {
-    const call = callOf(context, event.call);
-    if (call === undefined) return held;
-    return held - expectedOf(context, call) + (spentBy(context, event.call, call, event, funds)?.usd ?? 0);
-  }
-  return held - takenBack(standing, event);
 }

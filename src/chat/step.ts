@@ -14,7 +14,7 @@ import { chatMachine } from './machine.ts';
 import type { Row } from './rows.ts';
 import { spentRows } from './spending.ts';
 import { standingOf, statusView, type ChatSnapshot } from './status.ts';
-import { storedContext } from './context.ts';
+import { storedContext } from './stored-context.ts';
 
 /** A snapshot as it is stored. The machine has no children, no history and no end, so state and context are the whole of it. */
 export type StoredSnapshot = Record<string, unknown>;

@@ -12,7 +12,7 @@ export interface OpenOptions {
   readonly lock?: boolean;
   /** Told in a line what was wrong with the file and is mended, or cannot be. */
   readonly onLine?: OnLine;
-  /** PostgreSQL: so many connections at most. */
+  /** PostgreSQL: so many connections at most; without it as many as the driver takes by itself. */
   readonly pool?: number | undefined;
   /** PostgreSQL: makes or changes the tables. Without it they must be there: another program may be using them. */
   readonly migrate?: boolean;

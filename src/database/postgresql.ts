@@ -7,8 +7,6 @@ import { postgresqlMigrations } from './migrations/postgresql/index.ts';
 import type { Database, OpenOptions } from './open.ts';
 import { entities } from './schema.ts';
 
-/** How many connections are used at most. Measured: more bring no more events a second. */
-const POOL = 8;
 /** How long a new connection may take, milliseconds. */
 const CONNECTING_MS = 5000;
 /** The server ends a transaction that was silent for so long, milliseconds. Ours ask one question after the other. */
@@ -18,10 +16,10 @@ const FROZEN_MS = 5000;
 types.setTypeParser(types.builtins.INT8, Number);
 
 /** MikroORM's options for a PostgreSQL server. */
-export function postgresqlOptions(url: string, pool = POOL): Options {
+export function postgresqlOptions(url: string, pool?: number): Options {
   return defineConfig({
     clientUrl: url,
-    pool: { min: 0, max: pool },
+    pool: { min: 0, ...(pool === undefined ? {} : { max: pool }) },
     driverOptions: {
       connectionTimeoutMillis: CONNECTING_MS,
       application_name: 'conclave',

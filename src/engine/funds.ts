@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { beginsDiscussion } from '../chat/asked.ts';
 import type { ChatEvent } from '../chat/events.ts';
 import { tokensAsked, type Cap, type Funds } from '../chat/funds.ts';
-import { heldBy } from '../chat/spending.ts';
+import { heldBy } from '../chat/reserved.ts';
 import { standingOf, type ChatSnapshot } from '../chat/status.ts';
 import type { ChatRow } from '../database/schema.ts';
 import { dayOf, lockSpending, reservedByOthers, spentOnDay } from '../database/spending.ts';

@@ -3,9 +3,7 @@
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
 import type { Outcome, SeatStatus } from '../chat/context.ts';
-import type { CapOf } from '../chat/funds.ts';
 import { listed } from '../discussion/transcript.ts';
-import { formatMoney } from '../discussion/usage.ts';
 import { oneOf, utc } from '../lib/text.ts';
 import type { Catalogue, EarlyEnd, FailureReason } from '../panel/port.ts';
 import { KEY_VARIABLES } from '../panel/providers.ts';
@@ -45,9 +43,6 @@ const brokeOff: Partial<Record<FailureReason, string>> = {
 /** Why a model did not answer, and until when that lasts if its provider told. */
 const why = (reason: FailureReason, until: number | null): string =>
   until === null ? reasons[reason] : `${reasons[reason]}, until ${utc(until)}`;
-
-/** An amount as somebody has set it, US dollars: `$0.05`, `$5`. */
-const limitOf = (usd: number): string => `$${Number(usd.toPrecision(9))}`;
 
 const names = (list: readonly string[]): string =>
   list.length < 2
@@ -91,17 +86,6 @@ export const texts = {
   } satisfies Record<SeatStatus | 'speaking' | 'broken', unknown>,
   opening: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
   discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
-  approving: 'May this be spent?',
-  /** Amounts are US dollars. */
-  mayCost: ({ usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number }) =>
-    `This could cost up to about ${formatMoney(usd)}. Of the ${limitOf(limit)} for a day${of === 'chat' ? ' in this chat' : ''}, ${formatMoney(left)} is left.`,
-  /** @param perM US dollars for a million tokens */
-  unpriced: (names: string, count: number, perM: number) =>
-    `Nobody tells the price of ${names}: ${count === 1 ? 'it is' : 'they are'} taken to cost ${limitOf(perM)} for a million tokens.`,
-  mayApprove: {
-    all: 'The owner of this bot can say yes. A new day begins at midnight UTC.',
-    chat: 'The owner of this bot can say yes, and in a group an admin of it. A new day begins at midnight UTC.',
-  } satisfies Record<CapOf, string>,
   concluding: (name: string) => `${name} is writing the consensus.`,
   consensusHead: (name: string) => `Consensus, by ${name}`,
   /** Above each further message of one answer. */
@@ -159,17 +143,7 @@ export const texts = {
     `This panel has only ${name}, and a discussion needs two. Ask it with /ask, or add models or stances with /project models, e.g. /project models ${typed},${typed}:skeptic (stances: ${STANCES.join(', ')}).`,
   asksFull: (limit: number) => `${limit} questions are being answered already: wait for one, or /stop.`,
   alreadyOpen: 'This discussion is the current one: /next goes on with it.',
-  overBudget: ({ usd, of, limit, left, perM }: { usd: number; of: CapOf; limit: number; left: number; perM: number }) =>
-    [
-      `Not asked: it could cost up to about ${formatMoney(usd)}, and of the ${limitOf(limit)} for a day${of === 'chat' ? ' in this chat' : ''} only ${formatMoney(left)} is left.`,
-      ...(perM > 0 ? [`Nobody tells its price: it is taken to cost ${limitOf(perM)} for a million tokens.`] : []),
-      `A new day begins at midnight UTC; whoever hosts this bot can raise ${of === 'chat' ? 'BUDGET_CHAT_DAILY_USD' : 'BUDGET_DAILY_USD'}.`,
-    ].join(' '),
   awaitsApproval: 'This waits for a yes to what it may cost: see the message above. /stop ends it.',
-  notApprover: {
-    all: 'Only the owner of this bot can say yes to this.',
-    chat: 'Only the owner of this bot can say yes to this, and in a group an admin of it.',
-  } satisfies Record<CapOf, string>,
   stale: 'This button is out of date: use the newest message.',
   unknownCommand: (command: string) => `I do not know /${command}. /help lists what I know.`,
   unknownModel: (word: string, near: readonly string[]) =>
@@ -270,35 +244,6 @@ export const texts = {
   greeting: 'Hello! I bring a panel of AI models. Try /open with a question; /help shows the rest.',
   privacy:
     'In this group I only see commands and replies to me. For @model to work, turn off privacy mode: @BotFather, /setprivacy, Disable; then add me again. /ask and replies always work.',
-
-  // ---- what is spent
-  /** @param asker null where nobody knows; `where`: null in their private chat */
-  asksToSpend: (
-    asker: number | null,
-    where: number | null,
-    { usd, of, limit, left }: { usd: number; of: CapOf; limit: number; left: number },
-  ) =>
-    `${asker ?? 'Somebody'}${where === null ? '' : ` in ${where}`} asks for what could cost up to about ${formatMoney(usd)}. Of the ${limitOf(limit)} for a day${of === 'chat' ? ' in that chat' : ''}, ${formatMoney(left)} is left.`,
-  usageOf: {
-    /** @param limit of a day, null for none; `reserved`: what may still be spent on what runs */
-    today: (usd: number, limit: number | null, reserved: number) =>
-      `Today (UTC): ${formatMoney(usd)}${limit === null ? '' : ` of ${limitOf(limit)}`}${reserved > 0 ? `, and up to about ${formatMoney(reserved)} for what runs` : ''}.`,
-    /** @param perM what a million tokens are taken to cost where nobody tells it */
-    total: (days: number, usd: number, estimated: number, perM: number) =>
-      `${days} days: ${formatMoney(usd)}${estimated > 0 ? `, of which ${formatMoney(estimated)} no provider told: an unknown price is taken for ${limitOf(perM)} a million tokens` : ''}.`,
-    heads: { day: 'By day:', chat: 'By chat:', person: 'By person:', model: 'By model:' } satisfies Record<
-      'day' | 'chat' | 'person' | 'model',
-      string
-    >,
-    nobody: {
-      day: '?',
-      chat: 'forgotten chats',
-      person: 'nobody known',
-      model: '?',
-    } satisfies Record<'day' | 'chat' | 'person' | 'model', string>,
-    line: (name: string, usd: number, calls: number) =>
-      `${name}: ${formatMoney(usd)} (${calls === 1 ? '1 call' : `${calls} calls`})`,
-  },
 
   // ---- access
   stranger: (id: number) => `This bot is private. If it should be open to you, send its owner your id: ${id}`,

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { BoardView } from '../../src/chat/board.ts';
 import { asks, MAX_ASKS } from '../../src/chat/context.ts';
-import { reservedOf } from '../../src/chat/funds.ts';
+import { reservedOf } from '../../src/chat/reserved.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { standingOf, type ChatSnapshot } from '../../src/chat/status.ts';
 import { phaseOf } from '../../src/chat/status.ts';

@@ -6,7 +6,7 @@ import type { ChatEvent, Command, GivenAnswer, Pressed } from '../../src/chat/ev
 import type { ChatSnapshot } from '../../src/chat/status.ts';
 import type { Role } from '../../src/chat/commands/approve.ts';
 import { NO_FUNDS, type CapOf, type Funds } from '../../src/chat/funds.ts';
-import { heldBy } from '../../src/chat/spending.ts';
+import { heldBy } from '../../src/chat/reserved.ts';
 import { phaseOf, standingOf } from '../../src/chat/status.ts';
 import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
 import { versioned, snapshotOfVersion } from '../../src/chat/versions.ts';

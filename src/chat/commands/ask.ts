@@ -1,8 +1,9 @@
 /** `/ask [model] question`: one model answers, beside anything that runs. So do `@model question` and a reply to its answer. */
 import { assertEvent } from 'xstate';
 import { asks, MAX_ASKS, type ChatContext } from '../context.ts';
-import { askCost, uncovered } from '../funds.ts';
+import { costOfOne, fundsOf } from '../funds.ts';
 import { ports } from '../guards.ts';
+import type { Notice } from '../notices.ts';
 import { questionRow } from '../rows.ts';
 import { JOINS_MS, putBy } from '../put.ts';
 import { lastCall, questionAsked, questionCall, type Thread } from '../transitions.ts';
@@ -68,20 +69,21 @@ export const ask = {
     },
   },
   guards: {
-    mayAsk: ({ context, event }) => event.type === 'ask' && isPossible(context, event),
+    mayAsk: ({ context, event }) => event.type === 'ask' && whyNot(context, event) === null,
     mayAskElsewhere: ({ context, event }) =>
-      event.type === 'ask' && event.known.discussion !== null && isPossible(context, event),
+      event.type === 'ask' && event.known.discussion !== null && whyNot(context, event) === null,
   },
   actions: {
     askOne: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'ask');
-      const alias = modelOf(event) ?? '';
+      const alias = modelOf(event);
+      if (alias === undefined) return;
       const thread = threadOf(context, event);
       const put = putBy(event);
       const { message, threaded, at: since } = event;
       const asked = questionAsked(
         { ...context, entry: context.entry + 1 },
-        { alias, since, message, put, threaded, usd: costOf(event), ...thread },
+        { alias, since, message, put, threaded, usd: costOfOne(fundsOf(event), alias), ...thread },
       );
       const call = lastCall(asked);
       const question = asks(asked)[call];
@@ -96,23 +98,15 @@ export const ask = {
     }),
   },
   refuse: {
-    ask: ({ context }, event) => {
-      if (Object.keys(asks(context)).length >= MAX_ASKS) return { say: 'asksFull', limit: MAX_ASKS };
-      return modelOf(event) === undefined
-        ? { say: 'noModels' }
-        : overBudget(event, modelOf(event) ?? '', costOf(event));
-    },
+    ask: ({ context }, event) => whyNot(context, event),
   },
 } as const satisfies CommandSpec;
 
-function isPossible(context: ChatContext, event: AskEvent): boolean {
-  const isFull = Object.keys(asks(context)).length >= MAX_ASKS;
-  return !isFull && modelOf(event) !== undefined && uncovered(event, modelOf(event) ?? '', costOf(event)) === null;
+/** Why nobody may be asked now; null if somebody may. */
+function whyNot(context: ChatContext, event: AskEvent): Notice | null {
+  if (Object.keys(asks(context)).length >= MAX_ASKS) return { say: 'asksFull', limit: MAX_ASKS };
+  const alias = modelOf(event);
+  return alias === undefined ? { say: 'noModels' } : overBudget(event, alias, costOfOne(fundsOf(event), alias));
 }
 
 const modelOf = ({ alias, known }: AskEvent): string | undefined => alias ?? known.panel[0];
-
-/** What the answer may cost, US dollars. */
-function costOf(event: AskEvent): number {
-  return askCost(event, modelOf(event) ?? '');
-}

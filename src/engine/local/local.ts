@@ -51,7 +51,6 @@ export interface EngineEvents {
   forgotten?(chats: readonly number[]): void;
 }
 
-/** See the top of this file. */
 /** An effect that is being done. */
 interface InFlight {
   readonly abort: AbortController;
@@ -61,6 +60,7 @@ interface InFlight {
   readonly partial: () => GivenAnswer | null;
 }
 
+/** Runs the chats of this process: see the top of this file. */
 export class LocalEngine implements Engine {
   readonly #database: Database;
   readonly #handlers: EffectHandlers;

@@ -1,6 +1,7 @@
 /** Notes to the owner that a run waits for a yes to what it may cost, each with a button that says it. */
 import type { EffectInputs } from '../../chat/effects.ts';
 import type { ChatAddress, Place } from '../../engine/ports.ts';
+import { moneyTexts } from '../../texts/money.ts';
 import { texts } from '../../texts/texts.ts';
 import type { Keyboard } from '../sender/types.ts';
 import { callbackData } from '../updates/buttons.ts';
@@ -33,6 +34,6 @@ export async function tellOwners(
   const where = isPrivate ? null : telegramChat;
   for (const owner of owners) {
     const place = { telegramChat: owner, topic: null, private: true };
-    aside(place, texts.asksToSpend(whoAsked, where, approval), null, keyboard);
+    aside(place, moneyTexts.asksToSpend(whoAsked, where, approval), null, keyboard);
   }
 }

@@ -2,7 +2,7 @@
 import { dayOf, reservedNow, spentSince, type SpentBy, type SpentSum } from '../../database/spending.ts';
 import type { Database } from '../../database/open.ts';
 import type { BudgetLimits } from '../../engine/funds.ts';
-import { texts } from '../../texts/texts.ts';
+import { moneyTexts } from '../../texts/money.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** So many days are added up, today among them, and so many of them are listed. */
@@ -24,8 +24,8 @@ export async function usagePage(database: Database, budget: BudgetLimits, at: nu
   const total = days.reduce((sum, { usd }) => sum + usd, 0);
   const estimated = days.reduce((sum, { estimated: part }) => sum + part, 0);
   return [
-    texts.usageOf.today(today?.usd ?? 0, budget.daily, await reservedNow(database)),
-    texts.usageOf.total(USAGE_DAYS, total, estimated, budget.unknownPerM),
+    moneyTexts.usageOf.today(today?.usd ?? 0, budget.daily, await reservedNow(database)),
+    moneyTexts.usageOf.total(USAGE_DAYS, total, estimated, budget.unknownPerM),
     ...part('day', days.slice(0, LISTED_DAYS)),
     ...part('chat', await sums('chat', LISTED)),
     ...part('person', await sums('person', LISTED)),
@@ -36,7 +36,7 @@ export async function usagePage(database: Database, budget: BudgetLimits, at: nu
 function part(by: SpentBy, sums: readonly SpentSum[]): string[] {
   if (sums.length === 0) return [];
   const lines = sums.map(({ name, usd, calls }) =>
-    texts.usageOf.line(name === '0' ? texts.usageOf.nobody[by] : name, usd, calls),
+    moneyTexts.usageOf.line(name === '0' ? moneyTexts.usageOf.nobody[by] : name, usd, calls),
   );
-  return ['', texts.usageOf.heads[by], ...lines];
+  return ['', moneyTexts.usageOf.heads[by], ...lines];
 }

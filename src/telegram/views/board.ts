@@ -3,6 +3,7 @@ import type { BoardButton, BoardSeat, BoardView } from '../../chat/board.ts';
 import type { Approval } from '../../chat/context.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import { firstLine } from '../../lib/text.ts';
+import { moneyTexts } from '../../texts/money.ts';
 import { texts } from '../../texts/texts.ts';
 import { callbackData } from '../updates/buttons.ts';
 import { bold, join } from '../render/compose.ts';
@@ -21,7 +22,7 @@ function seatLine(seat: BoardSeat, speaking: ReadonlySet<string>): string {
 function headline(board: BoardView): string {
   switch (board.phase) {
     case 'approving':
-      return texts.approving;
+      return moneyTexts.approving;
     case 'opening':
       return texts.opening(board.round);
     case 'discussing':
@@ -51,9 +52,9 @@ function unwrittenLines({ unwritten, outcome }: BoardView): string[] {
 function approvalLines({ unpriced, perM, ...approval }: Approval): string[] {
   const seats = texts.names([...new Set(unpriced)].map(displayName));
   return [
-    texts.mayCost(approval),
-    ...(unpriced.length > 0 ? [texts.unpriced(seats, unpriced.length, perM)] : []),
-    texts.mayApprove[approval.of],
+    moneyTexts.mayCost(approval),
+    ...(unpriced.length > 0 ? [moneyTexts.unpriced(seats, unpriced.length, perM)] : []),
+    moneyTexts.mayApprove[approval.of],
   ];
 }
 

@@ -1,6 +1,7 @@
 /** A notice as one line. */
 import type { Notice } from '../../chat/notices.ts';
 import { displayName } from '../../discussion/transcript.ts';
+import { moneyTexts } from '../../texts/money.ts';
 import { texts } from '../../texts/texts.ts';
 
 /** The sentence of a notice: plain text, whatever names it holds. */
@@ -13,9 +14,9 @@ export function noticeText(notice: Notice): string {
     case 'asksFull':
       return texts.asksFull(notice.limit);
     case 'overBudget':
-      return texts.overBudget(notice);
+      return moneyTexts.overBudget(notice);
     case 'notApprover':
-      return texts.notApprover[notice.of];
+      return moneyTexts.notApprover[notice.of];
     case 'usage':
       return texts.usage(notice.of);
     case 'unknownCommand':
