@@ -376,6 +376,8 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   offers,
   mydata,
   calls,
+  // The same, killed by a later program.
+  stages: calls,
   budget,
   'first-schema': middle,
 };
