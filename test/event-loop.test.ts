@@ -6,9 +6,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exportFileName } from '../src/discussion/export/export.ts';
-import { repairPrompt } from '../src/discussion/prompts/prompts.ts';
+import { repairPrompt } from '../src/discussion/prompts/repair.ts';
 import { conclusionOf, documentOf, unstructuredOf } from '../src/effects/document.ts';
-import { conclusionPromptOf, questionPromptOf, seatPromptOf } from '../src/effects/ask.ts';
+import { judgePromptOf, questionPromptOf, seatPromptOf } from '../src/effects/ask.ts';
+import { comparisonPrompt, readGroups, sameClaims } from '../src/discussion/agreement/compare.ts';
+import { readPosition, withoutPosition } from '../src/discussion/positions/read.ts';
 import { brief, textsOf, withoutTexts } from '../src/inspect/redact.ts';
 import { createLogger } from '../src/lib/log.ts';
 import { openFence } from '../src/markdown/open-fence.ts';
@@ -102,6 +104,8 @@ const discussion = (text: string) => ({
   round: 2,
   lastRound: 3,
   kind: 'turns' as const,
+  sees: 'said' as const,
+  named: true,
 });
 
 /** A consensus in the form asked for, whose texts are of one kind. */
@@ -119,6 +123,8 @@ function consensus(text: string): string {
       point: part(at, 500),
       positions: [position(at), position(at + 1)],
     })),
+    onlyOneSaw: [{ point: part(0, 900), holders: [part(0, 90)] }, `${part(0, 90)}: ${part(0, 900)}`],
+    next: [`Panellists A${', A'.repeat(300)}`, `Panellists ${part(0, 900)}`],
     openQuestions: [part(0, 900)],
   });
 }
@@ -142,9 +148,25 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
   'incoming: the bot named': (text) => incoming(`@bot ${text}`),
   'near matches of an unknown word': (text) => nearMatches(text, models),
   'prompt of a seat, with fences': (text) => seatPromptOf(discussion(text)),
+  'prompt of a seat, without names': (text) => seatPromptOf({ ...discussion(text), kind: 'reconsider', named: false }),
+  'what a seat holds': (text) => [
+    readPosition(`${text}\nPosition: ${text}`),
+    readPosition(`Position: x\n${text}`),
+    withoutPosition(text),
+  ],
+  'who agrees': (text) => [
+    sameClaims([text, `${text}x`]),
+    comparisonPrompt({ question: text, claims: [text.slice(0, 200), text.slice(0, 100)], chance: CHANCE }),
+    readGroups(`{"groups":[[1],${text.slice(0, 19_000)}`, 2),
+  ],
   'prompt of a question': (text) =>
     questionPromptOf({ ...discussion(text), question: text, context: text, askedBy: text.slice(0, 64) }),
-  'prompt of a consensus': (text) => conclusionPromptOf(discussion(text)),
+  'prompt of a consensus': (text) =>
+    judgePromptOf({
+      ...discussion(text),
+      since: 0,
+      positions: [{ round: 1, seat: 'claude', claim: text.slice(0, 200), moved: text.slice(0, 200) }],
+    }),
   'prompt of a repair': (text) => repairPrompt({ messages: [], text, problem: 'none' }),
   'a stream': (text) => {
     const reader = createReader();
@@ -167,7 +189,15 @@ const paths: Readonly<Record<string, (text: string) => unknown>> = {
   'answer that was cut': (text) => openFenceInThread(text),
   'project page': (text) =>
     compose(
-      { view: 'project', name: text.slice(0, 64), about: text.slice(0, 4000), panel: ['claude'], discussions: 1 },
+      {
+        view: 'project',
+        name: text.slice(0, 64),
+        about: text.slice(0, 4000),
+        panel: ['claude'],
+        format: 'open',
+        judge: null,
+        discussions: 1,
+      },
       null,
     ),
   'consensus that is none': (text) => conclusionInThread(text, ['claude'], discussion(text).entries),

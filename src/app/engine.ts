@@ -68,7 +68,11 @@ export function startEngine(options: EngineOptions): Running {
       ...inspect.observe,
     },
     Date.now,
-    { ...options.budget, priced: (seat: string) => models.catalogue.priced(seat) },
+    {
+      ...options.budget,
+      priced: (seat: string) => models.catalogue.priced(seat),
+      judges: (panel) => models.catalogue.judges(panel),
+    },
   );
   metrics.onQueue('events', () => engine.waiting);
   metrics.onQueue('effects', () => engine.inFlight);

@@ -7,11 +7,13 @@ import { assertEvent } from 'xstate';
 import { seatOf } from '../panel/stances.ts';
 import { beginsDiscussion, isInPlace, questionOf } from './asked.ts';
 import { JOINS_MS, putBy } from './put.ts';
-import { asks, callOf, callsIn, FIRST_PROJECT, type Asked, type ChatContext } from './context.ts';
+import { asks, callOf, callsIn, DEFAULT_ROUNDS, FIRST_PROJECT, type Asked, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
 import { endedProject, line, ports, told } from './guards.ts';
-import { discussionRow, stoppedRows, type Row } from './rows.ts';
-import { allStopped, withoutDiscussion } from './transitions.ts';
+import type { CommandEvent } from './commands/index.ts';
+import { discussionRow, questionRow, roundRow, stoppedRows, type Row } from './rows.ts';
+import { positionsKey, runBegun } from './run.ts';
+import { allStopped, mostRounds, withoutDiscussion } from './transitions.ts';
 
 type Enqueue = Parameters<Parameters<typeof ports.enqueueActions>[0]>[0]['enqueue'];
 
@@ -43,6 +45,25 @@ function newestAsked(before: ChatContext, place: ChatContext, event: ChatEvent):
       place.discussion === before.discussion && (event.type === 'text' || (again && before.asked?.goesOn === true)),
     edited: false,
   };
+}
+
+/** In which format an event begins a run, for how many rounds where that is open, and with whom. A question asked again has the format it had. */
+function runOf({ format, lastRound, asked }: ChatContext, event: CommandEvent) {
+  const { panel, judges } = event.known;
+  const with_ = { panel, judges };
+  switch (event.type) {
+    case 'open':
+      return { format: event.format, rounds: 1, ...with_ };
+    case 'text':
+      return { format: event.known.format, rounds: DEFAULT_ROUNDS, ...with_ };
+    case 'discuss':
+      return { format: 'discuss' as const, rounds: event.rounds, ...with_ };
+    case 'afresh':
+    case 'revise':
+      return { format, rounds: asked === null ? 1 : Math.max(1, lastRound - asked.round + 1), ...with_ };
+    default:
+      return { format: 'discuss' as const, rounds: 1, ...with_ };
+  }
 }
 
 export const actions = {
@@ -121,7 +142,10 @@ export const actions = {
       answers: context.answers - question.answers.length,
     });
     enqueue({ type: 'abort', params: { calls } });
-    enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [...calls, ...question.answers] } } });
+    const held = Array.from({ length: context.round - asked.round + 1 }, (_, n) =>
+      positionsKey(discussion, asked.round + n),
+    );
+    enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [...calls, ...question.answers, ...held] } } });
     const rows: Row[] = [
       { row: 'round.withdraw', discussion, from: asked.round, to, round, question: asked.entry, text },
     ];
@@ -137,6 +161,22 @@ export const actions = {
     approved: null,
     payer: 'known' in event ? event.from : context.payer,
   })),
+
+  /** The first round of a run, in the format in which it was asked. */
+  beginRun: ports.enqueueActions(({ context, event, enqueue }) => {
+    if (!('known' in event)) return;
+    const inPlace = isInPlace(context, event);
+    const question = questionOf(event);
+    const asked = inPlace ? null : question;
+    const entry = context.entry + (asked === null ? 0 : 1);
+    const begun = runBegun({ ...context, entry }, { ...runOf(context, event), asks: question !== null });
+    // How many rounds there are of a question that is asked again is known.
+    enqueue.assign(
+      asked === null || event.type === 'afresh' ? begun : { ...begun, mostRounds: mostRounds(context, event.known) },
+    );
+    const rows = asked === null ? [] : [questionRow(begun, { ...asked, at: event.at }, null)];
+    enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), ...rows] } });
+  }),
 
   // ---- stops
 

@@ -3,7 +3,6 @@
  * never disagree. A run has one, which goes when the run ends; another stands below what the run brought, and goes when the next begins.
  */
 import {
-  aliasOf,
   type Approval,
   type ChatContext,
   type Outcome,
@@ -11,12 +10,23 @@ import {
   type SeatStatus,
   type Unwritten,
 } from './context.ts';
-import type { RoundKind } from '../discussion/transcript.ts';
+import { statusOf } from '../discussion/agreement/agreement.ts';
+import type { RoundKind } from '../discussion/formats/format.ts';
 import type { FailureReason } from '../panel/port.ts';
+import { isSeated } from '../panel/stances.ts';
 import type { Effect } from './effects.ts';
+import { kindOf } from './run.ts';
 
 /** The name of the statechart's top state. */
-export type Phase = 'idle' | 'paused' | 'approving' | 'opening' | 'discussing' | 'concluding';
+export type Phase =
+  | 'idle'
+  | 'paused'
+  | 'approving'
+  | 'opening'
+  | 'discussing'
+  | 'challenging'
+  | 'comparing'
+  | 'concluding';
 
 /** The buttons a progress message can carry. */
 export type BoardButton = 'approve' | 'next' | 'consensus' | 'export' | 'stop' | 'retry' | 'afresh';
@@ -50,8 +60,14 @@ export interface BoardView {
   /** Plain words went on with the discussion: it is said with which, for somebody may have meant a new one. */
   readonly goesOn: boolean;
   readonly seats: readonly BoardSeat[];
-  /** Who writes the consensus. */
+  /** How many seats hold each position, the most first; empty where that is not known. */
+  readonly sizes: readonly number[];
+  /** All held the same before they saw each other, and do so at the end. */
+  readonly pointless: boolean;
+  /** Who writes the consensus, or has written it. */
   readonly writer: string | null;
+  /** The writer is on the panel. */
+  readonly sits: boolean;
   /** Who has failed to write it. */
   readonly unwritten: readonly Unwritten[];
   readonly remarks: number;
@@ -75,10 +91,12 @@ export interface Standing {
   readonly buttons: () => readonly BoardButton[];
 }
 
+const isUnanimous = (sizes: readonly number[]): boolean => statusOf(sizes) === 'unanimous';
+
 /** The progress message that a chat wants as it stands; null when nothing has run in the current discussion. */
 function boardOf({ phase, context, buttons }: Standing): BoardView | null {
   if (phase === 'idle' || (phase === 'paused' && context.outcome === null)) return null;
-  const writing = Object.values(context.calls).find((call) => call.for === 'conclusion');
+  const writer = context.writers[0] ?? null;
   return {
     chat: context.chat,
     board: context.board,
@@ -87,12 +105,20 @@ function boardOf({ phase, context, buttons }: Standing): BoardView | null {
     approval: context.approval,
     discussion: context.discussion,
     hangsOn: context.hangsOn,
-    kind: context.kind,
+    kind: kindOf(context),
     round: context.round,
     lastRound: context.lastRound,
     goesOn: context.asked?.goesOn ?? false,
     seats: context.seats.map(boardSeat),
-    writer: writing ? aliasOf(context, writing) : null,
+    sizes: context.agreement.now,
+    pointless: isUnanimous(context.agreement.now) && isUnanimous(context.agreement.blind),
+    writer,
+    sits:
+      writer !== null &&
+      isSeated(
+        context.seats.map(({ alias }) => alias),
+        writer,
+      ),
     unwritten: context.unwritten,
     remarks: context.remarks,
     notify: context.notify,

@@ -1,18 +1,21 @@
 /** What is asked of models, and what comes of it: rounds, questions to one model, the consensus. */
 import { assertEvent } from 'xstate';
-import { aliasOf, asks, callOf, type ChatContext } from './context.ts';
+import { sizesOf } from '../discussion/agreement/agreement.ts';
+import { statesPosition } from '../discussion/formats/format.ts';
+import { aliasOf, asks, callOf, MIN_ANSWERS, type ChatContext } from './context.ts';
 import { costOfOne, fundsOf, stagePriced } from './funds.ts';
 import { ports } from './guards.ts';
-import { answerRow, failureRow, roundRow } from './rows.ts';
+import { answerRow, failureRow, roundRow, type Row } from './rows.ts';
+import { following, isJudged, kindOf, nextRoundBegun, positionsHeld, runOutcome, stageNow, writersOf } from './run.ts';
 import {
   callEnded,
+  comparisonAsked,
+  comparisonCall,
   conclusionAsked,
   conclusionCall,
   givenTogether,
   lastCall,
   nextSeat,
-  roundBegun,
-  roundOutcome,
   seatAsked,
   seatCalls,
   waitingAsked,
@@ -29,6 +32,22 @@ function replaceBroken({ discussion, seats }: ChatContext, call: string, enqueue
     params: { rows: [{ row: 'message.delete', discussion: discussion ?? '', call: before }] },
   });
   enqueue({ type: 'show', params: { kind: 'retract', input: { keys: [before] } } });
+}
+
+/** How far the seats agree after a round. */
+function agreed(context: ChatContext, now: readonly number[]): ChatContext {
+  const isBlind = stageNow(context).sees === 'nothing' && context.stageRounds === 1;
+  return { ...context, agreement: { now, blind: isBlind ? now : context.agreement.blind } };
+}
+
+/** Whether a seat has said in this round what it holds. */
+function haveStated({ seats }: ChatContext): boolean {
+  return seats.some(({ position }) => position !== 'none' && position !== 'earlier');
+}
+
+/** Shows what the seats hold after a round. */
+function showPositions({ discussion, round, hangsOn }: ChatContext, enqueue: Enqueue): void {
+  enqueue({ type: 'show', params: { kind: 'positions', input: { discussion: discussion ?? '', round, hangsOn } } });
 }
 
 export const callActions = {
@@ -48,22 +67,54 @@ export const callActions = {
 
   // ---- rounds
 
-  /** The next round of a run. */
-  beginNextRound: ports.enqueueActions(({ context, event, enqueue }) => {
-    const panel = context.seats.map(({ alias }) => alias);
-    const begun = roundBegun(context, 'turns', panel, context.lastRound);
+  /** The stage of a run that follows: its next round, or the judge. */
+  beginNextStage: ports.enqueueActions(({ context, event, enqueue }) => {
+    const { stage } = following(context);
+    if (stage === null) return;
+    if (isJudged(context, stage)) {
+      const panel = context.seats.map(({ alias }) => alias);
+      return enqueue.assign({ writers: writersOf(context, panel, context.judges), unwritten: [] });
+    }
+    const begun = nextRoundBegun(context, stage);
     enqueue.assign(begun);
     enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at)] } });
   }),
 
-  /** A round is complete, or nobody answered in it. */
+  /** The last round of a run is over. */
+  endRun: ports.assign(({ context }) => ({ outcome: runOutcome(context) })),
+
+  /** All have had their turn in a round. */
   endRound: ports.enqueueActions(({ context, event, enqueue }) => {
-    enqueue.assign({ outcome: roundOutcome(context) });
     const { discussion, round } = context;
     enqueue({
       type: 'record',
       params: { rows: [{ row: 'round.end', discussion: discussion ?? '', number: round, at: event.at }] },
     });
+  }),
+
+  // ---- who agrees
+
+  /** Asks who agrees, where a seat has said what it holds and another has too; else there is nothing to compare. */
+  askComparison: ports.enqueueActions(({ context, event, enqueue }) => {
+    if (!haveStated(context)) return enqueue.assign({ comparison: 0 });
+    if (positionsHeld(context) < MIN_ANSWERS) {
+      enqueue.assign({ comparison: 0 });
+      return showPositions(context, enqueue);
+    }
+    const asked = comparisonAsked(context, event.at);
+    enqueue.assign(asked);
+    enqueue({ type: 'call', params: { calls: [comparisonCall(asked)] } });
+  }),
+
+  recordAgreement: ports.enqueueActions(({ context, event, enqueue }) => {
+    assertEvent(event, ['comparison.answered', 'comparison.failed']);
+    const groups = event.type === 'comparison.answered' ? event.groups : [];
+    const next = agreed(callEnded(context, event.call, null), sizesOf(groups));
+    enqueue.assign(next);
+    const { discussion, round: number } = context;
+    const row = { row: 'round.groups', discussion: discussion ?? '', number, groups } as const;
+    enqueue({ type: 'record', params: { rows: [row] } });
+    showPositions(context, enqueue);
   }),
 
   /** Every seat that waits is asked at once. */
@@ -83,13 +134,18 @@ export const callActions = {
   recordAnswer: ports.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['seat.answered', 'turn.answered']);
     const { call } = event;
+    const stated = statesPosition(kindOf(context)) ? (event.stated ?? null) : null;
     const { context: ended, beside } = givenTogether(
-      callEnded({ ...context, entry: context.entry + 1 }, call, null),
+      callEnded({ ...context, entry: context.entry + 1 }, call, null, stated),
       event,
     );
     const alias = aliasOf(context, callOf(context, call));
     enqueue.assign(ended);
-    enqueue({ type: 'record', params: { rows: [answerRow(ended, 'answer', alias, context.round, event, beside)] } });
+    const { discussion, round } = context;
+    const held: Row[] =
+      stated === null ? [] : [{ row: 'position', discussion: discussion ?? '', round, seat: alias, ...stated }];
+    const row = answerRow(ended, 'answer', alias, round, event, beside);
+    enqueue({ type: 'record', params: { rows: [row, ...held] } });
     replaceBroken(context, call, enqueue);
     enqueue({
       type: 'show',

@@ -1,6 +1,6 @@
 /** The data beside a chat's state: small and flat, whatever the length of the discussion. Texts live in rows. */
+import type { FormatName } from '../discussion/formats/index.ts';
 import type { FailureReason } from '../panel/port.ts';
-import type { RoundKind } from '../discussion/transcript.ts';
 import type { CapOf } from './funds.ts';
 import type { Put } from './put.ts';
 
@@ -15,12 +15,21 @@ export const MAX_PROJECTS = 50;
 export const noProject = (chat: number): string => `${chat}:p0`;
 /** A project that nobody named. */
 export const FIRST_PROJECT = 'General';
+/** A discussion in turn has so many rounds where nobody says how many. */
+export const DEFAULT_ROUNDS = 3;
 /** A consensus compares, so it needs so many answers. */
 export const MIN_ANSWERS = 2;
 /** So many models are asked for the consensus before it is given up. */
 export const MAX_WRITERS = 3;
 
-export type SeatStatus = 'waiting' | 'thinking' | 'answered' | 'failed' | 'stopped';
+/** `listening`: it has no part in this round. */
+export type SeatStatus = 'waiting' | 'thinking' | 'answered' | 'failed' | 'stopped' | 'listening';
+
+/**
+ * Whether a seat has a position on the question, and since when: `earlier` is of a round before this one; in this one it has taken its
+ * `first`, `kept` the one it had, or `moved` to another.
+ */
+export type SeatPosition = 'none' | 'earlier' | 'first' | 'kept' | 'moved';
 
 /** One panellist in the current round. */
 export interface Seat {
@@ -37,6 +46,7 @@ export interface Seat {
   readonly upTo: number | null;
   /** What its answer may cost, US dollars. */
   readonly usd: number;
+  readonly position: SeatPosition;
 }
 
 /** A seat's call in flight, in an open round or in turn. `since`: milliseconds since 1970. */
@@ -67,18 +77,31 @@ export interface QuestionCall {
   readonly usd: number;
 }
 
-interface ConclusionCall {
-  readonly for: 'conclusion';
+/** A call that finds out who agrees, or that writes the consensus. */
+interface WholeCall {
+  readonly for: 'comparison' | 'conclusion';
   readonly alias: string;
   readonly since: number;
   readonly usd: number;
 }
 
 /** A call in flight. A seat's call names its model by the seat: a snapshot holds no name twice without need. */
-export type Call = SeatCall | QuestionCall | ConclusionCall;
+export type Call = SeatCall | QuestionCall | WholeCall;
 
-/** How the last run ended; null while one runs or before the first. `resumed`: the discussion was taken up again, and nothing has run since. */
-export type Outcome = 'complete' | 'nobody' | 'stopped' | 'concluded' | 'unconcluded' | 'unwritten' | 'resumed';
+/**
+ * How the last run ended; null while one runs or before the first. `agreed`, `unmoved`: before its rounds were over, because all hold the
+ * same, or nobody changed their mind. `resumed`: the discussion was taken up again, and nothing has run since.
+ */
+export type Outcome =
+  | 'complete'
+  | 'agreed'
+  | 'unmoved'
+  | 'nobody'
+  | 'stopped'
+  | 'concluded'
+  | 'unconcluded'
+  | 'unwritten'
+  | 'resumed';
 
 /** The question that the panel was asked last, until something else begins. */
 export interface Asked {
@@ -139,7 +162,12 @@ export interface ChatContext {
   readonly lastRound: number;
   /** There is no round after this one: a recorded discussion has only so many. Null is no limit. */
   readonly mostRounds: number | null;
-  readonly kind: RoundKind;
+  readonly format: FormatName;
+  /** Which stage of the format, counted from 0, and how many rounds of it have begun. */
+  readonly stage: number;
+  readonly stageRounds: number;
+  /** A seat of the last round is asked again: the run ends after it, whatever the format says. */
+  readonly retried: boolean;
   readonly seats: readonly Seat[];
   readonly calls: Readonly<Record<string, Call>>;
   /** Answers in the rounds of the current discussion: a consensus is one of panellists, not of what one was asked alone. */
@@ -150,6 +178,12 @@ export interface ChatContext {
   /** The message on which all of the discussion hangs: it is in a thread that is no topic, and an answer elsewhere would not be seen there. */
   readonly hangsOn: number | null;
   readonly together: Together | null;
+  /** How many seats hold each position, the most first; empty where that is not known. `blind`: as it was after the first round, where none saw another. */
+  readonly agreement: { readonly now: readonly number[]; readonly blind: readonly number[] };
+  /** What finding out who agrees may cost once the round is over, US dollars. */
+  readonly comparison: number;
+  /** Who may judge though they are not on the panel, best first. */
+  readonly judges: readonly string[];
   /** Who may still write the consensus, the current writer first. */
   readonly writers: readonly string[];
   /** Who has failed to write it in this run, or the last. */
@@ -182,7 +216,10 @@ export function freshContext(chat: number): ChatContext {
     round: 0,
     lastRound: 0,
     mostRounds: null,
-    kind: 'open',
+    format: 'open',
+    stage: 0,
+    stageRounds: 0,
+    retried: false,
     seats: [],
     calls: {},
     answers: 0,
@@ -190,6 +227,9 @@ export function freshContext(chat: number): ChatContext {
     asked: null,
     hangsOn: null,
     together: null,
+    agreement: { now: [], blind: [] },
+    comparison: 0,
+    judges: [],
     writers: [],
     unwritten: [],
     outcome: null,

@@ -1,5 +1,5 @@
 /** What a step asks of the world: data first, stored in the same transaction as the snapshot. */
-import type { RoundKind } from '../discussion/transcript.ts';
+import type { RoundKind } from '../discussion/formats/format.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { Approval } from './context.ts';
 import type { BoardView } from './board.ts';
@@ -16,6 +16,10 @@ export interface AnswerInput {
   readonly project: string | null;
   readonly discussion: string;
   readonly kind: RoundKind;
+  /** `nothing`: not what others say in the same round. */
+  readonly sees: 'nothing' | 'said';
+  /** Whether it is told who said what. */
+  readonly named: boolean;
   readonly round: number;
   readonly lastRound: number;
   /** The last entry that may be seen. */
@@ -25,6 +29,15 @@ export interface AnswerInput {
   readonly threaded: boolean;
   /** Nobody is asked before this time, milliseconds since 1970: the rest of the question may come. */
   readonly notBefore: number | null;
+}
+
+/** Who agrees after a round, by what each seat holds. */
+export interface CompareInput {
+  readonly call: string;
+  readonly for: 'comparison';
+  readonly alias: string;
+  readonly discussion: string;
+  readonly round: number;
 }
 
 export interface ConcludeInput {
@@ -46,6 +59,8 @@ export type Offer =
 export interface EffectInputs {
   /** Ask a model. Ends with a result event. */
   answer: AnswerInput;
+  /** Find out who agrees. Ends with a result event. */
+  compare: CompareInput;
   /** Have a model write the consensus. Ends with a result event. */
   conclude: ConcludeInput;
   /** The placeholder of a question's answer: its progress message. With `edits` it takes the place of that message. */
@@ -67,6 +82,8 @@ export interface EffectInputs {
     readonly hangsOn: number | null;
     readonly beside: string | null;
   };
+  /** Show what each seat holds after a round. */
+  positions: { readonly discussion: string; readonly round: number; readonly hangsOn: number | null };
   /** A question got no answer. */
   fail: {
     readonly call: string;

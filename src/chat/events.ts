@@ -2,6 +2,9 @@
  * What can be sent to a chat: commands of people (`commands/`; they carry who, when and what is known), results of calls, and what
  * happens around it. Time and ids arrive in events, because a step reads no clock.
  */
+import type { Groups } from '../discussion/agreement/agreement.ts';
+import type { FormatName } from '../discussion/formats/index.ts';
+import type { Stated } from '../discussion/positions/position.ts';
 import type { FailureReason, Usage } from '../panel/port.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { Funds } from './funds.ts';
@@ -51,6 +54,10 @@ export interface Known {
   readonly project: ProjectRef | null;
   /** The panel of that project, or the default panel. */
   readonly panel: readonly string[];
+  /** What plain words get in that project. */
+  readonly format: FormatName;
+  /** Who may judge though they are not on that panel, best first. */
+  readonly judges: readonly string[];
   /** The default panel, which a new project has. */
   readonly defaults: readonly string[];
   /** The project that the command names, with its panel and its latest discussion in this chat. */
@@ -111,6 +118,10 @@ interface Ended extends Happened {
 interface Answered extends Ended {
   readonly answer: GivenAnswer;
 }
+/** An answer in a round. `stated`: what its last lines say that the seat holds; null if they say nothing. */
+interface SeatAnswered extends Answered {
+  readonly stated?: Stated | null;
+}
 interface Failed extends Ended {
   readonly reason: FailureReason;
   /** When to ask again, if the provider told (milliseconds since 1970). */
@@ -122,12 +133,15 @@ interface Failed extends Ended {
 }
 
 export type ResultEvent =
-  | (Answered & { type: 'seat.answered' })
+  | (SeatAnswered & { type: 'seat.answered' })
   | (Failed & { type: 'seat.failed' })
-  | (Answered & { type: 'turn.answered' })
+  | (SeatAnswered & { type: 'turn.answered' })
   | (Failed & { type: 'turn.failed' })
   | (Answered & { type: 'question.answered' })
   | (Failed & { type: 'question.failed' })
+  /** `usage`: null if nobody had to be asked. */
+  | (Ended & { type: 'comparison.answered'; groups: Groups; usage: Usage | null })
+  | (Failed & { type: 'comparison.failed' })
   | (Answered & { type: 'conclusion.answered'; consensus: unknown })
   | (Failed & { type: 'conclusion.failed' });
 

@@ -5,6 +5,7 @@
 import {
   ANSWER_TOKENS,
   answerCost,
+  comparisonCost,
   roundsCost,
   seatCosts,
   sumOf,
@@ -15,6 +16,7 @@ import {
 import { questionOf } from './asked.ts';
 import type { Approval, ChatContext } from './context.ts';
 import type { ChatEvent } from './events.ts';
+import { comparerOf, stageNow } from './run.ts';
 
 /** One limit of a day, and what is left of it, US dollars. */
 export interface Cap {
@@ -51,13 +53,21 @@ export function tariffOf({ tariffs }: Funds, alias: string): Tariff {
 }
 
 /** A stage: what one step of the statechart asks of models. */
-export type Stage = 'opening' | 'discussing' | 'concluding';
+export type Stage = 'opening' | 'discussing' | 'challenging' | 'concluding';
 
 /** What a chat is about to do, or waits for a yes to. */
-export function stageOf({ writers, kind }: Pick<ChatContext, 'writers' | 'kind'>): Stage {
-  if (writers.length > 0) return 'concluding';
-  return kind === 'open' ? 'opening' : 'discussing';
+export function stageOf(context: ChatContext): Stage {
+  if (context.writers.length > 0) return 'concluding';
+  return STAGES[stageNow(context).who];
 }
+
+/** The state of the chart in which each of them speaks. */
+const STAGES = {
+  together: 'opening',
+  'in turn': 'discussing',
+  challenger: 'challenging',
+  judge: 'concluding',
+} as const satisfies Record<string, Stage>;
 
 /** About how many tokens a question has that an event puts. */
 export function tokensAsked(event: ChatEvent): number {
@@ -90,21 +100,27 @@ export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext
   const stage = stageOf(context);
   const asked = stage === 'concluding' ? [] : context.seats.filter(({ status }) => status === 'waiting');
   const tariffs = asked.map(({ alias }) => tariffOf(funds, alias));
-  const costs = seatCosts(tariffs, context.kind, tokens);
+  const inTurn = stage === 'discussing';
+  const costs = seatCosts(tariffs, inTurn, tokens);
+  const comparison = asked.length === 0 ? 0 : comparisonCost(tariffOf(funds, comparerOf(context)));
   const seats = context.seats.map((seat) => {
     const at = asked.indexOf(seat);
     return at < 0 ? seat : { ...seat, usd: costs[at] ?? 0 };
   });
   const writer = context.writers[0];
-  const own = stage === 'concluding' && writer !== undefined ? costOfOne(funds, writer) : sumOf(costs);
+  const own = stage === 'concluding' && writer !== undefined ? costOfOne(funds, writer) : sumOf(costs) + comparison;
   const over = passed(funds, own, context.approved);
-  if (over === null) return { ...context, seats, approval: null };
+  const priced = { ...context, seats, comparison };
+  if (over === null) return { ...priced, approval: null };
   const panel = context.seats.map(({ alias }) => tariffOf(funds, alias));
   const later = context.lastRound - context.round;
-  const rest = stage === 'discussing' ? roundsCost(panel, later, tokens + panel.length * ANSWER_TOKENS) : 0;
+  const rest =
+    stage === 'concluding'
+      ? 0
+      : roundsCost(panel, inTurn, later, tokens + panel.length * ANSWER_TOKENS) + later * comparison;
   const used = stage === 'concluding' ? context.writers.slice(0, 1) : asked.map(({ alias }) => alias);
   const approval = { usd: own + rest, ...limitOf(over), ...unpricedOf(funds, used) };
-  return { ...context, seats, approval };
+  return { ...priced, approval };
 }
 
 const limitOf = ({ of, cap }: NonNullable<ReturnType<typeof passed>>) => ({

@@ -4,17 +4,18 @@
  */
 import { setup } from 'xstate';
 import { asks, callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts';
-import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
+import type { AnswerInput, CompareInput, ConcludeInput, Effect } from './effects.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
 import { stageOf, type Stage } from './funds.ts';
 import type { Notice } from './notices.ts';
 import type { Row } from './rows.ts';
-import { hasRounds, hasSpoken, nextSeat } from './transitions.ts';
+import { following } from './run.ts';
+import { hasRounds, nextSeat } from './transitions.ts';
 
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
 export type Shown =
-  | Exclude<Effect, { kind: 'answer' | 'conclude' | 'status' }>
+  | Exclude<Effect, { kind: 'answer' | 'compare' | 'conclude' | 'status' }>
   | { kind: 'status'; input: { project: string | null; replyTo: number | null } };
 
 /** A line that answers no command. */
@@ -59,6 +60,11 @@ function mayBegin(context: ChatContext, stage: Stage): boolean {
   return context.approval === null && stageOf(context) === stage;
 }
 
+/** Whether somebody is asked who agrees. */
+function isComparing({ calls }: ChatContext): boolean {
+  return Object.values(calls).some((call) => call.for === 'comparison');
+}
+
 export const ports = setup({
   types: {
     context: {} as ChatContext,
@@ -66,7 +72,7 @@ export const ports = setup({
   },
   actions: {
     /** Ask models. */
-    call: (_, _params: { calls: readonly (AnswerInput | ConcludeInput)[] }) => {},
+    call: (_, _params: { calls: readonly (AnswerInput | CompareInput | ConcludeInput)[] }) => {},
     /** End calls in flight: their results are nobody's business any more. */
     abort: (_, _params: { calls: readonly string[] }) => {},
     /** Write rows. */
@@ -82,14 +88,17 @@ export const ports = setup({
     mayGoOn: ({ context, event }) => panelOf(event).length >= MIN_SEATS && hasRounds(context, roundsOf(event)),
     mayOpen: ({ context }) => mayBegin(context, 'opening'),
     mayDiscuss: ({ context }) => mayBegin(context, 'discussing'),
+    mayChallenge: ({ context }) => mayBegin(context, 'challenging'),
     mayConclude: ({ context }) => mayBegin(context, 'concluding'),
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
     seen: ({ context }) => !context.unseen,
     unseen: ({ context }) => context.unseen,
     allEnded: ({ context }) => context.seats.every((seat) => seat.status !== 'thinking' && seat.status !== 'waiting'),
     seatWaits: ({ context }) => nextSeat(context) >= 0,
-    nobodyAnswered: ({ context }) => !context.seats.some(hasSpoken),
-    roundsLeft: ({ context }) => context.round < context.lastRound,
+    /** Who agrees is known, or need not be, and the format goes on. */
+    stageFollows: ({ context }) => !isComparing(context) && following(context).stage !== null,
+    /** The same, and it does not. */
+    runEnds: ({ context }) => !isComparing(context) && following(context).stage === null,
     anotherWriter: ({ context, event }) => isLive(context, event) && context.writers.length > 1,
     /** The current discussion may be deleted: nothing runs in it. */
     expiresHere: ({ context, event }) =>

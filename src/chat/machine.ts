@@ -7,10 +7,17 @@
  * **approving**: the way into every stage that asks models: what it may cost is compared with what may be spent today. Left at once if no
  * limit could be passed; else it waits until somebody who may says yes, or stops it.
  *
- * **opening**: every seat answers at once, none seeing the others. Left when the last seat has answered or failed.
+ * **opening**: every seat answers at once, none seeing what the others say meanwhile. Left when the last has answered or failed.
  *
- * **discussing**: seats speak in turn. *choosing* waits for nothing: it asks the next seat that waits, or goes on to the next
- * round, or ends the run. *speaking* waits for one seat's answer or failure. A failed seat that is retried waits for its turn again.
+ * Which of these come, in what order and how often, is what a format says (`discussion/formats/`): `run.ts` reads it.
+ *
+ * **discussing**: seats speak in turn. *choosing* waits for nothing: it asks the next seat that waits, or ends the round. *speaking* waits
+ * for one seat's answer or failure. A failed seat that is retried waits for its turn again.
+ *
+ * **challenging**: one seat argues against what all hold. Left when it has answered or failed.
+ *
+ * **comparing**: a round is over: who agrees is found out, by what the seats hold. Left at once where there is nothing to compare, else
+ * when that is known or could not be found out: to the stage that the format has next, or to rest.
  *
  * **concluding**: one model writes the consensus. If it fails the next of the panel does; left when one has, or none can.
  *
@@ -70,6 +77,7 @@ export const chatMachine = ports
         always: [
           { guard: 'mayOpen', target: 'opening' },
           { guard: 'mayDiscuss', target: 'discussing' },
+          { guard: 'mayChallenge', target: 'challenging' },
           { guard: 'mayConclude', target: 'concluding' },
         ],
         on: { ...transitionsOf('approving'), unreachable: stopsRound, 'discussion.expired': expires },
@@ -77,7 +85,7 @@ export const chatMachine = ports
 
       opening: {
         entry: 'askWaiting',
-        always: { guard: 'allEnded', target: 'paused', actions: ['endRound', 'nextBoard'] },
+        always: { guard: 'allEnded', target: 'comparing', actions: 'endRound' },
         on: {
           ...transitionsOf('opening'),
           'seat.answered': { guard: 'live', actions: 'recordAnswer' },
@@ -93,9 +101,7 @@ export const chatMachine = ports
           choosing: {
             always: [
               { guard: 'seatWaits', target: 'speaking', actions: 'askNext' },
-              { guard: 'nobodyAnswered', target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
-              { guard: 'roundsLeft', target: '#chat.approving', actions: ['endRound', 'beginNextRound'] },
-              { target: '#chat.paused', actions: ['endRound', 'nextBoard'] },
+              { target: '#chat.comparing', actions: 'endRound' },
             ],
           },
           speaking: {
@@ -104,6 +110,31 @@ export const chatMachine = ports
               'turn.failed': { guard: 'live', target: 'choosing', actions: 'recordFailure' },
             },
           },
+        },
+      },
+
+      challenging: {
+        entry: 'askWaiting',
+        always: { guard: 'allEnded', target: 'comparing', actions: 'endRound' },
+        on: {
+          ...transitionsOf('challenging'),
+          'seat.answered': { guard: 'live', actions: 'recordAnswer' },
+          'seat.failed': { guard: 'live', actions: 'recordFailure' },
+          unreachable: stopsRound,
+        },
+      },
+
+      comparing: {
+        entry: 'askComparison',
+        always: [
+          { guard: 'stageFollows', target: 'approving', actions: 'beginNextStage' },
+          { guard: 'runEnds', target: 'paused', actions: ['endRun', 'nextBoard'] },
+        ],
+        on: {
+          ...transitionsOf('comparing'),
+          'comparison.answered': { guard: 'live', actions: 'recordAgreement' },
+          'comparison.failed': { guard: 'live', actions: 'recordAgreement' },
+          unreachable: stopsRound,
         },
       },
 

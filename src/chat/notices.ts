@@ -1,4 +1,5 @@
 /** What a chat says to a person besides answers: as data. The sentences stand in `texts/`. */
+import type { FormatName } from '../discussion/formats/index.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { CapOf } from './funds.ts';
 
@@ -24,6 +25,7 @@ export type Explained =
       | 'resume'
     >
   | 'rounds'
+  | 'council'
   | 'project'
   | 'project.info'
   | 'stances'
@@ -75,6 +77,9 @@ export type Notice =
   | { readonly say: 'projectCreated'; readonly name: string }
   | { readonly say: 'projectSelected'; readonly name: string; readonly resumed: boolean }
   | { readonly say: 'projectAbout'; readonly name: string }
+  | { readonly say: 'projectFormat'; readonly name: string; readonly format: FormatName }
+  /** `sits`: it is on the panel itself. */
+  | { readonly say: 'projectJudge'; readonly name: string; readonly judge: string | null; readonly sits: boolean }
   | { readonly say: 'projectDeleted'; readonly name: string }
   | { readonly say: 'projectGone' }
   // outcomes

@@ -9,17 +9,22 @@ import { expectedOf, isNotDue, spentBy } from './spending.ts';
 
 type Running = Pick<Standing, 'phase' | 'context'>;
 
-/** What the seats may cost that have one of these statuses, while a round runs: US dollars, each. */
-function ofSeats({ phase, context }: Running, ...statuses: readonly SeatStatus[]): number[] {
-  if (phase !== 'opening' && phase !== 'discussing') return [];
-  return context.seats.filter(({ status }) => statuses.includes(status)).map(({ usd }) => usd);
+/**
+ * What the seats may cost that have one of these statuses, while a round runs, and what comparing them may: US dollars, each. What waits for
+ * a yes is not held.
+ */
+function ofRound({ phase, context }: Running, ...statuses: readonly SeatStatus[]): number[] {
+  if (phase !== 'opening' && phase !== 'discussing' && phase !== 'challenging') return [];
+  const seats = context.seats.filter(({ status }) => statuses.includes(status)).map(({ usd }) => usd);
+  return [...seats, context.comparison];
 }
 
-/** What a chat may still spend on what runs in it, US dollars: on its calls in flight, and the seats that wait for their turn. */
+/** What a chat may still spend on what runs in it, US dollars: on its calls in flight, the seats that wait for their turn, and what finds
+ * out who agrees. */
 export function reservedOf(running: Running): number {
   // The calls of seats are counted with their seats.
   const alone = Object.values(running.context.calls).flatMap((call) => ('usd' in call ? [call.usd] : []));
-  return sumOf([...alone, ...ofSeats(running, 'waiting', 'thinking')]);
+  return sumOf([...alone, ...ofRound(running, 'waiting', 'thinking')]);
 }
 
 /**
@@ -30,7 +35,7 @@ function takenBack({ phase, context }: Running, event: ChatEvent): number {
   const { asked, calls } = context;
   const again = event.type === 'revise' ? asked?.entry === event.seq : event.type === 'afresh';
   const panel = again || (asked !== null && continues(asked.put, event));
-  const waiting = panel ? ofSeats({ phase, context }, 'waiting') : [];
+  const waiting = panel ? ofRound({ phase, context }, 'waiting') : [];
   const back = Object.values(calls).filter((call) => {
     const its = call.for === 'question' ? continues(call.put, event) : call.for !== 'conclusion' && panel;
     return its && isNotDue(context, call, event.at);

@@ -1,9 +1,13 @@
 /** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
-import type { Entry, EntryKind, RoundKind, UnansweredReason } from '../discussion/transcript.ts';
+import type { Groups } from '../discussion/agreement/agreement.ts';
+import type { FormatName } from '../discussion/formats/index.ts';
+import type { RoundKind } from '../discussion/formats/format.ts';
+import type { Entry, EntryKind, UnansweredReason } from '../discussion/transcript.ts';
 import type { Usage } from '../panel/port.ts';
 import type { Question } from './asked.ts';
 import { aliasOf, type ChatContext } from './context.ts';
 import type { GivenAnswer } from './events.ts';
+import { kindOf } from './run.ts';
 
 /** What a step writes: each becomes a row, or changes one. */
 export type Row =
@@ -12,6 +16,10 @@ export type Row =
   | { readonly row: 'project.create'; readonly id: string; readonly name: string; readonly at: number }
   | { readonly row: 'project.about'; readonly id: string; readonly about: string }
   | { readonly row: 'project.models'; readonly id: string; readonly models: readonly string[] }
+  /** What plain questions get in it. */
+  | { readonly row: 'project.format'; readonly id: string; readonly format: FormatName }
+  /** Who judges in it; null is whoever is best. */
+  | { readonly row: 'project.judge'; readonly id: string; readonly judge: string | null }
   | { readonly row: 'project.delete'; readonly id: string }
   | {
       readonly row: 'discussion.begin';
@@ -87,6 +95,18 @@ export type Row =
     }
   /** What broke off is replaced by the answer to a retry. */
   | { readonly row: 'message.delete'; readonly discussion: string; readonly call: string }
+  /** What a seat holds after its answer in a round. */
+  | {
+      readonly row: 'position';
+      readonly discussion: string;
+      readonly round: number;
+      readonly seat: string;
+      readonly claim: string;
+      /** What or who changed it; null if nothing did. */
+      readonly moved: string | null;
+    }
+  /** Who agrees after a round. */
+  | { readonly row: 'round.groups'; readonly discussion: string; readonly number: number; readonly groups: Groups }
   | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };
 
 type MessageRow = Extract<Row, { row: 'message' }>;
@@ -208,7 +228,9 @@ export function stoppedRows(
   at: number,
   partials: Readonly<Record<string, GivenAnswer>>,
 ): MessageRow[] {
-  return Object.entries(context.calls).map(([id, call], n) => {
+  // Nobody waits for a word about what nobody would have seen.
+  const calls = Object.entries(context.calls).filter(([, call]) => call.for !== 'comparison');
+  return calls.map(([id, call], n) => {
     const alias = aliasOf(context, call);
     const round = 'seat' in call ? context.round : null;
     const discussion = call.for === 'question' ? call.discussion : context.discussion;
@@ -231,13 +253,14 @@ export function discussionRow(
 
 /** The beginning of the context's current round. */
 export function roundRow(context: ChatContext, at: number): Row {
-  const { discussion, round, kind, seats } = context;
+  const { discussion, round, seats } = context;
+  const speaking = seats.filter(({ status }) => status !== 'listening');
   return {
     row: 'round.begin',
     discussion: discussion ?? '',
     number: round,
-    kind,
-    panel: seats.map(({ alias }) => alias),
+    kind: kindOf(context),
+    panel: speaking.map(({ alias }) => alias),
     at,
   };
 }

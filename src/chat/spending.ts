@@ -16,7 +16,7 @@ export function expectedOf({ seats }: ChatContext, call: Call): number {
 /** Whether a call still waits for the rest of its question, so that nobody was asked yet. @param at now, milliseconds since 1970 */
 export function isNotDue({ asked }: ChatContext, call: Call, at: number): boolean {
   if (call.for === 'question') return call.put?.long === true && at < call.since + JOINS_MS;
-  return call.for !== 'conclusion' && asked?.due !== null && asked !== null && at < asked.due;
+  return 'seat' in call && asked?.due !== null && asked !== null && at < asked.due;
 }
 
 const usageOf = ({ tokensIn, tokensOut, cost, usagePartial }: GivenAnswer): Usage => ({
@@ -32,6 +32,7 @@ const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
 function takenBy(context: ChatContext, id: string, call: Call, event: ChatEvent): Usage | null {
   if (!('call' in event) || event.call !== id) return isNotDue(context, call, event.at) ? null : UNKNOWN;
   if ('answer' in event) return usageOf(event.answer);
+  if (event.type === 'comparison.answered') return event.usage;
   if (event.usage !== undefined) return event.usage;
   return event.partial !== undefined || mayHaveBegun(event.reason) ? UNKNOWN : null;
 }

@@ -3,6 +3,7 @@ import type { SnapshotFrom } from 'xstate';
 import { boardSeat, type BoardButton, type BoardSeat, type Phase, type Standing } from './board.ts';
 import { aliasOf, type Call, type Outcome } from './context.ts';
 import { NO_FUNDS } from './funds.ts';
+import { stageNow } from './run.ts';
 import type { chatMachine } from './machine.ts';
 
 export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
@@ -20,6 +21,8 @@ export interface StatusView {
   readonly round: number;
   readonly lastRound: number;
   readonly seats: readonly BoardSeat[];
+  /** How many seats hold each position, the most first; empty where that is not known. */
+  readonly sizes: readonly number[];
   /** Who is being waited for, and for how many milliseconds. */
   readonly waiting: readonly { readonly alias: string; readonly for: Call['for']; readonly ms: number }[];
   readonly legal: readonly LegalCommand[];
@@ -63,6 +66,8 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
   const known = {
     project: null,
     panel,
+    format: 'open' as const,
+    judges: [],
     defaults: panel,
     named: null,
     near: [],
@@ -89,6 +94,7 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     text: '',
     topic: '',
     context: null,
+    format: 'open' as const,
     rounds: 1,
     alias: null,
     threaded: false,
@@ -127,8 +133,10 @@ export function statusView(snapshot: ChatSnapshot, project: string | null, at: n
     panel,
     discussion,
     round,
-    lastRound,
+    // Of other formats nobody knows before.
+    lastRound: stageNow(context).rounds === null ? lastRound : round,
     seats: context.seats.map(boardSeat),
+    sizes: context.agreement.now,
     waiting: Object.values(context.calls).map((call) => ({
       alias: aliasOf(context, call),
       for: call.for,

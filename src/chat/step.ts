@@ -7,7 +7,7 @@ import { editedChanges } from './asked.ts';
 import { boardChanges } from './board.ts';
 import { refusal, type CommandEvent } from './commands/index.ts';
 import { freshContext } from './context.ts';
-import type { AnswerInput, ConcludeInput, Effect } from './effects.ts';
+import type { AnswerInput, CompareInput, ConcludeInput, Effect } from './effects.ts';
 import type { ChatEvent } from './events.ts';
 import type { Shown } from './guards.ts';
 import { chatMachine } from './machine.ts';
@@ -22,7 +22,10 @@ export type StoredSnapshot = Record<string, unknown>;
 /** The machine's named actions (`guards.ts`) as `transition()` hands them back. */
 type PortAction =
   | { readonly type: 'record'; readonly params: { readonly rows: readonly Row[] } }
-  | { readonly type: 'call'; readonly params: { readonly calls: readonly (AnswerInput | ConcludeInput)[] } }
+  | {
+      readonly type: 'call';
+      readonly params: { readonly calls: readonly (AnswerInput | CompareInput | ConcludeInput)[] };
+    }
   | { readonly type: 'abort'; readonly params: { readonly calls: readonly string[] } }
   | { readonly type: 'show'; readonly params: Shown };
 
@@ -119,6 +122,18 @@ function shownEffect(shown: Shown, next: ChatSnapshot, at: number): Effect {
   return { kind: 'status', input: { status: statusView(next, project, at), replyTo } };
 }
 
+/** The effect that makes a call. */
+function callEffect(input: AnswerInput | CompareInput | ConcludeInput): Effect {
+  switch (input.for) {
+    case 'conclusion':
+      return { kind: 'conclude', input };
+    case 'comparison':
+      return { kind: 'compare', input };
+    default:
+      return { kind: 'answer', input };
+  }
+}
+
 /** Sends one event to a chat. A command that is not legal now changes nothing and is answered with the reason. */
 export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
   const event = asMeant(snapshot, sent);
@@ -137,7 +152,7 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
         break;
       case 'call':
         for (const input of action.params.calls) {
-          effects.push(input.for === 'conclusion' ? { kind: 'conclude', input } : { kind: 'answer', input });
+          effects.push(callEffect(input));
         }
         break;
       case 'abort':

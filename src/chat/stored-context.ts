@@ -1,7 +1,8 @@
 /** The form of a stored context, to the last field: what has another is not this program's, or is broken. */
 import { z } from 'zod';
+import { FORMAT_NAMES, type FormatName } from '../discussion/formats/index.ts';
 import type { FailureReason } from '../panel/port.ts';
-import type { ChatContext, Outcome, SeatStatus } from './context.ts';
+import type { ChatContext, Outcome, SeatPosition, SeatStatus } from './context.ts';
 import { storedPut } from './put.ts';
 
 const id = z.string();
@@ -33,9 +34,20 @@ const reason = wordsOf<FailureReason>({
   invalid: true,
   internal: true,
 });
-const status = wordsOf<SeatStatus>({ waiting: true, thinking: true, answered: true, failed: true, stopped: true });
+const status = wordsOf<SeatStatus>({
+  waiting: true,
+  thinking: true,
+  answered: true,
+  failed: true,
+  stopped: true,
+  listening: true,
+});
+const position = wordsOf<SeatPosition>({ none: true, earlier: true, first: true, kept: true, moved: true });
+const format = z.enum(FORMAT_NAMES as readonly [FormatName, ...FormatName[]]);
 const outcome = wordsOf<Outcome>({
   complete: true,
+  agreed: true,
+  unmoved: true,
   nobody: true,
   stopped: true,
   concluded: true,
@@ -53,6 +65,7 @@ const seat = z.object({
   broken: id.nullable(),
   upTo: count.nullable(),
   usd: count,
+  position,
 });
 const call = z.union([
   z.object({ for: z.enum(['seat', 'turn']), seat: count, since: count }),
@@ -69,7 +82,7 @@ const call = z.union([
     edited: z.boolean(),
     usd: count,
   }),
-  z.object({ for: z.literal('conclusion'), alias: id, since: count, usd: count }),
+  z.object({ for: z.enum(['comparison', 'conclusion']), alias: id, since: count, usd: count }),
 ]);
 
 /** Reads a stored context. */
@@ -81,7 +94,10 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
   round: count,
   lastRound: count,
   mostRounds: count.nullable(),
-  kind: z.enum(['open', 'turns']),
+  format,
+  stage: count,
+  stageRounds: count,
+  retried: z.boolean(),
   seats: z.array(seat),
   calls: z.record(id, call),
   answers: count,
@@ -98,6 +114,9 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
     .nullable(),
   hangsOn: count.nullable(),
   together: z.object({ call: id, since: count, length: count }).nullable(),
+  agreement: z.object({ now: z.array(count), blind: z.array(count) }),
+  comparison: count,
+  judges: ids,
   writers: ids,
   unwritten: z.array(z.object({ alias: id, reason, until: count.nullable() })),
   outcome: outcome.nullable(),

@@ -1,47 +1,12 @@
 /** How the context changes as rounds, seats and calls begin and end. Pure functions that the machine's actions assign. */
 import type { Known } from './events.ts';
-import type { RoundKind } from '../discussion/transcript.ts';
 import type { FailureReason } from '../panel/port.ts';
-import type { AnswerInput, ConcludeInput } from './effects.ts';
-import {
-  asks,
-  callOf,
-  MAX_SEATS,
-  MAX_WRITERS,
-  type Call,
-  type ChatContext,
-  type Outcome,
-  type QuestionCall,
-  type Seat,
-} from './context.ts';
-
-/** A new round: every seat waits for its turn. */
-export function roundBegun(
-  context: ChatContext,
-  kind: RoundKind,
-  panel: readonly string[],
-  lastRound: number,
-): ChatContext {
-  return {
-    ...context,
-    kind,
-    round: context.round + 1,
-    lastRound,
-    remarks: 0,
-    together: null,
-    outcome: null,
-    seats: panel.slice(0, MAX_SEATS).map((alias) => ({
-      alias,
-      status: 'waiting',
-      reason: null,
-      until: null,
-      call: null,
-      broken: null,
-      upTo: null,
-      usd: 0,
-    })),
-  };
-}
+import type { AnswerInput, CompareInput, ConcludeInput } from './effects.ts';
+import { asks, callOf, type Call, type ChatContext, type QuestionCall, type Seat } from './context.ts';
+import { isUnnamed } from '../discussion/formats/index.ts';
+import type { Stated } from '../discussion/positions/position.ts';
+import { comparerOf, kindOf, stageNow } from './run.ts';
+import { positionAfter } from './seats.ts';
 
 /** The id of a chat's call: unique in the chat, so also the key of the message its answer is shown in. */
 function callId(context: ChatContext): string {
@@ -56,6 +21,9 @@ function withCall(context: ChatContext, call: Call): ChatContext {
   };
 }
 
+/** What calls of this round are: one after the other there is a turn, at once there are none. */
+const seatsCall = (context: ChatContext) => (stageNow(context).who === 'in turn' ? 'turn' : 'seat');
+
 /** Asks one waiting seat. What it may see is pinned at its first call of the round. */
 export function seatAsked(context: ChatContext, index: number, at: number): ChatContext {
   const call = callId(context);
@@ -64,8 +32,7 @@ export function seatAsked(context: ChatContext, index: number, at: number): Chat
       ? { ...seat, status: 'thinking', reason: null, until: null, call, upTo: seat.upTo ?? context.entry }
       : seat,
   );
-  const what = context.kind === 'open' ? 'seat' : 'turn';
-  return withCall({ ...context, seats }, { for: what, seat: index, since: at });
+  return withCall({ ...context, seats }, { for: seatsCall(context), seat: index, since: at });
 }
 
 /** Asks every waiting seat at once. */
@@ -100,6 +67,12 @@ export function questionAsked(
   return withCall(context, { for: 'question', entry: context.entry, edited: false, ...question });
 }
 
+/** Asks who agrees. What that may cost was reckoned when the round began. */
+export function comparisonAsked(context: ChatContext, at: number): ChatContext {
+  const { comparison: usd } = context;
+  return withCall({ ...context, comparison: 0 }, { for: 'comparison', alias: comparerOf(context), since: at, usd });
+}
+
 /** Asks the first of the writers for the consensus. @param usd what it may cost */
 export function conclusionAsked(context: ChatContext, at: number, usd: number): ChatContext {
   return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', since: at, usd });
@@ -117,19 +90,26 @@ interface CallFailed {
  * A call has ended; if a seat waited for it, the seat has its outcome. What was said in a round counts as an answer once, whole or broken
  * off: the answer to a retry takes the place of what broke off.
  */
-export function callEnded(context: ChatContext, id: string, failure: CallFailed | null): ChatContext {
+export function callEnded(
+  context: ChatContext,
+  id: string,
+  failure: CallFailed | null,
+  stated: Stated | null = null,
+): ChatContext {
   const { [id]: _ended, ...calls } = context.calls;
   const said = failure === null || failure.partial !== undefined;
   const before = seatOf(context, id)?.broken ?? null;
   const ended = (seat: Seat): Seat =>
     failure === null
-      ? { ...seat, call: null, status: 'answered', reason: null, until: null, broken: null }
+      ? { ...seat, ...answered, position: positionAfter(seat, stated) }
       : { ...seat, call: null, status: 'failed', ...failed(failure), broken: said ? id : seat.broken };
   const seats = context.seats.map((seat) => (seat.call === id ? ended(seat) : seat));
   const what = callOf(context, id)?.for;
   const counts = said && before === null && (what === 'seat' || what === 'turn');
   return { ...context, calls, seats, answers: context.answers + (counts ? 1 : 0) };
 }
+
+const answered = { call: null, status: 'answered', reason: null, until: null, broken: null } as const;
 
 const failed = ({ reason, until }: CallFailed): Pick<Seat, 'reason' | 'until'> => ({ reason, until: until ?? null });
 
@@ -143,7 +123,7 @@ export function allStopped(context: ChatContext): ChatContext {
   const seats = context.seats.map((seat): Seat =>
     seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
   );
-  return { ...context, calls: {}, seats, writers: [], approval: null };
+  return { ...context, calls: {}, seats, comparison: 0, writers: [], approval: null };
 }
 
 /** The discussion is over for this chat: nothing of it is left in the context but the questions to one model. */
@@ -159,6 +139,8 @@ export function withoutDiscussion(context: ChatContext): ChatContext {
     asked: null,
     hangsOn: null,
     together: null,
+    agreement: { now: [], blind: [] },
+    judges: [],
     unwritten: [],
     outcome: null,
   };
@@ -198,22 +180,6 @@ export function givenTogether(
   return { context: { ...context, together: now }, beside: joins ? together.call : null };
 }
 
-/** Whether a seat has said something in this round, whole or broken off. */
-export function hasSpoken(seat: Seat): boolean {
-  return seat.status === 'answered' || seat.broken !== null;
-}
-
-/** How a round ended. */
-export function roundOutcome(context: ChatContext): Outcome {
-  return context.seats.some(hasSpoken) ? 'complete' : 'nobody';
-}
-
-/** Who may write the consensus: who answered in the last round first, then the others of the panel. */
-export function writersOf(context: ChatContext, panel: readonly string[]): readonly string[] {
-  const answered = context.seats.filter((seat) => seat.status === 'answered').map((seat) => seat.alias);
-  return [...new Set([...answered.filter((alias) => panel.includes(alias)), ...panel])].slice(0, MAX_WRITERS);
-}
-
 /** The calls of the seats that think now; `only` narrows it to one of them. */
 export function seatCalls(context: ChatContext, only?: string): AnswerInput[] {
   return context.seats.flatMap((seat): AnswerInput[] => {
@@ -221,12 +187,14 @@ export function seatCalls(context: ChatContext, only?: string): AnswerInput[] {
     return [
       {
         call: seat.call,
-        for: context.kind === 'open' ? 'seat' : 'turn',
+        for: seatsCall(context),
         alias: seat.alias,
         panel: context.seats.map(({ alias }) => alias),
         project: context.project,
         discussion: context.discussion ?? '',
-        kind: context.kind,
+        kind: kindOf(context),
+        sees: stageNow(context).sees === 'nothing' ? 'nothing' : 'said',
+        named: !isUnnamed(context.format),
         round: context.round,
         lastRound: context.lastRound,
         upTo: seat.upTo ?? context.entry,
@@ -251,13 +219,27 @@ export function questionCall(
     panel: context.panel,
     discussion,
     project,
-    kind: context.kind,
+    kind: kindOf(context),
+    sees: 'said',
+    named: true,
     round: context.round,
     lastRound: context.lastRound,
     upTo: context.entry,
     question: entry,
     threaded,
     notBefore,
+  };
+}
+
+/** The input of the call that finds out who agrees. */
+export function comparisonCall(context: ChatContext): CompareInput {
+  const { discussion, round } = context;
+  return {
+    call: lastCall(context),
+    for: 'comparison',
+    alias: comparerOf(context),
+    discussion: discussion ?? '',
+    round,
   };
 }
 

@@ -13,7 +13,7 @@ import type { ChatSnapshot } from './status.ts';
  * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and
  * what `test/upgrade/versions.test.ts` asks for.
  */
-export const MACHINE_VERSION = 6;
+export const MACHINE_VERSION = 7;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -60,6 +60,23 @@ const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSna
       payer: null,
     },
   }),
+  // There were two formats, of one stage each, and nobody said what they hold.
+  6: ({ context, ...rest }) => {
+    const { kind, ...others } = context as Record<string, unknown>;
+    return {
+      ...rest,
+      context: {
+        ...(withSeats(others, { position: 'none' }) as object),
+        format: kind === 'turns' ? 'discuss' : 'open',
+        stage: 0,
+        stageRounds: 1,
+        retried: false,
+        agreement: { now: [], blind: [] },
+        comparison: 0,
+        judges: [],
+      },
+    };
+  },
 };
 
 /** What a call may cost that an older program made, US dollars: nobody knows any more, so something. */
@@ -121,7 +138,7 @@ export function snapshotOf(row: {
  * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
  * and what `test/upgrade/versions.test.ts` asks for.
  */
-export const EFFECT_VERSION = 6;
+export const EFFECT_VERSION = 7;
 
 /** An input of effects of version 2 with the field `until` where version 3 has it. */
 function untilUnknown(kind: string, input: object): object {
@@ -154,7 +171,24 @@ const effectMigrations: Record<number, (kind: string, input: object) => { kind: 
   },
   // Nothing waited for a yes.
   5: (kind, input) => ({ kind, input: kind === 'board' ? { ...input, approval: null } : input }),
+  // Whoever spoke had a name, and nobody said what they hold.
+  6: stageUnknown,
 };
+
+/** An effect of version 6 as version 7 has it. */
+function stageUnknown(kind: string, input: object): { kind: string; input: object } {
+  const inTurn = field(input, 'kind') === 'turns';
+  switch (kind) {
+    case 'answer':
+      return { kind, input: { ...input, sees: inTurn ? 'said' : 'nothing', named: true } };
+    case 'board':
+      return { kind, input: { ...input, sizes: [], pointless: false, sits: false } };
+    case 'status':
+      return { kind, input: { ...input, status: { ...(field(input, 'status') as object), sizes: [] } } };
+    default:
+      return { kind, input };
+  }
+}
 
 /** An effect of version 3 as version 4 has it. */
 function oneBoard(kind: string, input: object): { kind: string; input: object } {
@@ -190,14 +224,16 @@ function oneBoard(kind: string, input: object): { kind: string; input: object } 
 
 /** What the input of each kind has at least: enough to tell an input from garbage. */
 const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] } = {
-  answer: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo', 'notBefore'],
+  answer: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo', 'notBefore', 'sees', 'named'],
+  compare: ['call', 'for', 'alias', 'discussion', 'round'],
+  positions: ['discussion', 'round'],
   conclude: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
   place: ['call', 'alias', 'edits'],
   post: ['call', 'seq', 'beside'],
   fail: ['call', 'alias', 'reason'],
   retract: ['keys'],
   thinking: ['seq'],
-  board: ['board', 'phase', 'approval', 'seats', 'unwritten', 'buttons'],
+  board: ['board', 'phase', 'approval', 'seats', 'sizes', 'unwritten', 'buttons'],
   notice: ['notice'],
   toast: ['callback'],
   page: ['page', 'panel'],

@@ -25,6 +25,7 @@ const State = { old: 0, clean: 1 } as const;
 const TABLES = [
   ['message', "octet_length(text) + octet_length(coalesce(thinking, '')) + octet_length(coalesce(context, ''))"],
   ['consensus', 'octet_length(value)'],
+  ['position', "octet_length(claim) + octet_length(coalesce(moved, ''))"],
   ['discussion', 'octet_length(question)'],
   ['project', 'octet_length(about)'],
   ['effect', 'octet_length(input)'],

@@ -10,6 +10,7 @@ const TABLES = [
   'project',
   'discussion',
   'round',
+  'position',
   'message',
   'consensus',
   'effect',
@@ -25,7 +26,7 @@ const MOST_BYTES = 4_000_000;
 
 /** Columns that SQLite keeps as 0 and 1, and those that hold JSON. */
 const FLAGS = new Set(['private', 'usage_partial']);
-const JSONS = new Set(['snapshot', 'input', 'value', 'models', 'panel']);
+const JSONS = new Set(['snapshot', 'input', 'value', 'models', 'panel', 'agreement']);
 
 type Value = string | number | null;
 type Row = Readonly<Record<string, Value>>;

@@ -2,6 +2,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
 import { select, type Database } from './open.ts';
+import { positionsOf } from './positions.ts';
 import {
   Chat,
   Consensus,
@@ -154,6 +155,7 @@ export async function discussionRecord(database: Database, id: string, upTo: num
     project: await projectInfo(database, discussion.project),
     rounds: rounds.map(({ number, kind, panel }): RoundInfo => ({ number, kind, panel })),
     entries,
+    positions: await positionsOf(database, id),
     consensus: consensus
       ? { value: consensus.value, writer: entries.findLast(({ kind }) => kind === 'synthesis')?.author ?? '' }
       : null,

@@ -6,7 +6,9 @@
  * becomes a supergroup, only these change.
  */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { EntryKind, RoundKind, UnansweredReason } from '../discussion/transcript.ts';
+import type { Groups } from '../discussion/agreement/agreement.ts';
+import type { RoundKind } from '../discussion/formats/format.ts';
+import type { EntryKind, UnansweredReason } from '../discussion/transcript.ts';
 
 /** A chat, or one topic of it: one actor with a snapshot. */
 export const Chat = defineEntity({
@@ -63,6 +65,10 @@ export const Project = defineEntity({
     about: p.text().default(''),
     /** The panel's aliases. Null means the default panel. */
     models: p.json<readonly string[]>().nullable(),
+    /** What plain questions get (`discussion/formats/`). */
+    format: p.string().default('open'),
+    /** Who writes the consensus. Null is whoever is best and not on the panel. */
+    judge: p.string().nullable(),
     createdAt: p.bigint('number'),
   },
   indexes: [{ properties: ['home'] }],
@@ -109,6 +115,26 @@ export const Round = defineEntity({
     panel: p.json<readonly string[]>(),
     begunAt: p.bigint('number'),
     endedAt: p.bigint('number').nullable(),
+    /** Who agreed after it: seats by what they hold. Null where nobody was asked; empty where it could not be found out. */
+    agreement: p.json<Groups>().nullable(),
+  },
+  indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
+});
+
+/** What a seat held after its answer in a round. */
+export const Position = defineEntity({
+  name: 'Position',
+  properties: {
+    /** discussion:round:seat */
+    id: p.string().primary(),
+    chat: p.integer(),
+    discussion: p.string(),
+    round: p.integer(),
+    /** The seat's alias. */
+    seat: p.string(),
+    claim: p.text(),
+    /** What or who changed it. Null if nothing did, '' if it only said so. */
+    moved: p.text().nullable(),
   },
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
@@ -276,4 +302,17 @@ const Spending = defineEntity({
 export type ChatRow = InferEntity<typeof Chat>;
 export type ProjectRow = InferEntity<typeof Project>;
 
-export const entities = [Chat, Project, Discussion, Round, Message, Consensus, Effect, Inbox, Access, Shown, Spending];
+export const entities = [
+  Chat,
+  Project,
+  Discussion,
+  Round,
+  Position,
+  Message,
+  Consensus,
+  Effect,
+  Inbox,
+  Access,
+  Shown,
+  Spending,
+];

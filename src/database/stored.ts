@@ -48,6 +48,7 @@ export type StoredTable =
   | 'project'
   | 'discussion'
   | 'round'
+  | 'position'
   | 'message'
   | 'consensus'
   | 'shown'
@@ -87,6 +88,7 @@ export async function* storedOf(
       }
     }
     yield* portions(database, 'round', of);
+    yield* portions(database, 'position', { ...of, bytes: 'octet_length(claim)' });
     yield* portions(database, 'consensus', { ...of, bytes: 'octet_length(cast(value as text))' });
     yield* portions(database, 'shown', of);
     // Their ids begin with the chat's: what follows in the alphabet behind `:` is `;`.

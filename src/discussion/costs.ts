@@ -44,15 +44,24 @@ export function answerCost({ input, output, request }: Tariff, tokens: number): 
   return request + (PROMPT_TOKENS + tokens) * input + ANSWER_TOKENS * output;
 }
 
-/** What each of these seats may cost, in their order; in turn each reads what those before it have said. */
-export function seatCosts(seats: readonly Tariff[], kind: 'open' | 'turns', tokens: number): readonly number[] {
-  return seats.map((seat, n) => answerCost(seat, tokens + (kind === 'turns' ? n * ANSWER_TOKENS : 0)));
+/** What finding out who agrees reads and writes: one line of each seat, and a list of numbers. Tokens. */
+const COMPARED_TOKENS = 1000;
+const COMPARISON_TOKENS = 500;
+
+/** What finding out who agrees may cost, US dollars. */
+export function comparisonCost({ input, output, request }: Tariff): number {
+  return request + COMPARED_TOKENS * input + COMPARISON_TOKENS * output;
 }
 
-/** What so many rounds in turn may cost together, US dollars. */
-export function roundsCost(seats: readonly Tariff[], rounds: number, tokens: number): number {
+/** What each of these seats may cost, in their order; in turn each reads what those before it have said. */
+export function seatCosts(seats: readonly Tariff[], inTurn: boolean, tokens: number): readonly number[] {
+  return seats.map((seat, n) => answerCost(seat, tokens + (inTurn ? n * ANSWER_TOKENS : 0)));
+}
+
+/** What so many rounds may cost together, US dollars. */
+export function roundsCost(seats: readonly Tariff[], inTurn: boolean, rounds: number, tokens: number): number {
   const said = seats.length * ANSWER_TOKENS;
-  const costs = Array.from({ length: rounds }, (_, n) => seatCosts(seats, 'turns', tokens + n * said));
+  const costs = Array.from({ length: rounds }, (_, n) => seatCosts(seats, inTurn, tokens + n * said));
   return sumOf(costs.flat());
 }
 

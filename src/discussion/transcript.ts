@@ -1,6 +1,7 @@
 import { FAMILIES } from '../panel/families.ts';
 import { seatOf } from '../panel/stances.ts';
 import type { FailureReason } from '../panel/port.ts';
+import type { RoundKind } from './formats/format.ts';
 
 /** What an entry of the transcript is. A `failure` is shown in the export only. Models never see it. */
 export type EntryKind = 'question' | 'remark' | 'answer' | 'synthesis' | 'failure';
@@ -39,9 +40,6 @@ export interface Entry {
   /** When it was committed, milliseconds since 1970. */
   readonly at: number;
 }
-
-/** How the seats of a round speak: `open` is all at once without seeing each other, `turns` is one after the other. */
-export type RoundKind = 'open' | 'turns';
 
 /** One round of a discussion. */
 export interface RoundInfo {

@@ -3,6 +3,10 @@ import type { AnswerInput } from '../chat/effects.ts';
 import type { GivenAnswer } from '../chat/events.ts';
 import * as queries from '../database/queries.ts';
 import type { EffectHandler } from '../engine/ports.ts';
+import { readPosition, withoutPosition } from '../discussion/positions/read.ts';
+import { withNames } from '../discussion/positions/moved.ts';
+import type { Stated } from '../discussion/positions/position.ts';
+import { readerLetters } from '../discussion/prompts/unnamed.ts';
 import { openFence } from '../markdown/open-fence.ts';
 import { isQuick } from '../markdown/parse.ts';
 import { saysSomething } from '../markdown/visible.ts';
@@ -39,7 +43,7 @@ const noted = (text: string, fence: string | null, note: string): string =>
 
 /** What people have seen of an answer that `/stop` ends. Made in that moment, so a long text is not searched for open code. */
 function stoppedHere(written: Written, ms: number): GivenAnswer | null {
-  const { text } = written;
+  const text = withoutPosition(written.text);
   if (!saysSomething(text)) return null;
   const fence = isQuick(text) ? openFence(text) : null;
   return given(
@@ -52,16 +56,28 @@ function stoppedHere(written: Written, ms: number): GivenAnswer | null {
 async function failure(result: Extract<Answer, { ok: false }>) {
   const { reason, until, partial, usage, ms } = result;
   const kept =
-    partial && given({ ...partial, ms, usage }, await withNote(partial.text, texts.brokenOff.failed(reason)));
+    partial &&
+    given({ ...partial, ms, usage }, await withNote(withoutPosition(partial.text), texts.brokenOff.failed(reason)));
   return { reason, until, usage, ...(kept ? { partial: kept } : {}) };
 }
 
+/** What a seat says that it holds, with names where it names others by the letters that it knows them by. */
+async function statedBy({ database }: World, input: AnswerInput, position: Stated | null): Promise<Stated | null> {
+  const { alias: seat, panel, round, discussion, upTo, named } = input;
+  if (position === null || position.moved === null || named) return position;
+  const entries = await queries.transcript(database, discussion, upTo);
+  const chance = await queries.chanceOf(database, discussion);
+  const letters = readerLetters({ seat, panel, entries, round, chance });
+  return { ...position, moved: withNames(position.moved, letters) };
+}
+
 async function prompt({ database }: World, chat: number, input: AnswerInput): Promise<PromptMessage[]> {
-  const { alias: seat, panel, round, lastRound, kind } = input;
+  const { alias: seat, panel, round, lastRound, kind, sees, named } = input;
   const project = await queries.projectInfo(database, input.project);
   const chance = await queries.chanceOf(database, input.discussion);
   const entries = input.threaded ? await queries.transcript(database, input.discussion, input.upTo) : [];
-  if (input.question === null) return seatPromptOf({ seat, panel, project, chance, entries, round, lastRound, kind });
+  if (input.question === null)
+    return seatPromptOf({ seat, panel, project, chance, entries, round, lastRound, kind, sees, named });
   const question = await queries.entry(database, chat, input.question);
   const { text = '', context = null, author = '' } = question ?? {};
   return questionPromptOf({ seat, panel, project, chance, entries, question: text, context, askedBy: author });
@@ -72,6 +88,7 @@ export function answer(world: World): EffectHandler<'answer'> {
   return async (input, context) => {
     const { address, signal } = context;
     const { call, alias, notBefore } = input;
+    const isSeat = input.for !== 'question';
     // The rest of a long question may come.
     if (notBefore !== null) await wait(Math.max(0, notBefore - now()), signal);
     if (signal.aborted || !(await isAllowed(world, context, input.discussion))) return 'left';
@@ -80,7 +97,8 @@ export function answer(world: World): EffectHandler<'answer'> {
     const stopTyping = world.typing(address, onLost);
     const begun = now();
     const onText = (soFar: Written): void => {
-      display.preview(address, call, alias, soFar.text, onLost);
+      const { text } = soFar;
+      display.preview(address, call, alias, isSeat ? withoutPosition(text) : text, onLost);
       // In groups nobody sees an answer grow, so nobody misses it.
       if (address.private) context.onPartial?.(() => stoppedHere(soFar, now() - begun));
     };
@@ -96,8 +114,12 @@ export function answer(world: World): EffectHandler<'answer'> {
       return { outcome: result.reason, event: { type: `${input.for}.failed`, call, at: now(), ...failed } };
     }
     const { ended } = result;
-    const text = ended === undefined ? result.text : await withNote(result.text, texts.ended[ended]);
+    const read = isSeat ? readPosition(result.text) : { text: result.text, position: null };
+    const stated = await statedBy(world, input, read.position);
+    const text = ended === undefined ? read.text : await withNote(read.text, texts.ended[ended]);
     if (signal.aborted) return 'left';
-    return { outcome: 'ok', event: { type: `${input.for}.answered`, call, at: now(), answer: given(result, text) } };
+    const answered = { call, at: now(), answer: given(result, text) };
+    if (input.for === 'question') return { outcome: 'ok', event: { type: 'question.answered', ...answered } };
+    return { outcome: 'ok', event: { type: `${input.for}.answered`, ...answered, stated } };
   };
 }

@@ -2,7 +2,8 @@
  * Asking a model. The prompt is built when its turn comes, and in a thread where the transcript is long: every text in it is cleaned and
  * searched for the marks of the others.
  */
-import { conclusionPrompt, questionPrompt, seatPrompt } from '../discussion/prompts/prompts.ts';
+import { judgePrompt } from '../discussion/prompts/judge.ts';
+import { questionPrompt, seatPrompt } from '../discussion/prompts/prompts.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import { inThread } from '../lib/thread.ts';
 import type { Answer, AnswerOptions, AnswerRequest, Model, PromptMessage } from '../panel/port.ts';
@@ -41,9 +42,12 @@ function lengthOf({ entries, question = '', context }: Transcript): number {
   return [...texts, question, context ?? ''].reduce((sum, text) => sum + text.length, 0);
 }
 
-/** A function that makes a prompt of a transcript → the same, in the thread where the transcript is long. */
-function prompting<I extends Transcript>(make: (from: I) => PromptMessage[]) {
-  const module = new URL('../discussion/prompts/prompts.ts', import.meta.url).href;
+/**
+ * A function that makes a prompt of a transcript → the same, in the thread where the transcript is long.
+ * @param file the module that exports it
+ */
+function prompting<I extends Transcript>(make: (from: I) => PromptMessage[], file = 'prompts.ts') {
+  const module = new URL(`../discussion/prompts/${file}`, import.meta.url).href;
   const makeInThread = inThread(module, make);
   return async (from: I): Promise<PromptMessage[]> => {
     return lengthOf(from) > MAX_CHARS ? makeInThread(from).catch(() => make(from)) : make(from);
@@ -54,5 +58,5 @@ function prompting<I extends Transcript>(make: (from: I) => PromptMessage[]) {
 export const seatPromptOf = prompting(seatPrompt);
 /** See `questionPrompt`. */
 export const questionPromptOf = prompting(questionPrompt);
-/** See `conclusionPrompt`. */
-export const conclusionPromptOf = prompting(conclusionPrompt);
+/** See `judgePrompt`. */
+export const judgePromptOf = prompting(judgePrompt, 'judge.ts');

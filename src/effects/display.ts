@@ -4,6 +4,7 @@ import type { Offer } from '../chat/effects.ts';
 import type { Notice } from '../chat/notices.ts';
 import type { StatusView } from '../chat/status.ts';
 import type { PastDiscussion } from '../database/queries.ts';
+import type { HeldPosition } from '../discussion/positions/position.ts';
 import type { UsageSum } from '../discussion/usage.ts';
 import type { ChatAddress } from '../engine/ports.ts';
 import type { FailureReason, ModelEntry } from '../panel/port.ts';
@@ -20,6 +21,13 @@ export type View =
   | { readonly view: 'thinking'; readonly alias: string }
   /** One answer, or several of a round that share a message. */
   | { readonly view: 'answer'; readonly answers: readonly GivenView[]; readonly synthesis: boolean }
+  /** What seats hold after a round, and who agrees, if that is known. */
+  | {
+      readonly view: 'positions';
+      readonly round: number;
+      readonly held: readonly HeldPosition[];
+      readonly sizes: readonly number[];
+    }
   | { readonly view: 'thought'; readonly alias: string; readonly text: string }
   | { readonly view: 'failure'; readonly alias: string; readonly reason: FailureReason; readonly until: number | null }
   /** `title`: of the discussion, where the progress message names it. */
@@ -52,6 +60,9 @@ export type View =
       readonly name: string;
       readonly about: string;
       readonly panel: readonly string[];
+      readonly format: string;
+      /** Null: whoever is best and not on the panel. */
+      readonly judge: string | null;
       readonly discussions: number;
     }
   | {

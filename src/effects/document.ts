@@ -1,6 +1,6 @@
 /** What is made of texts that may be long: then in the thread beside the event loop, since it takes a while. Pure, and in our words. */
 import { consensusMarkdown } from '../discussion/consensus/markdown.ts';
-import { parseConsensus, withQuotes, type Consensus } from '../discussion/consensus/consensus.ts';
+import { parseConsensus, withQuotes, type Consensus, type Known } from '../discussion/consensus/consensus.ts';
 import { exportMarkdown, type ExportInput } from '../discussion/export/export.ts';
 import { plainestText } from '../discussion/consensus/plain.ts';
 import type { Entry } from '../discussion/transcript.ts';
@@ -25,16 +25,29 @@ export function documentOf(input: Omit<ExportInput, 'labels'>): string {
   return exportMarkdown({ ...input, consensus: checked, labels });
 }
 
-/** A model's answer as a consensus, and that as Markdown; or what is wrong with it. See `parseConsensus`. */
+/** A consensus with its readable form. */
+export interface Conclusion {
+  readonly value: Consensus;
+  readonly text: string;
+}
+
+/**
+ * A model's answer as a consensus, and that as Markdown; or what is wrong with it, and where it only leaves views out the same with them.
+ * See `parseConsensus`.
+ */
 export function conclusionOf(
   answer: string,
   panel: readonly string[],
   entries: readonly Entry[],
+  known?: Known,
 ):
-  | { readonly ok: true; readonly value: Consensus; readonly text: string }
-  | { readonly ok: false; readonly problem: string } {
-  const parsed = parseConsensus(answer, panel, entries);
-  return parsed.ok ? { ...parsed, text: consensusMarkdown(parsed.value, labels) } : parsed;
+  | ({ readonly ok: true } & Conclusion)
+  | { readonly ok: false; readonly problem: string; readonly completed: Conclusion | null } {
+  const written = (value: Consensus): Conclusion => ({ value, text: consensusMarkdown(value, labels) });
+  const parsed = parseConsensus(answer, panel, entries, known);
+  if (parsed.ok) return { ok: true, ...written(parsed.value) };
+  const { problem, completed } = parsed;
+  return { ok: false, problem, completed: completed === undefined ? null : written(completed) };
 }
 
 /** A model's answers of which none could be read as a consensus, as Markdown that says so. Null if they say nothing. */

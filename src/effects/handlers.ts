@@ -1,21 +1,24 @@
 /** Every effect's handler. Shared by every engine. */
 import type { EffectHandlers, Engine } from '../engine/ports.ts';
 import { answer } from './answer.ts';
+import { compare } from './compare.ts';
 import { conclude } from './conclude.ts';
 import { forget, tell } from './endings.ts';
 import { mydata } from './mydata.ts';
 import { tellOwner } from './owner.ts';
 import { confirm, exported, page, status } from './pages.ts';
-import { board, fail, notice, offer, place, post, retract, thinking, toast } from './show.ts';
+import { board, fail, notice, offer, place, positions, post, retract, thinking, toast } from './show.ts';
 import type { World } from './world.ts';
 
 /** @param engine gives the engine that runs them, which is made after them */
 export function effectHandlers(world: World, engine: () => Engine): EffectHandlers {
   return {
     answer: answer(world),
+    compare: compare(world),
     conclude: conclude(world),
     place: place(world),
     post: post(world),
+    positions: positions(world),
     fail: fail(world),
     retract: retract(world),
     thinking: thinking(world),

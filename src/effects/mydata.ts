@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<StoredTable, string>> = {
   project: 'projects',
   discussion: 'discussions',
   round: 'rounds',
+  position: 'positions',
   message: 'transcript',
   consensus: 'consensus',
   shown: 'shown',
@@ -28,7 +29,7 @@ const TIMES = new Set(
   'at begun_at ended_at closed_at used_at expired_at created_at done_at updated_at parked_at forget_at'.split(' '),
 );
 /** Columns that hold JSON. */
-const JSONS = new Set(['snapshot', 'input', 'value', 'models', 'panel']);
+const JSONS = new Set(['snapshot', 'input', 'value', 'models', 'panel', 'agreement']);
 /** Columns that are 0 or 1. */
 const FLAGS = new Set(['private', 'usage_partial']);
 /** Columns of the machinery, which tell nothing of anybody. */

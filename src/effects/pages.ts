@@ -46,7 +46,8 @@ async function pageView(world: World, chat: number, input: EffectInputs['page'])
       const row = await queries.project(database, input.project);
       if (!row) return { view: 'notice', notice: { say: 'projectMissing' } };
       const discussions = await queries.discussionCount(database, row.id);
-      return { view: 'project', name: row.name, about: row.about, panel, discussions };
+      const { name, about, format, judge = null } = row;
+      return { view: 'project', name, about, panel, format, judge, discussions };
     }
   }
 }

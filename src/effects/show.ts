@@ -2,7 +2,10 @@
 import { editedKey } from '../chat/asked.ts';
 import { boardKey } from '../chat/board.ts';
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
+import { positionsKey } from '../chat/run.ts';
+import { positionsOf, roundOf } from '../database/positions.ts';
 import * as queries from '../database/queries.ts';
+import { sizesOf } from '../discussion/agreement/agreement.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import type { EffectContext, EffectHandler, EffectResult } from '../engine/ports.ts';
 import type { GivenView, Item, View } from './display.ts';
@@ -98,6 +101,26 @@ export function post(world: World): EffectHandler<'post'> {
       };
     };
     return shown(world, context, { key, as: 'answer', replyTo, hangsOn, view });
+  };
+}
+
+/** What each seat holds after a round, below its answers. A seat that is asked again changes it. */
+export function positions(world: World): EffectHandler<'positions'> {
+  return ({ discussion, round, hangsOn }, context) => {
+    const view = async (): Promise<View | null> => {
+      const held = await positionsOf(world.database, discussion, round, round);
+      const { groups, panel } = await roundOf(world.database, discussion, round);
+      const inOrder = held.toSorted((a, b) => panel.indexOf(a.seat) - panel.indexOf(b.seat));
+      // They were withdrawn since: the question is asked again.
+      return held.length === 0 ? null : { view: 'positions', round, held: inOrder, sizes: sizesOf(groups) };
+    };
+    return shown(world, context, {
+      key: positionsKey(discussion, round),
+      as: 'progress',
+      replyTo: null,
+      hangsOn,
+      view,
+    });
   };
 }
 

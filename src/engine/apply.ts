@@ -101,7 +101,7 @@ async function informed(
     const happened = event as Exclude<ChatEvent, CommandEvent>;
     return { ...happened, funds: await fundsFor(em, chat, snapshot, happened, at, budget, spent) };
   }
-  const known = { ...(await knownOf(em, chat, snapshot.context, event)), funds: NO_FUNDS };
+  const known = { ...(await knownOf(em, chat, snapshot.context, event, budget.judges)), funds: NO_FUNDS };
   const command: CommandEvent = { ...event, known };
   return { ...command, known: { ...known, funds: await fundsFor(em, chat, snapshot, command, at, budget, spent) } };
 }

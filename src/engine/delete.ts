@@ -1,6 +1,7 @@
 /** Deletes the rows of chats and of discussions, in small transactions, since nobody else's event should have to wait for long. */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { positionsKey } from '../chat/run.ts';
 import { firstSnapshot } from '../chat/step.ts';
 import { versioned } from '../chat/versions.ts';
 import { noteDeleted } from '../database/clean.ts';
@@ -70,7 +71,7 @@ async function deleteRows(database: Database, chat: number): Promise<void> {
   await deleteAll(database, { ...effects, where: `${effects.where} and not (${FORGETS})`, bytes: BYTES.effect });
   for (const table of ['message', 'consensus', 'discussion'] as const)
     await deleteAll(database, { table, ...of, bytes: BYTES[table] });
-  await deleteAll(database, { table: 'round', ...of });
+  for (const table of ['round', 'position']) await deleteAll(database, { table, ...of });
   const kept = `select id from effect where id >= ? and id < ? and ${FORGETS}`;
   await deleteAll(database, {
     table: 'shown',
@@ -86,10 +87,11 @@ async function deleteRows(database: Database, chat: number): Promise<void> {
 export async function deleteDiscussion(database: Database, chat: number, discussion: string): Promise<void> {
   const of = { where: 'discussion = ?', values: [discussion] };
   const calls = 'select call from message where discussion = ? and call is not null';
-  await deleteAll(database, { table: 'shown', where: `chat = ? and key in (${calls})`, values: [chat, discussion] });
+  const where = `chat = ? and (key in (${calls}) or key like ?)`;
+  await deleteAll(database, { table: 'shown', where, values: [chat, discussion, positionsKey(discussion, '%')] });
   for (const table of ['message', 'consensus'] as const)
     await deleteAll(database, { table, ...of, bytes: BYTES[table] });
-  await deleteAll(database, { table: 'round', ...of });
+  for (const table of ['round', 'position']) await deleteAll(database, { table, ...of });
   await deleteAll(database, { table: 'discussion', where: 'id = ?', values: [discussion] });
 }
 

@@ -9,6 +9,7 @@ import type { ChatRow } from '../database/schema.ts';
 import { dayOf, lockSpending, reservedByOthers, spentOnDay } from '../database/spending.ts';
 import { tokensOf, unknownTariff, type Tariff } from '../discussion/costs.ts';
 import { UNKNOWN_USD_PER_M, type Priced } from '../panel/port.ts';
+import type { Judges } from './known.ts';
 import { transcriptBytes } from './statements.ts';
 
 /** What may be spent on models in a day, US dollars. */
@@ -24,6 +25,8 @@ export interface BudgetLimits {
 /** The limits, and what models cost. */
 export interface Budget extends BudgetLimits {
   readonly priced: (seat: string) => Priced;
+  /** Who may judge what a panel said, and is asked beside it. */
+  readonly judges: Judges;
 }
 
 /** No limit, and no price is known. */
@@ -32,14 +35,22 @@ export const NO_BUDGET: Budget = {
   chatDaily: null,
   unknownPerM: UNKNOWN_USD_PER_M,
   priced: (seat) => ({ id: seat, price: null }),
+  judges: () => [],
 };
 
 /** Every seat that an event can be about. */
 function seatsIn({ context }: ChatSnapshot, event: ChatEvent): Set<string> {
-  const panel = 'known' in event ? event.known.panel : context.panel;
+  const panel = 'known' in event ? [...event.known.panel, ...event.known.judges] : context.panel;
   const asked = 'alias' in event && event.alias !== null ? [event.alias] : [];
   const calls = Object.values(context.calls).flatMap((call) => ('alias' in call ? [call.alias] : []));
-  return new Set([...panel, ...context.seats.map(({ alias }) => alias), ...context.writers, ...calls, ...asked]);
+  return new Set([
+    ...panel,
+    ...context.seats.map(({ alias }) => alias),
+    ...context.judges,
+    ...context.writers,
+    ...calls,
+    ...asked,
+  ]);
 }
 
 function tariffOf({ priced, unknownPerM }: Budget, seat: string): Tariff {

@@ -88,20 +88,32 @@ export async function deletedProjects(em: SqlEntityManager, context: ChatContext
   return ids.filter((id) => !there.includes(id));
 }
 
+/** Models that may judge what a panel said, best first: none that is on it. */
+export type Judges = (panel: readonly string[]) => readonly string[];
+
+/** Who may judge what the panel said: whom the project names, even if it is on the panel, and then the others. */
+function judgesOf(named: string | null, panel: readonly string[], judges: Judges): readonly string[] {
+  return [...new Set([...(named === null ? [] : [named]), ...judges(panel)])];
+}
+
 /** What a command needs to know, but for what may be spent. */
 export async function knownOf(
   em: SqlEntityManager,
   chat: ChatRow,
   context: ChatContext,
   command: Command,
+  judges: Judges,
 ): Promise<Omit<Known, 'funds'>> {
   const projects = await projectsAt(em, chat.home ?? chat.id);
   const selected = projects.find(({ id }) => id === context.project);
   const project = selected ?? projects[0];
+  const panel = project?.models ?? command.panel;
   const match = 'name' in command ? named(projects, command.name) : undefined;
   return {
     project: project ? { id: project.id, name: project.name } : null,
-    panel: project?.models ?? command.panel,
+    panel,
+    format: project?.format ?? 'open',
+    judges: judgesOf(project?.judge ?? null, panel, judges),
     defaults: command.panel,
     named: match ? await reference(em, chat.id, match, command.panel) : null,
     near:

@@ -3,13 +3,14 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Row } from '../chat/rows.ts';
 import { noteDeleted } from '../database/clean.ts';
 import { addSpent } from '../database/spending.ts';
-import { Consensus, Discussion, Message, Project, Round, type ChatRow } from '../database/schema.ts';
-import { appendText, endRound, freeAddress, insertRow, useDiscussion } from './statements.ts';
+import { Consensus, Discussion, Message, Position, Project, Round, type ChatRow } from '../database/schema.ts';
+import { appendText, endRound, freeAddress, insertRow, putPosition, useDiscussion } from './statements.ts';
 
 async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
   await noteDeleted(em);
   const discussion = { $in: [...ids] };
   await em.nativeDelete(Consensus, { discussion });
+  await em.nativeDelete(Position, { discussion });
   await em.nativeDelete(Message, { discussion });
   await em.nativeDelete(Round, { discussion });
   await em.nativeDelete(Discussion, { id: discussion });
@@ -26,6 +27,7 @@ async function withdrawRounds(
   await em.nativeUpdate(Message, { discussion, round: rounds, kind: 'answer' }, unsaid);
   await em.nativeUpdate(Message, { discussion, round: rounds }, { discussion: to, round });
   await em.nativeUpdate(Message, { id: `${chat}:${question}` }, { text, revised: null });
+  await em.nativeDelete(Position, { discussion, round: rounds });
   await em.nativeDelete(Round, { discussion, number: rounds });
 }
 
@@ -91,6 +93,13 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       await insertRow(em, 'round', { id, chat: chat.id, discussion, number, kind, panel: seats, begun_at: at });
       return useDiscussion(em, discussion, at);
     }
+    case 'position': {
+      const { discussion, round, seat, claim, moved } = row;
+      return putPosition(em, { chat: chat.id, discussion, round, seat, claim, moved });
+    }
+    case 'round.groups':
+      await em.nativeUpdate(Round, { id: `${row.discussion}:${row.number}` }, { agreement: row.groups });
+      return;
     case 'round.end':
       return endRound(em, `${row.discussion}:${row.number}`, row.at);
     case 'project.create': {
@@ -102,6 +111,12 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return;
     case 'project.models':
       await em.nativeUpdate(Project, { id: row.id }, { models: row.models });
+      return;
+    case 'project.format':
+      await em.nativeUpdate(Project, { id: row.id }, { format: row.format });
+      return;
+    case 'project.judge':
+      await em.nativeUpdate(Project, { id: row.id }, { judge: row.judge });
       return;
     case 'project.delete': {
       const discussions = await em.find(Discussion, { project: row.id }, { fields: ['id'] });

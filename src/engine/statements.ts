@@ -7,6 +7,7 @@ import type { EffectKind } from '../chat/effects.ts';
 import type { StoredSnapshot } from '../chat/step.ts';
 import { isPostgresql } from '../database/open.ts';
 import type { ChatRow } from '../database/schema.ts';
+import { isFormat, type FormatName } from '../discussion/formats/index.ts';
 
 /** Runs a statement that changes rows. Returns how many. */
 async function run(em: SqlEntityManager, sql: string, values: readonly unknown[]): Promise<number> {
@@ -174,6 +175,24 @@ export async function useDiscussion(em: SqlEntityManager, id: string, at: number
   await run(em, 'update discussion set used_at = ? where id = ? and used_at < ?', [at, id, at - NOTED_MS]);
 }
 
+/** Writes what a seat holds after a round; a later answer of its in the same round takes the place of the first. */
+export async function putPosition(
+  em: SqlEntityManager,
+  held: {
+    readonly chat: number;
+    readonly discussion: string;
+    readonly round: number;
+    readonly seat: string;
+    readonly claim: string;
+    readonly moved: string | null;
+  },
+): Promise<void> {
+  const { chat, discussion, round, seat, claim, moved } = held;
+  const sql = `insert into position (id, chat, discussion, round, seat, claim, moved) values (?, ?, ?, ?, ?, ?, ?)
+    on conflict (id) do update set claim = excluded.claim, moved = excluded.moved`;
+  await run(em, sql, [`${discussion}:${round}:${seat}`, chat, discussion, round, seat, claim, moved]);
+}
+
 /** Marks a round as ended. */
 export async function endRound(em: SqlEntityManager, id: string, at: number): Promise<void> {
   await run(em, 'update round set ended_at = ? where id = ?', [at, id]);
@@ -181,11 +200,16 @@ export async function endRound(em: SqlEntityManager, id: string, at: number): Pr
 
 /** The projects that a chat shares with its topics, oldest first. */
 export async function projectsAt(em: SqlEntityManager, home: number): Promise<KnownProject[]> {
-  const rows = await em.execute<(Omit<KnownProject, 'models'> & { models: unknown })[]>(
-    'select id, name, models from project where home = ? order by created_at, id',
+  const rows = await em.execute<(Omit<KnownProject, 'models' | 'format'> & { models: unknown; format: string })[]>(
+    'select id, name, models, format, judge from project where home = ? order by created_at, id',
     [home],
   );
-  return rows.map((row) => ({ ...row, models: parsedList(row.models) }));
+  // A newer program may have left a format that this one does not know.
+  return rows.map(({ format, ...row }) => ({
+    ...row,
+    models: parsedList(row.models),
+    format: isFormat(format) ? format : 'open',
+  }));
 }
 
 /** Which of these projects exist. */
@@ -201,6 +225,10 @@ export interface KnownProject {
   readonly name: string;
   /** The panel's aliases. Null means the default panel. */
   readonly models: readonly string[] | null;
+  /** What plain questions get. */
+  readonly format: FormatName;
+  /** Who judges. Null is whoever is best. */
+  readonly judge: string | null;
 }
 
 /** A stored list of aliases. PostgreSQL gives it parsed, SQLite as text. */

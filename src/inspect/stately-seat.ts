@@ -5,7 +5,7 @@
 import { createMachine } from 'xstate';
 import type { Seat, SeatStatus } from '../chat/context.ts';
 
-export type SeatEvent = { readonly type: 'wait' | 'ask' | 'answer' | 'fail' | 'stop' };
+export type SeatEvent = { readonly type: 'wait' | 'ask' | 'answer' | 'fail' | 'stop' | 'listen' };
 
 const over = { on: { wait: 'waiting' } };
 
@@ -14,11 +14,12 @@ export const seatMachine = createMachine({
   id: 'seat',
   initial: 'waiting',
   states: {
-    waiting: { on: { ask: 'thinking', stop: 'stopped' } },
+    waiting: { on: { ask: 'thinking', stop: 'stopped', listen: 'listening' } },
     thinking: { on: { answer: 'answered', fail: 'failed', stop: 'stopped' } },
     answered: over,
     failed: over,
     stopped: over,
+    listening: over,
   },
 });
 
@@ -28,6 +29,7 @@ const arrival: Record<SeatStatus, readonly SeatEvent['type'][]> = {
   answered: ['ask', 'answer'],
   failed: ['ask', 'fail'],
   stopped: ['stop'],
+  listening: ['listen'],
 };
 
 /**

@@ -2,6 +2,7 @@
 import { getMicrosteps } from 'xstate';
 import { aliasOf, callOf, type Call, type ChatContext } from '../chat/context.ts';
 import { legalCommands, type ChatSnapshot } from '../chat/status.ts';
+import { stageOfRun } from '../chat/run.ts';
 import { chatMachine } from '../chat/machine.ts';
 import { snapshotOf } from '../chat/versions.ts';
 import { chatRow, pendingOf, recentChats } from '../database/queries.ts';
@@ -66,22 +67,25 @@ function callView(context: ChatContext, id: string, call: Call) {
 
 function snapshotView(snapshot: ChatSnapshot) {
   const context = withoutTexts(snapshot.context);
-  const { round, lastRound, kind, outcome, answers, remarks, project, discussion } = context;
+  const { round, lastRound, format, outcome, answers, remarks, project, discussion, agreement } = context;
   const calls = Object.entries(context.calls);
   return {
     state: stateId(snapshot.value),
     round,
     lastRound,
-    kind,
+    format,
+    stage: stageOfRun(snapshot.context),
+    /** How many seats hold each position: now, and before they saw each other. */
+    agreement,
     outcome,
     answers,
     remarks,
     project,
     discussion,
     legal: legalCommands(snapshot),
-    seats: context.seats.map(({ alias, status, reason, call }) => {
+    seats: context.seats.map(({ alias, status, reason, call, position }) => {
       const since = callOf(context, call ?? '')?.since ?? null;
-      return { alias, status, reason, call, since };
+      return { alias, status, reason, call, since, position };
     }),
     /** The calls that are no seat's: questions to one model, and the consensus. */
     calls: calls.filter(([, call]) => !('seat' in call)).map(([id, call]) => callView(context, id, call)),

@@ -8,6 +8,7 @@ import type {
   Paragraph,
   PhrasingContent,
   Strong,
+  Table,
   Text,
 } from 'mdast';
 
@@ -51,4 +52,13 @@ export const list = (items: readonly (readonly BlockContent[])[]): List => ({
   ordered: false,
   spread: false,
   children: items.map((children) => ({ type: 'listItem', spread: false, children: [...children] })),
+});
+
+/** A table. Each row is a list of cells, the first row is its head. A cell holds no line end. */
+export const table = (rows: readonly (readonly (readonly PhrasingContent[])[])[]): Table => ({
+  type: 'table',
+  children: rows.map((cells) => ({
+    type: 'tableRow',
+    children: cells.map((children) => ({ type: 'tableCell', children: [...children] })),
+  })),
 });

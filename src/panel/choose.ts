@@ -71,6 +71,7 @@ export async function chooseModels(config: PanelConfig, options: ChooseOptions):
       models: () => current().models(),
       defaultPanel: () => current().defaultPanel(),
       find: (word) => current().find(word),
+      judges: (seats) => (demo !== null && seats.some(isPlayed) ? demo.catalogue : current()).judges(seats),
       priced: (seat) => (demo !== null && isPlayed(seat) ? demo.catalogue : real).priced(seat),
       get recordings() {
         return current().recordings;

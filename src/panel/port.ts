@@ -144,6 +144,8 @@ export interface Recordings {
   readonly questions: readonly {
     readonly question: string;
     readonly note?: string;
+    /** In which format it is offered; without one everybody answers at once. */
+    readonly format?: 'council';
     /** What can be asked of one model beside it. */
     readonly asides: readonly { readonly seat: string; readonly question: string }[];
   }[];
@@ -170,6 +172,11 @@ export interface Catalogue {
   find(
     word: string,
   ): { readonly ok: true; readonly alias: string } | { readonly ok: false; readonly near: readonly string[] };
+  /**
+   * Models that may judge what a panel said, best first, at most 3: none is a model that sits on it, and those of makers that have no seat
+   * come first. Names as `find` gives them. Empty where there is no other model.
+   */
+  judges(panel: readonly string[]): readonly string[];
   /** What a seat's model costs, as far as its provider's list tells. */
   priced(seat: string): Priced;
 }

@@ -21,3 +21,8 @@ export function seatOf(name: string): Seat {
   const stance = colon > 0 ? STANCES.find((one) => one === word) : undefined;
   return stance === undefined ? { model: name, stance: null } : { model: name.slice(0, colon), stance };
 }
+
+/** Whether a model has a seat on a panel, with a stance or without. */
+export function isSeated(panel: readonly string[], name: string): boolean {
+  return panel.some((seat) => seatOf(seat).model === seatOf(name).model);
+}

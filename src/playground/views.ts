@@ -103,6 +103,7 @@ export function commandsView(api: BotApi): readonly { readonly command: string; 
 export interface RecordedQuestion {
   readonly question: string;
   readonly note?: string;
+  readonly format?: string;
   readonly asides: readonly { readonly seat: string; readonly question: string }[];
 }
 
@@ -117,9 +118,10 @@ export function snapshot(api: BotApi, { recordings, names }: PanelView) {
   const { name, username } = api.bot;
   return {
     recordings:
-      recordings?.map(({ question, note = '', asides }) => ({
+      recordings?.map(({ question, note = '', format = 'open', asides }) => ({
         question,
         note,
+        format,
         asides: asides.map((aside) => `/ask ${aside.seat} ${aside.question}`),
       })) ?? null,
     names,

@@ -20,8 +20,9 @@ export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
     menu: 'They discuss in rounds: /discuss 3 topic',
     help: '/discuss [rounds] [topic]: in turn',
   },
-  next: { menu: 'One more round', help: '/next: one more round' },
-  consensus: { menu: 'What they agree on, and what not', help: '/consensus: what they agree on, or not' },
+  council: { menu: 'Blind answers, then a judge', help: '/council topic: blind answers, a judge' },
+  next: { menu: 'One more round', help: null },
+  consensus: { menu: 'What they agree on, and what not', help: '/next round, /consensus: who holds what' },
   ask: {
     menu: 'Ask one model: /ask claude question',
     help: '/ask [model] question: one answers;\na reply to an answer asks its model',
@@ -32,7 +33,7 @@ export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
   export: { menu: 'The discussion as a document', help: '/export: the discussion as a document' },
   status: { menu: 'What is going on', help: '/status, /models, /projects, /project' },
   projects: { menu: 'The projects of this chat', help: null },
-  project: { menu: 'new, select, info, about, models, delete', help: null },
+  project: { menu: 'new, select, info, about, models, format, judge …', help: null },
   models: { menu: 'The models that can be chosen', help: null },
   mydata: { menu: 'Everything stored of this chat, as JSON', help: '/mydata, /forget: get or delete all' },
   forget: { menu: "Delete this chat's data", help: null },
@@ -45,13 +46,18 @@ export const explanations: Record<Explained, string> = {
   ask: 'What should I ask? For example: /ask claude Why is the sky blue?',
   open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
   discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
+  council: 'What should the panel judge? For example: /council Which database fits a small shop?',
   rounds: 'A discussion has 1 to 10 rounds. For example: /discuss 3 Should we rewrite it in Rust?',
   project:
-    'Use /project new NAME, select NAME, info, about TEXT, models a,b,c or delete NAME. For example: /project new Garden',
+    'Use /project new NAME, select NAME, info, about TEXT, models a,b,c, format NAME, judge MODEL or delete NAME. For example: /project new Garden',
   'project.new': 'A name has 1 to 64 characters on one line. For example: /project new Garden',
   'project.select': 'Which project? For example: /project select Garden (see /projects)',
   'project.about':
     'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
+  'project.format':
+    'What should plain questions get: open (all at once), discuss (in turn) or council (blind, then a judge)? For example: /project format council',
+  'project.judge':
+    'Who should write the consensus? For example: /project judge claude (see /models); /project judge default takes a model that is not on the panel.',
   'project.models': 'For example: /project models claude,gpt,gemini (see /models)',
   'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
   'project.info':

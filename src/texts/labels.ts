@@ -1,5 +1,15 @@
 import type { ExportLabels } from '../discussion/export/labels.ts';
+import type { RoundKind } from '../discussion/formats/format.ts';
 import { listed } from '../discussion/transcript.ts';
+
+/** What a round is called in a document. */
+const ROUNDS: Readonly<Record<RoundKind, string>> = {
+  open: 'independent answers',
+  turns: 'in turn',
+  reconsider: 'once more, without names',
+  challenge: 'one argues against what all hold',
+  reply: 'after the challenge',
+};
 
 /** The English words of exported documents and of a consensus. */
 export const labels: ExportLabels = {
@@ -10,7 +20,7 @@ export const labels: ExportLabels = {
   untitled: 'Discussion',
   round: (number, kind) => {
     if (kind === null) return `Round ${number}`;
-    return kind === 'open' ? `Round ${number}: independent answers` : `Round ${number}: in turn`;
+    return `Round ${number}: ${ROUNDS[kind]}`;
   },
   outsideRounds: 'Outside the rounds',
   asksPanel: (person) => `${person} asks the panel`,
@@ -45,6 +55,10 @@ export const labels: ExportLabels = {
   nobodyAnswered: 'Nobody answered in this round.',
   notHeard: (seats) => `Did not get to speak: ${seats}.`,
   earlierConsensus: 'Earlier consensus',
+  positions: 'Positions',
+  noPosition: '—',
+  moved: 'moved',
+  movedBy: 'moved by',
   consensus: 'Consensus',
   unstructured: 'This is what the writer wrote. It is not in the form asked for, so nobody checked who holds what.',
   usage: 'Tokens and cost',
@@ -59,7 +73,15 @@ export const labels: ExportLabels = {
   otherPositions: 'Other positions',
   disagreements: 'Disagreements',
   noDisagreements: 'There is no disagreement.',
+  crux: 'What decides it',
+  onlyOneSaw: 'Only one saw',
+  nobodyConsidered: 'Nobody considered',
+  next: 'What to do next',
   openQuestions: 'Open questions',
+  agreed: (status, sizes) => {
+    if (status === 'unanimous') return `All agree: ${sizes[0]} of ${sizes[0]}.`;
+    return `${status === 'majority' ? 'A majority' : 'Split'}: ${sizes.join(' : ')}.`;
+  },
   writerSays: 'The writer says',
   names: listed,
 };

@@ -2,6 +2,7 @@
  * Every sentence of the bot that people read in the chat (`labels.ts` has those of exported documents). Ready for translation:
  * values come in by parameter, and nothing here knows of Telegram. All of it is plain text: no markup is read in it.
  */
+import type { RoundKind } from '../discussion/formats/format.ts';
 import type { Outcome, SeatStatus } from '../chat/context.ts';
 import { listed } from '../discussion/transcript.ts';
 import { oneOf, utc } from '../lib/text.ts';
@@ -83,15 +84,44 @@ export const texts = {
     broken: (name: string, reason: FailureReason, until: number | null) =>
       `⚠ ${name} broke off: ${brokeOff[reason] ?? why(reason, until)}`,
     stopped: (name: string) => `◌ ${name} was stopped`,
+    listening: (name: string) => `${name} listens`,
   } satisfies Record<SeatStatus | 'speaking' | 'broken', unknown>,
-  opening: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
+  /** By the task of the round. */
+  opening: {
+    open: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
+    turns: (round: number) => `Round ${round}: in turn.`,
+    reconsider: (round: number) => `Round ${round}: they differ, and see each other's answers without names.`,
+    challenge: (round: number) => `Round ${round}: they agree, so one argues against it.`,
+    reply: (round: number) => `Round ${round}: everyone answers that once more.`,
+  } satisfies Record<RoundKind, unknown>,
+  comparing: (round: number) => `Round ${round}: who agrees?`,
   discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
-  concluding: (name: string) => `${name} is writing the consensus.`,
+  /** @param sits the writer is on the panel */
+  concluding: (name: string, sits: boolean) =>
+    sits ? `${name} is writing the consensus, though it is on the panel.` : `${name} is writing the consensus.`,
   consensusHead: (name: string) => `Consensus, by ${name}`,
+  /** Below a consensus that a panellist wrote. */
+  sits: (name: string) =>
+    `${name} is on the panel itself, so its own words are among these. /project judge MODEL names another judge.`,
+  /** @param sizes how many seats hold each position, the most first; two or more seats in all */
+  agree: (sizes: readonly number[]) => {
+    const [most = 0] = sizes;
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    return most === all ? `${all} of ${all} agree` : sizes.join(' : ');
+  },
+  agreementUnknown: 'who agrees was not found out',
+  pointless: (seats: number) =>
+    `${seats === 2 ? 'Both' : `All ${seats}`} said the same before they saw each other; one model would have done.`,
+  /** What a seat holds. @param moved what or who changed it, '' if it does not say; null if nothing did */
+  held: (claim: string, moved: string | null) =>
+    moved === null ? claim : `${claim}, ${moved === '' ? 'moved' : `moved by ${moved}`}`,
+  holds: (round: number, agree: string | null) => (agree === null ? `Round ${round}` : `Round ${round}: ${agree}`),
   /** Above each further message of one answer. */
   partHead: (head: string, number: number) => `${head}, ${number}`,
   outcomes: {
     complete: (round: number) => `Round ${round} is complete.`,
+    agreed: (round: number) => `Round ${round} is complete. All hold the same now, so it ends here.`,
+    unmoved: (round: number) => `Round ${round} is complete. Nobody changed their mind, so it ends here.`,
     nobody: (round: number) => `Nobody answered in round ${round}.`,
     stopped: () => 'Stopped. What was said stays.',
     concluded: () => 'The consensus is written.',
@@ -177,6 +207,12 @@ export const texts = {
       ? `Project “${name}” is selected. Its latest discussion is open again: /next goes on, /new starts afresh.`
       : `Project “${name}” is selected. Ask away.`,
   projectAbout: (name: string) => `Noted. Every panellist of “${name}” is told this from now on.`,
+  projectFormat: (name: string, format: string) => `Plain questions in “${name}” get /${format} from now on.`,
+  projectJudge: (name: string, judge: string | null, sits: boolean) => {
+    if (judge === null)
+      return `The consensus of “${name}” is written by a model that is not on the panel, if there is one.`;
+    return `${judge} writes the consensus of “${name}” from now on.${sits ? ' It is on the panel itself, so it judges its own words too.' : ''}`;
+  },
   projectDeleted: (name: string) => `Project “${name}” and its discussions are deleted.`,
   projectGone:
     'The project of this discussion was deleted in another topic, and the discussion with it. The next question starts afresh.',
@@ -184,8 +220,8 @@ export const texts = {
   projects: 'Projects of this chat:',
   noProjects:
     'There are no projects yet. The first question makes one called General; /project new NAME makes another.',
-  project: (name: string, panel: string, discussions: number) =>
-    `Project ${name}\nPanel: ${panel}\nDiscussions: ${discussions}`,
+  project: (name: string, panel: string, format: string, judge: string | null, discussions: number) =>
+    `Project ${name}\nPanel: ${panel}\nPlain questions get: /${format}\nJudge: ${judge ?? 'a model that is not on the panel'}\nDiscussions: ${discussions}`,
   about: (text: string) => `Standing instruction: ${text}`,
   noAbout: 'No standing instruction. /project about TEXT sets one.',
   panel: (project: string, panel: string) => `The panel of ${project}: ${panel}.`,
@@ -222,11 +258,14 @@ export const texts = {
       paused: 'A discussion is open; nothing of it runs.',
       opening: 'The panel is answering.',
       discussing: 'A discussion is running.',
+      challenging: 'One of the panel argues against what all hold.',
+      comparing: 'Who agrees is being found out.',
       concluding: 'The consensus is being written.',
     },
     project: (name: string) => `Project: ${name}`,
     panel: (panel: string) => `Panel: ${panel}`,
     question: (question: string) => `Question: ${question}`,
+    agree: (agree: string) => `Who agrees: ${agree}`,
     round: (round: number, last: number) => (last > round ? `Round ${round} of ${last}` : `Round ${round}`),
     waiting: (name: string, seconds: number) => `Waiting for ${name}, ${seconds} s so far`,
     cost: (cost: string, tokens: string) => `So far: ${cost}, ${tokens} tokens`,

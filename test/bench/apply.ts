@@ -18,6 +18,7 @@ const TEXT = 'A sentence of the answer that says what there is to say. '.repeat(
 function opens(at: number): Command {
   return {
     type: 'open',
+    format: 'open',
     text: 'Why is the sky blue?',
     context: null,
     at,

@@ -46,7 +46,7 @@ describe('asked afresh', () => {
     chat.afresh();
     const left = running.filter((call) => call !== 'call:5');
     expect(chat.last.aborted).toEqual(left);
-    expect(chat.effects('retract')).toEqual([{ keys: [...left, 'call:5'] }, { keys: ['board:3'] }]);
+    expect(chat.effects('retract')).toEqual([{ keys: [...left, 'call:5', 'positions:1:d1:2'] }, { keys: ['board:3'] }]);
     expect(messages(chat, '1:d1')).toEqual([
       '1 question Which database?',
       ...[1, 2, 3].map((n) => `1 answer model${n}`),

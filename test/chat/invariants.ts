@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { BoardView } from '../../src/chat/board.ts';
 import { asks, MAX_ASKS } from '../../src/chat/context.ts';
+import { stageNow } from '../../src/chat/run.ts';
 import { reservedOf } from '../../src/chat/reserved.ts';
 import type { ChatEvent } from '../../src/chat/events.ts';
 import { standingOf, type ChatSnapshot } from '../../src/chat/status.ts';
@@ -22,8 +23,8 @@ export class Memory {
 
 /** Seats and calls tell the same, and they are what an engine has in flight. */
 function callsAgree(chat: Chat): void {
-  const { seats, calls, kind } = chat.context;
-  const what = kind === 'open' ? 'seat' : 'turn';
+  const { seats, calls } = chat.context;
+  const what = stageNow(chat.context).who === 'in turn' ? 'turn' : 'seat';
   const thinking = seats.flatMap(({ status, call }, seat) =>
     status === 'thinking' ? [`${call} ${what} ${seat}`] : [],
   );
@@ -34,6 +35,8 @@ function callsAgree(chat: Chat): void {
   expect(seats.filter(({ status, call }) => status !== 'thinking' && call !== null)).toEqual([]);
   const concluding = Object.values(calls).filter((call) => call.for === 'conclusion').length;
   expect(concluding).toBe(chat.phase === 'concluding' ? 1 : 0);
+  const comparing = Object.values(calls).filter((call) => call.for === 'comparison').length;
+  expect(comparing).toBe(chat.phase === 'comparing' ? 1 : 0);
   if (['idle', 'paused', 'approving'].includes(chat.phase)) expect(calls).toEqual(asks(chat.context));
   expect(Object.keys(calls).toSorted()).toEqual([...chat.calls.keys()].toSorted());
   expect(Object.keys(asks(chat.context)).length).toBeLessThanOrEqual(MAX_ASKS);
@@ -45,11 +48,11 @@ function callsSeeWhatTheyMay(chat: Chat, { effects, rows, aborted }: Step, memor
   const joined = aborted.length > 0 && rows.some((row) => row.row === 'message' && row.kind === 'remark');
   if (joined || rows.some(({ row }) => row === 'round.withdraw' || row === 'message.append')) memory.pins.clear();
   for (const { kind, input } of effects) {
-    if (kind !== 'answer' && kind !== 'conclude') continue;
+    if (kind !== 'answer' && kind !== 'compare' && kind !== 'conclude') continue;
     expect(memory.started.has(input.call)).toBe(false);
     memory.started.add(input.call);
     expect(chat.world.discussions.has(input.discussion)).toBe(true);
-    if (input.for === 'conclusion' || input.for === 'question') continue;
+    if (input.for === 'conclusion' || input.for === 'comparison' || input.for === 'question') continue;
     const pin = `${input.discussion}/${input.round}/${input.alias}`;
     expect(memory.pins.get(pin) ?? input.upTo).toBe(input.upTo);
     memory.pins.set(pin, input.upTo);
@@ -99,6 +102,11 @@ function resultsCountOnce(before: ChatSnapshot, event: ChatEvent, done: Step, li
     return;
   }
   const messages = done.rows.filter(({ row }) => row === 'message');
+  if (event.type.startsWith('comparison.')) {
+    expect(messages).toEqual([]);
+    expect(done.rows.filter(({ row }) => row === 'round.groups')).toHaveLength(1);
+    return;
+  }
   expect(messages).toHaveLength(1);
   expect(messages[0]).toMatchObject({ call: event.call });
   const posts = done.effects.filter(({ kind }) => kind === 'post');

@@ -26,7 +26,7 @@ function command<K extends CommandEvent['type']>(type: K, payload: Parameters<ty
 }
 
 const running = fc.oneof(
-  command('open', ask),
+  fc.constantFrom('open' as const, 'council' as const).chain((format) => command('open', { ...ask, format })),
   fc.boolean().chain((fresh) => command('text', { ...ask, fresh })),
   fc.boolean().map((long): Move => (chat) => {
     // From now on what is written may be cut, or not.
@@ -64,7 +64,7 @@ const running = fc.oneof(
   command('stop', {}),
   // People have seen the first words of everyone.
   fc.constant((chat: Chat): ChatEvent => {
-    const written = [...chat.calls.values()].filter(({ for: what }) => what !== 'conclusion');
+    const written = [...chat.calls.values()].filter(({ for: what }) => what !== 'conclusion' && what !== 'comparison');
     return chat.command('stop', { partials: Object.fromEntries(written.map(({ call }) => [call, given('As far')])) });
   }),
   command('consensus', {}),
@@ -77,6 +77,10 @@ const projects = fc.oneof(
   names.chain((name) => command('project.select', { name })),
   fc.tuple(names, fc.boolean()).chain(([name, confirmed]) => command('project.delete', { name, confirmed })),
   command('project.about', { about: 'Be brief.' }),
+  fc
+    .constantFrom('open' as const, 'discuss' as const, 'council' as const)
+    .chain((format) => command('project.format', { format })),
+  fc.option(fc.constantFrom('model2', 'model9')).chain((judge) => command('project.judge', { judge })),
   size.chain((seats) => command('project.models', { models: panelOf(seats) })),
   fc
     .tuple(fc.constantFrom('1:p1', '1:p2', '1:p0'), fc.boolean())
@@ -102,10 +106,19 @@ const pages = fc.oneof(
   fc.boolean().chain((confirmed) => command('forget', { confirmed })),
 );
 
+/** What a seat says that it holds: mostly the same, so that all agree now and then. */
+const stated = fc.constantFrom(
+  null,
+  { claim: 'A', moved: null },
+  { claim: 'A', moved: null },
+  { claim: 'B', moved: 'x' },
+);
+
 /** A result of a call in flight; none if there is none. */
 const live = fc
-  .tuple(fc.nat(), fc.option(reason, { freq: 3 }), fc.boolean())
-  .map(([index, failure, brokeOff]): Move => (chat) => {
+  .tuple(fc.nat(), fc.option(reason, { freq: 3 }), fc.boolean(), stated)
+  .map(([index, failure, brokeOff, position]): Move => (chat) => {
+    chat.says = () => position;
     const calls = [...chat.calls.values()];
     const call = calls[index % Math.max(1, calls.length)];
     return call ? chat.result(call, failure, brokeOff) : null;
@@ -113,7 +126,11 @@ const live = fc
 
 /** A result that nobody waits for: of a call that has ended, was never made, or is of another kind. */
 const stale = fc
-  .tuple(fc.nat(), fc.constantFrom('seat', 'turn', 'question', 'conclusion'), fc.constantFrom('', 'constructor'))
+  .tuple(
+    fc.nat(),
+    fc.constantFrom('seat', 'turn', 'question', 'comparison', 'conclusion'),
+    fc.constantFrom('', 'constructor'),
+  )
   .map(([index, kind, odd]): Move => (chat) => {
     const id = odd === '' ? `call:${index % (chat.context.made.calls + 2)}` : odd;
     if (chat.calls.get(id)?.for === kind) return null;

@@ -1,5 +1,12 @@
 /** A chat driven step by step as an engine does it: what is stored goes through JSON after each step. */
-import type { AnswerInput, ConcludeInput, Effect, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
+import type {
+  AnswerInput,
+  CompareInput,
+  ConcludeInput,
+  Effect,
+  EffectInputs,
+  EffectKind,
+} from '../../src/chat/effects.ts';
 import type { Row } from '../../src/chat/rows.ts';
 import type { CommandEvent } from '../../src/chat/commands/index.ts';
 import type { ChatEvent, Command, GivenAnswer, Pressed } from '../../src/chat/events.ts';
@@ -10,6 +17,8 @@ import { heldBy } from '../../src/chat/reserved.ts';
 import { phaseOf, standingOf } from '../../src/chat/status.ts';
 import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
 import { versioned, snapshotOfVersion } from '../../src/chat/versions.ts';
+import type { FormatName } from '../../src/discussion/formats/index.ts';
+import type { Stated } from '../../src/discussion/positions/position.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
 import { World } from './world.ts';
 
@@ -17,7 +26,7 @@ type Carried = 'type' | 'at' | 'by' | 'from' | 'written' | 'inThread' | 'unseen'
 type CommandOf<K extends CommandEvent['type']> = Extract<CommandEvent, { type: K }>;
 /** What a command has beside what every command carries. */
 export type Payload<K extends CommandEvent['type']> = Omit<CommandOf<K>, Carried>;
-export type CallInput = AnswerInput | ConcludeInput;
+export type CallInput = AnswerInput | CompareInput | ConcludeInput;
 
 export const panelOf = (size: number): string[] => Array.from({ length: size }, (_, i) => `model${i + 1}`);
 
@@ -52,6 +61,8 @@ export class Chat {
   message = 7;
   written = { long: false, album: null as string | null, forwarded: false };
   inThread = false;
+  /** What a seat says in a round that it holds; null is nothing. */
+  says: (alias: string, round: number) => Stated | null = () => null;
   /** What the chat may spend, US dollars; null is no limit. */
   budget: number | null = null;
   /** Whose limit that is. */
@@ -90,7 +101,7 @@ export class Chat {
     if ('call' in event && this.snapshot !== done.snapshot) this.calls.delete(event.call);
     for (const call of done.aborted) this.calls.delete(call);
     for (const { kind, input } of done.effects) {
-      if (kind === 'answer' || kind === 'conclude') this.calls.set(input.call, input);
+      if (kind === 'answer' || kind === 'compare' || kind === 'conclude') this.calls.set(input.call, input);
     }
     for (const row of done.rows) {
       this.world.write(row);
@@ -119,7 +130,8 @@ export class Chat {
     return this.send(this.command(type, payload, pressed));
   }
 
-  open = (text = 'Why?') => this.do('open', { text, context: null });
+  open = (text = 'Why?', format: FormatName = 'open') => this.do('open', { format, text, context: null });
+  council = (text = 'Why?') => this.open(text, 'council');
   text = (text = 'Mind the cost.', fresh = false) => this.do('text', { text, context: null, fresh });
   discuss = (rounds = 1, topic: string | null = null) => this.do('discuss', { rounds, topic, context: null });
   ask = (alias: string | null = null, threaded = false, discussion: string | null = null) =>
@@ -145,15 +157,20 @@ export class Chat {
   }
 
   /** The result of a call. A failed one may have broken off in the middle of its answer. */
-  result({ call, for: what }: CallInput, reason: FailureReason | null = null, brokeOff = false): ChatEvent {
+  result({ call, for: what, alias }: CallInput, reason: FailureReason | null = null, brokeOff = false): ChatEvent {
     const at = (this.#at += 1000);
-    if (reason !== null && brokeOff && what !== 'conclusion')
+    if (reason !== null && brokeOff && what !== 'conclusion' && what !== 'comparison')
       return { type: `${what}.failed`, at, call, reason, partial: given('As far as it') };
     if (reason !== null) return { type: `${what}.failed`, at, call, reason };
     if (what === 'conclusion') {
       return { type: 'conclusion.answered', at, call, answer: given('Agreed.'), consensus: { agreements: [] } };
     }
-    return { type: `${what}.answered`, at, call, answer: given() };
+    if (what === 'comparison') {
+      const groups = this.world.groups(this.context.discussion ?? '');
+      return { type: 'comparison.answered', at, call, groups, usage: { tokensIn: 5, tokensOut: 5, cost: null } };
+    }
+    if (what === 'question') return { type: 'question.answered', at, call, answer: given() };
+    return { type: `${what}.answered`, at, call, answer: given(), stated: this.says(alias, this.context.round) };
   }
 
   answer = (alias?: string) => this.send(this.result(this.call(alias)));

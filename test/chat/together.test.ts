@@ -5,7 +5,7 @@ import { Chat, given } from './support.ts';
 /** A seat answers at a time, with so many characters. Gives beside whose answer it may stand. */
 function answers(chat: Chat, alias: string, at: number, length = 10): string | null | undefined {
   const { call, for: what } = chat.call(alias);
-  if (what === 'conclusion' || what === 'question') throw new Error('It is no seat');
+  if (what !== 'seat' && what !== 'turn') throw new Error('It is no seat');
   chat.send({ type: `${what}.answered`, at, call, answer: given('x'.repeat(length)) });
   const beside = chat.effects('post')[0]?.beside;
   expect(chat.rows('message')).toMatchObject([{ kind: 'answer', beside }]);

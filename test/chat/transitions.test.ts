@@ -201,6 +201,84 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.written.long = true;
     chat.text('The rest, beside.');
   },
+  'a council that differs, with all that can come between'(chat) {
+    chat.do('project.format', { format: 'council' });
+    chat.do('project.judge', { judge: 'model9' });
+    chat.says = (alias) => ({ claim: alias, moved: null });
+    chat.council();
+    chat.settle();
+    chat.council();
+    chat.answer();
+    chat.answer();
+    chat.text('A remark while it is compared.');
+    chat.written.long = true;
+    chat.ask();
+    chat.text('The rest, beside.');
+    chat.written.long = false;
+    chat.fail('model9');
+    chat.stop();
+    chat.council();
+    chat.answer();
+    chat.answer();
+    chat.stop();
+    chat.council();
+    chat.answer();
+    chat.answer();
+    chat.edit('How?');
+    chat.revise(chat.context.asked?.entry ?? 0);
+    chat.answer();
+    chat.answer();
+    chat.unreachable();
+    chat.reachable();
+    chat.text('And so?');
+    chat.answer();
+    chat.answer();
+    chat.afresh();
+    chat.stop();
+    chat.do('project.format', { format: 'discuss' });
+    chat.text('In turn?');
+    chat.afresh();
+  },
+  'a council that agrees, with all that can come between'(chat) {
+    chat.do('project.format', { format: 'council' });
+    chat.says = () => ({ claim: 'Yes', moved: null });
+    const challenged = () => {
+      chat.answer();
+      chat.answer();
+      chat.answer();
+    };
+    chat.council();
+    challenged();
+    chat.fail();
+    chat.settle();
+    chat.council();
+    challenged();
+    chat.text('A remark while it is challenged.');
+    chat.written.long = true;
+    chat.ask();
+    chat.text('The rest, beside.');
+    chat.written.long = false;
+    chat.fail(chat.context.seats.find(({ status }) => status === 'thinking')?.alias);
+    chat.stop();
+    chat.council();
+    challenged();
+    chat.stop();
+    chat.council();
+    challenged();
+    chat.unreachable();
+    chat.reachable();
+    chat.council();
+    challenged();
+    chat.edit('How?');
+    chat.revise(chat.context.asked?.entry ?? 0);
+    chat.stop();
+    chat.text('And so?');
+    challenged();
+    chat.afresh();
+    challenged();
+    chat.answer();
+    chat.settle();
+  },
   'what runs while nobody can see it any more'(chat) {
     chat.open();
     chat.unreachable();

@@ -2,16 +2,28 @@
 import type { Row } from '../../src/chat/rows.ts';
 import { entryAbout } from '../../src/chat/asked.ts';
 import { NO_FUNDS } from '../../src/chat/funds.ts';
+import type { Groups } from '../../src/discussion/agreement/agreement.ts';
+import type { FormatName } from '../../src/discussion/formats/index.ts';
 import type { ChatContext } from '../../src/chat/context.ts';
 import type { Command, Known } from '../../src/chat/events.ts';
 
 type Message = Extract<Row, { row: 'message' }>;
 
+/** A project as it is kept. */
+interface Kept {
+  name: string;
+  models: readonly string[] | null;
+  format: FormatName;
+  judge: string | null;
+}
+
 export class World {
-  readonly projects = new Map<string, { name: string; models: readonly string[] | null }>();
+  readonly projects = new Map<string, Kept>();
   readonly discussions = new Map<string, { project: string; rounds: number; closed: boolean }>();
   readonly messages: Message[] = [];
   readonly consensus: unknown[] = [];
+  /** What seats hold, by discussion, round and seat. */
+  readonly positions = new Map<string, { discussion: string; round: number; seat: string; claim: string }>();
   /** The newest wording of questions, by entry. */
   readonly revised = new Map<number, string>();
   #last = 0;
@@ -24,7 +36,7 @@ export class World {
         return;
       case 'project.create':
         expectThat(!this.projects.has(row.id), `project ${row.id} is new`);
-        this.projects.set(row.id, { name: row.name, models: null });
+        this.projects.set(row.id, { name: row.name, models: null, format: 'open', judge: null });
         return;
       case 'project.about':
         this.#project(row.id);
@@ -32,6 +44,21 @@ export class World {
       case 'project.models':
         this.#project(row.id).models = row.models;
         return;
+      case 'project.format':
+        this.#project(row.id).format = row.format;
+        return;
+      case 'project.judge':
+        this.#project(row.id).judge = row.judge;
+        return;
+      case 'position':
+        expectThat(row.round <= this.#discussion(row.discussion).rounds, `round ${row.round} was begun`);
+        this.positions.set(`${row.discussion}:${row.round}:${row.seat}`, row);
+        return;
+      case 'round.groups': {
+        const seats = row.groups.flat();
+        expectThat(new Set(seats).size === seats.length, 'a seat is in one group');
+        return;
+      }
       case 'project.delete':
         this.#project(row.id);
         this.projects.delete(row.id);
@@ -104,6 +131,17 @@ export class World {
     }
   }
 
+  /** Who agrees in a discussion: seats whose latest claims are the same. */
+  groups(discussion: string): Groups {
+    const latest = new Map(
+      [...this.positions.values()]
+        .filter((one) => one.discussion === discussion)
+        .map((one) => [one.seat, one.claim] as const),
+    );
+    const groups = Map.groupBy(latest, ([, claim]) => claim);
+    return [...groups.values()].map((seats) => seats.map(([seat]) => seat)).toSorted((a, b) => b.length - a.length);
+  }
+
   /** What is known to a command, as `engine/known.ts` reads it. */
   known(selected: string | null, defaults: readonly string[], name?: string): Known {
     const project = this.projects.has(selected ?? '') ? selected : ([...this.projects.keys()][0] ?? null);
@@ -112,6 +150,8 @@ export class World {
     return {
       project: project === null ? null : ref(project),
       panel: (project === null ? null : this.#project(project).models) ?? defaults,
+      format: project === null ? 'open' : this.#project(project).format,
+      judges: project === null ? [] : [this.#project(project).judge ?? []].flat(),
       defaults,
       named: named ? { ...ref(named[0]), panel: named[1].models ?? defaults, latest: this.#latest(named[0]) } : null,
       near: [],
@@ -160,6 +200,8 @@ export class World {
       this.messages[at] = { ...row, ...unsaid, ...own, discussion: to, round };
     }
     this.revised.delete(question);
+    for (const [key, held] of this.positions)
+      if (held.discussion === discussion && held.round >= from) this.positions.delete(key);
   }
 
   #latest(project: string) {

@@ -221,6 +221,7 @@ it('knows every table: with texts it is moved here, with rows of a chat it is de
     'effect',
     'inbox',
     'message',
+    'position',
     'project',
     'round',
     'shown',

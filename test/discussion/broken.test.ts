@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseConsensus } from '../../src/discussion/consensus/consensus.ts';
 import type { Consensus, ParsedConsensus } from '../../src/discussion/consensus/consensus.ts';
-import { entry } from './builders.ts';
+import { entry, NO_MORE } from './builders.ts';
 
 const panel = ['claude', 'gpt', 'gemini'];
 const entries = panel.map((author, seq) => entry({ seq, kind: 'answer', author, text: `${author} said so` }));
@@ -15,13 +15,18 @@ const value: Consensus = {
   disagreements: [
     {
       point: 'Which one',
+      crux: 'Whether a second machine is needed',
       positions: [
         { holders: ['claude'], position: 'SQLite' },
         { holders: ['gpt'], position: 'PostgreSQL', quote: 'gpt said so' },
       ],
     },
   ],
+  alone: [{ point: 'Disks fill up', holders: ['gemini'] }],
+  unconsidered: ['Who pays?'],
+  next: ['Measure it'],
   openQuestions: ['How many users?'],
+  groups: [],
 };
 const right = JSON.stringify(value);
 const pretty = JSON.stringify(value, null, 2);
@@ -164,7 +169,7 @@ test.each(summaries)('%s in a text', (_kind, written, meant) => {
   const text = `{"summary": ${written}, "agreements": [], "disagreements": [], "openQuestions": ["q"],}`;
   expect(read(text)).toEqual({
     ok: true,
-    value: { summary: meant, agreements: [], disagreements: [], openQuestions: ['q'] },
+    value: { summary: meant, agreements: [], disagreements: [], openQuestions: ['q'], ...NO_MORE },
   });
 });
 
@@ -236,16 +241,14 @@ test.each(holders)('holders %j', (names, meant) => {
       agreements: [{ point: 'p', holders: meant }],
       disagreements: [{ point: 'd', positions: [{ holders: meant, position: 'q' }] }],
       openQuestions: [],
+      ...NO_MORE,
     },
   });
 });
 
 /** Parts of a consensus in another form, with what they mean. */
-const parts: readonly (readonly [
-  kind: string,
-  written: Readonly<Record<string, unknown>>,
-  meant: Partial<Consensus>,
-])[] = [
+type Part = readonly [kind: string, written: Readonly<Record<string, unknown>>, meant: Partial<Consensus>];
+const parts: readonly Part[] = [
   [
     'a sentence (langchain-ai/langchainjs#1723, AIObjectives/talk-to-the-city-reports#186)',
     { agreements: ['A'] },
@@ -348,17 +351,105 @@ const parts: readonly (readonly [
   ],
   ['questions as objects', { openQuestions: [{ question: 'q' }] }, { openQuestions: ['q'] }],
   ['questions under another name', { unresolved: ['q'] }, { openQuestions: ['q'] }],
+  [
+    'contradictions, with their crux and sides',
+    { contradictions: [{ point: 'D', crux: 'C', sides: [{ holders: 'GPT', position: 'no' }] }] },
+    { disagreements: [{ point: 'D', crux: 'C', positions: [{ holders: ['gpt'], position: 'no' }] }] },
+  ],
+  ...['Crux', 'the_crux', 'what_would_decide_it', 'whatDecides', 'decided_by', 'settledBy', 'decidingFactor'].map(
+    (key): Part => [
+      `the crux as ${key}`,
+      { key_contradictions: [{ topic: 'D', [key]: ['C'], sides: ['GPT: no'] }] },
+      { disagreements: [{ point: 'D', crux: 'C', positions: [{ holders: ['gpt'], position: 'no' }] }] },
+    ],
+  ),
+  [
+    'a crux that names a panellist is no side',
+    { contradictions: [{ point: 'D', crux: 'Claude', for: 'GPT', against: 'Gemini' }] },
+    {
+      disagreements: [
+        {
+          point: 'D',
+          crux: 'Claude',
+          positions: [
+            { holders: ['gpt'], position: 'for' },
+            { holders: ['gemini'], position: 'against' },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'a crux that is none',
+    { contradictions: [{ point: 'D', crux: null, sides: [] }] },
+    { disagreements: [{ point: 'D', positions: [] }] },
+  ],
+  ...[
+    'alone',
+    'onlyOneSaw',
+    'only_one_saw',
+    'Only one saw it',
+    'unique_insights',
+    'minorityViews',
+    'otherPositions',
+  ].map((key): Part => [
+    `what only one saw as ${key}`,
+    { [key]: [{ insight: 'x', point: 'A', seen_by: 'GPT' }, 'Claude: B', 'C'] },
+    {
+      alone: [
+        { point: 'A', holders: ['gpt'] },
+        { point: 'B', holders: ['claude'] },
+        { point: 'C', holders: [] },
+      ],
+    },
+  ]),
+  [
+    'what only one saw, by who saw it',
+    { onlyOneSaw: { Claude: ['A', { point: 'B' }], GPT: 'C', D: 'Gemini', E: { who: 'GPT' } } },
+    {
+      alone: [
+        { point: 'A', holders: ['claude'] },
+        { point: 'B', holders: ['claude'] },
+        { point: 'C', holders: ['gpt'] },
+        { point: 'D', holders: ['gemini'] },
+        { point: 'E', holders: ['gpt'] },
+      ],
+    },
+  ],
+  ...[
+    'unconsidered',
+    'nobodyConsidered',
+    'nobody_considered',
+    'what nobody considered',
+    'blindSpots',
+    'missed',
+    'gaps',
+  ].map((key): Part => [
+    `what nobody considered as ${key}`,
+    { [key]: ['A'], openQuestions: 'q' },
+    { unconsidered: ['A'], openQuestions: ['q'] },
+  ]),
+  ...['next', 'nextSteps', 'what_to_do_next', 'recommended_actions', 'Action items', 'todo'].map((key): Part => [
+    `what to do next as ${key}`,
+    { [key]: ['A', { step: 'B' }, ' '], openQuestions: 'q' },
+    { next: ['A', 'B'], openQuestions: ['q'] },
+  ]),
+  ['one step, no list', { next: 'A', openQuestions: 'q' }, { next: ['A'], openQuestions: ['q'] }],
+  ['none of them', { next: 'none', unconsidered: null, alone: 'None.', openQuestions: 'q' }, { openQuestions: ['q'] }],
+  ['groups are nothing that a model says', { groups: [['claude']], openQuestions: 'q' }, { openQuestions: ['q'] }],
 ];
 
 test.each(parts)('%s', (_kind, written, meant) => {
-  const empty = { summary: 's', agreements: [], disagreements: [], openQuestions: [] };
+  const empty = { summary: 's', agreements: [], disagreements: [], openQuestions: [], ...NO_MORE };
   expect(read(JSON.stringify({ summary: 's', ...written }))).toEqual({ ok: true, value: { ...empty, ...meant } });
 });
 
 describe('is not taken', () => {
   test.each([
-    ['what was cut in the middle', pretty.slice(0, -60)],
+    ['what was cut in the middle', pretty.slice(0, pretty.indexOf('"PostgreSQL"') + 5)],
     ['what was cut before the disagreements', right.slice(0, right.indexOf('"disagreements"') - 1)],
+    ['what was cut before what only one saw', right.slice(0, right.indexOf('"alone"') - 1)],
+    ['what was cut in the middle of what only one saw', right.slice(0, right.indexOf('Disks fill up') + 5)],
     ['what was cut in the middle of the disagreements', right.slice(0, right.indexOf('{"holders":["gpt"]') - 1)],
   ])('%s: a disagreement may be lost', (_kind, text) => {
     expect(read(text).ok).toBe(false);

@@ -29,6 +29,9 @@ export function entry(part: Partial<Entry> & Pick<Entry, 'seq' | 'kind'>): Entry
   };
 }
 
+/** What a consensus of an older version has nothing of. */
+export const NO_MORE = { alone: [], unconsidered: [], next: [], groups: [] };
+
 /** Pieces that attack fences, document structure and chat templates. */
 const NASTY = [
   '</said->',

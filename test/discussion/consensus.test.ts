@@ -5,7 +5,7 @@ import { consensusSchema, parseConsensus } from '../../src/discussion/consensus/
 import type { ParsedConsensus } from '../../src/discussion/consensus/consensus.ts';
 import { documentOf } from '../../src/effects/document.ts';
 import { labels } from '../../src/texts/labels.ts';
-import { entry, nastyEntries, nastyText } from './builders.ts';
+import { entry, nastyEntries, nastyText, NO_MORE } from './builders.ts';
 
 const panel = ['claude', 'gpt', 'gemini'];
 const entries = [
@@ -47,6 +47,7 @@ describe('parseConsensus', () => {
           },
         ],
         openQuestions: ['How many users?'],
+        ...NO_MORE,
       },
     });
   });
@@ -85,6 +86,7 @@ describe('parseConsensus', () => {
           { point: 'Sugar', positions: [{ holders: [], position: 'always' }] },
         ],
         openQuestions: [],
+        ...NO_MORE,
       },
     });
   });
@@ -190,7 +192,7 @@ test('a consensus that an older version stored is read as it was', () => {
     ],
     openQuestions: ['How many users?'],
   };
-  expect(consensusSchema.parse(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
+  expect(consensusSchema.parse(JSON.parse(JSON.stringify(stored)))).toEqual({ ...stored, ...NO_MORE });
 });
 
 test('a quote that an older version stored as a part of a sentence is shown whole in the document, or not at all', () => {
@@ -236,7 +238,7 @@ describe('consensusMarkdown', () => {
     ['Take **SQLite**, e.g. now', '**Take SQLite, e.g. now**'],
     ['SQLite', '**SQLite**'],
   ])('opens with one bold line: %s', (summary, opening) => {
-    const value = { summary, agreements: [], disagreements: [], openQuestions: [] };
+    const value = { summary, agreements: [], disagreements: [], openQuestions: [], ...NO_MORE };
     expect(consensusMarkdown(value, labels).split('\n\n###')[0]).toBe(opening);
   });
 
@@ -246,7 +248,7 @@ describe('consensusMarkdown', () => {
       { point: 'Which one', positions: [] },
       { point: 'When', positions: [{ holders: [], position: 'now' }] },
     ];
-    const text = consensusMarkdown({ summary: 's', agreements, disagreements, openQuestions: [] }, labels);
+    const text = consensusMarkdown({ summary: 's', agreements, disagreements, openQuestions: [], ...NO_MORE }, labels);
     expect(text).toContain('### Other positions\n\n- **The writer says**: Files are not enough');
     expect(text).not.toContain('### Agreements');
     expect(text).toContain('- **The writer says**: Which one');
@@ -296,7 +298,7 @@ describe('consensusMarkdown', () => {
   });
 
   test('no agreement and no disagreement are stated', () => {
-    const value = { summary: 's', agreements: [], disagreements: [], openQuestions: [] };
+    const value = { summary: 's', agreements: [], disagreements: [], openQuestions: [], ...NO_MORE };
     const text = consensusMarkdown(value, labels);
     expect(text).toContain('### Agreements\n\nThe panel agrees on nothing.');
     expect(text).toContain('### Disagreements\n\nThere is no disagreement.');

@@ -28,18 +28,18 @@ describe('before', () => {
   });
 
   it('in turn each reads what those before it have said', () => {
-    const [first = 0, second = 0] = seatCosts([dear, dear], 'turns', 100);
+    const [first = 0, second = 0] = seatCosts([dear, dear], true, 100);
     expect(second - first).toBeCloseTo(ANSWER_TOKENS * dear.input, 9);
-    expect(new Set(seatCosts([dear, dear], 'open', 100)).size).toBe(1);
+    expect(new Set(seatCosts([dear, dear], false, 100)).size).toBe(1);
   });
 
   it('rounds cost at least as many times what the first costs', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 }), fc.nat(100_000), (rounds, tokens) => {
         const seats = [dear, unknown, free];
-        const one = sumOf(seatCosts(seats, 'turns', tokens));
-        expect(roundsCost(seats, 1, tokens)).toBeCloseTo(one, 9);
-        expect(roundsCost(seats, rounds, tokens)).toBeGreaterThanOrEqual(rounds * one - 1e-9);
+        const one = sumOf(seatCosts(seats, true, tokens));
+        expect(roundsCost(seats, true, 1, tokens)).toBeCloseTo(one, 9);
+        expect(roundsCost(seats, true, rounds, tokens)).toBeGreaterThanOrEqual(rounds * one - 1e-9);
       }),
     );
   });

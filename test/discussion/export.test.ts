@@ -6,7 +6,7 @@ import { exportFileName, exportMarkdown } from '../../src/discussion/export/expo
 import type { ExportInput } from '../../src/discussion/export/export.ts';
 import type { Entry } from '../../src/discussion/transcript.ts';
 import { labels } from '../../src/texts/labels.ts';
-import { T0, entry, nastyEntries, nastyText, project } from './builders.ts';
+import { T0, entry, nastyEntries, nastyText, NO_MORE, project } from './builders.ts';
 import { leaks, outline as outlineOf, readers } from './markdown.ts';
 
 const panel = ['claude', 'gpt', 'openrouter:google/gemini-4'];
@@ -60,6 +60,7 @@ const input: ExportInput = {
         { point: 'Which', positions: [{ holders: [claude], position: 'SQLite', quote: 'I stay with SQLite.' }] },
       ],
       openQuestions: [],
+      ...NO_MORE,
     },
   },
   labels,
@@ -266,8 +267,12 @@ describe('exportMarkdown', () => {
       value: {
         summary: text,
         agreements: [{ point: text, holders: [claude] }],
-        disagreements: [{ point: text, positions: [{ holders: [gpt], position: text, quote: text }] }],
+        disagreements: [{ point: text, crux: text, positions: [{ holders: [gpt], position: text, quote: text }] }],
         openQuestions: [text],
+        alone: [{ point: text, holders: [claude] }],
+        unconsidered: [text],
+        next: [text],
+        groups: [[claude], [gpt]],
       },
     };
     const said: Entry[] = [
@@ -338,6 +343,45 @@ describe('exportMarkdown', () => {
       }),
       { numRuns: 80 },
     );
+  });
+
+  describe('who held what in each round', () => {
+    const positions = [
+      { round: 1, seat: gpt, claim: 'PostgreSQL', moved: null },
+      { round: 1, seat: claude, claim: 'SQLite | **one** file', moved: null },
+      { round: 2, seat: claude, claim: 'Now both', moved: 'Gemini | more' },
+      { round: 3, seat: claude, claim: 'None', moved: '' },
+      { round: 3, seat: 'grok', claim: 'a\nb', moved: null },
+    ];
+
+    test('is a table before the consensus: a row for each seat, a column for each round', () => {
+      const markdown = exportMarkdown({ ...input, positions });
+      expect(outline(markdown).slice(-3)).toEqual(['Positions', 'Consensus', 'Tokens and cost']);
+      expect(/## Positions\n\n([^]*?)\n\n## Consensus/.exec(markdown)?.[1]?.split('\n')).toEqual([
+        '| | Round 1 | Round 2 | Round 3 |',
+        '| - | - | - | - |',
+        '| Claude | SQLite \\| **one** file | Now both (moved by Gemini \\| more) | None (moved) |',
+        '| GPT | PostgreSQL | — | — |',
+        '| Grok | — | — | a b |',
+      ]);
+    });
+
+    test('without positions nothing is shown', () => {
+      expect(exportMarkdown({ ...input, positions: [] })).toBe(exportMarkdown(input));
+      expect(exportMarkdown(input)).not.toContain('Positions');
+    });
+
+    test.each([...LEAKS, '`|`', '$a|b$', '\\|', 'a\\', '<br>', '|'])('%j stays in its cell', (text) => {
+      const held = [
+        { round: 1, seat: claude, claim: text, moved: text },
+        { round: 2, seat: claude, claim: 'end of it', moved: null },
+      ];
+      const markdown = exportMarkdown({ ...input, consensus: null, entries: [], positions: held });
+      for (const parse of Object.values(readers)) expect(leaks(parse(markdown))).toEqual([]);
+      const table = read('GFM', markdown).children.find((node) => node.type === 'table');
+      expect(table?.children.map(({ children }) => children.length)).toEqual([3, 3]);
+      expect(table?.children[1]?.children.map((cell) => toString(cell)).at(-1)).toBe('end of it');
+    });
   });
 
   test('times that are no dates do not throw', () => {

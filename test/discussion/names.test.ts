@@ -75,6 +75,8 @@ describe('a seat with a stance', () => {
         round: 1,
         lastRound: 1,
         kind: 'open',
+        sees: 'nothing',
+        named: true,
       })[0]?.content ?? '';
     expect(told('llama:skeptic')).toContain('You are Llama-skeptic, one of a panel');
     expect(told('llama:skeptic')).toContain('The other panellists: Llama, Llama-pragmatist.');

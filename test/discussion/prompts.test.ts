@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fenceFor } from '../../src/discussion/prompts/fence.ts';
 import { safeToQuote } from '../../src/discussion/prompts/quotable.ts';
-import { conclusionPrompt, questionPrompt, repairPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
+import { judgePrompt } from '../../src/discussion/prompts/judge.ts';
+import { questionPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
+import { repairPrompt } from '../../src/discussion/prompts/repair.ts';
 import type { Entry } from '../../src/discussion/transcript.ts';
 import type { PromptMessage } from '../../src/panel/port.ts';
 import { CHANCE, entry, nastyEntries, nastyText, project } from './builders.ts';
@@ -40,7 +42,19 @@ function quotations(messages: readonly PromptMessage[]): Read[] {
 }
 
 const seat = (entries: readonly Entry[], more: Partial<Parameters<typeof seatPrompt>[0]> = {}): PromptMessage[] =>
-  seatPrompt({ seat: 'gpt', panel, project, chance: CHANCE, entries, round: 2, lastRound: 3, kind: 'turns', ...more });
+  seatPrompt({
+    seat: 'gpt',
+    panel,
+    project,
+    chance: CHANCE,
+    entries,
+    round: 2,
+    lastRound: 3,
+    kind: 'turns',
+    sees: more.kind === 'open' ? 'nothing' : 'said',
+    named: true,
+    ...more,
+  });
 
 const discussion = [
   entry({ seq: 1, kind: 'question', text: 'Which database?', context: 'We use files.' }),
@@ -208,7 +222,18 @@ describe('a discussion that is too long', () => {
       ...[5, 6].map((seq) => long(seq, 2)),
     ];
     const messages = seatPrompt(
-      { seat: 'gpt', panel, project, chance: CHANCE, entries, round: 2, lastRound: 2, kind: 'turns' },
+      {
+        seat: 'gpt',
+        panel,
+        project,
+        chance: CHANCE,
+        entries,
+        round: 2,
+        lastRound: 2,
+        kind: 'turns',
+        sees: 'said',
+        named: true,
+      },
       { maxChars: 46_000 },
     );
     const texts = quotations(messages).map((q) => q.text);
@@ -227,7 +252,18 @@ describe('a discussion that is too long', () => {
       ...Array.from({ length: 60 }, (_, i) => long(i + 1, i < 57 ? 1 : 2)),
     ];
     const messages = seatPrompt(
-      { seat: 'gpt', panel, project, chance: CHANCE, entries, round: 2, lastRound: 2, kind: 'turns' },
+      {
+        seat: 'gpt',
+        panel,
+        project,
+        chance: CHANCE,
+        entries,
+        round: 2,
+        lastRound: 2,
+        kind: 'turns',
+        sees: 'said',
+        named: true,
+      },
       { maxChars: 60_000 },
     );
     const texts = quotations(messages).map((q) => q.text);
@@ -249,7 +285,18 @@ describe('a discussion that is too long', () => {
           entry({ seq, kind: asks ? 'question' : 'answer', round, text: '𝕊'.repeat(size / 2) }),
         );
         const messages = seatPrompt(
-          { seat: 'gpt', panel, project, chance: CHANCE, entries, round: 3, lastRound: 3, kind: 'turns' },
+          {
+            seat: 'gpt',
+            panel,
+            project,
+            chance: CHANCE,
+            entries,
+            round: 3,
+            lastRound: 3,
+            kind: 'turns',
+            sees: 'said',
+            named: true,
+          },
           { maxChars },
         );
         const all = messages.map((m) => m.content).join('');
@@ -295,15 +342,8 @@ describe('questionPrompt', () => {
   });
 });
 
-describe('conclusionPrompt and repairPrompt', () => {
-  const messages = conclusionPrompt({ seat: 'claude', project, chance: CHANCE, entries: discussion });
-
-  test('names who answered in a round as the only holders, and shows no earlier synthesis', () => {
-    expect(content(messages, 'system')).toContain('exactly these names: Claude, GPT.');
-    expect(quotations(messages).map((q) => q.text)).not.toContain('No agreement.');
-    const withPanel = conclusionPrompt({ seat: 'claude', project, chance: CHANCE, entries: discussion, panel });
-    expect(content(withPanel, 'system')).toContain('exactly these names: Claude, GPT, Gemini.');
-  });
+describe('repairPrompt', () => {
+  const messages = judgePrompt({ project, chance: CHANCE, entries: discussion, panel, since: 0, positions: [] });
 
   test('a repair shows the faulty answer and what is wrong with it', () => {
     const repair = repairPrompt({ messages, text: '{"a":', problem: 'there is no complete JSON object in it' });

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fenceFor } from '../../src/discussion/prompts/fence.ts';
-import { conclusionPrompt, questionPrompt, repairPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
+import { judgePrompt } from '../../src/discussion/prompts/judge.ts';
+import { questionPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
+import { repairPrompt } from '../../src/discussion/prompts/repair.ts';
 import { safeToQuote } from '../../src/discussion/prompts/quotable.ts';
 import { CHANCE, entry, nastyText } from './builders.ts';
 import { cpuMs } from './cpu.ts';
@@ -237,11 +239,13 @@ describe('a prompt', () => {
     round: 2,
     lastRound: 3,
     kind: 'turns' as const,
+    sees: 'said' as const,
+    named: true,
   };
   const messages = [
     ...seatPrompt(from),
     ...questionPrompt({ ...from, question: bad, context: bad, askedBy: name(3) }),
-    ...conclusionPrompt(from),
+    ...judgePrompt({ ...from, since: 0, positions: [{ round: 1, seat: 'gpt', claim: bad, moved: bad }] }),
     ...repairPrompt({ messages: [], text: bad, problem: 'x' }),
   ];
 

@@ -47,7 +47,7 @@ test('a group’s limit: an admin says yes, a member cannot; a question beside i
   const waits = await inBob.asks('/open Which tea?', 'May this be spent?');
   expect(waits.text.split('\n')).toEqual([
     'May this be spent?',
-    'This could cost up to about $0.1105. Of the $0.05 for a day in this chat, $0.0500 is left.',
+    'This could cost up to about $0.1165. Of the $0.05 for a day in this chat, $0.0500 is left.',
     'Nobody tells the price of Gemini: it is taken to cost $5 for a million tokens.',
     'The owner of this bot can say yes, and in a group an admin of it. A new day begins at midnight UTC.',
   ]);

@@ -12,7 +12,14 @@ test('make, see, instruct, select and delete a project', async () => {
   await ann.asks('/project about Answer for beginners.', 'Every panellist of “Garden” is told this from now on.');
   const info = await ann.asks('/project info', 'Project Garden');
   expect(info.text).toBe(
-    'Project Garden\nPanel: Claude, GPT and Gemini\nDiscussions: 0\nStanding instruction: Answer for beginners.',
+    [
+      'Project Garden',
+      'Panel: Claude, GPT and Gemini',
+      'Plain questions get: /open',
+      'Judge: a model that is not on the panel',
+      'Discussions: 0',
+      'Standing instruction: Answer for beginners.',
+    ].join('\n'),
   );
   ann.says('/open When do I plant tulips?');
   await ann.ended('Round 1 is complete.');

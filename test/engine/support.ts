@@ -36,7 +36,7 @@ export function command<K extends Command['type']>(type: K, payload: Payload[K])
   return { type, ...said, ...payload } as unknown as Command;
 }
 
-export const open = (text = 'Why?') => command('open', { text, context: null });
+export const open = (text = 'Why?') => command('open', { format: 'open', text, context: null });
 
 /** What was applied; it was new. */
 export function fresh(applied: ApplyResult): Extract<ApplyResult, { duplicate: false }> {

@@ -48,7 +48,7 @@ it('keeps one busy chat, even alone beyond the bound over all', () => {
 it('keeps nothing of what was said in a discussion that was idle for too long', () => {
   const history = new History({ texts: true });
   const chat = new Chat(2);
-  history.add(1, taken(chat, chat.command('open', { text: 'Salamander?', context: null })), 1);
+  history.add(1, taken(chat, chat.command('open', { format: 'open', text: 'Salamander?', context: null })), 1);
   chat.settle();
   expect(JSON.stringify(history.of(1))).toContain('Salamander');
   const expired = { type: 'discussion.expired', at: 9, discussion: '1:d1' } as const;

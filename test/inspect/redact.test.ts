@@ -131,7 +131,7 @@ it('does not show a name that is no name', () => {
 
 it('gives the texts, shortened, when they are asked for', () => {
   const chat = new Chat();
-  const event = chat.command('open', { text: 'x'.repeat(600), context: null });
+  const event = chat.command('open', { format: 'open', text: 'x'.repeat(600), context: null });
   expect(textsOf(event)).toEqual({ by: 'Ann', text: `${'x'.repeat(500)}…` });
   const { event: kept, texts } = new History({ texts: true }).add(1, taken(chat, event), 1);
   expect(texts?.['text']).toHaveLength(501);

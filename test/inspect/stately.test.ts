@@ -66,7 +66,7 @@ describe('the messages of a chat', () => {
   it('are those of the package for the same machine, event and snapshot', async () => {
     const { chat, messages, begin, send } = toldOf();
     begin();
-    const event = chat.command('open', { text: '', context: null });
+    const event = chat.command('open', { format: 'open', text: '', context: null });
     send(event);
     const live = (inspect: Observer) => createActor(chatMachine, { snapshot: firstSnapshot(1), inspect, id: 'chat 1' });
     const theirs = await reference(live, event);
@@ -91,7 +91,7 @@ describe('the messages of a chat', () => {
   it('name each seat as its child, as the package names a spawned actor', async () => {
     const { chat, messages, begin, send } = toldOf(2);
     begin();
-    send(chat.command('open', { text: '', context: null }));
+    send(chat.command('open', { format: 'open', text: '', context: null }));
     const theirs = await reference((inspect) => {
       const parent = setup({ actors: { seat: seatMachine } }).createMachine({
         id: 'parent',
@@ -115,7 +115,7 @@ describe('the messages of a chat', () => {
   it('say who sent what: a result comes from its seat, the rest of a seat from the chat', () => {
     const { chat, messages, begin, send } = toldOf(2);
     begin();
-    send(chat.command('open', { text: '', context: null }));
+    send(chat.command('open', { format: 'open', text: '', context: null }));
     send(chat.result(chat.call('model1')));
     const events = kind(messages, '@xstate.event').map(
       ({ sourceId, sessionId, event }) => `${sourceId ?? 'outside'} → ${sessionId}: ${event.type}`,

@@ -57,7 +57,7 @@ describe('the stream', () => {
 
     hold.go();
     const ended = await stream.next<TransitionSent>('transition', ({ to }) => to === 'paused');
-    expect([ended.from, ended.arrows.length]).toEqual(['opening', 1]);
+    expect([ended.from, ended.arrows.length]).toEqual(['opening', 2]);
     const done = await stream.next<ChatSent>(
       'chat',
       ({ snapshot, pending }) => snapshot.state === 'paused' && pending.length === 0,

@@ -33,6 +33,7 @@ test('without a key and without an Ollama the demo serves, and makes no request 
   expect(serving()).toBe('demo');
   expect(catalogue.defaultPanel()).toEqual(PANEL);
   expect(catalogue.find('optimist')).toEqual({ ok: true, alias: 'optimist' });
+  expect(catalogue.judges(PANEL)).toEqual([]);
   expect(await ask(model, 'optimist', question)).toMatchObject({ ok: true, model: 'demo:optimist' });
   expect(await ask(model, 'claude', question)).toEqual({ ok: false, reason: 'no_provider' });
   expect(model.queues()).toMatchObject([{ provider: 'ollama', waiting: 0 }]);
@@ -95,7 +96,7 @@ test('an Ollama that is started later is found, and the demo still ends its disc
   await catalogue.ready(1_000);
   expect(serving()).toBe('demo');
 
-  server.models = ['llama4:latest'];
+  server.models = ['llama4:latest', 'qwen3:8b'];
   catalogue.models();
   expect(server.lists).toBe(1);
   now = 61_000;
@@ -103,8 +104,10 @@ test('an Ollama that is started later is found, and the demo still ends its disc
   expect(catalogue.defaultPanel()).toEqual(PANEL);
   await server.until(() => server.lists === 2);
   await expect.poll(() => serving()).toBe('providers');
-  expect(catalogue.defaultPanel()).toEqual(['llama', 'llama:skeptic', 'llama:pragmatist']);
+  expect(catalogue.defaultPanel()).toEqual(['llama', 'qwen']);
   expect(catalogue.find('skeptic').ok).toBe(false);
+  expect(catalogue.judges(['llama'])).toEqual(['qwen']);
+  expect(catalogue.judges(PANEL)).toEqual([]);
   expect(await ask(model, 'llama', question)).toMatchObject({ ok: true, model: 'ollama:llama4:latest' });
   expect(await ask(model, 'skeptic', question)).toMatchObject({ ok: true, model: 'demo:skeptic' });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe as suite, expect, test } from 'vitest';
-import { choosePanel, isGeneral } from '../../src/panel/catalogue/default-panel.ts';
+import { isGeneral } from '../../src/panel/catalogue/candidates.ts';
+import { choosePanel } from '../../src/panel/catalogue/default-panel.ts';
 import type { ProviderName } from '../../src/panel/providers.ts';
 import { OPENAI, OPENROUTER, REQUESTY } from './real-lists.ts';
 

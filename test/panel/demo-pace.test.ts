@@ -17,6 +17,8 @@ describe('the pace', () => {
         round: 1,
         lastRound: 1,
         kind: 'open',
+        sees: 'nothing',
+        named: true,
       }),
   };
 

@@ -1,11 +1,15 @@
 /** The recordings of the demo are whole, and played as they are through the prompts of real discussions. */
 import { describe, expect, test } from 'vitest';
 import { parseConsensus } from '../../src/discussion/consensus/consensus.ts';
-import { conclusionPrompt, questionPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
+import { judgePrompt } from '../../src/discussion/prompts/judge.ts';
+import { questionPrompt, seatPrompt } from '../../src/discussion/prompts/prompts.ts';
 import type { Entry } from '../../src/discussion/transcript.ts';
 import { createDemoPanel, isDemo } from '../../src/panel/demo/demo.ts';
 import { RECORDINGS, recordingOf, SEATS, type Recording, type Seat } from '../../src/panel/demo/recording.ts';
-import type { PromptMessage } from '../../src/panel/port.ts';
+import type { Answer, PromptMessage } from '../../src/panel/port.ts';
+import { comparisonPrompt, groupsOf, readGroups } from '../../src/discussion/agreement/compare.ts';
+import type { HeldPosition } from '../../src/discussion/positions/position.ts';
+import { readPosition } from '../../src/discussion/positions/read.ts';
 import { CHANCE, entry } from '../discussion/builders.ts';
 
 const project = { name: 'General', about: '' };
@@ -28,7 +32,21 @@ const model = () => createDemoPanel({ pace: 0 }).model;
 const ask = (panel: ReturnType<typeof model>, seat: string, messages: PromptMessage[], json = false, chat = '1') =>
   panel.answer({ model: seat, chat, messages: async () => messages, json }, { signal: new AbortController().signal });
 const seatAsked = (seat: Seat, entries: Entry[], round: number, kind: 'open' | 'turns' = 'turns') =>
-  seatPrompt({ seat, panel: SEATS, project, chance: CHANCE, entries, round, lastRound: 2, kind });
+  seatPrompt({
+    seat,
+    panel: SEATS,
+    project,
+    chance: CHANCE,
+    entries,
+    round,
+    lastRound: 2,
+    kind,
+    sees: kind === 'open' ? 'nothing' : 'said',
+    named: true,
+  });
+
+/** An answer without what it says that its seat holds, which may be recorded too. */
+const said = (answer: Answer) => (answer.ok ? { ...answer, text: readPosition(answer.text).text } : answer);
 
 describe.each(all)('%s', (_, recording) => {
   test('has two rounds, each with three answers of a length that is read', () => {
@@ -72,25 +90,28 @@ describe.each(all)('%s', (_, recording) => {
     for (const seat of SEATS) {
       // It fails the first time.
       if (recording.fails?.seat === seat) await ask(panel, seat, seatAsked(seat, [question], 1, 'open'));
-      expect(await ask(panel, seat, seatAsked(seat, [question], 1, 'open'))).toMatchObject({
+      expect(said(await ask(panel, seat, seatAsked(seat, [question], 1, 'open')))).toMatchObject({
         ok: true,
         text: recording.rounds[0]?.[seat],
         model: `demo:${seat}`,
         usage: { cost: 0 },
       });
       const before = [question, ...answers(recording, 1)];
-      expect(await ask(panel, seat, seatAsked(seat, before, 2))).toMatchObject({ text: recording.rounds[1]?.[seat] });
+      expect(said(await ask(panel, seat, seatAsked(seat, before, 2)))).toMatchObject({
+        text: recording.rounds[1]?.[seat],
+      });
       expect(await ask(panel, seat, seatAsked(seat, [question, ...answers(recording, 2)], 3))).toMatchObject({
         ok: false,
       });
     }
     for (const round of [1, 2]) {
-      const messages = conclusionPrompt({
-        seat: 'skeptic',
+      const messages = judgePrompt({
         project,
         chance: CHANCE,
         entries: [question, ...answers(recording, round)],
         panel: SEATS,
+        since: 0,
+        positions: [],
       });
       expect(await ask(panel, 'skeptic', messages, true)).toMatchObject({
         text: JSON.stringify(recording.consensus[round - 1]),
@@ -164,4 +185,59 @@ test('its panellists are known by alias and id; nobody else is', async () => {
   expect(catalogue.find('skeptik')).toEqual({ ok: false, near: ['skeptic'] });
   expect(['optimist', 'demo:pragmatist', 'claude'].map(isDemo)).toEqual([true, true, false]);
   expect(await ask(model(), 'claude', [])).toEqual({ ok: false, reason: 'no_provider' });
+});
+
+describe('the recorded council', () => {
+  const recording = RECORDINGS.find(({ format }) => format === 'council')!;
+  const held = (upTo: number): HeldPosition[] =>
+    recording
+      .positions!.slice(0, upTo)
+      .flatMap((round, at) =>
+        SEATS.map((seat) => ({ seat, round: at + 1, claim: round[seat].claim, moved: round[seat].changed ?? null })),
+      );
+  const groups = [SEATS.map((seat) => [seat]), [['optimist', 'pragmatist'], ['skeptic']]];
+
+  test('is one, and ends with a dissent', () => {
+    expect(RECORDINGS.filter(({ format }) => format !== undefined)).toEqual([recording]);
+    for (const round of [1, 2]) {
+      const known = { chance: CHANCE, positions: held(round), groups: groups[round - 1]! };
+      const written = JSON.stringify(recording.consensus[round - 1]);
+      // Nobody's view is left out, so it is not asked for again.
+      expect(parseConsensus(written, SEATS, answers(recording, round), known)).toMatchObject({ ok: true });
+    }
+  });
+
+  test('is played without names, and says who holds what', async () => {
+    const panel = model();
+    const question = questionOf(recording);
+    for (const seat of SEATS) {
+      const from = { seat, panel: SEATS, project, chance: CHANCE, lastRound: 5, named: false };
+      const blind = seatPrompt({ ...from, entries: [question], round: 1, kind: 'open', sees: 'nothing' });
+      const again = seatPrompt({
+        ...from,
+        entries: [question, ...answers(recording, 1)],
+        round: 2,
+        kind: 'reconsider',
+        sees: 'said',
+      });
+      for (const [round, prompt] of [blind, again].entries()) {
+        const answer = await ask(panel, seat, prompt);
+        const { claim, changed = null } = recording.positions![round]![seat];
+        expect(answer.ok ? readPosition(answer.text) : answer).toEqual({
+          text: recording.rounds[round]![seat],
+          position: { claim, moved: changed },
+        });
+      }
+      // Whoever is not named in a prompt is not named in what it quotes either.
+      expect(JSON.stringify(again)).not.toMatch(/optimist|skeptic|pragmatist/i);
+    }
+  });
+
+  test.each([1, 2])('who agrees after round %i is found out', async (round) => {
+    const claims = SEATS.map((seat) => recording.positions![round - 1]![seat].claim);
+    const messages = comparisonPrompt({ question: recording.question, claims, chance: CHANCE });
+    const answer = await ask(model(), 'optimist', messages, true);
+    const places = readGroups(answer.ok ? answer.text : '', 3);
+    expect(groupsOf(SEATS, places)).toEqual(groups[round - 1]);
+  });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { pieces } from '../../src/playground/pieces.ts';
+import { positionsText } from '../../src/telegram/views/positions.ts';
 
 it('cuts texts into pieces that fit, losing nothing but white space', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'é', '😀', ' ', '\n', 'word '), maxLength: 200 });
@@ -125,4 +126,40 @@ it('opens nothing but web addresses', () => {
     context(),
   );
   expect((link as FakeNode).tag).toBe('span');
+});
+
+it('what seats hold is read as a table, and nothing else is', async () => {
+  const path: string = new URL('../../src/playground/web/positions.js', import.meta.url).href;
+  const { positionsIn } = (await import(path)) as {
+    positionsIn: (text: string, entities: readonly object[]) => { title: string; rows: object[] } | null;
+  };
+  const held = (round: number, claims: readonly [string, string, string | null][], sizes: number[]) =>
+    positionsText({
+      view: 'positions',
+      round,
+      sizes,
+      held: claims.map(([seat, claim, moved]) => ({ round, seat, claim, moved })),
+    });
+  const two = held(
+    2,
+    [
+      ['claude', 'Postgres · or: not', null],
+      ['gpt', 'It depends', 'Claude'],
+      ['x:a', '', ''],
+    ],
+    [2, 1],
+  );
+  expect(positionsIn(two.text, two.entities)).toEqual({
+    title: 'Round 2: 2 : 1',
+    rows: [
+      { name: 'Claude', claim: 'Postgres · or: not' },
+      { name: 'GPT', claim: 'It depends, moved by Claude' },
+      { name: 'a', claim: ', moved' },
+    ],
+  });
+  const bold = (offset: number, length: number) => ({ type: 'bold', offset, length });
+  expect(positionsIn('Round 1 is complete.', [bold(0, 20)])).toBeNull();
+  expect(positionsIn('Claude\nRound 1: yes', [bold(0, 6), bold(7, 5)])).toBeNull();
+  expect(positionsIn('Round 1\nwords and words', [bold(0, 7), bold(8, 5)])).toBeNull();
+  expect(positionsIn('', [])).toBeNull();
 });

@@ -138,7 +138,7 @@ describe.each([
     const { telegram } = talk;
     const start = performance.now();
     const at = (time: number) => vi.advanceTimersByTimeAsync(start + time - performance.now());
-    await talk.send({ type: 'open', text: 'Why?', context: null });
+    await talk.send({ type: 'open', format: 'open', text: 'Why?', context: null });
     await at(1000);
     expect(talk.visible().map(({ text }) => text.split('\n')[0])).toEqual(['The panel is answering.']);
     const commands: [number, string][] = [

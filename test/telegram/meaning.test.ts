@@ -170,6 +170,7 @@ describe('replies', () => {
     expect(await read('Indeed', { reply: toPerson })).toBeNull();
     expect(await read('/open True?', { reply: toPerson })).toEqual({
       type: 'open',
+      format: 'open',
       text: 'True?',
       context: 'Squirrels!',
     });

@@ -9,7 +9,7 @@ const KNOWN = 'Tabs or spaces?';
 const REFUSED = { meant: { type: 'misused', notice: NOT_RECORDED }, rounds: null };
 
 test.each<[Meant, number | null]>([
-  [{ type: 'open', text: KNOWN, context: null }, 2],
+  [{ type: 'open', format: 'open', text: KNOWN, context: null }, 2],
   [{ type: 'text', text: 'tabs or spaces', context: null, fresh: false }, 2],
   [{ type: 'discuss', rounds: 2, topic: KNOWN, context: null }, 2],
   [{ type: 'discuss', rounds: 1, topic: null, context: null }, null],
@@ -38,8 +38,8 @@ test.each<[Meant, number | null]>([
 });
 
 test.each<Meant>([
-  { type: 'open', text: 'I want to end my life. Should I?', context: null },
-  { type: 'open', text: KNOWN, context: 'What somebody wrote.' },
+  { type: 'open', format: 'open', text: 'I want to end my life. Should I?', context: null },
+  { type: 'open', format: 'open', text: KNOWN, context: 'What somebody wrote.' },
   { type: 'text', text: 'A remark.', context: null, fresh: false },
   { type: 'text', text: '🙂', context: null, fresh: false },
   { type: 'discuss', rounds: 3, topic: KNOWN, context: null },
@@ -62,6 +62,6 @@ test.each<Meant>([
 });
 
 test('where models are asked, nothing is', () => {
-  const meant: Meant = { type: 'open', text: 'Why?', context: null };
+  const meant: Meant = { type: 'open', format: 'open', text: 'Why?', context: null };
   expect(playable(meant, undefined)).toEqual({ meant, rounds: null });
 });

@@ -32,6 +32,7 @@ async function stage(lists: AccessLists) {
       models: () => [],
       defaultPanel: () => ['claude', 'gpt'],
       find: () => ({ ok: false, near: [] }),
+      judges: () => [],
       priced: (id) => ({ id, price: null }),
     },
     me: { id: 99, name: 'conclave_bot' },

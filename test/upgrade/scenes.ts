@@ -1,6 +1,7 @@
 /** What is said before the bot of a fixture is killed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from '../support/openai-server.ts';
+import type { Person } from '../../src/bot-api/bot-api.ts';
 import type { World } from './world.ts';
 
 const REFUSED: Reply = { status: 403, body: { error: { message: 'no' } } };
@@ -364,6 +365,38 @@ async function budget(here: World): Promise<void> {
   await here.againUntil(7, () => bob.writes('/open What may it cost?'), limits);
 }
 
+/** Councils in every stage: one is compared, one challenged, one answers once more, one is judged; and a discussion in turn beside them. */
+async function council(here: World): Promise<void> {
+  const { api, answer, tells } = here;
+  const people = [1, 2, 3, 4, 5].map((id) => api.person(id, { name: `Person ${id}` }));
+  const [ann, bob, cid, dan, eve] = people as [Person, Person, Person, Person, Person];
+  const holds = (claim: string): Reply => ({
+    ...answer(),
+    text: `${answer().text}\n\nPosition: ${claim}\nChanged: no`,
+  });
+  const all = (...said: readonly (readonly [string, readonly Reply[]])[]) => {
+    for (const [model, replies] of said) tells(model, ...replies);
+  };
+  eve.writes('/open Why is it at rest?');
+  await here.settles();
+  here.falls();
+  all(['claude', [holds('A')]], ['gpt', [holds('B')]], ['gemini', [holds('C')]]);
+  ann.writes('/council Who agrees?');
+  await here.settles();
+  all(['claude', [holds('Yes')]], ['gpt', [holds('Yes')]], ['gemini', [holds('Yes')]]);
+  bob.writes('/council Is it challenged?');
+  await here.settles();
+  all(['claude', [holds('A'), { text: '{"groups":[[1],[2],[3]]}' }]], ['gpt', [holds('B')]], ['gemini', [holds('C')]]);
+  cid.writes('/council Do they differ?');
+  await here.settles();
+  all(['claude', [holds('A')]], ['gpt', []], ['gemini', []]);
+  dan.writes('/discuss 3 Who speaks?');
+  await here.settles();
+  eve.writes('/consensus');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
@@ -379,5 +412,6 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   // The same, killed by a later program.
   stages: calls,
   budget,
+  council,
   'first-schema': middle,
 };

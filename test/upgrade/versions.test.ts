@@ -19,6 +19,7 @@ import { effects2 } from '../fixtures/versions/effects-2.ts';
 import { effects3 } from '../fixtures/versions/effects-3.ts';
 import { effects5 } from '../fixtures/versions/effects-5.ts';
 import { effects6 } from '../fixtures/versions/effects-6.ts';
+import { effects7 } from '../fixtures/versions/effects-7.ts';
 import { effects4 } from '../fixtures/versions/effects-4.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
@@ -26,10 +27,11 @@ import { snapshot3 } from '../fixtures/versions/snapshot-3.ts';
 import { snapshot4 } from '../fixtures/versions/snapshot-4.ts';
 import { snapshot5 } from '../fixtures/versions/snapshot-5.ts';
 import { snapshot6 } from '../fixtures/versions/snapshot-6.ts';
+import { snapshot7 } from '../fixtures/versions/snapshot-7.ts';
 import { fixtures, storedIn } from './fixtures.ts';
 
-const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4, 5: snapshot5, 6: snapshot6 };
-const effects = { 1: effects1, 2: effects2, 3: effects3, 4: effects4, 5: effects5, 6: effects6 };
+const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4, 5: snapshot5, 6: snapshot6, 7: snapshot7 };
+const effects = { 1: effects1, 2: effects2, 3: effects3, 4: effects4, 5: effects5, 6: effects6, 7: effects7 };
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
 type Plain<T> = T extends readonly (infer E)[]
@@ -49,7 +51,9 @@ const same: [Same<StoredNow['value'], SnapshotNow['value']>, Same<StoredNow['con
 ];
 const sameEffects: { [K in EffectKind | keyof EffectsNow]: Same<EffectInputs[K], EffectsNow[K]> } = {
   answer: true,
+  compare: true,
   conclude: true,
+  positions: true,
   place: true,
   post: true,
   fail: true,
@@ -112,6 +116,15 @@ it('has an effect of every kind pending in some fixture', () => {
 
 it('has a chat in every state in some fixture', () => {
   const values = fixtures.flatMap((name) => storedIn(name).snapshots.map(({ snapshot }) => snapshot['value']));
-  for (const value of ['idle', 'opening', { discussing: 'speaking' }, 'concluding', 'paused', 'approving'])
+  for (const value of [
+    'idle',
+    'opening',
+    { discussing: 'speaking' },
+    'concluding',
+    'paused',
+    'approving',
+    'comparing',
+    'challenging',
+  ])
     expect(values).toContainEqual(value);
 });

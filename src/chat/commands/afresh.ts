@@ -8,7 +8,7 @@ export interface AfreshEvent extends Said {
   readonly type: 'afresh';
 }
 
-const begins = ['nextBoard', 'useDiscussion', 'beginOpenRound'] as const;
+const begins = ['nextBoard', 'useDiscussion', 'beginRun'] as const;
 
 const movesRun = {
   guard: 'wentOn',
@@ -23,6 +23,9 @@ export const afresh = {
     // What runs is aborted, and the question moves.
     approving: { afresh: movesRun },
     opening: { afresh: movesRun },
+    discussing: { afresh: movesRun },
+    challenging: { afresh: movesRun },
+    comparing: { afresh: movesRun },
     // What was answered stays where it is.
     paused: { afresh: { guard: 'wentOn', target: 'approving', actions: ['useProject', ...begins] } },
   },

@@ -2,7 +2,7 @@
 import { assertEvent } from 'xstate';
 import { MIN_ANSWERS, MIN_SEATS } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
-import { writersOf } from '../transitions.ts';
+import { writersOf } from '../run.ts';
 import { alone, type CommandSpec, type Said } from './command.ts';
 import { running, runs, tooSmall } from './refusals.ts';
 
@@ -28,7 +28,8 @@ export const consensus = {
   actions: {
     chooseWriters: ports.assign(({ context, event }) => {
       assertEvent(event, 'consensus');
-      return { writers: writersOf(context, event.known.panel), unwritten: [], asked: null, outcome: null };
+      const writers = writersOf(context, event.known.panel, event.known.judges);
+      return { writers, unwritten: [], asked: null, outcome: null };
     }),
   },
   refuse: {

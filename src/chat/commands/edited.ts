@@ -51,9 +51,12 @@ function runningQuestion(context: ChatContext, event: ChatEvent) {
 }
 
 const again = ['useProject', 'withdrawRun', 'nextBoard', 'useDiscussion'] as const;
-const reenters = { target: 'approving', reenter: true } as const;
-const opensAgain = { guard: 'revisesOpen', ...reenters, actions: [...again, 'beginOpenRound'] } as const;
-const takesTurnsAgain = { guard: 'revisesTurns', ...reenters, actions: [...again, 'beginTurns'] } as const;
+const runsAgain = {
+  guard: 'revisesPanel',
+  target: 'approving',
+  reenter: true,
+  actions: [...again, 'beginRun'],
+} as const;
 
 function revisesPanel({ asked }: ChatContext, event: ChatEvent): boolean {
   if (event.type !== 'revise' || asked?.entry !== event.seq) return false;
@@ -67,9 +70,11 @@ export const edited = {
       edited: { guard: 'isBeingAnswered', actions: 'noteEdited' },
       revise: { guard: 'revisesOne', actions: 'askOneAgain' },
     },
-    approving: { revise: [opensAgain, takesTurnsAgain] },
-    opening: { revise: opensAgain },
-    discussing: { revise: takesTurnsAgain },
+    approving: { revise: runsAgain },
+    opening: { revise: runsAgain },
+    discussing: { revise: runsAgain },
+    challenging: { revise: runsAgain },
+    comparing: { revise: runsAgain },
   },
   guards: {
     /** A question is being answered, and its message says something else now. */
@@ -77,8 +82,7 @@ export const edited = {
       if (event.type !== 'edited' || event.known.question?.differs !== true) return false;
       return runningQuestion(context, event) !== null;
     },
-    revisesOpen: ({ context, event }) => context.kind === 'open' && revisesPanel(context, event),
-    revisesTurns: ({ context, event }) => context.kind === 'turns' && revisesPanel(context, event),
+    revisesPanel: ({ context, event }) => revisesPanel(context, event),
     revisesOne: ({ context, event }) =>
       event.type === 'revise' &&
       askOf(context, event.seq) !== undefined &&

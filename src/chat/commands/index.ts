@@ -3,6 +3,7 @@ import { afresh, type AfreshEvent } from './afresh.ts';
 import { approve, type ApproveEvent } from './approve.ts';
 import { ask, type AskEvent } from './ask.ts';
 import type { Standing } from '../board.ts';
+import { council } from './council.ts';
 import type { CommandSpec, Meant, Saying } from './command.ts';
 import { consensus, type ConsensusEvent } from './consensus.ts';
 import { discuss, type DiscussEvent } from './discuss.ts';
@@ -27,6 +28,7 @@ import type { Notice } from '../notices.ts';
 const COMMANDS = [
   open,
   discuss,
+  council,
   next,
   consensus,
   ask,

@@ -9,7 +9,8 @@ import { uncovered } from '../funds.ts';
 import { ports } from '../guards.ts';
 import { continues, JOINS_MS, putBy, type Put } from '../put.ts';
 import { remarkRow } from '../rows.ts';
-import { hasSpoken, lastCall, questionAsked, questionCall } from '../transitions.ts';
+import { hasSpoken } from '../seats.ts';
+import { lastCall, questionAsked, questionCall } from '../transitions.ts';
 import type { CommandSpec, Said } from './command.ts';
 
 /** Words that may be more of a question, and are nothing else. */

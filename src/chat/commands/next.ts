@@ -14,7 +14,7 @@ export const next = {
       next: {
         guard: 'mayGoOn',
         target: 'approving',
-        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginTurns'],
+        actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginRun'],
       },
     },
   },

@@ -1,20 +1,21 @@
 /**
  * `/open question`: everybody answers at once, in a new discussion. Plain words while nothing runs are a question to the panel in the
- * discussion that is there; while something runs they are a remark.
+ * discussion that is there, in the format of the project; while something runs they are a remark.
  */
 import { assertEvent } from 'xstate';
+import type { FormatName } from '../../discussion/formats/index.ts';
 import type { Standing } from '../board.ts';
 import { MIN_SEATS } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
-import { isInPlace, questionOf } from '../asked.ts';
-import { questionRow, remarkRow, roundRow } from '../rows.ts';
-import { mostRounds, roundBegun } from '../transitions.ts';
+import { remarkRow } from '../rows.ts';
 import { explain, question, type Asks, type CommandSpec, type Said } from './command.ts';
 import { oneOf } from './more.ts';
 import { overBudget, running, runs, tooSmall } from './refusals.ts';
 
+/** A question to the panel, in whatever format it was asked. */
 export interface OpenEvent extends Said, Asks {
   readonly type: 'open';
+  readonly format: FormatName;
 }
 export interface TextEvent extends Said, Asks {
   readonly type: 'text';
@@ -25,7 +26,7 @@ export interface TextEvent extends Said, Asks {
 const opensRound = {
   guard: 'enoughSeats',
   target: 'approving',
-  actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginOpenRound', 'explainStances'],
+  actions: ['useProject', 'nextBoard', 'useDiscussion', 'beginRun', 'explainStances'],
 } as const;
 /** Plain words, unless they are more of a question to one model that costs too much by now: half a paste is no question to the panel. */
 const asksPanel = { ...opensRound, guard: 'asksPanel' } as const;
@@ -41,7 +42,7 @@ export const open = {
   names: ['open'],
   read: ({ rest, context, instead }) => {
     const asked = question(rest, context, instead);
-    return asked === null ? explain('open') : { type: 'open', ...asked };
+    return asked === null ? explain('open') : { type: 'open', format: 'open', ...asked };
   },
   on: {
     idle: { open: opensRound, text: [moreOfOne, asksPanel] },
@@ -49,26 +50,14 @@ export const open = {
     approving: { text: [joinsPanel, ...remark] },
     opening: { text: [joinsPanel, ...remark] },
     discussing: { text: [joinsPanel, ...remark] },
+    challenging: { text: remark },
+    comparing: { text: remark },
     concluding: { text: remark },
   },
   guards: {
     asksPanel: ({ context, event }) => panelOf(event).length >= MIN_SEATS && oneOf(context, event) === undefined,
   },
   actions: {
-    /** A round in which all answer at once. */
-    beginOpenRound: ports.enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, ['open', 'text', 'afresh', 'revise']);
-      const question = questionOf(event);
-      if (question === null) return;
-      const inPlace = isInPlace(context, event);
-      const entry = context.entry + (inPlace ? 0 : 1);
-      const begun = roundBegun({ ...context, entry }, 'open', event.known.panel, context.round + 1);
-      const isOld = event.type === 'afresh' || event.type === 'revise';
-      enqueue.assign(isOld ? begun : { ...begun, mostRounds: mostRounds(context, event.known) });
-      const asked = inPlace ? [] : [questionRow(begun, { ...question, at: event.at }, null)];
-      enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), ...asked] } });
-    }),
-
     recordRemark: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'text');
       const next = { ...context, entry: context.entry + 1, remarks: context.remarks + 1 };

@@ -1,6 +1,11 @@
-/** `/project new, select, info, about, models, delete`: a project holds a panel, a standing instruction and its discussions. */
+/**
+ * `/project new, select, info, about, models, format, judge, delete`: a project holds a panel, a standing instruction, what plain questions
+ * get, who judges, and its discussions.
+ */
 import { assertEvent } from 'xstate';
+import { FORMAT_NAMES, type FormatName } from '../../discussion/formats/index.ts';
 import { clip, oneLine } from '../../lib/text.ts';
+import { isSeated, seatOf } from '../../panel/stances.ts';
 import { FIRST_PROJECT, MAX_PROJECTS, MAX_SEATS, noProject, type ChatContext } from '../context.ts';
 import { ports, told } from '../guards.ts';
 import { mostRounds, withoutDiscussion } from '../transitions.ts';
@@ -25,6 +30,15 @@ export interface ModelsEvent extends Said {
   readonly type: 'project.models';
   readonly models: readonly string[];
 }
+export interface FormatEvent extends Said {
+  readonly type: 'project.format';
+  readonly format: FormatName;
+}
+export interface JudgeEvent extends Said {
+  readonly type: 'project.judge';
+  /** Null: whoever is best and not on the panel. */
+  readonly judge: string | null;
+}
 /** A press on a panel page, which is of one project. */
 export interface ToggleEvent extends Said {
   readonly type: 'project.toggle';
@@ -42,6 +56,8 @@ export type ProjectEvent =
   | SelectProjectEvent
   | AboutEvent
   | ModelsEvent
+  | FormatEvent
+  | JudgeEvent
   | ToggleEvent
   | DeleteProjectEvent;
 
@@ -93,6 +109,24 @@ function models(text: string, catalogue: Saying['catalogue']): Meant {
     : { type: 'project.models', models: [...aliases] };
 }
 
+function format(text: string): Meant {
+  const named = FORMAT_NAMES.find((name) => name === text.toLowerCase().replace(/^\//, ''));
+  return named === undefined ? explain('project.format') : { type: 'project.format', format: named };
+}
+
+/** The word that takes a judge back. */
+const DEFAULT = 'default';
+
+function judge(text: string, catalogue: Saying['catalogue']): Meant {
+  if (text === '') return explain('project.judge');
+  if (text.toLowerCase() === DEFAULT) return { type: 'project.judge', judge: null };
+  if (catalogue.models().length === 0) return misused({ say: 'noModels' });
+  const found = catalogue.find(text);
+  if (!found.ok) return misused({ say: 'unknownModel', word: clip(text, 100), near: found.near });
+  // A stance is a way of answering, and a judge does not answer.
+  return { type: 'project.judge', judge: seatOf(found.alias).model };
+}
+
 function read({ rest, catalogue }: Saying): Meant {
   const [word, others] = firstWord(rest);
   switch (word.toLowerCase()) {
@@ -108,6 +142,10 @@ function read({ rest, catalogue }: Saying): Meant {
       return about(others);
     case 'models':
       return models(others, catalogue);
+    case 'format':
+      return format(others);
+    case 'judge':
+      return judge(others, catalogue);
     case 'delete':
       return named('project.delete', others);
     default:
@@ -147,6 +185,8 @@ export const project = {
     anywhere: {
       'project.about': { actions: ['useProject', 'setAbout'] },
       'project.models': changesPanel,
+      'project.format': { actions: ['useProject', 'setFormat'] },
+      'project.judge': { actions: ['useProject', 'setJudge'] },
       'project.toggle': changesPanel,
       // The selected one only while nothing of it runs.
       'project.delete': [deletesOther, { guard: 'namedOther', actions: 'confirmDelete' }],
@@ -237,6 +277,23 @@ export const project = {
       enqueue({ type: 'show', params: told(event, { say: 'projectAbout', name }) });
     }),
 
+    setFormat: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'project.format');
+      const { format } = event;
+      const name = event.known.project?.name ?? FIRST_PROJECT;
+      enqueue({ type: 'record', params: { rows: [{ row: 'project.format', id: context.project ?? '', format }] } });
+      enqueue({ type: 'show', params: told(event, { say: 'projectFormat', name, format }) });
+    }),
+
+    setJudge: ports.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'project.judge');
+      const { judge, known } = event;
+      const name = known.project?.name ?? FIRST_PROJECT;
+      const sits = judge !== null && isSeated(known.panel, judge);
+      enqueue({ type: 'record', params: { rows: [{ row: 'project.judge', id: context.project ?? '', judge }] } });
+      enqueue({ type: 'show', params: told(event, { say: 'projectJudge', name, judge, sits }) });
+    }),
+
     setModels: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, ['project.models', 'project.toggle']);
       const panel = panelAfter(event);
@@ -282,5 +339,7 @@ export const project = {
     },
     'project.models': () => ({ say: 'tooManyModels', limit: MAX_SEATS }),
     'project.about': () => null,
+    'project.format': () => null,
+    'project.judge': () => null,
   },
 } as const satisfies CommandSpec;

@@ -44,11 +44,11 @@ export const retry = {
     }),
 
     /** A run that was over is taken up for one seat only. */
-    thisRoundOnly: ports.assign(({ context }) => ({ lastRound: context.round })),
+    thisRoundOnly: ports.assign(({ context }) => ({ lastRound: context.round, retried: true })),
   },
   refuse: {
     retry: (chat, event) => {
-      if (chat.phase === 'concluding' || chat.phase === 'approving') return running(chat);
+      if (['concluding', 'approving', 'challenging', 'comparing'].includes(chat.phase)) return running(chat);
       const over = hasFailed(chat.context, event) ? tooDear(chat.context, event) : null;
       return over ?? { say: 'nothingToRetry' };
     },

@@ -23,6 +23,8 @@ export const stop = {
     approving: { stop: stopsRound },
     opening: { stop: stopsRound },
     discussing: { stop: stopsRound },
+    challenging: { stop: stopsRound },
+    comparing: { stop: stopsRound },
     concluding: { stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'nextBoard'] } },
   },
   refuse: { stop: () => ({ say: 'nothingRuns' }) },

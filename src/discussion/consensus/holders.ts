@@ -2,6 +2,7 @@
 import { seatOf } from '../../panel/stances.ts';
 import { answeringSeats, promptNames, seatNames, seatsIn } from '../names.ts';
 import { oneLine } from '../../lib/text.ts';
+import { letterIn } from './panellists.ts';
 import type { Entry } from '../transcript.ts';
 
 /** Finds the aliases that a text names: one name, several (`A and B`, `A, B`), or everyone. Empty if it names nobody who answered. */
@@ -20,8 +21,13 @@ const EVERYONE =
 const BOTH = /^both(?: (?:of them|panell?ists|models))?\.?$/;
 const EXCEPT = /^(.{1,60}?),? \(?(?:except(?: for)?|but not|but|besides|other than|apart from) (.{1,500})$/;
 
-/** Between names. A slash may be part of one, so it is tried last. */
-const SEPARATORS = [/\s*[,;&+|\n、，；()]\s*(?:and\s+)?|\s+(?:and|und|et|y|e|as well as|plus)\s+/i, /\s*\/\s*/];
+/**
+ * Between names. A slash may be part of one, so it is tried last. A capital E is a panellist's letter, and so is the one in `panellist e and …`.
+ */
+const SEPARATORS = [
+  /\s*[,;&+|\n、，；()]\s*(?:[Aa]nd\s+)?|(?<![Pp]an[eé]ll?ist\p{L}{0,5})\s+(?:[Aa]nd|AND|[Uu]nd|et|y|e|as well as|plus)\s+|\s+(?:[Aa]nd|AND|[Uu]nd)\s+/u,
+  /\s*\/\s*/,
+];
 
 /** A name with a note that takes it back: `GPT (against)`. */
 const TAKEN_BACK =
@@ -48,8 +54,13 @@ function forms(name: string, promptName: string, alias: string): readonly string
 /**
  * Returns a function that finds aliases as people and models write them. It finds only seats that answered, and none for a name of two
  * seats.
+ * @param letters of the seats that answered, by which a judge knows them
  */
-export function holderFinder(entries: readonly Entry[], panel: readonly string[]): HolderFinder {
+export function holderFinder(
+  entries: readonly Entry[],
+  panel: readonly string[],
+  letters: ReadonlyMap<string, string> = new Map(),
+): HolderFinder {
   const answered = answeringSeats(entries, panel);
   const seats = [...panel, ...seatsIn(entries)];
   const [nameOf, promptName] = [seatNames(seats), promptNames(seats)];
@@ -59,10 +70,17 @@ export function holderFinder(entries: readonly Entry[], panel: readonly string[]
       byName.set(written, byName.has(written) ? null : alias);
   }
   for (const alias of answered) byName.set(comparable(alias), alias);
+  const byLetter = new Map<string, string>();
+  for (const [alias, letter] of letters) {
+    byLetter.set(letter, alias);
+    // A model may be called by one letter too.
+    const named = byName.get(letter.toLowerCase());
+    byName.set(letter.toLowerCase(), named === undefined || named === alias ? alias : null);
+  }
 
   const find = (names: string, separators: readonly RegExp[]): readonly string[] => {
     const name = comparable(names);
-    const alias = byName.get(name);
+    const alias = byLetter.get(letterIn(name) ?? '') ?? byName.get(name);
     if (alias !== undefined) return alias === null ? [] : [alias];
     if (EVERYONE.test(name) || (BOTH.test(name) && answered.length === 2)) return answered;
     const [, all = '', others = ''] = EXCEPT.exec(name) ?? [];

@@ -1,5 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { fullBudget, type Budget } from '../../markdown/parse.ts';
+import { sizesOf, statusOf, type AgreementStatus } from '../agreement/agreement.ts';
 import { dividedAgreements } from './agreed.ts';
 import type { Consensus } from './consensus.ts';
 import { sanitizeLine } from '../../markdown/sanitize.ts';
@@ -15,7 +16,14 @@ export interface ConsensusLabels {
   readonly otherPositions: string;
   readonly disagreements: string;
   readonly noDisagreements: string;
+  /** Stands before what would decide a disagreement. */
+  readonly crux: string;
+  readonly onlyOneSaw: string;
+  readonly nobodyConsidered: string;
+  readonly next: string;
   readonly openQuestions: string;
+  /** How far the panel agrees, and how many hold each position, the most first. */
+  readonly agreed: (status: Exclude<AgreementStatus, 'too few'>, sizes: readonly number[]) => string;
   /** Who holds what the writer gave no known holders for. */
   readonly writerSays: string;
   /** Joins names, e.g. "Claude, GPT". */
@@ -34,9 +42,19 @@ const bold = (children: readonly PhrasingContent[]): PhrasingContent => ({
   children: children.flatMap((child) => (child.type === 'strong' ? child.children : [child])),
 });
 
+type Point = Consensus['alone'][number];
+
+/** What only one saw, and what else is no agreement: of one panellist, where the judge says nothing more of it, or of nobody known. */
+function apartFrom(value: Consensus, alone: readonly Point[]): { readonly one: Point[]; readonly others: Point[] } {
+  const all = [...value.alone, ...alone];
+  const one = value.alone.length === 0 ? [] : all.filter(({ holders }) => new Set(holders).size === 1);
+  return { one, others: all.filter((point) => !one.includes(point)) };
+}
+
 /**
- * A consensus as nodes: one bold line that answers the question, who agrees on what, what only one holds, each side of a disagreement with its position and its
- * own words, and open questions. It says so if there is no agreement or no disagreement. It does not say who wrote it.
+ * A consensus as nodes: one bold line that answers the question, how far the panel agrees, who agrees on what, each side of a disagreement with its position and
+ * its own words and what would decide it, what only one saw, what nobody considered, what to do next, and open questions. It says so if there is no agreement or
+ * no disagreement. It does not say who wrote it.
  * @param level of its headings, 1 to 6
  * @param budget the parsing time for its texts. It gets less by this
  */
@@ -46,25 +64,33 @@ export function consensusNodes(
   { level = 3, budget = fullBudget() }: { readonly level?: number; readonly budget?: Budget } = {},
 ): BlockContent[] {
   const read = (text: string): PhrasingContent[] => sanitizeLine(text, budget);
-  const holders = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions)].flatMap((h) => h.holders);
-  const nameOf = seatNames(holders);
+  const held = [...value.agreements, ...value.disagreements.flatMap((d) => d.positions), ...value.alone];
+  const nameOf = seatNames(held.flatMap(({ holders }) => holders));
   const names = (aliases: readonly string[]): string => labels.names(aliases.map(nameOf));
   /** What is held, behind its holders. */
-  const held = (aliases: readonly string[], ...said: readonly (PhrasingContent | string)[]): BlockContent[] => {
+  const heldBy = (aliases: readonly string[], ...said: readonly (PhrasingContent | string)[]): BlockContent[] => {
     const who = aliases.length > 0 ? names(aliases) : labels.writerSays;
     return [paragraph(bold([{ type: 'text', value: who }]), ': ', ...said)];
   };
   const { shared, alone } = dividedAgreements(value.agreements);
-  const points = (ones: typeof shared) => ones.map(({ point, holders }) => held([...new Set(holders)], ...read(point)));
+  const points = (ones: readonly Point[]) =>
+    ones.map(({ point, holders }) => heldBy([...new Set(holders)], ...read(point)));
+  const sizes = sizesOf(value.groups);
+  const status = statusOf(sizes);
+  const { one, others } = apartFrom(value, alone);
   // Where nobody is known to hold it, all may.
-  const noAgreements = alone.some(({ holders }) => holders.length === 0) ? undefined : labels.noAgreements;
+  const isAgreed = status === 'unanimous' || alone.some(({ holders }) => holders.length === 0);
+  const noAgreements = isAgreed ? undefined : labels.noAgreements;
+  // They differ, though the judge found nothing that contradicts.
+  const noDisagreements = status === 'majority' || status === 'split' ? undefined : labels.noDisagreements;
   const disagreements = value.disagreements.map((d) => {
-    if (d.positions.length === 0) return held([], ...read(d.point));
+    const crux = d.crux === undefined ? [] : [{ type: 'break' } as const, `${labels.crux}: `, ...read(d.crux)];
+    if (d.positions.length === 0) return heldBy([], ...read(d.point), ...crux);
     const positions = d.positions.map((p) => {
       const quote = p.quote === undefined ? [] : [{ type: 'break' } as const, '“', ...read(p.quote), '”'];
-      return held(p.holders, ...read(p.position), ...quote);
+      return heldBy(p.holders, ...read(p.position), ...quote);
     });
-    return [paragraph(...read(d.point)), list(positions)];
+    return [paragraph(...read(d.point), ...crux), list(positions)];
   });
   const end = firstSentence(value.summary);
   const [answer, rest] = [value.summary.slice(0, end).trim(), value.summary.slice(end).trim()];
@@ -72,14 +98,18 @@ export function consensusNodes(
     if (items.length > 0) return [heading(level, title), list(items)];
     return none === undefined ? [] : [heading(level, title), paragraph(none)];
   };
-  const questions = value.openQuestions.map((question) => [paragraph(...read(question))]);
+  const lines = (texts: readonly string[]) => texts.map((one) => [paragraph(...read(one))]);
   return [
     paragraph(bold(read(answer))),
+    ...(status === 'too few' ? [] : [paragraph(labels.agreed(status, sizes))]),
     ...(rest === '' ? [] : [paragraph(...read(rest))]),
     ...section(labels.agreements, points(shared), noAgreements),
-    ...section(labels.otherPositions, points(alone)),
-    ...section(labels.disagreements, disagreements, labels.noDisagreements),
-    ...section(labels.openQuestions, questions),
+    ...section(labels.otherPositions, points(others)),
+    ...section(labels.disagreements, disagreements, noDisagreements),
+    ...section(labels.onlyOneSaw, points(one)),
+    ...section(labels.nobodyConsidered, lines(value.unconsidered)),
+    ...section(labels.next, lines(value.next)),
+    ...section(labels.openQuestions, lines(value.openQuestions)),
   ];
 }
 

@@ -14,12 +14,20 @@ const SUMMARY: Spelling =
 const AGREEMENTS: Spelling =
   /^(?!.*(?:disagree|level|score|count|rate)).*(?:agree|commonground)|^(?:shared|common|consensus)(?:views|points|positions)$/;
 const DISAGREEMENTS: Spelling =
-  /^(?!.*(?:level|score|count|rate)).*(?:disagree|dissent|disput|contested|diverg|conflict)/;
+  /^(?!.*(?:level|score|count|rate)).*(?:disagree|dissent|disput|contested|diverg|conflict|contradict)/;
+const CRUX: Spelling =
+  /^(?:the)?(?:crux|(?:what)?(?:would)?(?:decides?|settles?)(?:it|this)?|(?:decided|settled)by|deciding\w*|decisive\w*)$/;
+const ALONE: Spelling =
+  /^(?!.*(?:agree|dissent|level|score|count|rate)).*(?:onlyone|sawalone|seenbyone|minorit)|^alone$|^(?:lone|solo|only|single|individual|unique|other)(?:points?|views?|voices?|insights?|positions?|observations?|findings?)$/;
+const UNCONSIDERED: Spelling =
+  /^(?!.*agree)(?:what|points?)?(?:nobody|noone|unconsidered|notconsidered|neglected|overlooked|missed|missing|omissions?|omitted|blindspots?|gaps?|unmentioned|unaddressed)/;
+const NEXT: Spelling =
+  /^(?:whattodo)?next(?!question)|^(?:recommended|suggested|immediate|further)(?:next)?(?:steps?|actions?)$|^(?:todos?|actions?|actionitems?|steps|recommendations?|followups?)$/;
 const QUESTIONS: Spelling = /^(?:open|unresolved|unsettled|remaining|unanswered)|^questions$/;
 const POINT: Spelling =
-  /^(?:(?:dis)?agreement|point|statement|topic|issue|claim|title|subject|text|content|what|description|sentence|summary|question)$/;
+  /^(?:(?:dis)?agreement|point|step|action|gap|statement|topic|issue|claim|title|subject|text|content|what|description|sentence|summary|question)$/;
 const HOLDERS: Spelling =
-  /^(?:(?:held|said|supported|shared|agreed)?by|(?:point)?holders?|panell?ists?|models?|names?|who|agents?|speakers?|supporters?|participants?|members?|seats?|agree(?:ing|d)?|authors?)$/;
+  /^(?:(?:held|said|supported|shared|agreed|seen|raised|noted|made)?by|(?:point)?holders?|panell?ists?|models?|names?|who|(?:who)?saw(?:it)?|agents?|speakers?|supporters?|participants?|members?|seats?|agree(?:ing|d)?|authors?)$/;
 const POSITIONS: Spelling = /^(?:positions?|views?|viewpoints?|stances?|sides?|opinions?|perspectives?|camps?)$/;
 const POSITION: Spelling =
   /^(?:position|view|viewpoint|stance|side|opinion|perspective|claim|statement|argument|point|text|content|says?|summary)$/;
@@ -101,7 +109,10 @@ function agreement(value: unknown): unknown {
 }
 
 /** `Claude: SQLite` names who holds what is said. */
-function saidBy(text: string, isName: (name: string) => boolean): unknown {
+function saidBy(
+  text: string,
+  isName: (name: string) => boolean,
+): { readonly holders: readonly string[]; readonly position: string } {
   const [, name = '', said = ''] = /^([^:\n]{1,100}):\s*(\S[^]*)$/.exec(text) ?? [];
   return name !== '' && isName(name) ? { holders: [name], position: said } : { holders: [], position: text };
 }
@@ -118,7 +129,7 @@ function position(value: unknown, point: string | undefined, isName: (name: stri
 function sidesOf(fields: Fields, isName: (name: string) => boolean): unknown[] {
   const sides = Object.entries(fields).flatMap(([key, value]): unknown[] => {
     if (isName(key)) return [isFields(value) ? { ...value, holders: [key] } : { holders: [key], position: value }];
-    const names = /^(?:point|holders?)$/.test(folded(key)) ? [] : namesIn(value);
+    const names = /^(?:point|holders?)$/.test(folded(key)) || CRUX.test(folded(key)) ? [] : namesIn(value);
     return names.length > 0 && names.every(isName) ? [{ holders: names, position: key }] : [];
   });
   // One alone is no side: it is who holds the point.
@@ -143,17 +154,33 @@ function disagreement(value: unknown, isName: (name: string) => boolean): unknow
   )
     positions[0] = { ...positions[0], holders };
   const first = positions.find(isFields)?.['position'];
-  return { point: point ?? first, positions };
+  const crux = textOf(value, 'crux', CRUX);
+  return { point: point ?? first, positions, ...(crux !== undefined && { crux }) };
 }
 
-const question = (value: unknown): unknown =>
+/** What only one saw: an item, `Claude: it leaks`, or what a panellist saw behind its name. */
+function alone(value: unknown, isName: (name: string) => boolean): unknown {
+  if (typeof value !== 'string') return agreement(value);
+  const { holders, position } = saidBy(value, isName);
+  return { point: position, holders };
+}
+
+/** What is named by a key: what a panellist saw, or who saw it. */
+function sawBy(key: string, value: unknown, isName: (name: string) => boolean): unknown[] {
+  if (!isName(key)) return [isFields(value) ? { point: key, ...value } : { point: key, holders: value }];
+  return (Array.isArray(value) ? value : [value]).map((one) =>
+    isFields(one) ? { ...one, holders: [key] } : { point: one, holders: [key] },
+  );
+}
+
+const sentence = (value: unknown): unknown =>
   isFields(value)
     ? (textOf(value, 'question', POINT) ?? Object.values(value).find((one) => typeof one === 'string'))
     : value;
 
 /** Whether an object has one of the lists of a consensus. */
 const hasLists = (fields: Fields): boolean =>
-  [AGREEMENTS, DISAGREEMENTS, QUESTIONS].some((spelling) => valueOf(fields, '', spelling) !== undefined);
+  [AGREEMENTS, DISAGREEMENTS, ALONE, QUESTIONS].some((spelling) => valueOf(fields, '', spelling) !== undefined);
 
 /** Whether an object has fields of a consensus. */
 const isConsensus = (fields: Fields): boolean => textOf(fields, 'summary', SUMMARY) !== undefined && hasLists(fields);
@@ -176,6 +203,12 @@ function unwrapped(value: unknown, depth = 0): unknown {
   return summary === undefined || listed === undefined ? inner : { ...listed, summary };
 }
 
+/** Whether a consensus, in whatever form, has its last list: what comes before it is then not cut. */
+export function hasQuestions(value: unknown): boolean {
+  const fields = unwrapped(value);
+  return isFields(fields) && valueOf(fields, 'openQuestions', QUESTIONS) !== undefined;
+}
+
 /**
  * A value in the form of `consensusSchema`, as far as it can be understood. Never throws.
  * @param isName whether a text names somebody who answered
@@ -191,14 +224,19 @@ export function inShape(value: unknown, isName: (name: string) => boolean): unkn
     isFields(one) && valueOf(one, 'positions', POSITIONS) !== undefined
       ? { point: key, ...one }
       : { point: key, positions: one };
+  const sentences = (name: string, spelling: Spelling): unknown[] =>
+    listsOf(fields, name, spelling, POINT, (key, one) => `${key}: ${String(one)}`).map(sentence);
   return {
     summary: textOf(fields, 'summary', SUMMARY) ?? fields['summary'],
     agreements: listsOf(fields, 'agreements', AGREEMENTS, POINT, pointed).map(agreement),
     disagreements: listsOf(fields, 'disagreements', DISAGREEMENTS, POINT, disputed).map((one) =>
       disagreement(one, isName),
     ),
-    openQuestions: listsOf(fields, 'openQuestions', QUESTIONS, POINT, (key, one) => `${key}: ${String(one)}`).map(
-      question,
-    ),
+    alone: listsOf(fields, 'alone', ALONE, POINT, (key, one) => sawBy(key, one, isName))
+      .flat()
+      .map((one) => alone(one, isName)),
+    unconsidered: sentences('unconsidered', UNCONSIDERED),
+    next: sentences('next', NEXT),
+    openQuestions: sentences('openQuestions', QUESTIONS),
   };
 }

@@ -4,10 +4,12 @@ import { consensusNodes } from '../consensus/markdown.ts';
 import type { Consensus } from '../consensus/consensus.ts';
 import { factLine, entrySection, quoted, repliedTo, type DocumentContext } from './entry.ts';
 import type { ExportLabels } from './labels.ts';
+import { positionsSection } from './positions.ts';
 import { layOut } from './layout.ts';
 import type { Section } from './layout.ts';
 import { sanitizeMarkdown } from '../../markdown/sanitize.ts';
 import { seatNames, seatsIn } from '../names.ts';
+import type { HeldPosition } from '../positions/position.ts';
 import { heading, list, paragraph } from '../../markdown/nodes.ts';
 import { clip, count, normalized, oneLine, short, utc } from '../../lib/text.ts';
 import { listed, type Entry, type ProjectInfo, type RoundInfo } from '../transcript.ts';
@@ -22,6 +24,8 @@ export interface ExportInput {
   readonly panel: readonly string[];
   readonly rounds: readonly RoundInfo[];
   readonly entries: readonly Entry[];
+  /** What the seats said that they hold, in order. */
+  readonly positions?: readonly HeldPosition[];
   /** The newest consensus. Without it the newest synthesis among the entries is shown. */
   readonly consensus: { readonly value: Consensus; readonly writer: string } | null;
   readonly labels: ExportLabels;
@@ -53,12 +57,12 @@ const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) 
 
 /**
  * A discussion as a Markdown document: question, panel, every round in order with names, models and times, remarks, questions
- * to one model, failures, consensus, tokens and cost. Texts by people and models are sanitized, and their headings stand below
+ * to one model, failures, positions, consensus, tokens and cost. Texts by people and models are sanitized, and their headings stand below
  * the document's own. Never throws. Takes up to a second for long texts, so it must not run on the event loop.
  */
 export function exportMarkdown(input: ExportInput): string {
-  const { project, question, panel, entries, consensus, labels } = input;
-  const nameOf = seatNames([...panel, ...seatsIn(entries)]);
+  const { project, question, panel, entries, consensus, labels, positions = [] } = input;
+  const nameOf = seatNames([...panel, ...seatsIn(entries), ...positions.map(({ seat }) => seat)]);
   const budget = documentBudget();
   const document: DocumentContext = { nameOf, labels, budget };
   const { opening, sections, synthesis } = layOut(input);
@@ -96,6 +100,7 @@ export function exportMarkdown(input: ExportInput): string {
     ...head,
     ...(title === '' ? [] : asked),
     ...sections.flatMap(body),
+    ...positionsSection(positions, panel, document),
     ...(writer === undefined ? [] : ending(writer)),
     heading(2, labels.usage),
     lines(usageLines(entries, labels)),

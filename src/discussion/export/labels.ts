@@ -1,5 +1,6 @@
 import type { ConsensusLabels } from '../consensus/markdown.ts';
-import type { RoundKind, UnansweredReason } from '../transcript.ts';
+import type { RoundKind } from '../formats/format.ts';
+import type { UnansweredReason } from '../transcript.ts';
 
 /** The words of an exported document. They are plain text, and so are the names, times and sums that they get. */
 export interface ExportLabels extends ConsensusLabels {
@@ -21,6 +22,14 @@ export interface ExportLabels extends ConsensusLabels {
   readonly nobodyAnswered: string;
   readonly notHeard: (seats: string) => string;
   readonly earlierConsensus: string;
+  /** Who held what in each round. */
+  readonly positions: string;
+  /** A seat stated no position in a round. */
+  readonly noPosition: string;
+  /** Behind a position that changed, and nothing says what changed it. */
+  readonly moved: string;
+  /** Stands before what or who changed a position. */
+  readonly movedBy: string;
   readonly consensus: string;
   /** Stands before a consensus that is only text. */
   readonly unstructured: string;

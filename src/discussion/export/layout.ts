@@ -1,5 +1,6 @@
 import { isOutsideRounds } from '../names.ts';
-import type { Entry, RoundInfo, RoundKind } from '../transcript.ts';
+import type { RoundKind } from '../formats/format.ts';
+import type { Entry, RoundInfo } from '../transcript.ts';
 
 /** A round as the document shows it. `round` is null for what was said before all rounds, or without any. */
 export interface Section {

@@ -1,6 +1,6 @@
 import { fenceFor } from './fence.ts';
 import type { Fence, Quotation } from './fence.ts';
-import { fitTexts } from './fit.ts';
+import { fitTexts, type Rank } from './fit.ts';
 import { safeToQuote } from './quotable.ts';
 import { isOutsideRounds } from '../names.ts';
 import { clip } from '../../lib/text.ts';
@@ -24,29 +24,41 @@ export interface Quoted {
   readonly text: string;
 }
 
-type Draft = Quotation & { readonly keep: boolean };
+/** A quotation that is to fit into a prompt. */
+export type Draft = Quotation & { readonly rank: Rank };
 
-function draftsOf(entry: Entry, keep: boolean, seat: string, nameOf: (alias: string) => string): Draft[] {
+/** What a prompt says of one entry: how long it is kept whole, and what an answer of a round is called. */
+export interface Standing {
+  readonly rank: Rank;
+  readonly answer?: string;
+}
+
+function draftsOf(
+  entry: Entry,
+  { rank, answer = 'answer' }: Standing,
+  seat: string | null,
+  nameOf: (alias: string) => string,
+): Draft[] {
   const panellist = `${nameOf(entry.author)}${entry.author === seat ? ' (you)' : ''}`;
   const draft = (by: Quotation['by'], what: string): Draft => ({
     by,
     what,
     round: entry.round,
     text: entry.text,
-    keep,
+    rank,
   });
   switch (entry.kind) {
     case 'remark':
       return [draft({ person: entry.author }, 'remark')];
     case 'answer':
       return [
-        draft({ panellist }, isOutsideRounds(entry) ? 'answer to a question asked of this panellist alone' : 'answer'),
+        draft({ panellist }, isOutsideRounds(entry) ? 'answer to a question asked of this panellist alone' : answer),
       ];
     case 'synthesis':
       return [draft({ panellist }, 'synthesis of the discussion up to here')];
     case 'question': {
       const what = entry.asked === null ? 'question' : `question to ${nameOf(entry.asked)} alone`;
-      return [...contextDraft(entry.context, keep), draft({ person: entry.author }, what)];
+      return [...contextDraft(entry.context, rank), draft({ person: entry.author }, what)];
     }
     case 'failure':
       break;
@@ -55,40 +67,45 @@ function draftsOf(entry: Entry, keep: boolean, seat: string, nameOf: (alias: str
 }
 
 /** The message that a question replied to, as a quotation. It has no author, because nobody knows for certain who wrote it. */
-export function contextDraft(context: string | null, keep: boolean): Draft[] {
+export function contextDraft(context: string | null, rank: Rank): Draft[] {
   if (context === null || context.trim() === '') return [];
-  return [{ by: null, what: 'message that the following question replies to', round: null, text: context, keep }];
+  return [{ by: null, what: 'message that the following question replies to', round: null, text: context, rank }];
 }
 
-/** The entries that are never left out: the first and the newest question to the panel, and the newest round. */
-function keptEntries(entries: readonly Entry[]): Set<Entry> {
+/** The first and the newest question to the panel: never left out. */
+export function keptQuestions(entries: readonly Entry[]): Entry[] {
   const questions = entries.filter((e) => e.kind === 'question' && e.asked === null);
+  return [...questions.slice(0, 1), ...questions.slice(-1)];
+}
+
+/** The entries that are never left out: those questions, and the newest round. */
+function keptEntries(entries: readonly Entry[]): Map<Entry, Standing> {
   const newest = entries.reduce((max, e) => Math.max(max, e.round ?? 0), 0);
   const round = entries.filter((e) => e.round !== null && e.round === newest).slice(-KEPT);
-  return new Set([...questions.slice(0, 1), ...questions.slice(-1), ...round]);
+  return new Map([...keptQuestions(entries), ...round].map((entry) => [entry, { rank: 'kept' }]));
 }
 
 /**
  * Quotes a project's instruction, a transcript, and what follows it, each text in a fence of its own. Failures are not quoted.
+ * @param from.seat who reads it, and is told which words are its own. Null: nobody is
+ * @param from.standings of the entries that are not merely old. By default the newest round and the questions are kept
  * @param from.chance of which the fences are made, see `fenceFor`
  * @param from.after what follows the transcript: a question to one model
  * @param from.maxChars the greatest length of the whole prompt, UTF-16 units. Room for the prompt's own words is taken off
  */
 export function quote(from: {
-  readonly seat: string;
+  readonly seat: string | null;
   readonly project: ProjectInfo;
   readonly chance: string;
   readonly entries: readonly Entry[];
+  readonly standings?: ReadonlyMap<Entry, Standing>;
   readonly after?: readonly Draft[];
   readonly nameOf: (alias: string) => string;
   readonly maxChars?: number | undefined;
 }): Quoted {
-  const { seat, project, chance, entries, after = [], nameOf } = from;
-  const kept = keptEntries(entries);
-  const drafts = [...entries.flatMap((e) => draftsOf(e, kept.has(e), seat, nameOf)), ...after].map((draft) => ({
-    ...draft,
-    text: safeToQuote(draft.text),
-  }));
+  const { seat, project, chance, entries, after = [], nameOf, standings = keptEntries(entries) } = from;
+  const said = entries.flatMap((entry) => draftsOf(entry, standings.get(entry) ?? { rank: 'old' }, seat, nameOf));
+  const drafts = [...said, ...after].map((draft) => ({ ...draft, text: safeToQuote(draft.text) }));
   const limit = Math.max(from.maxChars ?? DEFAULT_MAX_CHARS, LEAST_CHARS) - FIXED_CHARS;
   const texts = fitTexts(drafts, limit);
   const about: Draft[] =
@@ -100,7 +117,7 @@ export function quote(from: {
             what: `standing instruction of the project ${project.name}`,
             round: null,
             text: clip(project.about.trim(), ABOUT_CHARS),
-            keep: true,
+            rank: 'kept',
           },
         ];
   const shown = drafts.flatMap((draft, i) => {

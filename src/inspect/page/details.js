@@ -2,7 +2,9 @@
 import { byId, make, since, stateName } from './dom.js';
 import { trace } from './chart.js';
 
-const SYMBOLS = { waiting: '○', thinking: '◔', answered: '●', failed: '✕', stopped: '■' };
+const SYMBOLS = { waiting: '○', thinking: '◔', answered: '●', failed: '✕', stopped: '■', listening: '·' };
+/** What is told of a seat's position; what it is are people's and models' words, which are not shown here. */
+const HELD = { earlier: ', has a position', first: ', has a position', kept: ', kept its position', moved: ', moved' };
 /** So many transitions are listed. */
 const MOST = 50;
 
@@ -19,11 +21,11 @@ const row = (head, status, last) =>
 /** As many colours as the web chat has: by the seat, so that neighbours differ. */
 const TONES = 6;
 
-function seat({ alias, status, reason, call, since: at }, index) {
+function seat({ alias, status, reason, call, since: at, position }, index) {
   const told = make(
     'span',
     { class: status },
-    `${SYMBOLS[status] ?? ''} ${status}${reason ? `: ${words(reason)}` : ''}`,
+    `${SYMBOLS[status] ?? ''} ${status}${reason ? `: ${words(reason)}` : ''}${HELD[position] ?? ''}`,
   );
   const name = make('span', { class: `tone-${index % TONES}` }, alias);
   return row(name, told, at === null ? make('span', { class: 'quiet' }, call ?? '') : since(at));
@@ -38,11 +40,14 @@ export function showNow({ snapshot, pending, events, version }) {
       make('p', {}, `This program cannot read the chat’s snapshot (version ${version}). It is kept as it is.`),
     );
   } else {
-    const { round, lastRound, kind, outcome, answers, remarks, project, discussion, legal, seats, calls } = snapshot;
+    const { round, format, stage, agreement, outcome, answers, remarks, project, discussion, legal, seats, calls } =
+      snapshot;
     const facts = [
       discussion === null ? 'no discussion' : `discussion ${discussion}`,
       project === null ? null : `project ${project}`,
-      round > 0 ? `round ${round} of ${lastRound}, ${kind === 'open' ? 'all at once' : 'in turn'}` : null,
+      round > 0 ? `round ${round}` : null,
+      round > 0 ? `${format}, stage ${stage.number} of ${stage.of}: ${stage.task}` : null,
+      agreement.now.length > 0 ? `who agrees: ${agreement.now.join(' : ')}` : null,
       `${answers} answer${answers === 1 ? '' : 's'}`,
       remarks > 0 ? `${remarks} remark${remarks === 1 ? '' : 's'}` : null,
       outcome === null ? null : `ended: ${outcome}`,

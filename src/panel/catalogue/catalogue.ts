@@ -1,5 +1,7 @@
+import type { Offer } from './candidates.ts';
 import { choosePanel } from './default-panel.ts';
 import { comparable, describe, isModelId, isWildcard, type ListedModel } from './ids.ts';
+import { chooseJudges, type Seated } from './judges.ts';
 import { nearMatches } from '../../lib/near.ts';
 import { FREE, MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry, type Priced } from '../port.ts';
 import { seatOf, type Seat, type Stance } from '../stances.ts';
@@ -28,8 +30,8 @@ export interface CatalogueOptions {
 /** Whose seats are added where there is only one model. */
 const ALONE: readonly Stance[] = ['skeptic', 'pragmatist'];
 
-/** The prices of so many seats are kept. */
-const MAX_PRICES = 1000;
+/** The prices of so many seats are kept, and the judges of so many panels. */
+const MAX_KEPT = 1000;
 
 /** Makes the catalogue of a configuration. Reads no list before the first `ready`. */
 export function createCatalogue(config: PanelConfig, options: CatalogueOptions = {}): PanelCatalogue {
@@ -39,8 +41,12 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     alias,
     id: `${provider}:${id}`,
   }));
+  /** Whether models may be used that `MODELS` does not name. */
+  const othersMayBeUsed = configured.length === 0 || config.othersMayBeUsed !== false;
   /** What seats cost, looked up once: a list may have thousands of models, and every event of a chat asks. */
   const prices = new Map<string, Priced>();
+  /** Who may judge a panel, likewise. */
+  const judges = new Map<string, readonly string[]>();
   let panel: readonly ModelEntry[] | null = null;
   /** The configured models as people see them; made anew when a list has been read. */
   let marked: readonly ModelEntry[] | null = null;
@@ -54,6 +60,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
         panel = null;
         marked = null;
         prices.clear();
+        judges.clear();
         report(endpoint.name, failure);
       },
     }),
@@ -120,13 +127,16 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
   function entries(): readonly ModelEntry[] {
     void Promise.all(refresh());
     if (configured.length > 0) return configured;
-    panel ??= choosePanel(
-      cachedLists.map((list) => ({
-        provider: list.endpoint.name,
-        models: list.models() ?? knownModels(list.endpoint.name),
-      })),
-    );
+    panel ??= choosePanel(offers());
     return panel;
+  }
+
+  /** What the providers list, or are taken to have. */
+  function offers(): readonly Offer[] {
+    return cachedLists.map((list) => ({
+      provider: list.endpoint.name,
+      models: list.models() ?? knownModels(list.endpoint.name),
+    }));
   }
 
   /** A model, marked if its provider does not list it: a hint, for the provider decides. */
@@ -172,12 +182,30 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return { id, price: nearest?.price ?? null };
   }
 
+  /** Who may judge a panel, as the lists are now. */
+  function judgesOf(seats: readonly string[]): readonly string[] {
+    const chosen = chooseJudges({
+      panel: seats.map(seatedAs),
+      named: config.models.filter(({ provider }) => listOf(provider) !== undefined),
+      offers: othersMayBeUsed ? offers() : [],
+    });
+    return chosen.map(({ provider, id }) => nameOf(`${provider}:${id}`));
+  }
+
+  /** The model of a seat; what its name says where it cannot be called. */
+  function seatedAs(name: string): Seated {
+    const ref = catalogue.resolve(name);
+    if (!('reason' in ref)) return ref;
+    const { model } = seatOf(name);
+    return parseModel(model) ?? { provider: null, id: model };
+  }
+
   /** Whether a model may be used: one that `MODELS` names, or any that is listed where it lets others in. */
   function mayBeUsed(ref: ModelRef): boolean {
     if (configured.length === 0) return true;
     const wanted = `${ref.provider}:${comparable(ref.id)}`;
     const named = configured.some(({ id }) => id.toLowerCase() === wanted || id === `${ref.provider}:${ref.id}`);
-    return named || (config.othersMayBeUsed !== false && lists(ref) !== false);
+    return named || (othersMayBeUsed && lists(ref) !== false);
   }
 
   /** A seat with a stance; `null` where the word has none, or is listed as the id of a model. */
@@ -238,8 +266,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
         return { ok: true, alias: nameOf(`${known.provider}:${known.id}`) };
       }
       const aliases = entries().map(({ alias }) => alias);
-      const all = configured.length === 0 || config.othersMayBeUsed !== false;
-      const ids = all ? cachedLists.flatMap((list) => newestFirst(list.models())) : [];
+      const ids = othersMayBeUsed ? cachedLists.flatMap((list) => newestFirst(list.models())) : [];
       return { ok: false, near: nearMatches(ref?.id ?? wanted, [...aliases, ...ids]) };
     },
     nearMatches(model) {
@@ -263,15 +290,23 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
       return entriesOf(ref).some((model) => model.thinks === true);
     },
     priced(seat) {
-      const known = prices.get(seat);
-      if (known !== undefined) return known;
-      if (prices.size >= MAX_PRICES) prices.clear();
-      const found = lookUp(seat);
-      prices.set(seat, found);
-      return found;
+      return kept(prices, seat, () => lookUp(seat));
+    },
+    judges(seats) {
+      return kept(judges, seats.join(' '), () => judgesOf(seats));
     },
   };
   return catalogue;
+}
+
+/** What is kept under a key; made where there is nothing yet. */
+function kept<Value>(all: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  if (all.size >= MAX_KEPT) all.clear();
+  const made = make();
+  all.set(key, made);
+  return made;
 }
 
 /** What a provider is taken to have while its list is unknown. */

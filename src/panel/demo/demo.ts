@@ -75,7 +75,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
     await think(writing);
     if (fails(part, request.chat)) return { ok: false, reason: 'provider_error' };
     // Nobody watches data being written.
-    if (part.kind !== 'consensus') await write(part.text, writing);
+    if (part.kind !== 'consensus' && part.kind !== 'comparison') await write(part.text, writing);
     // Nothing was paid, and what stands for tokens here are words.
     const usage = {
       tokensIn: words(messages.map(({ content }) => content).join(' ')),
@@ -107,6 +107,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
       },
       models: () => ENTRIES,
       defaultPanel: () => SEATS,
+      judges: () => [],
       priced: (seat) => ({ id: `demo:${seat}`, price: FREE }),
       find(word) {
         const alias = seatOf(word);

@@ -15,7 +15,7 @@ export interface Said {
 
 /** What a prompt of `discussion/prompts.ts` asks, as the demo understands it. */
 export interface Heard {
-  readonly purpose: 'open' | 'turn' | 'alone' | 'conclusion';
+  readonly purpose: 'open' | 'turn' | 'alone' | 'comparison' | 'conclusion';
   /** The reader's name, '' when the prompt does not tell. */
   readonly me: string;
   readonly others: readonly string[];
@@ -39,10 +39,10 @@ export function readPrompt(messages: readonly PromptMessage[], json: boolean): H
   const user = join(messages, 'user');
   const mark = /begins with <said-([0-9a-z]+) and/.exec(system)?.[1] ?? null;
   const { said, rest } = mark === null ? { said: [], rest: user } : quotations(user, mark);
-  const round = /^Round (\d{1,4}) of (\d{1,4})\./m.exec(rest);
-  const identity = /^You are (.+?)(?:, (?:one of a panel|an AI model)|\. You write down)/m.exec(system);
+  const round = /^Round (\d{1,4})(?: of (\d{1,4}))?\./m.exec(rest);
+  const identity = /^You are (.+?), (?:one of a panel|an AI model)/m.exec(system);
   const others = /The other panellists: (.+)\.$/m.exec(system)?.[1]?.split(', ') ?? [];
-  const purpose = json ? 'conclusion' : purposeOf(rest);
+  const purpose = json ? (system.startsWith('You sort answers') ? 'comparison' : 'conclusion') : purposeOf(rest);
   const questions = said.filter(({ what, by }) => by === 'person' && what.startsWith('question'));
   const shared = questions.filter(({ what }) => what === 'question');
   const question = (purpose === 'alone' ? questions : shared).at(-1) ?? questions.at(-1);
@@ -56,7 +56,10 @@ export function readPrompt(messages: readonly PromptMessage[], json: boolean): H
     question: question?.text ?? (said.length > 0 ? '' : (messages.at(-1)?.content ?? '')),
     holders,
     // What was said about an earlier question is no answer to this one.
-    said: question === undefined || purpose === 'alone' ? said : said.slice(said.indexOf(question) + 1),
+    said:
+      question === undefined || purpose === 'alone' || purpose === 'comparison'
+        ? said
+        : said.slice(said.indexOf(question) + 1),
   };
 }
 

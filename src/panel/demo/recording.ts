@@ -17,19 +17,34 @@ export interface RecordedConsensus {
   readonly agreements: readonly { readonly point: string; readonly holders: readonly string[] }[];
   readonly disagreements: readonly {
     readonly point: string;
+    /** What would decide it. */
+    readonly crux?: string;
     readonly positions: readonly {
       readonly holders: readonly string[];
       readonly position: string;
       readonly quote: string;
     }[];
   }[];
+  readonly onlyOneSaw?: readonly { readonly point: string; readonly holders: readonly string[] }[];
+  readonly nobodyConsidered?: readonly string[];
+  readonly next?: readonly string[];
   readonly openQuestions: readonly string[];
+}
+
+/** What a panellist holds after a round, as its answer ends with it. `changed`: what changed it. */
+export interface RecordedPosition {
+  readonly claim: string;
+  readonly changed?: string;
 }
 
 export interface Recording {
   readonly question: string;
   /** What the example is labelled with, if there is something to know before. */
   readonly note?: string;
+  /** In which format it is offered; without one everybody answers at once. */
+  readonly format?: 'council';
+  /** What each holds after each round, where that is recorded. Who holds the same says it in the same words. */
+  readonly positions?: readonly Readonly<Record<Seat, RecordedPosition>>[];
   /** What each says in each round: in the first without seeing the others. */
   readonly rounds: readonly Readonly<Record<Seat, string>>[];
   /** Questions to one panellist. */

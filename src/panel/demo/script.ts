@@ -8,7 +8,7 @@ export interface Part {
   readonly question: string;
   /** From 1; 0 for what stands outside the rounds. */
   readonly round: number;
-  readonly kind: 'round' | 'turn' | 'aside' | 'consensus';
+  readonly kind: 'round' | 'turn' | 'aside' | 'comparison' | 'consensus';
   readonly text: string;
   /** It fails when it is asked for the first time. */
   readonly fails: boolean;
@@ -18,6 +18,7 @@ export interface Part {
 export function partOf(seat: Seat, messages: readonly PromptMessage[], json: boolean): Part | null {
   const heard = readPrompt(messages, json);
   if (heard.purpose === 'alone') return aside(seat, heard.question);
+  if (heard.purpose === 'comparison') return comparison(heard);
   const recording = recordingOf(heard.question);
   if (recording === null) return null;
   const { question } = recording;
@@ -32,7 +33,18 @@ export function partOf(seat: Seat, messages: readonly PromptMessage[], json: boo
   const text = recording.rounds[round - 1]?.[seat];
   if (text === undefined) return null;
   const fails = recording.fails?.seat === seat && recording.fails.round === round;
-  return { question, round, kind: heard.purpose === 'turn' ? 'turn' : 'round', text, fails };
+  const position = recording.positions?.[round - 1]?.[seat];
+  const held = position && `\n\nPosition: ${position.claim}\nChanged: ${position.changed ?? 'no'}`;
+  const kind = heard.purpose === 'turn' ? 'turn' : 'round';
+  return { question, round, kind, text: `${text}${held ?? ''}`, fails };
+}
+
+/** Who holds the same: in the recordings it is said in the same words. */
+function comparison({ said }: Heard): Part | null {
+  const claims = said.flatMap(({ what, text }) => (what.startsWith('answer ') ? [text.trim()] : []));
+  if (claims.length === 0) return null;
+  const groups = [...new Set(claims)].map((claim) => claims.flatMap((one, at) => (one === claim ? [at + 1] : [])));
+  return { question: '', round: 0, kind: 'comparison', text: JSON.stringify({ groups }), fails: false };
 }
 
 function aside(seat: Seat, question: string): Part | null {

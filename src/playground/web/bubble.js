@@ -2,6 +2,7 @@
 import { avatar, byId, el, toneOf } from './dom.js';
 import { render } from './entities.js';
 import { colourNames } from './panellists.js';
+import { positionsIn, positionsTable } from './positions.js';
 import { keyboard } from './keyboard.js';
 import { momentOf, dayKey, dayOf, sizeOf, timeOf } from './time.js';
 
@@ -89,7 +90,8 @@ export class Bubble {
   #drawText() {
     const { text, entities } = this.view;
     const context = { opened: this.opened, onCommand: this.actions.say, onMention: this.actions.mention };
-    this.text.replaceChildren(...render(text, entities, context));
+    const held = this.view.from.bot ? positionsIn(text, entities) : null;
+    this.text.replaceChildren(...(held ? [positionsTable(held)] : render(text, entities, context)));
     if (this.view.from.bot) colourNames(this.text, this.chat.names);
     this.text.hidden = text === '';
   }

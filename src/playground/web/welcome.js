@@ -4,6 +4,7 @@ import { el } from './dom.js';
 const EXAMPLES = [
   ['Everyone answers at once', '/open Which database fits a small shop?'],
   ['They discuss in turn, two rounds', '/discuss 2 Should a team of two write its backend in Rust?'],
+  ['Blind, once more without names, then a judge', '/council Monolith or services, for a team of six?'],
   ['One model answers', '/ask What makes a code review worth the time?'],
 ];
 
@@ -13,13 +14,13 @@ export function welcome(chat, { recordings }, say) {
   const words = group
     ? 'A group with Ada and Ben. Write as any of them; the panel answers commands, its name and replies to its messages.'
     : 'A panel of AI models discusses your question: in parallel, in rounds, to a consensus that keeps the dissent.';
-  const examples = recordings?.map(({ question, note }) => [note, `/open ${question}`]) ?? EXAMPLES;
+  const examples = recordings?.map(({ question, note, format }) => [note, `/${format} ${question}`]) ?? EXAMPLES;
   const cards = examples.map(([title, text]) =>
     el(
       'button',
       { type: 'button', className: 'example', onclick: () => say(text) },
       title === '' ? null : el('span', { textContent: title }),
-      el('strong', { textContent: recordings ? text.replace('/open ', '') : text }),
+      el('strong', { textContent: recordings ? text.replace(/^\/\w+ /, '') : text }),
     ),
   );
   return el(

@@ -108,7 +108,7 @@ function codeStart(entities: readonly Entity[], at: number): number {
 }
 
 /** The span without white space at its ends; empty (a = b) when it is nothing but white space. */
-function trimmed(text: string, start: number, end: number): [number, number] {
+export function trimmed(text: string, start: number, end: number): [number, number] {
   const part = text.slice(start, end);
   const a = start + (part.length - part.trimStart().length);
   return [a, Math.max(a, start + part.trimEnd().length)];

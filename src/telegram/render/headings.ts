@@ -1,4 +1,5 @@
 /** Headings of a text: a line in bold and nothing else would look like the name above an answer. */
+import { trimmed } from './compose.ts';
 import { byOffset, endOf, isQuote, type Entity, type Formatted } from './formatted.ts';
 
 const SAYS = /[\p{L}\p{N}]/u;
@@ -49,8 +50,11 @@ export function underlineHeadings(formatted: Formatted): Formatted {
     const ranges = within(bold, next, line);
     const isFree = !others.some((other) => other.offset < line.end && endOf(other) > start);
     if (isFree && isHeading(text, line, ranges))
-      for (const range of ranges)
-        added.push({ type: 'underline', offset: range.start, length: range.end - range.start });
+      for (const range of ranges) {
+        // Bold that began on another line may begin here with an indentation.
+        const [from, to] = trimmed(text, range.start, range.end);
+        if (to > from) added.push({ type: 'underline', offset: from, length: to - from });
+      }
     start = line.end + 1;
   }
   return added.length === 0 ? formatted : { text, entities: [...entities, ...added].toSorted(byOffset) };

@@ -179,7 +179,9 @@ function pressMeant(
     }
     case 'example': {
       const text = examplesOf(catalogue)[press.index];
-      return text === undefined ? null : { type: 'open', text, context: null };
+      if (text === undefined) return null;
+      const { format = 'open' } = catalogue.recordings?.questions[press.index] ?? {};
+      return { type: 'open', format, text, context: null };
     }
     case 'deleteProject':
       return { type: 'project.delete', name: press.id, confirmed: true };

@@ -24,11 +24,14 @@ function headline(board: BoardView): string {
     case 'approving':
       return moneyTexts.approving;
     case 'opening':
-      return texts.opening(board.round);
+    case 'challenging':
+      return texts.opening[board.kind](board.round);
     case 'discussing':
       return texts.discussing(board.round, board.lastRound);
+    case 'comparing':
+      return texts.comparing(board.round);
     case 'concluding':
-      return texts.concluding(displayName(board.writer ?? ''));
+      return texts.concluding(displayName(board.writer ?? ''), board.sits);
     case 'ended':
       return texts.outcomes[board.outcome ?? 'stopped'](board.round);
   }
@@ -61,7 +64,8 @@ function approvalLines({ unpriced, perM, ...approval }: Approval): string[] {
 /** The seats as they are shown: once the run is over only what is still to be done something about. */
 function shownSeats({ phase, outcome, seats }: BoardView): readonly BoardSeat[] {
   if (phase === 'concluding' || phase === 'approving' || ABOUT_A_CONSENSUS.has(outcome)) return [];
-  return phase === 'ended' ? seats.filter(({ status }) => status === 'failed') : seats;
+  const isOver = phase === 'ended' || phase === 'comparing';
+  return seats.filter(({ status }) => (isOver ? status === 'failed' : status !== 'listening'));
 }
 
 /**
@@ -76,6 +80,7 @@ export function boardText(board: BoardView, title: string, speaking: ReadonlySet
     [
       bold(headline(board)),
       ...named,
+      ...(over && board.pointless ? [texts.pointless(board.sizes.reduce((sum, size) => sum + size, 0))] : []),
       ...(board.approval ? approvalLines(board.approval) : []),
       ...(board.goesOn && !over ? [texts.goesOnWith(firstLine(title, 100))] : []),
       ...seats.map((seat) => seatLine(seat, speaking)),

@@ -11,6 +11,7 @@ import { callbackData } from '../updates/buttons.ts';
 import { answerMessages, firstWords, heading } from './answer.ts';
 import { boardKeyboard, boardText } from './board.ts';
 import { noticeText } from './notice.ts';
+import { positionsText } from './positions.ts';
 import {
   confirmPage,
   helpPage,
@@ -70,6 +71,8 @@ export async function compose(
       const placeholder = first ?? concat(head, '\n…');
       return { parts, placeholder, notify: false, replyTo, ...(keyboard.length > 0 && { keyboard }) };
     }
+    case 'positions':
+      return message(positionsText(view), replyTo);
     case 'thought': {
       const head = bold(texts.thought(displayName(view.alias)));
       const quote = style('expandable_blockquote', plain(leaveOutMiddle(clean(view.text).trim(), MAX_THOUGHT)));

@@ -39,6 +39,12 @@ export function noticeText(notice: Notice): string {
       return texts.projectSelected(notice.name, notice.resumed);
     case 'projectAbout':
       return texts.projectAbout(notice.name);
+    case 'projectFormat':
+      return texts.projectFormat(notice.name, notice.format);
+    case 'projectJudge': {
+      const { name, judge, sits } = notice;
+      return texts.projectJudge(name, judge === null ? null : displayName(judge), sits);
+    }
     case 'projectDeleted':
       return texts.projectDeleted(notice.name);
     default:

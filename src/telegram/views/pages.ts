@@ -2,6 +2,7 @@
 import { commandNames } from '../../chat/commands/index.ts';
 import { FIRST_PROJECT, noProject } from '../../chat/context.ts';
 import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
+import { statusOf } from '../../discussion/agreement/agreement.ts';
 import { displayName } from '../../discussion/transcript.ts';
 import type { View } from '../../effects/display.ts';
 import { clip, firstLine, utc } from '../../lib/text.ts';
@@ -49,9 +50,9 @@ export function projectsPage({ projects, selected }: ViewOf<'projects'>): Page {
   return { text: plain(texts.projects), keyboard: rows(buttons, 2) };
 }
 
-export function projectPage({ name, about, panel, discussions }: ViewOf<'project'>): Page {
+export function projectPage({ name, about, panel, format, judge, discussions }: ViewOf<'project'>): Page {
   const standing = about === '' ? texts.noAbout : texts.about(about);
-  return { text: plain(`${texts.project(name, panelNames(panel), discussions)}\n${standing}`) };
+  return { text: plain(`${texts.project(name, panelNames(panel), format, judge, discussions)}\n${standing}`) };
 }
 
 /** The panel with a button for each model: those of the catalogue, and those of the panel that are not in it. */
@@ -95,6 +96,7 @@ export function statusPage(view: ViewOf<'status'>): Page {
     words.panel(panelNames(status.panel)),
     ...(view.question === '' ? [] : [words.question(clip(view.question, 200))]),
     ...(status.round > 0 ? [words.round(status.round, status.lastRound)] : []),
+    ...(statusOf(status.sizes) === 'too few' ? [] : [words.agree(texts.agree(status.sizes))]),
     ...status.seats
       .filter((seat) => seat.status === 'failed')
       .map((seat) => texts.failed(displayName(seat.alias), seat.reason ?? 'internal', seat.until)),

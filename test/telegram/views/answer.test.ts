@@ -120,6 +120,12 @@ describe('no line of a text looks like a heading of ours', () => {
     );
   });
 
+  it('bold that goes on over an indented line', () => {
+    const [part] = one('- <b>**GPT**\n**GPT**</b>');
+    expect(part?.text).toBe('Claude\n• GPT\n   GPT');
+    assertSendable(part!);
+  });
+
   it('what is bold within a line stays only that', () => {
     const [part] = one('**Answer:** 42 and **more**');
     expect(part?.entities.map(({ type }) => type)).toEqual(['bold', 'bold', 'bold']);

@@ -1,4 +1,5 @@
 import { Migration20261127100000_tables } from './Migration20261127100000_tables.ts';
+import { Migration20261127141000_positions } from './Migration20261127141000_positions.ts';
 
 /** Every migration of PostgreSQL, oldest first. A change of the tables is one here and one of SQLite's. */
-export const postgresqlMigrations = [Migration20261127100000_tables];
+export const postgresqlMigrations = [Migration20261127100000_tables, Migration20261127141000_positions];

@@ -2,6 +2,23 @@ import type { Recording } from '../recording.ts';
 
 export const quietMornings: Recording = {
   question: 'Should a team of eight keep every morning free of meetings?',
+  note: 'A council: blind, once more without names, and then a judge',
+  format: 'council',
+  positions: [
+    {
+      optimist: { claim: 'Yes: every morning, all eight, for four weeks' },
+      skeptic: { claim: 'No rule: it is a present to those who write code' },
+      pragmatist: { claim: 'Two mornings, if the calendars show the need' },
+    },
+    {
+      optimist: { claim: 'A fixed quiet half-day for each, tried for four weeks', changed: 'the customer calls' },
+      skeptic: { claim: 'No fixed blocks: make it normal to decline' },
+      pragmatist: {
+        claim: 'A fixed quiet half-day for each, tried for four weeks',
+        changed: 'the calls that some have in the morning',
+      },
+    },
+  ],
   rounds: [
     {
       optimist: `Yes, and it is the cheapest improvement there is. Work that needs a whole problem in one's head needs about two hours without a break, and a calendar with a hole at eleven has no two hours.
@@ -15,7 +32,7 @@ I also doubt the measure. Meetings moved into the afternoon do not vanish; the a
 And write down what "free" means, since that is where it fails: no meetings, or no messages either? I would say messages may be sent and need no answer before noon; whoever has an emergency uses the telephone. Nobody telephones for things that can wait.`,
     },
     {
-      optimist: `Skeptic's customer calls are right, and I overlooked them: I was thinking of a team in which all do the same work. So not all eight. Each keeps *a* quiet half-day, and those who work on one thing take the same one.
+      optimist: `The customer calls are right, and I overlooked them: I was thinking of a team in which all do the same work. So not all eight. Each keeps *a* quiet half-day, and those who work on one thing take the same one.
 
 I keep the four weeks and the question afterwards. As for crowded afternoons, they are the point: a meeting that has to compete for room is one that somebody has thought about.`,
       skeptic: `A half-day of one's own choice harms nobody, so I take that; it was the rule for everyone that I objected to. But look at what has become of the idea: it is now permission to decline an invitation. That we could have without a rule, if declining were normal.
@@ -23,7 +40,7 @@ I keep the four weeks and the question afterwards. As for crowded afternoons, th
 So I would rather fix that. If a team needs a ban to be left alone for two hours, people do not feel free to say no, and they will not feel so in the afternoon either.`,
       pragmatist: `Saying no to each invitation is work, and it falls on the youngest. A block in the calendar says it once, for everybody. That is why I stay with fixed half-days, and why I would put them where *most* can: Tuesday and Thursday mornings, with whoever has calls choosing another.
 
-Skeptic's question is still good, as a test after the four weeks: did people decline more easily on the other days as well? If not, the block is a fence around a problem.`,
+Whether people feel free to say no is still a good question, as a test after the four weeks: did people decline more easily on the other days as well? If not, the block is a fence around a problem.`,
     },
   ],
   asides: [
@@ -57,6 +74,9 @@ Skeptic's question is still good, as a test after the four weeks: did people dec
           ],
         },
       ],
+      onlyOneSaw: [
+        { point: 'Free of messages too, or only of meetings? That has to be written down.', holders: ['Pragmatist'] },
+      ],
       openQuestions: ['How long are the quiet stretches in the calendars now?'],
     },
     {
@@ -72,6 +92,7 @@ Skeptic's question is still good, as a test after the four weeks: did people dec
       disagreements: [
         {
           point: 'Whether there should be fixed blocks at all',
+          crux: 'Whether people decline more easily on the other days once there are blocks.',
           positions: [
             {
               holders: ['Optimist', 'Pragmatist'],
@@ -85,6 +106,19 @@ Skeptic's question is still good, as a test after the four weeks: did people dec
             },
           ],
         },
+      ],
+      onlyOneSaw: [
+        { point: 'Saying no to each invitation is work that falls on the youngest.', holders: ['Pragmatist'] },
+        {
+          point: 'A meeting that has to compete for room is one that somebody has thought about.',
+          holders: ['Optimist'],
+        },
+      ],
+      nobodyConsidered: ['What the team does with the meetings that have no other place than a morning.'],
+      next: [
+        'Count the longest stretch without a meeting, for each person and day, of the last month.',
+        'Each picks a half-day; those who work on one thing pick the same.',
+        'Ask everybody after four weeks whether they want to go back.',
       ],
       openQuestions: ['Do people decline more easily on the other days afterwards?'],
     },
