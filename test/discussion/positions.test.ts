@@ -64,6 +64,9 @@ const STEADY: readonly string[] = [
   'Position: Postgres\nChanged: 不，我没有改变',
   'Position: Postgres\nChanged: 没有',
   'Position: Postgres\nChanged:',
+  'Position (final): Postgres\nChanged (since round 1): no',
+  'Position : Postgres\nChanged : non',
+  'Position: Postgres\nChanged: no\n\n---',
 ];
 
 describe('Postgres, and not changed', () => {
@@ -131,6 +134,19 @@ it('words behind the two stay', () => {
     text: `${BODY}\n\nHope this helps!`,
     position: held('Postgres'),
   });
+});
+
+it('a position that is wrapped is one line', () => {
+  for (const text of [
+    'Position: Postgres, with a\nsecond machine\nChanged: no',
+    '**Position:** Postgres, with a\nsecond machine\n\n**Changed:** no',
+  ])
+    expect(readPosition(`${BODY}\n\n${text}`)).toEqual({
+      text: BODY,
+      position: held('Postgres, with a second machine'),
+    });
+  // What has a name of its own is no part of it.
+  expect(readPosition(`${BODY}\n\nPosition: Postgres\nConfidence: high\nChanged: no`).position).toBeNull();
 });
 
 it('an answer that is nothing else is what it holds', () => {

@@ -11,7 +11,7 @@ export interface Field {
 /** What may stand before a word: marks of lists, quotes, headings and bold, and a number. */
 const MARKS = /^[\s>#*_~`"'“”„•·‣\-–—]{0,20}(?:\d{1,2}[.)][\s*_]{0,4})?/u;
 const FIELD =
-  /^((?:final|my|our|current|updated)\s{1,3})?(position|changed)(?:\s{0,3}[*_`"'”]{0,4}\s{0,3}\??[*_`"'”]{0,4}\s{0,3}[:：]|[*_`"'”]{0,4}\s{1,3}[-–—](?=\s|$))(.*)$/iu;
+  /^((?:final|my|our|current|updated)\s{1,3})?(position|changed)(?:\s?\([^()\n]{0,30}\))?(?:\s{0,3}[*_`"'”]{0,4}\s{0,3}\??[*_`"'”]{0,4}\s{0,3}[:：]|[*_`"'”]{0,4}\s{1,3}[-–—](?=\s|$))(.*)$/iu;
 /** A second field on the same line. */
 const BESIDE = /^(.{0,500}?)[\s.;|,·*_]{0,10}\b(changed[*_`]{0,4}\s{0,3}[:：].{0,500})$/iu;
 /** A line of a text is not longer if it is one of these, UTF-16 units. */
@@ -47,8 +47,15 @@ export function mayBecomeField(line: string): boolean {
   if (line.length > 60) return false;
   const words = line.replace(MARKS, '').toLowerCase().trimStart();
   if (words === '' || /^\d{1,2}[.)]?$/.test(words)) return line.trim() !== '';
-  const word = words.replace(/[\s?*_`]+$/, '');
+  const word = words.replace(/\s?\([^()]{0,30}\)?[\s?*_`]{0,10}$/, '').replace(/[\s?*_`]+$/, '');
   return BEGINNINGS.some((one) => one.startsWith(word));
+}
+
+/** Whether a line may go on with the value of the line above: words, and no field of another name. */
+export function mayGoOn(line: string): boolean {
+  return (
+    line.trim() !== '' && !isFence(line) && !isLead(line) && !/^[\s>#*_-]{0,10}[\p{L} ]{1,30}[*_]{0,3}[:：]/u.test(line)
+  );
 }
 
 /** Whether a line is a fence of code. */

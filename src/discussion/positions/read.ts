@@ -1,6 +1,6 @@
 /** Reads what a seat holds off the end of its answer, so that people never see the two lines that say it. */
 import { clean } from '../../lib/text.ts';
-import { fieldsOn, isFence, isLead, mayBecomeField, type Field } from './lines.ts';
+import { fieldsOn, isFence, isLead, mayBecomeField, mayGoOn, type Field } from './lines.ts';
 import type { Stated } from './position.ts';
 import { claimOf, movedOf } from './values.ts';
 
@@ -48,6 +48,20 @@ function fencedBlock(
     : null;
 }
 
+/** So many lines a position may have that a model wrapped, behind its first. */
+const WRAPPED_LINES = 2;
+
+/** A position whose value goes on over several lines that end at a place, and where it begins; null if there is none. */
+function wrapped(lines: readonly string[], code: readonly boolean[], end: number) {
+  for (let from = end; from >= 0 && end - from < WRAPPED_LINES; from--) {
+    if (code[from] === true || !mayGoOn(lines[from] ?? '')) return null;
+    const [field, beside] = code[from - 1] === false ? fieldsOn(lines[from - 1] ?? '') : [];
+    if (field?.word !== 'position' || beside !== undefined) continue;
+    return { from: from - 1, field: { ...field, value: [field.value, ...lines.slice(from, end + 1)].join(' ') } };
+  }
+  return null;
+}
+
 /** The fields that end at a place, with blank lines between them, and where they begin. */
 function block(lines: readonly string[], code: readonly boolean[], end: number) {
   const fields: Field[] = [];
@@ -62,11 +76,14 @@ function block(lines: readonly string[], code: readonly boolean[], end: number) 
       const own = fieldsOn(lines[at] ?? '');
       const above = lastSaid(lines, at - 1);
       const [named] = own.length === 0 && above >= 0 && code[above] === false ? fieldsOn(lines[above] ?? '') : [];
+      // A position that goes on over several lines is one only where its other field follows.
+      const long = own.length === 0 && fields[0]?.word === 'changed' ? wrapped(lines, code, at) : null;
       if (own.length > 0) fields.unshift(...own);
       // The value stands on the line below its word.
       else if (named?.value.replace(/[*_\s]/g, '') === '') fields.unshift({ ...named, value: lines[at] ?? '' });
+      else if (long !== null) fields.unshift(long.field);
       else break;
-      from = own.length > 0 ? at : above;
+      from = own.length > 0 ? at : (long?.from ?? above);
     }
     at = lastSaid(lines, from - 1);
   }
@@ -88,13 +105,16 @@ function isMeant(fields: readonly Field[], isLast: boolean, growing: boolean): b
 function endingOf(lines: readonly string[], growing = false): Ending | null {
   const code = codeIn(lines);
   let end = lastSaid(lines, lines.length - 1);
+  // A rule below the fields goes with them.
+  while (end >= 0 && code[end] === false && isLead(lines[end] ?? '')) end = lastSaid(lines, end - 1);
+  const last = end;
   for (let closing = 0; closing <= CLOSING_LINES && end >= 0; closing++) {
     const { from, fields } = block(lines, code, end);
     if (fields.length > 0) {
       if (!isMeant(fields, closing === 0, growing)) return null;
-      let last = lastSaid(lines, from - 1);
-      while (last >= 0 && code[last] === false && isLead(lines[last] ?? '')) last = lastSaid(lines, last - 1);
-      return { before: lines.slice(0, last + 1), fields, behind: lines.slice(end + 1) };
+      let before = lastSaid(lines, from - 1);
+      while (before >= 0 && code[before] === false && isLead(lines[before] ?? '')) before = lastSaid(lines, before - 1);
+      return { before: lines.slice(0, before + 1), fields, behind: lines.slice(end + 1, last + 1) };
     }
     if ((lines[end] ?? '').trim().length > CLOSING_CHARS || code[end] === true) return null;
     end = lastSaid(lines, end - 1);
