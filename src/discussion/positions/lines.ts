@@ -8,12 +8,16 @@ export interface Field {
   readonly capital: boolean;
 }
 
-/** What may stand before a word: marks of lists, quotes, headings and bold, and a number. */
-const MARKS = /^[\s>#*_~`"'“”„•·‣\-–—]{0,20}(?:\d{1,2}[.)][\s*_]{0,4})?/u;
+/** What may stand before a word: marks of lists, quotes, headings and bold, brackets, a sign, and a number. */
+const MARKS = /^[\s>#*_~`"'“”„•·‣([\\\-–—\p{Extended_Pictographic}\ufe0f\ufffd]{0,20}(?:\d{1,2}[.)][\s*_]{0,4})?/u;
+/** Tags of HTML that only mark words. */
+const TAGS = /<\/?(?:b|strong|i|em|u|p|div|span|br)\s?\/?>/gi;
+/** A word alone on a line that is a heading, or in bold: its value stands below it. */
+const TITLE = /^\s*(?:#{1,6}\s+\W{0,4}|[*_]{1,3})(?:final |my )?(position|changed)\??[*_:]{0,4}\s*$/i;
 const FIELD =
-  /^((?:final|my|our|current|updated)\s{1,3})?(position|changed)(?:\s?\([^()\n]{0,30}\))?(?:\s{0,3}[*_`"'”]{0,4}\s{0,3}\??[*_`"'”]{0,4}\s{0,3}[:：]|[*_`"'”]{0,4}\s{1,3}[-–—](?=\s|$))(.*)$/iu;
+  /^((?:final|my|our|current|updated)\s{1,3})?(position|changed)(?:\s?\([^()\n]{0,30}\))?(?:\s{0,3}[*_`"'”]{0,4}\s{0,3}\??[*_`"'”]{0,4}\s{0,3}[:：→]|[*_`"'”]{0,4}\s{1,3}[-–—](?=\s|$))(.*)$/iu;
 /** A second field on the same line. */
-const BESIDE = /^(.{0,500}?)[\s.;|,·*_]{0,10}\b(changed[*_`]{0,4}\s{0,3}[:：].{0,500})$/iu;
+const BESIDE = /^(.{0,500}?)[\s.;|,·*_–—-]{0,10}\b(changed[*_`]{0,4}\s{0,3}[:：].{0,500})$/iu;
 /** A line of a text is not longer if it is one of these, UTF-16 units. */
 const LONGEST = 2000;
 
@@ -31,7 +35,17 @@ const BEGINNINGS = [
 /** The fields on a line, in order; none if it is any other line. */
 export function fieldsOn(line: string): readonly Field[] {
   if (line.length > LONGEST) return [];
-  const found = FIELD.exec(line.replace(MARKS, ''));
+  const [, title] = TITLE.exec(line) ?? [];
+  if (title !== undefined)
+    return [
+      { word: title.toLowerCase() === 'position' ? 'position' : 'changed', value: '', capital: /^\p{Lu}/u.test(title) },
+    ];
+  const found = FIELD.exec(
+    line
+      .replace(TAGS, ' ')
+      .replace(/\\(?=[*_])/g, '')
+      .replace(MARKS, ''),
+  );
   if (found === null) return [];
   const [, before = '', word = '', rest = ''] = found;
   const isPosition = word.toLowerCase() === 'position';
@@ -45,7 +59,11 @@ export function fieldsOn(line: string): readonly Field[] {
 /** Whether a line that is still growing may become a field, or leads to one: it is the beginning of its word, or nothing but marks. */
 export function mayBecomeField(line: string): boolean {
   if (line.length > 60) return false;
-  const words = line.replace(MARKS, '').toLowerCase().trimStart();
+  const untagged = line
+    .replace(TAGS, '')
+    .replace(/<\/?[a-z]{0,6}$/i, '')
+    .replaceAll('\\', '');
+  const words = untagged.replace(MARKS, '').toLowerCase().trimStart();
   if (words === '' || /^\d{1,2}[.)]?$/.test(words)) return line.trim() !== '';
   const word = words.replace(/\s?\([^()]{0,30}\)?[\s?*_`]{0,10}$/, '').replace(/[\s?*_`]+$/, '');
   return BEGINNINGS.some((one) => one.startsWith(word));
