@@ -427,6 +427,20 @@ describe('no view of a minority is dropped', () => {
     expect(parse({ ...object, agreements: [...agreed, { point: 'p', holders: 'GPT' }] }).ok).toBe(true);
   });
 
+  test('to stand on the side of the majority is not to keep its own view', () => {
+    const side = (...seats: readonly string[]) => ({ holders: seats.map(called), position: 'x' });
+    const object = (...sides: readonly object[]) => ({ answer: 's', contradictions: [{ point: 'p', sides }] });
+    const groups = [['claude', 'gemini'], ['gpt']];
+    expect(parse(object(side('claude', 'gemini', 'gpt')), { groups })).toMatchObject({ ok: false });
+    expect(parse(object(side('claude', 'gemini'), side('gpt')), { groups }).ok).toBe(true);
+    // With some of them it may share another point.
+    expect(parse(object(side('claude', 'gpt'), side('gemini')), { groups }).ok).toBe(true);
+    // Where nobody is the majority, what all hold is nobody's own.
+    const split = panel.map((seat) => [seat]);
+    expect(parse(object(side(...panel)), { groups: split })).toMatchObject({ ok: false });
+    expect(parse(object(...panel.map((seat) => side(seat))), { groups: split }).ok).toBe(true);
+  });
+
   test('who is left out of everything is asked for in any group', () => {
     const object = { answer: 's', contradictions: [{ point: 'p', sides: [{ holders: 'GPT', position: 'no' }] }] };
     const parsed = parse(object);

@@ -26,7 +26,7 @@ const holdersIn = (ones: readonly { readonly holders: readonly string[] }[]): Re
 
 /**
  * The positions that a consensus, whose holders are aliases, leaves out. Each seat must hold an agreement, a side, or what only one saw; a
- * seat outside the largest group one of the last two.
+ * seat outside the largest group one of the last two, and one that the largest group does not hold with it: that would be their view.
  * @param positions of each seat the latest
  * @param groups who agrees. Null or empty: it is not known, and nobody differs
  */
@@ -36,21 +36,25 @@ export function leftOut(
   groups: Groups | null,
 ): readonly LeftOut[] {
   const { shared, alone } = dividedAgreements(value.agreements);
-  const apart = holdersIn([...value.disagreements.flatMap((d) => d.positions), ...value.alone, ...alone]);
-  const agreed = holdersIn(shared);
+  const items = [...value.disagreements.flatMap((d) => d.positions), ...value.alone, ...alone];
   const largest = groups === null || groups.length === 0 ? null : largestOf(groups);
+  // Where nobody is the majority, what all hold is nobody's own.
+  const others = largest !== null && largest.size > 0 ? [...largest] : positions.map(({ seat }) => seat);
+  const own = holdersIn(items.filter(({ holders }) => !others.every((seat) => holders.includes(seat))));
+  const anywhere = holdersIn([...items, ...shared]);
   return positions
     .map(({ seat, claim }) => ({ seat, claim: oneLine(claim), differs: largest !== null && !largest.has(seat) }))
     .filter(({ claim }) => claim !== '')
-    .filter(({ seat, differs }) => !apart.has(seat) && (differs || !agreed.has(seat)));
+    .filter(({ seat, differs }) => !(differs ? own : anywhere).has(seat));
 }
 
 /** What is wrong with a consensus that leaves positions out, for the judge, who knows the seats by these letters. */
 export function problemOf(missing: readonly LeftOut[], letters: ReadonlyMap<string, string>): string {
   const each = missing.map(({ seat, claim, differs }) => {
     const where = differs ? '' : 'of an agreement, ';
+    const apart = differs ? ' that not all the others hold too' : '';
     const said = safeToQuote(claim).replaceAll('"', "'");
-    return `${letterName(letters.get(seat) ?? '?')} holds "${said}" and must be among the holders ${where}of a side of a contradiction or of an item of "onlyOneSaw"`;
+    return `${letterName(letters.get(seat) ?? '?')} holds "${said}" and must be among the holders ${where}of a side of a contradiction or of an item of "onlyOneSaw"${apart}`;
   });
   return `it leaves out what panellists hold: ${each.join('; ')}`;
 }
