@@ -14,7 +14,7 @@ const SUMMARY: Spelling =
 const AGREEMENTS: Spelling =
   /^(?!.*(?:disagree|level|score|count|rate)).*(?:agree|commonground)|^(?:shared|common|consensus)(?:views|points|positions)$/;
 const DISAGREEMENTS: Spelling =
-  /^(?!.*(?:level|score|count|rate)).*(?:disagree|dissent|disput|contested|diverg|conflict|contradict)/;
+  /^(?!.*(?:level|score|count|rate)).*(?:disagree|dissent|disput|contested|diverg|conflict|contention|tension|clash|contradict)/;
 const CRUX: Spelling =
   /^(?:the)?(?:crux|(?:what)?(?:would)?(?:decides?|settles?)(?:it|this)?|(?:decided|settled)by|deciding\w*|decisive\w*)$/;
 const ALONE: Spelling =
