@@ -43,8 +43,8 @@ export interface Recording {
   readonly note?: string;
   /** In which format it is offered; without one everybody answers at once. */
   readonly format?: 'council';
-  /** What each holds after each round, where that is recorded. Who holds the same says it in the same words. */
-  readonly positions?: readonly Readonly<Record<Seat, RecordedPosition>>[];
+  /** What each holds after each round. Who holds the same says it in the same words. */
+  readonly positions: readonly Readonly<Record<Seat, RecordedPosition>>[];
   /** What each says in each round: in the first without seeing the others. */
   readonly rounds: readonly Readonly<Record<Seat, string>>[];
   /** Questions to one panellist. */

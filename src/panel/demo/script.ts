@@ -33,7 +33,7 @@ export function partOf(seat: Seat, messages: readonly PromptMessage[], json: boo
   const text = recording.rounds[round - 1]?.[seat];
   if (text === undefined) return null;
   const fails = recording.fails?.seat === seat && recording.fails.round === round;
-  const position = recording.positions?.[round - 1]?.[seat];
+  const position = recording.positions[round - 1]?.[seat];
   const held = position && `\n\nPosition: ${position.claim}\nChanged: ${position.changed ?? 'no'}`;
   const kind = heard.purpose === 'turn' ? 'turn' : 'round';
   return { question, round, kind, text: `${text}${held ?? ''}`, fails };

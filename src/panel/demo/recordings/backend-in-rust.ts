@@ -2,6 +2,18 @@ import type { Recording } from '../recording.ts';
 
 export const backendInRust: Recording = {
   question: 'Should a two-person team write its backend in Rust?',
+  positions: [
+    {
+      optimist: { claim: 'Yes, if both want to' },
+      skeptic: { claim: 'No: iterations are scarce, not memory safety' },
+      pragmatist: { claim: 'What both know first, Rust where it hurts' },
+    },
+    {
+      optimist: { claim: 'What both know first, then Rust for the part that is kept apart', changed: 'Skeptic' },
+      skeptic: { claim: 'No Rust until a measurement says so' },
+      pragmatist: { claim: 'What both know first, then Rust for the part that is kept apart' },
+    },
+  ],
   rounds: [
     {
       optimist: `Yes, if both of you want to. A team of two has no tester, no second reviewer on holiday, nobody on call but yourselves. A compiler that refuses null, data races and forgotten error cases does a third person's work, and it does it at three in the morning.
@@ -73,6 +85,7 @@ I stay with the split, and I take Optimist's date: look again when the first hun
           ],
         },
       ],
+      onlyOneSaw: [{ point: 'Only what parses untrusted files gains from it.', holders: ['Pragmatist'] }],
       openQuestions: ['How many of the defects of such a backend would Rust have stopped?'],
     },
     {

@@ -2,6 +2,18 @@ import type { Recording } from '../recording.ts';
 
 export const databaseForAShop: Recording = {
   question: 'Which database fits a small shop: SQLite, PostgreSQL or a document store?',
+  positions: [
+    {
+      optimist: { claim: 'SQLite' },
+      skeptic: { claim: 'PostgreSQL' },
+      pragmatist: { claim: 'A managed PostgreSQL where there is one, else SQLite' },
+    },
+    {
+      optimist: { claim: 'SQLite with a streamed log', changed: 'Pragmatist' },
+      skeptic: { claim: 'SQLite with a streamed log, unless a second machine is coming', changed: 'the streamed log' },
+      pragmatist: { claim: 'A managed PostgreSQL where there is one, else SQLite' },
+    },
+  ],
   rounds: [
     {
       optimist: `SQLite. A small shop has a few thousand products, some dozens of orders a day and one server. All of that fits into one file that is read from memory, that you back up by copying it, and that nobody has to operate.
@@ -64,6 +76,7 @@ I would still lean to the managed one for a shop that is run by people who sell 
           ],
         },
       ],
+      onlyOneSaw: [{ point: 'Who looks after it decides, more than what it is.', holders: ['Pragmatist'] }],
       openQuestions: ['How many minutes of orders may be lost?'],
     },
     {

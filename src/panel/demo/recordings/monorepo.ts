@@ -2,6 +2,18 @@ import type { Recording } from '../recording.ts';
 
 export const monorepo: Recording = {
   question: 'One repository or five, for five services and a team of six?',
+  positions: [
+    {
+      optimist: { claim: 'One repository' },
+      skeptic: { claim: 'Neither: it has to solve a problem first' },
+      pragmatist: { claim: 'One repository' },
+    },
+    {
+      optimist: { claim: 'One repository' },
+      skeptic: { claim: 'One repository', changed: 'the check of released callers' },
+      pragmatist: { claim: 'One repository' },
+    },
+  ],
   rounds: [
     {
       optimist: `One. A change that touches an interface and its four callers is then one change: one review, one commit, one green build. With five repositories it is five pull requests in the right order and a week in which nothing fits together.

@@ -4,6 +4,18 @@ export const reviewEverything: Recording = {
   question: 'Should every change be reviewed before it is merged?',
   note: 'One panellist fails here, to show how that looks: press Retry',
   fails: { seat: 'pragmatist', round: 1 },
+  positions: [
+    {
+      optimist: { claim: 'Yes, every change' },
+      skeptic: { claim: 'Only what can lose data, money or trust' },
+      pragmatist: { claim: 'All but what a machine made, if somebody answers soon' },
+    },
+    {
+      optimist: { claim: 'Before the merge, all but what a machine made', changed: 'Skeptic' },
+      skeptic: { claim: 'Before the merge what is dangerous, afterwards the rest' },
+      pragmatist: { claim: 'Before the merge, all but what a machine made', changed: 'the interruptions' },
+    },
+  ],
   rounds: [
     {
       optimist: `Yes. The defects it finds are the smaller half of the use. The larger one is that two people know each part, that a newcomer sees how things are done here, and that I write a clearer change when I know that somebody will read it.
@@ -59,6 +71,9 @@ But the interruptions are real, so I bend my own rule: two fixed times a day, af
             },
           ],
         },
+      ],
+      onlyOneSaw: [
+        { point: 'How long a change waits for its reader matters more than the rule.', holders: ['Pragmatist'] },
       ],
       openQuestions: ['How long does a change wait for its reader today?'],
     },

@@ -2,6 +2,18 @@ import type { Recording } from '../recording.ts';
 
 export const tabsOrSpaces: Recording = {
   question: 'Tabs or spaces?',
+  positions: [
+    {
+      optimist: { claim: 'Tabs' },
+      skeptic: { claim: 'Whatever a formatter is set to' },
+      pragmatist: { claim: "What the language's tool does, else spaces" },
+    },
+    {
+      optimist: { claim: "What the language's tool does, else tabs", changed: 'Pragmatist' },
+      skeptic: { claim: 'One setting and one check, whichever' },
+      pragmatist: { claim: "What the language's tool does, then who needs tabs, else spaces", changed: 'Optimist' },
+    },
+  ],
   rounds: [
     {
       optimist: `Tabs. A tab means "one level deeper", and how wide that is each reader decides: two columns on a small screen, eight for somebody who sees badly. That is what a character with a meaning is for. With spaces one person decides for everybody, for ever.
@@ -49,6 +61,9 @@ So: tool, person, spaces, in this order. That has taken us longer than the chang
             { holders: ['Skeptic'], position: 'It does not, once a tool is on.', quote: 'After that, flip a coin.' },
           ],
         },
+      ],
+      onlyOneSaw: [
+        { point: 'Where a language has no opinion, spaces are what others expect.', holders: ['Pragmatist'] },
       ],
       openQuestions: ['Does anybody in the team need another width?'],
     },
