@@ -57,7 +57,9 @@ export const conversation = (page: Page): Promise<string[]> => messages(page).al
 /** The text of a message that begins with these bold words: an answer with the panellist's name, a consensus, a state. */
 export const headed = (page: Page, words: string): Locator =>
   messages(page).locator('.text', {
-    has: page.locator('strong:first-child', { hasText: new RegExp(`^${words.replaceAll('.', String.raw`\.`)}$`) }),
+    has: page.locator(':scope > strong:first-child', {
+      hasText: new RegExp(`^${words.replaceAll('.', String.raw`\.`)}$`),
+    }),
   });
 
 /** Types a line into the message box and sends it. */
