@@ -72,6 +72,7 @@ export function startEngine(options: EngineOptions): Running {
       ...options.budget,
       priced: (seat: string) => models.catalogue.priced(seat),
       judges: (panel) => models.catalogue.judges(panel),
+      reviewer: (panel) => models.catalogue.reviewer(panel),
     },
   );
   metrics.onQueue('events', () => engine.waiting);

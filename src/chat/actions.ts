@@ -4,28 +4,19 @@
  * happens around a discussion; `calls.ts` has what is asked of models, `commands/` what one command does.
  */
 import { assertEvent } from 'xstate';
+import type { FormatName } from '../discussion/formats/index.ts';
 import { seatOf } from '../panel/stances.ts';
 import { beginsDiscussion, isInPlace, questionOf } from './asked.ts';
+import { optionsIn } from './ballot.ts';
+import { recordOptions } from './calls.ts';
 import { JOINS_MS, putBy } from './put.ts';
 import { asks, callOf, callsIn, DEFAULT_ROUNDS, FIRST_PROJECT, type Asked, type ChatContext } from './context.ts';
-import type { ChatEvent, GivenAnswer } from './events.ts';
+import type { ChatEvent, Known } from './events.ts';
 import { endedProject, line, ports, told } from './guards.ts';
-import type { CommandEvent } from './commands/index.ts';
-import { discussionRow, questionRow, roundRow, stoppedRows, type Row } from './rows.ts';
+import { discussionRow, questionRow, roundRow, type Row } from './rows.ts';
 import { positionsKey, runBegun } from './run.ts';
+import { callsEnded, stopRecorded } from './stops.ts';
 import { allStopped, mostRounds, withoutDiscussion } from './transitions.ts';
-
-type Enqueue = Parameters<Parameters<typeof ports.enqueueActions>[0]>[0]['enqueue'];
-
-/** What people have seen of answers that a stop ends, by call. */
-const partialsOf = (event: ChatEvent): Readonly<Record<string, GivenAnswer>> =>
-  event.type === 'stop' ? (event.partials ?? {}) : {};
-
-/** Takes away the placeholders of stopped calls of which nothing was said. */
-function retractUnsaid(stopped: readonly string[], event: ChatEvent, enqueue: Enqueue): void {
-  const calls = stopped.filter((call) => !Object.hasOwn(partialsOf(event), call));
-  if (calls.length > 0) enqueue({ type: 'show', params: { kind: 'retract', input: { keys: calls } } });
-}
 
 /** How many rounds there are of a question that is asked afresh: as many as there were of it. Null is no limit. */
 function sameLimit({ mostRounds, asked }: ChatContext, event: ChatEvent): number | null {
@@ -41,29 +32,35 @@ function newestAsked(before: ChatContext, place: ChatContext, event: ChatEvent):
     put: again && before.asked ? before.asked.put : put,
     due: put.long ? event.at + JOINS_MS : null,
     round: place.round + 1,
+    ...formatOf(before, event),
     goesOn:
       place.discussion === before.discussion && (event.type === 'text' || (again && before.asked?.goesOn === true)),
     edited: false,
   };
 }
 
-/** In which format an event begins a run, for how many rounds where that is open, and with whom. A question asked again has the format it had. */
-function runOf({ format, lastRound, asked }: ChatContext, event: CommandEvent) {
-  const { panel, judges } = event.known;
-  const with_ = { panel, judges };
+/** In which format an event begins a run, and for how many rounds where that is open. A question asked again has the format it had. */
+function formatOf({ asked }: ChatContext, event: ChatEvent): Pick<Asked, 'format' | 'rounds'> {
   switch (event.type) {
     case 'open':
-      return { format: event.format, rounds: 1, ...with_ };
+      return { format: event.format, rounds: 1 };
     case 'text':
-      return { format: event.known.format, rounds: DEFAULT_ROUNDS, ...with_ };
+      return { format: event.known.format, rounds: DEFAULT_ROUNDS };
     case 'discuss':
-      return { format: 'discuss' as const, rounds: event.rounds, ...with_ };
+      return { format: 'discuss', rounds: event.rounds };
     case 'afresh':
     case 'revise':
-      return { format, rounds: asked === null ? 1 : Math.max(1, lastRound - asked.round + 1), ...with_ };
+      return asked === null ? { format: 'open', rounds: 1 } : { format: asked.format, rounds: asked.rounds };
     default:
-      return { format: 'discuss' as const, rounds: 1, ...with_ };
+      return { format: 'discuss', rounds: 1 };
   }
+}
+
+/** Who has a part in a run: all of the panel, or who drafts and who reviews. */
+function panelFor(format: FormatName, { panel, reviewer }: Known): readonly string[] {
+  if (format !== 'review') return panel;
+  const [drafter = '', second = ''] = panel;
+  return [drafter, reviewer ?? second];
 }
 
 export const actions = {
@@ -169,32 +166,27 @@ export const actions = {
     const question = questionOf(event);
     const asked = inPlace ? null : question;
     const entry = context.entry + (asked === null ? 0 : 1);
-    const begun = runBegun({ ...context, entry }, { ...runOf(context, event), asks: question !== null });
+    const { format, rounds } = formatOf(context, event);
+    const { judges, fallbacks } = event.known;
+    const panel = panelFor(format, event.known);
+    const run = { format, rounds, panel, judges, fallbacks, asks: question !== null };
+    const begun = runBegun({ ...context, entry }, run);
+    const given = optionsIn(begun, question);
+    const listed = { ...begun, options: given?.options.length ?? null };
     // How many rounds there are of a question that is asked again is known.
     enqueue.assign(
-      asked === null || event.type === 'afresh' ? begun : { ...begun, mostRounds: mostRounds(context, event.known) },
+      asked === null || event.type === 'afresh' ? listed : { ...listed, mostRounds: mostRounds(context, event.known) },
     );
     const rows = asked === null ? [] : [questionRow(begun, { ...asked, at: event.at }, null)];
     enqueue({ type: 'record', params: { rows: [roundRow(begun, event.at), ...rows] } });
+    if (given !== null) recordOptions(begun, given, enqueue);
   }),
 
   // ---- stops
 
   /** Whom a stop keeps from answering: what they were asked may cost something, though nobody will say how much. */
   recordUnanswered: ports.enqueueActions(({ context, event, enqueue }) => {
-    const rows = stoppedRows(context, event.at, partialsOf(event));
-    if (rows.length === 0) return;
-    const said = rows.filter(({ kind, round }) => kind === 'answer' && round !== null).length;
-    enqueue.assign({ entry: context.entry + rows.length, answers: context.answers + said });
-    enqueue({ type: 'record', params: { rows } });
-    for (const { kind, call, seq } of rows) {
-      if (kind !== 'answer' || call === null) continue;
-      const replyTo = asks(context)[call]?.message ?? null;
-      enqueue({
-        type: 'show',
-        params: { kind: 'post', input: { call, seq, replyTo, hangsOn: context.hangsOn, beside: null } },
-      });
-    }
+    enqueue.assign(stopRecorded(context, Object.keys(context.calls), event, enqueue));
   }),
 
   /** Ends every call of this chat at once; what was said stays. */
@@ -202,9 +194,7 @@ export const actions = {
     const calls = Object.keys(context.calls);
     const writing = context.writers.length > 0;
     enqueue.assign({ ...allStopped(context), outcome: writing ? ('unwritten' as const) : ('stopped' as const) });
-    if (calls.length === 0) return;
-    enqueue({ type: 'abort', params: { calls } });
-    retractUnsaid(calls, event, enqueue);
+    callsEnded(calls, event, enqueue);
   }),
 
   /** Ends the questions to one model that run beside a discussion that is at rest. */
@@ -212,8 +202,7 @@ export const actions = {
     assertEvent(event, ['stop', 'unreachable']);
     const calls = Object.keys(context.calls);
     enqueue.assign({ calls: {} });
-    enqueue({ type: 'abort', params: { calls } });
-    retractUnsaid(calls, event, enqueue);
+    callsEnded(calls, event, enqueue);
     if (event.type === 'stop') enqueue({ type: 'show', params: told(event, { say: 'askStopped' }) });
   }),
 

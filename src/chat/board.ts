@@ -17,7 +17,7 @@ import { isSeated } from '../panel/stances.ts';
 import type { Effect } from './effects.ts';
 import { kindOf } from './run.ts';
 
-/** The name of the statechart's top state. */
+/** The name of the statechart's state: the top one, and in a round the one below it. */
 export type Phase =
   | 'idle'
   | 'paused'
@@ -25,14 +25,32 @@ export type Phase =
   | 'opening'
   | 'discussing'
   | 'challenging'
+  | 'drafting'
+  | 'reviewing'
+  | 'listing'
+  | 'voting'
+  | 'ranking'
+  | 'settling'
   | 'comparing'
   | 'concluding';
 
 /** The buttons a progress message can carry. */
-export type BoardButton = 'approve' | 'next' | 'consensus' | 'export' | 'stop' | 'retry' | 'afresh';
+export type BoardButton =
+  | 'approve'
+  | 'next'
+  | 'consensus'
+  | 'rank'
+  | 'export'
+  | 'enough'
+  | 'seats'
+  | 'stop'
+  | 'retry'
+  | 'afresh';
 
 export interface BoardSeat {
   readonly alias: string;
+  /** The model that has taken it; null if it is its own. */
+  readonly by: string | null;
   readonly status: SeatStatus;
   readonly reason: FailureReason | null;
   readonly until: number | null;
@@ -64,11 +82,13 @@ export interface BoardView {
   readonly sizes: readonly number[];
   /** All held the same before they saw each other, and do so at the end. */
   readonly pointless: boolean;
+  /** Who finds the options of a decision. */
+  readonly finder: string | null;
   /** Who writes the consensus, or has written it. */
   readonly writer: string | null;
   /** The writer is on the panel. */
   readonly sits: boolean;
-  /** Who has failed to write it. */
+  /** Who has failed to write it, or to find the options. */
   readonly unwritten: readonly Unwritten[];
   readonly remarks: number;
   readonly notify: boolean;
@@ -80,11 +100,11 @@ export interface BoardView {
 export const boardKey = (board: number): string => `board:${board}`;
 
 /** A seat as it is shown. */
-export function boardSeat({ alias, status, reason, until, broken, call }: Seat): BoardSeat {
-  return { alias, status, reason, until, broken: broken !== null, call };
+export function boardSeat({ alias, by, status, reason, until, broken, call }: Seat): BoardSeat {
+  return { alias, by, status, reason, until, broken: broken !== null, call };
 }
 
-/** How a chat stands: the name of its top state, the data beside it, and which buttons are legal, should somebody want to know. */
+/** How a chat stands: the name of its state, the data beside it, and which buttons are legal, should somebody want to know. */
 export interface Standing {
   readonly phase: Phase;
   readonly context: ChatContext;
@@ -112,6 +132,7 @@ function boardOf({ phase, context, buttons }: Standing): BoardView | null {
     seats: context.seats.map(boardSeat),
     sizes: context.agreement.now,
     pointless: isUnanimous(context.agreement.now) && isUnanimous(context.agreement.blind),
+    finder: context.finders[0] ?? null,
     writer,
     sits:
       writer !== null &&

@@ -1,5 +1,6 @@
 /** The data beside a chat's state: small and flat, whatever the length of the discussion. Texts live in rows. */
-import type { FormatName } from '../discussion/formats/index.ts';
+import type { FormatName, RunFormat } from '../discussion/formats/index.ts';
+import { NO_COST, type RunCost } from '../discussion/costs.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { CapOf } from './funds.ts';
 import type { Put } from './put.ts';
@@ -19,11 +20,15 @@ export const FIRST_PROJECT = 'General';
 export const DEFAULT_ROUNDS = 3;
 /** A consensus compares, so it needs so many answers. */
 export const MIN_ANSWERS = 2;
-/** So many models are asked for the consensus before it is given up. */
+/** So many models are asked for the consensus, or for the options of a decision, before it is given up. */
 export const MAX_WRITERS = 3;
+/** A seat has so many models at most that may take it when its own is down. */
+export const MAX_FALLBACKS = 3;
+/** So many remarks are marked once a model has seen them, the newest: more in one round nobody looks at one by one. */
+export const MAX_REMARKED = 20;
 
-/** `listening`: it has no part in this round. */
-export type SeatStatus = 'waiting' | 'thinking' | 'answered' | 'failed' | 'stopped' | 'listening';
+/** `listening`: it has no part in this round. `skipped`: somebody let the round go on without it. */
+export type SeatStatus = 'waiting' | 'thinking' | 'answered' | 'failed' | 'stopped' | 'skipped' | 'listening';
 
 /**
  * Whether a seat has a position on the question, and since when: `earlier` is of a round before this one; in this one it has taken its
@@ -33,7 +38,12 @@ export type SeatPosition = 'none' | 'earlier' | 'first' | 'kept' | 'moved';
 
 /** One panellist in the current round. */
 export interface Seat {
+  /** Its name in the discussion, whoever answers for it. */
   readonly alias: string;
+  /** The model that has taken it in this run; null if it is its own. */
+  readonly by: string | null;
+  /** Who may still take it if its model is down, in order. */
+  readonly fallbacks: readonly string[];
   readonly status: SeatStatus;
   readonly reason: FailureReason | null;
   /** When it can be asked again, if the provider told (milliseconds since 1970). */
@@ -47,11 +57,15 @@ export interface Seat {
   /** What its answer may cost, US dollars. */
   readonly usd: number;
   readonly position: SeatPosition;
+  /** The option it has voted for in this round, from 0. */
+  readonly vote: number | null;
+  /** It has answered since the question was asked, whole or broken off. */
+  readonly heard: boolean;
 }
 
-/** A seat's call in flight, in an open round or in turn. `since`: milliseconds since 1970. */
+/** A seat's call in flight, beside others, in turn, or to rank what others have answered. `since`: milliseconds since 1970. */
 interface SeatCall {
-  readonly for: 'seat' | 'turn';
+  readonly for: 'seat' | 'turn' | 'ranking';
   readonly seat: number;
   readonly since: number;
 }
@@ -77,9 +91,9 @@ export interface QuestionCall {
   readonly usd: number;
 }
 
-/** A call that finds out who agrees, or that writes the consensus. */
+/** A call that finds the options of a decision, or who agrees, or that writes the consensus. */
 interface WholeCall {
-  readonly for: 'comparison' | 'conclusion';
+  readonly for: 'options' | 'comparison' | 'conclusion';
   readonly alias: string;
   readonly since: number;
   readonly usd: number;
@@ -90,7 +104,8 @@ export type Call = SeatCall | QuestionCall | WholeCall;
 
 /**
  * How the last run ended; null while one runs or before the first. `agreed`, `unmoved`: before its rounds were over, because all hold the
- * same, or nobody changed their mind. `resumed`: the discussion was taken up again, and nothing has run since.
+ * same, or nobody changed their mind. `unlisted`: nobody found options to decide between. `resumed`: the discussion was taken up again, and
+ * nothing has run since.
  */
 export type Outcome =
   | 'complete'
@@ -101,6 +116,7 @@ export type Outcome =
   | 'concluded'
   | 'unconcluded'
   | 'unwritten'
+  | 'unlisted'
   | 'resumed';
 
 /** The question that the panel was asked last, until something else begins. */
@@ -117,9 +133,29 @@ export interface Asked {
   readonly goesOn: boolean;
   /** It was edited since, and a line has said so. */
   readonly edited: boolean;
+  /** In which format it was asked, and for how many rounds where that is open. */
+  readonly format: FormatName;
+  readonly rounds: number;
 }
 
-/** A model that did not write the consensus, and why. */
+/** What is being settled: a point of a consensus, between its sides. */
+export interface Settling {
+  /** The entry that is the consensus. */
+  readonly seq: number;
+  /** Which of its contradictions, from 0. */
+  readonly point: number;
+  /** One seat of each side. */
+  readonly sides: readonly string[];
+}
+
+/** A remark that no model has seen yet. */
+export interface Remarked {
+  /** The message with it, and its entry. */
+  readonly message: number;
+  readonly entry: number;
+}
+
+/** A model that did not write the consensus, or find the options, and why. */
 export interface Unwritten {
   readonly alias: string;
   readonly reason: FailureReason;
@@ -162,7 +198,7 @@ export interface ChatContext {
   readonly lastRound: number;
   /** There is no round after this one: a recorded discussion has only so many. Null is no limit. */
   readonly mostRounds: number | null;
-  readonly format: FormatName;
+  readonly format: RunFormat;
   /** Which stage of the format, counted from 0, and how many rounds of it have begun. */
   readonly stage: number;
   readonly stageRounds: number;
@@ -174,19 +210,27 @@ export interface ChatContext {
   readonly answers: number;
   /** Remarks since the current round began. */
   readonly remarks: number;
+  /** Those that no model has seen yet, the newest. */
+  readonly remarked: readonly Remarked[];
   readonly asked: Asked | null;
   /** The message on which all of the discussion hangs: it is in a thread that is no topic, and an answer elsewhere would not be seen there. */
   readonly hangsOn: number | null;
   readonly together: Together | null;
   /** How many seats hold each position, the most first; empty where that is not known. `blind`: as it was after the first round, where none saw another. */
   readonly agreement: { readonly now: readonly number[]; readonly blind: readonly number[] };
-  /** What finding out who agrees may cost once the round is over, US dollars. */
+  /** What finding out who agrees may cost once the round is over, or the options before it, US dollars. */
   readonly comparison: number;
+  /** How many options there are to vote for in this round; null where that is not known, or nobody votes. */
+  readonly options: number | null;
+  /** Who may still find the options, who is asked now first. */
+  readonly finders: readonly string[];
+  readonly settling: Settling | null;
+  readonly cost: RunCost;
   /** Who may judge though they are not on the panel, best first. */
   readonly judges: readonly string[];
   /** Who may still write the consensus, the current writer first. */
   readonly writers: readonly string[];
-  /** Who has failed to write it in this run, or the last. */
+  /** Who has failed to write it, or to find the options, in this run or the last. */
   readonly unwritten: readonly Unwritten[];
   readonly outcome: Outcome | null;
   /** What the run waits for; null if it waits for no yes. */
@@ -224,11 +268,16 @@ export function freshContext(chat: number): ChatContext {
     calls: {},
     answers: 0,
     remarks: 0,
+    remarked: [],
     asked: null,
     hangsOn: null,
     together: null,
     agreement: { now: [], blind: [] },
     comparison: 0,
+    options: null,
+    finders: [],
+    settling: null,
+    cost: NO_COST,
     judges: [],
     writers: [],
     unwritten: [],
@@ -249,10 +298,20 @@ export function callOf(context: ChatContext, id: string): Call | undefined {
   return Object.hasOwn(context.calls, id) ? context.calls[id] : undefined;
 }
 
-/** The model that a call asks. */
+/** For whom a call is: its seat, or the model asked alone. */
 export function aliasOf(context: ChatContext, call: Call | undefined): string {
   if (call === undefined) return '';
   return 'seat' in call ? (context.seats[call.seat]?.alias ?? '') : call.alias;
+}
+
+/** The model that answers for a seat. */
+export const modelOf = ({ alias, by }: Pick<Seat, 'alias' | 'by'>): string => by ?? alias;
+
+/** The model that a call asks. */
+export function askedOf(context: ChatContext, call: Call): string {
+  if (!('seat' in call)) return call.alias;
+  const seat = context.seats[call.seat];
+  return seat === undefined ? '' : modelOf(seat);
 }
 
 /** The questions to one model that run now, by id. */

@@ -12,6 +12,8 @@ export interface AnswerInput {
   readonly call: string;
   readonly for: 'seat' | 'turn' | 'question';
   readonly alias: string;
+  /** The model that has taken the seat; null if it is its own. */
+  readonly by: string | null;
   readonly panel: readonly string[];
   readonly project: string | null;
   readonly discussion: string;
@@ -24,10 +26,37 @@ export interface AnswerInput {
   readonly lastRound: number;
   /** The last entry that may be seen. */
   readonly upTo: number;
+  /** What is to be settled: a contradiction of the consensus that is this entry. */
+  readonly settling: { readonly seq: number; readonly point: number } | null;
   /** For a question: its entry, and whether the discussion is its context. */
   readonly question: number | null;
   readonly threaded: boolean;
   /** Nobody is asked before this time, milliseconds since 1970: the rest of the question may come. */
+  readonly notBefore: number | null;
+}
+
+/** A seat ranks what the others have answered. */
+export interface RankInput {
+  readonly call: string;
+  readonly for: 'ranking';
+  readonly alias: string;
+  readonly by: string | null;
+  readonly panel: readonly string[];
+  readonly project: string | null;
+  readonly discussion: string;
+  readonly round: number;
+  readonly upTo: number;
+}
+
+/** The options of a decision are to be found. */
+export interface ListInput {
+  readonly call: string;
+  readonly for: 'options';
+  readonly alias: string;
+  readonly project: string | null;
+  readonly discussion: string;
+  readonly round: number;
+  readonly upTo: number;
   readonly notBefore: number | null;
 }
 
@@ -50,8 +79,21 @@ export interface ConcludeInput {
   readonly upTo: number;
 }
 
-/** What is offered: to ask a question in its new wording, or whom of several whose answers stand in one message. */
+/** A call to a model, in the round or about it. */
+export type CallInput = AnswerInput | RankInput | ListInput | CompareInput | ConcludeInput;
+
+/**
+ * What is offered: to ask a question in its new wording, whom of several whose answers stand in one message, or to go on without one of the
+ * seats that run, or with another model in it.
+ */
 export type Offer =
+  | {
+      readonly of: 'seats';
+      readonly board: number;
+      readonly seats: readonly { readonly seat: number; readonly alias: string; readonly by: string | null }[];
+      /** Who could take one, the panel and those who have taken a seat left out. */
+      readonly others: readonly string[];
+    }
   | { readonly of: 'edited'; readonly seq: number }
   | { readonly of: 'whom'; readonly answers: readonly { readonly seq: number; readonly alias: string }[] };
 
@@ -59,6 +101,10 @@ export type Offer =
 export interface EffectInputs {
   /** Ask a model. Ends with a result event. */
   answer: AnswerInput;
+  /** Have a seat rank the others' answers. Ends with a result event. */
+  rank: RankInput;
+  /** Find the options of a decision. Ends with a result event. */
+  list: ListInput;
   /** Find out who agrees. Ends with a result event. */
   compare: CompareInput;
   /** Have a model write the consensus. Ends with a result event. */
@@ -82,7 +128,7 @@ export interface EffectInputs {
     readonly hangsOn: number | null;
     readonly beside: string | null;
   };
-  /** Show what each seat holds after a round. */
+  /** Show what came of a round: what each seat holds, how they vote, or how they rank. */
   positions: { readonly discussion: string; readonly round: number; readonly hangsOn: number | null };
   /** A question got no answer. */
   fail: {
@@ -93,6 +139,8 @@ export interface EffectInputs {
     readonly until: number | null;
     readonly replyTo: number | null;
   };
+  /** Mark people's messages that a model has seen. */
+  react: { readonly messages: readonly number[] };
   /** Take away what is shown under these keys: calls that will have no answer, progress messages of runs that are over. */
   retract: { readonly keys: readonly string[] };
   /** Show what a model thought before its answer, which is this entry. */

@@ -4,6 +4,9 @@
  */
 import type { Groups } from '../discussion/agreement/agreement.ts';
 import type { FormatName } from '../discussion/formats/index.ts';
+import type { Options } from '../discussion/ballot/options.ts';
+import type { Vote } from '../discussion/ballot/vote.ts';
+import type { Order } from '../discussion/ranking/ranking.ts';
 import type { Stated } from '../discussion/positions/position.ts';
 import type { FailureReason, Usage } from '../panel/port.ts';
 import type { CommandEvent } from './commands/index.ts';
@@ -26,6 +29,13 @@ export interface DiscussionRef {
 /** A discussion of this chat that a command names. */
 export interface NamedDiscussion extends DiscussionRef {
   readonly project: string;
+}
+
+/** A contradiction of a consensus. */
+export interface Dispute {
+  readonly discussion: string;
+  /** One holder of each side, the alias of a seat. */
+  readonly sides: readonly string[];
 }
 
 /** A question as it stands in the transcript. */
@@ -58,6 +68,12 @@ export interface Known {
   readonly format: FormatName;
   /** Who may judge though they are not on that panel, best first. */
   readonly judges: readonly string[];
+  /** By seat of that panel, who may take it if its model is down. */
+  readonly fallbacks: Readonly<Record<string, readonly string[]>>;
+  /** Who reviews what the first of the panel drafts: of another maker, where there is one. Null without anybody else. */
+  readonly reviewer: string | null;
+  /** The contradiction of a consensus that the command names; null if it names none. */
+  readonly dispute: Dispute | null;
   /** The default panel, which a new project has. */
   readonly defaults: readonly string[];
   /** The project that the command names, with its panel and its latest discussion in this chat. */
@@ -96,6 +112,8 @@ export interface GivenAnswer {
   /** Milliseconds from leaving the queue. */
   readonly ms: number;
   readonly tokensIn: number | null;
+  /** So many of them came from a provider's cache; absent where it does not tell. */
+  readonly tokensCached?: number;
   readonly tokensOut: number | null;
   /** US dollars. */
   readonly cost: number | null;
@@ -121,6 +139,8 @@ interface Answered extends Ended {
 /** An answer in a round. `stated`: what its last lines say that the seat holds; null if they say nothing. */
 interface SeatAnswered extends Answered {
   readonly stated?: Stated | null;
+  /** Which option it votes for, where it was asked to. */
+  readonly vote?: Vote | null;
 }
 interface Failed extends Ended {
   readonly reason: FailureReason;
@@ -137,6 +157,11 @@ export type ResultEvent =
   | (Failed & { type: 'seat.failed' })
   | (SeatAnswered & { type: 'turn.answered' })
   | (Failed & { type: 'turn.failed' })
+  /** How the seat ranks the others, best first, those tied together; and what finding that out took. */
+  | (Ended & { type: 'ranking.answered'; order: Order; usage: Usage })
+  | (Failed & { type: 'ranking.failed' })
+  | (Ended & { type: 'options.answered'; found: Options; usage: Usage })
+  | (Failed & { type: 'options.failed' })
   | (Answered & { type: 'question.answered' })
   | (Failed & { type: 'question.failed' })
   /** `usage`: null if nobody had to be asked. */

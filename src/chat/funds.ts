@@ -14,9 +14,10 @@ import {
   type Tariff,
 } from '../discussion/costs.ts';
 import { questionOf } from './asked.ts';
-import type { Approval, ChatContext } from './context.ts';
+import type { RoundKind } from '../discussion/formats/format.ts';
+import { modelOf, type Approval, type ChatContext } from './context.ts';
 import type { ChatEvent } from './events.ts';
-import { comparerOf, stageNow } from './run.ts';
+import { comparerOf, kindOf } from './run.ts';
 
 /** One limit of a day, and what is left of it, US dollars. */
 export interface Cap {
@@ -52,22 +53,30 @@ export function tariffOf({ tariffs }: Funds, alias: string): Tariff {
   return Object.hasOwn(tariffs, alias) ? (tariffs[alias] ?? unknownTariff(alias)) : unknownTariff(alias);
 }
 
+/** The state of the chart in which each task is done. */
+const STAGES = {
+  open: 'opening',
+  turns: 'discussing',
+  reconsider: 'opening',
+  challenge: 'challenging',
+  reply: 'opening',
+  draft: 'drafting',
+  review: 'reviewing',
+  revise: 'drafting',
+  vote: 'voting',
+  rank: 'ranking',
+  settle: 'settling',
+} as const satisfies Record<RoundKind, string>;
+
 /** A stage: what one step of the statechart asks of models. */
-export type Stage = 'opening' | 'discussing' | 'challenging' | 'concluding';
+export type Stage = (typeof STAGES)[RoundKind] | 'listing' | 'concluding';
 
 /** What a chat is about to do, or waits for a yes to. */
 export function stageOf(context: ChatContext): Stage {
   if (context.writers.length > 0) return 'concluding';
-  return STAGES[stageNow(context).who];
+  const stage = STAGES[kindOf(context)];
+  return stage === 'voting' && context.options === null ? 'listing' : stage;
 }
-
-/** The state of the chart in which each of them speaks. */
-const STAGES = {
-  together: 'opening',
-  'in turn': 'discussing',
-  challenger: 'challenging',
-  judge: 'concluding',
-} as const satisfies Record<string, Stage>;
 
 /** About how many tokens a question has that an event puts. */
 export function tokensAsked(event: ChatEvent): number {
@@ -99,7 +108,7 @@ export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext
   const { tokens } = funds;
   const stage = stageOf(context);
   const asked = stage === 'concluding' ? [] : context.seats.filter(({ status }) => status === 'waiting');
-  const tariffs = asked.map(({ alias }) => tariffOf(funds, alias));
+  const tariffs = asked.map((seat) => tariffOf(funds, modelOf(seat)));
   const inTurn = stage === 'discussing';
   const costs = seatCosts(tariffs, inTurn, tokens);
   const comparison = asked.length === 0 ? 0 : comparisonCost(tariffOf(funds, comparerOf(context)));
@@ -112,13 +121,13 @@ export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext
   const over = passed(funds, own, context.approved);
   const priced = { ...context, seats, comparison };
   if (over === null) return { ...priced, approval: null };
-  const panel = context.seats.map(({ alias }) => tariffOf(funds, alias));
+  const panel = context.seats.map((seat) => tariffOf(funds, modelOf(seat)));
   const later = context.lastRound - context.round;
   const rest =
     stage === 'concluding'
       ? 0
       : roundsCost(panel, inTurn, later, tokens + panel.length * ANSWER_TOKENS) + later * comparison;
-  const used = stage === 'concluding' ? context.writers.slice(0, 1) : asked.map(({ alias }) => alias);
+  const used = stage === 'concluding' ? context.writers.slice(0, 1) : asked.map(modelOf);
   const approval = { usd: own + rest, ...limitOf(over), ...unpricedOf(funds, used) };
   return { ...priced, approval };
 }
@@ -144,9 +153,15 @@ export function costOfOne(funds: Funds, alias: string): number {
  * Why something that is asked beside a stage may not begin: a cap does not cover it. Null if it may.
  * @param alias who is asked
  * @param usd what it may cost
+ * @param approved the limit that somebody has said yes to passing, for all of the run
  */
-export function uncovered(event: ChatEvent, alias: string, usd: number): Approval | null {
+export function uncovered(
+  event: ChatEvent,
+  alias: string,
+  usd: number,
+  approved: CapOf | null = null,
+): Approval | null {
   const funds = fundsOf(event);
-  const over = passed(funds, usd);
+  const over = passed(funds, usd, approved);
   return over && { usd, ...limitOf(over), ...unpricedOf(funds, [alias]) };
 }

@@ -4,18 +4,19 @@
  */
 import { setup } from 'xstate';
 import { asks, callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts';
-import type { AnswerInput, CompareInput, ConcludeInput, Effect } from './effects.ts';
+import type { CallInput, Effect } from './effects.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
 import { stageOf, type Stage } from './funds.ts';
 import type { Notice } from './notices.ts';
 import type { Row } from './rows.ts';
 import { following } from './run.ts';
-import { hasRounds, nextSeat } from './transitions.ts';
+import { findersLeft, standInFor } from './stand-in.ts';
+import { hasRounds, isComparing, nextSeat } from './transitions.ts';
 
 /** What a machine's `show` carries: an effect, or the status page, which the step fills in from the statechart. */
 export type Shown =
-  | Exclude<Effect, { kind: 'answer' | 'compare' | 'conclude' | 'status' }>
+  | Exclude<Effect, { kind: 'answer' | 'rank' | 'list' | 'compare' | 'conclude' | 'status' }>
   | { kind: 'status'; input: { project: string | null; replyTo: number | null } };
 
 /** A line that answers no command. */
@@ -55,14 +56,15 @@ function asksIn(context: ChatContext, discussion: string): boolean {
   return Object.values(asks(context)).some((call) => call.discussion === discussion);
 }
 
-/** Whether this stage is next, and nobody has to say yes to what it may cost. */
-function mayBegin(context: ChatContext, stage: Stage): boolean {
-  return context.approval === null && stageOf(context) === stage;
-}
+/** Whether this stage is next. */
+const is =
+  (stage: Stage) =>
+  ({ context }: { context: ChatContext }): boolean =>
+    stageOf(context) === stage;
 
-/** Whether somebody is asked who agrees. */
-function isComparing({ calls }: ChatContext): boolean {
-  return Object.values(calls).some((call) => call.for === 'comparison');
+/** The seat that a failed call was for, if another model may take it: its own is down, and no limit of the day is in the way. */
+function takesOver(context: ChatContext, event: ChatEvent): boolean {
+  return isLive(context, event) && standInFor(context, event) !== null;
 }
 
 export const ports = setup({
@@ -72,7 +74,7 @@ export const ports = setup({
   },
   actions: {
     /** Ask models. */
-    call: (_, _params: { calls: readonly (AnswerInput | CompareInput | ConcludeInput)[] }) => {},
+    call: (_, _params: { calls: readonly CallInput[] }) => {},
     /** End calls in flight: their results are nobody's business any more. */
     abort: (_, _params: { calls: readonly string[] }) => {},
     /** Write rows. */
@@ -86,20 +88,32 @@ export const ports = setup({
     enoughSeats: ({ event }) => panelOf(event).length >= MIN_SEATS,
     /** Another round of the discussion that is open. */
     mayGoOn: ({ context, event }) => panelOf(event).length >= MIN_SEATS && hasRounds(context, roundsOf(event)),
-    mayOpen: ({ context }) => mayBegin(context, 'opening'),
-    mayDiscuss: ({ context }) => mayBegin(context, 'discussing'),
-    mayChallenge: ({ context }) => mayBegin(context, 'challenging'),
-    mayConclude: ({ context }) => mayBegin(context, 'concluding'),
+    /** Nobody has to say yes to what the stage may cost that is next: a round, or the judge. */
+    roundMayBegin: ({ context }) => context.approval === null && stageOf(context) !== 'concluding',
+    mayConclude: ({ context }) => context.approval === null && stageOf(context) === 'concluding',
+    opens: is('opening'),
+    discusses: is('discussing'),
+    challenges: is('challenging'),
+    drafts: is('drafting'),
+    reviews: is('reviewing'),
+    lists: is('listing'),
+    votes: is('voting'),
+    ranks: is('ranking'),
+    settles: is('settling'),
+    /** Another model takes the seat whose own is down. */
+    takesOver: ({ context, event }) => takesOver(context, event),
     asksRun: ({ context }) => Object.keys(context.calls).length > 0,
     seen: ({ context }) => !context.unseen,
     unseen: ({ context }) => context.unseen,
     allEnded: ({ context }) => context.seats.every((seat) => seat.status !== 'thinking' && seat.status !== 'waiting'),
     seatWaits: ({ context }) => nextSeat(context) >= 0,
+    nobodySpeaks: ({ context }) => context.seats.every(({ status }) => status !== 'thinking'),
     /** Who agrees is known, or need not be, and the format goes on. */
     stageFollows: ({ context }) => !isComparing(context) && following(context).stage !== null,
     /** The same, and it does not. */
     runEnds: ({ context }) => !isComparing(context) && following(context).stage === null,
     anotherWriter: ({ context, event }) => isLive(context, event) && context.writers.length > 1,
+    anotherFinder: ({ context, event }) => isLive(context, event) && findersLeft(context, event).length > 0,
     /** The current discussion may be deleted: nothing runs in it. */
     expiresHere: ({ context, event }) =>
       event.type === 'discussion.expired' &&

@@ -7,17 +7,21 @@
  * **approving**: the way into every stage that asks models: what it may cost is compared with what may be spent today. Left at once if no
  * limit could be passed; else it waits until somebody who may says yes, or stops it.
  *
- * **opening**: every seat answers at once, none seeing what the others say meanwhile. Left when the last has answered or failed.
- *
- * Which of these come, in what order and how often, is what a format says (`discussion/formats/`): `run.ts` reads it.
- *
- * **discussing**: seats speak in turn. *choosing* waits for nothing: it asks the next seat that waits, or ends the round. *speaking* waits
- * for one seat's answer or failure. A failed seat that is retried waits for its turn again.
- *
- * **challenging**: one seat argues against what all hold. Left when it has answered or failed.
- *
- * **comparing**: a round is over: who agrees is found out, by what the seats hold. Left at once where there is nothing to compare, else
- * when that is known or could not be found out: to the stage that the format has next, or to rest.
+ * **asking**: a round runs. Which of the states in it come, in what order and how often, is what a format says (`discussion/formats/`):
+ * `run.ts` reads it. All but *discussing* and *listing* ask at once whoever has a part in the round, and are left when the last of them has
+ * answered, has failed, or was skipped.
+ * - *beginning*: waits for nothing: the stage of the format says which of the others it is.
+ * - *opening*: every seat answers.
+ * - *discussing*: seats speak in turn. *choosing* waits for nothing: it asks the next seat that waits, or ends the round. *speaking* waits
+ *   for one seat's answer or failure. A failed seat that is retried waits for its turn again.
+ * - *challenging*: one seat argues against what all hold.
+ * - *drafting*: one seat writes the answer, or revises it. *reviewing*: another says what is wrong with it.
+ * - *listing*: the options of a decision are found. Left when there are any, or when nobody could find any.
+ * - *voting*: every seat votes for one of them.
+ * - *ranking*: every seat that has answered ranks the answers of the others.
+ * - *settling*: one seat of each side of what a consensus calls disputed answers the other.
+ * - *comparing*: the round is over: who agrees is found out, by what the seats hold. Left at once where there is nothing to compare, else
+ *   when that is known or could not be found out: to the stage that the format has next, or to rest.
  *
  * **concluding**: one model writes the consensus. If it fails the next of the panel does; left when one has, or none can.
  *
@@ -43,6 +47,12 @@ const expires = { guard: 'expiresHere', target: 'idle', actions: ['expireDiscuss
 const stopsRound = {
   target: 'paused',
   actions: ['noteUnseen', 'recordUnanswered', 'stopCalls', 'recordStop', 'nextBoard'],
+} as const;
+
+/** All who have a part in the round are asked at once; it is over when none of them is waited for. */
+const together = {
+  entry: 'askWaiting',
+  always: { guard: 'allEnded', target: 'comparing', actions: 'endRound' },
 } as const;
 
 export const chatMachine = ports
@@ -75,66 +85,96 @@ export const chatMachine = ports
       approving: {
         entry: 'priceStage',
         always: [
-          { guard: 'mayOpen', target: 'opening' },
-          { guard: 'mayDiscuss', target: 'discussing' },
-          { guard: 'mayChallenge', target: 'challenging' },
+          { guard: 'roundMayBegin', target: 'asking' },
           { guard: 'mayConclude', target: 'concluding' },
         ],
         on: { ...transitionsOf('approving'), unreachable: stopsRound, 'discussion.expired': expires },
       },
 
-      opening: {
-        entry: 'askWaiting',
-        always: { guard: 'allEnded', target: 'comparing', actions: 'endRound' },
+      asking: {
+        initial: 'beginning',
         on: {
-          ...transitionsOf('opening'),
+          ...transitionsOf('asking'),
           'seat.answered': { guard: 'live', actions: 'recordAnswer' },
-          'seat.failed': { guard: 'live', actions: 'recordFailure' },
+          'seat.failed': [
+            { guard: 'takesOver', actions: ['recordStandIn', 'askWaiting'] },
+            { guard: 'live', actions: 'recordFailure' },
+          ],
+          'ranking.answered': { guard: 'live', actions: 'recordRanking' },
+          'ranking.failed': [
+            { guard: 'takesOver', actions: ['recordStandIn', 'askWaiting'] },
+            { guard: 'live', actions: 'recordFailure' },
+          ],
           unreachable: stopsRound,
         },
-      },
-
-      discussing: {
-        initial: 'choosing',
-        on: { ...transitionsOf('discussing'), unreachable: stopsRound },
         states: {
-          choosing: {
+          beginning: {
             always: [
-              { guard: 'seatWaits', target: 'speaking', actions: 'askNext' },
-              { target: '#chat.comparing', actions: 'endRound' },
+              { guard: 'opens', target: 'opening' },
+              { guard: 'discusses', target: 'discussing' },
+              { guard: 'challenges', target: 'challenging' },
+              { guard: 'drafts', target: 'drafting' },
+              { guard: 'reviews', target: 'reviewing' },
+              { guard: 'lists', target: 'listing' },
+              { guard: 'votes', target: 'voting' },
+              { guard: 'ranks', target: 'ranking' },
+              { guard: 'settles', target: 'settling' },
             ],
           },
-          speaking: {
-            on: {
-              'turn.answered': { guard: 'live', target: 'choosing', actions: 'recordAnswer' },
-              'turn.failed': { guard: 'live', target: 'choosing', actions: 'recordFailure' },
+          opening: together,
+          challenging: together,
+          drafting: together,
+          reviewing: together,
+          voting: together,
+          ranking: together,
+          settling: together,
+
+          discussing: {
+            initial: 'choosing',
+            on: transitionsOf('discussing'),
+            states: {
+              choosing: {
+                always: [
+                  { guard: 'seatWaits', target: 'speaking', actions: 'askNext' },
+                  { target: '#chat.asking.comparing', actions: 'endRound' },
+                ],
+              },
+              speaking: {
+                // Whoever spoke has answered, has failed or was skipped, or another has taken its seat.
+                always: { guard: 'nobodySpeaks', target: 'choosing' },
+                on: {
+                  'turn.answered': { guard: 'live', actions: 'recordAnswer' },
+                  'turn.failed': [
+                    { guard: 'takesOver', actions: 'recordStandIn' },
+                    { guard: 'live', actions: 'recordFailure' },
+                  ],
+                },
+              },
             },
           },
-        },
-      },
 
-      challenging: {
-        entry: 'askWaiting',
-        always: { guard: 'allEnded', target: 'comparing', actions: 'endRound' },
-        on: {
-          ...transitionsOf('challenging'),
-          'seat.answered': { guard: 'live', actions: 'recordAnswer' },
-          'seat.failed': { guard: 'live', actions: 'recordFailure' },
-          unreachable: stopsRound,
-        },
-      },
+          listing: {
+            entry: 'askFinder',
+            on: {
+              'options.answered': { guard: 'live', target: 'voting', actions: 'recordOptions' },
+              'options.failed': [
+                { guard: 'anotherFinder', target: 'listing', reenter: true, actions: 'dropFinder' },
+                { guard: 'live', target: '#chat.paused', actions: ['dropFinder', 'recordStop', 'nextBoard'] },
+              ],
+            },
+          },
 
-      comparing: {
-        entry: 'askComparison',
-        always: [
-          { guard: 'stageFollows', target: 'approving', actions: 'beginNextStage' },
-          { guard: 'runEnds', target: 'paused', actions: ['endRun', 'nextBoard'] },
-        ],
-        on: {
-          ...transitionsOf('comparing'),
-          'comparison.answered': { guard: 'live', actions: 'recordAgreement' },
-          'comparison.failed': { guard: 'live', actions: 'recordAgreement' },
-          unreachable: stopsRound,
+          comparing: {
+            entry: 'askComparison',
+            always: [
+              { guard: 'stageFollows', target: '#chat.approving', actions: 'beginNextStage' },
+              { guard: 'runEnds', target: '#chat.paused', actions: ['endRun', 'nextBoard'] },
+            ],
+            on: {
+              'comparison.answered': { guard: 'live', actions: 'recordAgreement' },
+              'comparison.failed': { guard: 'live', actions: 'recordAgreement' },
+            },
+          },
         },
       },
 

@@ -11,6 +11,13 @@ export type Explained =
       | 'stop'
       | 'thinking'
       | 'retry'
+      | 'rank'
+      | 'enough'
+      | 'seats'
+      | 'skip'
+      | 'replace'
+      | 'settle'
+      | 'vote'
       | 'approve'
       | 'page'
       | 'misused'
@@ -26,6 +33,8 @@ export type Explained =
     >
   | 'rounds'
   | 'council'
+  | 'review'
+  | 'decide'
   | 'project'
   | 'project.info'
   | 'stances'
@@ -42,6 +51,9 @@ export type Notice =
   | { readonly say: 'nothingToClose' }
   | { readonly say: 'nothingToExport' }
   | { readonly say: 'nothingToRetry' }
+  | { readonly say: 'nothingToRank' }
+  | { readonly say: 'seatTaken'; readonly alias: string }
+  | { readonly say: 'nobodysVote' }
   | { readonly say: 'topicMissing' }
   | { readonly say: 'answersMissing' }
   | { readonly say: 'noModels' }
@@ -86,4 +98,6 @@ export type Notice =
   | { readonly say: 'closed' }
   | { readonly say: 'kept' }
   | { readonly say: 'askStopped' }
+  | { readonly say: 'skipped'; readonly alias: string }
+  | { readonly say: 'replaced'; readonly alias: string; readonly by: string }
   | { readonly say: 'forgottenElsewhere' };

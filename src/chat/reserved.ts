@@ -1,6 +1,6 @@
 /** What a chat may still spend on what runs in it, which is taken off the limits until it has ended. */
 import { sumOf } from '../discussion/costs.ts';
-import type { Standing } from './board.ts';
+import type { Phase, Standing } from './board.ts';
 import { callOf, type SeatStatus } from './context.ts';
 import type { ChatEvent } from './events.ts';
 import type { Funds } from './funds.ts';
@@ -9,12 +9,15 @@ import { expectedOf, isNotDue, spentBy } from './spending.ts';
 
 type Running = Pick<Standing, 'phase' | 'context'>;
 
+/** No round runs in these states. While it is found out who agrees it is over. */
+const AT_REST: ReadonlySet<Phase> = new Set<Phase>(['idle', 'paused', 'approving', 'comparing', 'concluding']);
+
 /**
  * What the seats may cost that have one of these statuses, while a round runs, and what comparing them may: US dollars, each. What waits for
  * a yes is not held.
  */
 function ofRound({ phase, context }: Running, ...statuses: readonly SeatStatus[]): number[] {
-  if (phase !== 'opening' && phase !== 'discussing' && phase !== 'challenging') return [];
+  if (AT_REST.has(phase)) return [];
   const seats = context.seats.filter(({ status }) => statuses.includes(status)).map(({ usd }) => usd);
   return [...seats, context.comparison];
 }

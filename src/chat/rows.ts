@@ -1,11 +1,13 @@
 /** The rows a step writes, made from an event's payload: a snapshot holds no texts. */
+import type { RunCost } from '../discussion/costs.ts';
 import type { Groups } from '../discussion/agreement/agreement.ts';
 import type { FormatName } from '../discussion/formats/index.ts';
 import type { RoundKind } from '../discussion/formats/format.ts';
 import type { Entry, EntryKind, UnansweredReason } from '../discussion/transcript.ts';
+import type { Order } from '../discussion/ranking/ranking.ts';
 import type { Usage } from '../panel/port.ts';
 import type { Question } from './asked.ts';
-import { aliasOf, type ChatContext } from './context.ts';
+import { aliasOf, callOf, type ChatContext } from './context.ts';
 import type { GivenAnswer } from './events.ts';
 import { kindOf } from './run.ts';
 
@@ -15,7 +17,13 @@ export type Row =
   | { readonly row: 'chat.forget' }
   | { readonly row: 'project.create'; readonly id: string; readonly name: string; readonly at: number }
   | { readonly row: 'project.about'; readonly id: string; readonly about: string }
-  | { readonly row: 'project.models'; readonly id: string; readonly models: readonly string[] }
+  | {
+      readonly row: 'project.models';
+      readonly id: string;
+      readonly models: readonly string[];
+      /** By seat, who takes it if its model is down. Null: as it is. */
+      readonly fallbacks: Readonly<Record<string, readonly string[]>> | null;
+    }
   /** What plain questions get in it. */
   | { readonly row: 'project.format'; readonly id: string; readonly format: FormatName }
   /** Who judges in it; null is whoever is best. */
@@ -89,6 +97,8 @@ export type Row =
       readonly model: string;
       readonly tokensIn: number | null;
       readonly tokensOut: number | null;
+      /** So many of those read came from a provider's cache, as far as it told. */
+      readonly tokensCached: number;
       readonly usd: number;
       /** The provider did not tell it, or not all of it. */
       readonly estimated: boolean;
@@ -107,7 +117,44 @@ export type Row =
     }
   /** Who agrees after a round. */
   | { readonly row: 'round.groups'; readonly discussion: string; readonly number: number; readonly groups: Groups }
-  | { readonly row: 'consensus'; readonly discussion: string; readonly seq: number; readonly value: unknown };
+  /** What is voted for in a round, and by what. */
+  | {
+      readonly row: 'ballot';
+      readonly discussion: string;
+      readonly round: number;
+      readonly options: readonly string[];
+      readonly criteria: readonly string[];
+    }
+  /** Whom a seat or a person votes for: the newest vote of each counts. */
+  | {
+      readonly row: 'vote';
+      readonly discussion: string;
+      readonly round: number;
+      readonly by: Voter;
+      /** From 0. */
+      readonly option: number;
+      readonly wouldChange: string | null;
+      readonly at: number;
+    }
+  /** How a seat ranks what the others have answered, best first; those tied together. */
+  | {
+      readonly row: 'ranking';
+      readonly discussion: string;
+      readonly round: number;
+      readonly seat: string;
+      readonly order: Order;
+    }
+  | {
+      readonly row: 'consensus';
+      readonly discussion: string;
+      readonly seq: number;
+      readonly value: unknown;
+      /** What the panel and its judge have cost since the question was asked. */
+      readonly cost: RunCost;
+    };
+
+/** A seat by its alias, or a person by Telegram's id. */
+export type Voter = { readonly seat: string } | { readonly person: number };
 
 type MessageRow = Extract<Row, { row: 'message' }>;
 
@@ -123,6 +170,7 @@ function message(
     seq: context.entry,
     kind,
     round: null,
+    by: null,
     asked: null,
     context: null,
     text: '',
@@ -170,6 +218,11 @@ export function remarkRow(
   return message(context, 'remark', { author, sender, at, text, round: context.round });
 }
 
+/** The model that answers for a seat in a round, if it is not its own. */
+function standInOf({ seats }: ChatContext, alias: string, round: number | null): string | null {
+  return round === null ? null : (seats.find((seat) => seat.alias === alias)?.by ?? null);
+}
+
 /** What a model answered. */
 export function answerRow(
   context: ChatContext,
@@ -182,6 +235,7 @@ export function answerRow(
   const { text, model, ms, tokensIn, tokensOut, cost, usagePartial = false, thinking = '' } = event.answer;
   return message(context, kind, {
     author: alias,
+    by: standInOf(context, alias, round),
     at: event.at,
     text,
     round,
@@ -209,6 +263,7 @@ export function failureRow(
   const { partial = false, ...amounts } = usage ?? {};
   return message(context, 'failure', {
     author: alias,
+    by: standInOf(context, alias, round),
     asked,
     at,
     round,
@@ -220,16 +275,20 @@ export function failureRow(
 }
 
 /**
- * The calls in flight, because they are being stopped, at the positions after the context's newest: what people have seen of an answer
+ * Calls in flight, because they are being stopped, at the positions after the context's newest: what people have seen of an answer
  * stays, any other is a failure.
  */
 export function stoppedRows(
   context: ChatContext,
+  ids: readonly string[],
   at: number,
   partials: Readonly<Record<string, GivenAnswer>>,
 ): MessageRow[] {
-  // Nobody waits for a word about what nobody would have seen.
-  const calls = Object.entries(context.calls).filter(([, call]) => call.for !== 'comparison');
+  const calls = ids.flatMap((id) => {
+    const call = callOf(context, id);
+    // Nobody waits for a word about what nobody would have seen.
+    return call === undefined || call.for === 'comparison' || call.for === 'options' ? [] : [[id, call] as const];
+  });
   return calls.map(([id, call], n) => {
     const alias = aliasOf(context, call);
     const round = 'seat' in call ? context.round : null;

@@ -1,9 +1,18 @@
 /** How a run goes through the stages of its format: which round begins, who speaks in it, and what follows. Pure functions of the context. */
-import { formatNamed, type FormatName } from '../discussion/formats/index.ts';
+import { NO_COST } from '../discussion/costs.ts';
+import { formatNamed, type RunFormat } from '../discussion/formats/index.ts';
 import type { RoundKind, Stage } from '../discussion/formats/format.ts';
-import { mostRoundsFrom, stageAfter, type Following } from '../discussion/formats/stages.ts';
+import { MIN_RANKED, mostRoundsFrom, stageAfter, type Following } from '../discussion/formats/stages.ts';
 import { shuffled } from '../discussion/unnamed.ts';
-import { MAX_SEATS, MAX_WRITERS, MIN_ANSWERS, type ChatContext, type Outcome, type Seat } from './context.ts';
+import {
+  MAX_SEATS,
+  MAX_WRITERS,
+  MIN_ANSWERS,
+  type ChatContext,
+  type Outcome,
+  type Seat,
+  type Settling,
+} from './context.ts';
 import { hasSpoken } from './seats.ts';
 
 /** The stage of the round that runs, or ran last. */
@@ -33,27 +42,39 @@ export function stageOfRun(context: ChatContext) {
 
 /** What a run is. */
 interface Run {
-  readonly format: FormatName;
+  readonly format: RunFormat;
   /** How many rounds are asked for, where the format leaves that open. */
   readonly rounds: number;
   readonly panel: readonly string[];
+  /** By seat, who may take it if its model is down. */
+  readonly fallbacks: Readonly<Record<string, readonly string[]>>;
   readonly judges: readonly string[];
   /** It is about a question of its own: what the panel held about another is nothing to it. */
   readonly asks: boolean;
 }
 
-/** The first round of a run. */
-export function runBegun(context: ChatContext, { format, rounds, panel, judges, asks }: Run): ChatContext {
+/** The first round of a run. @param settling what it is to settle */
+export function runBegun(
+  context: ChatContext,
+  { format, rounds, panel, fallbacks, judges, asks }: Run,
+  settling: Settling | null = null,
+): ChatContext {
   const { round } = context;
-  const place = asks ? { ...context, seats: [], agreement: { now: [], blind: [] } } : context;
+  const place = asks ? { ...context, seats: [], agreement: { now: [], blind: [] }, cost: NO_COST } : context;
   const run = {
     ...place,
     format,
     judges,
     retried: false,
+    options: null,
+    settling,
     lastRound: round + mostRoundsFrom(formatNamed(format), 0, rounds),
+    // Who took a seat in the run before gives it back.
+    seats: place.seats.map((seat) => ({ ...seat, by: null })),
   };
-  return roundBegun({ ...run, stage: 0, stageRounds: 1 }, panel.slice(0, MAX_SEATS));
+  const begun = roundBegun({ ...run, stage: 0, stageRounds: 1 }, panel.slice(0, MAX_SEATS));
+  const seats = begun.seats.map((seat) => ({ ...seat, fallbacks: fallbacks[seat.alias] ?? [] }));
+  return { ...begun, seats };
 }
 
 /** The next round of a run. */
@@ -66,32 +87,56 @@ export function nextRoundBegun(context: ChatContext, stage: number): ChatContext
 /** A new round of the context's stage: every seat that has a part in it waits for its turn. */
 function roundBegun(context: ChatContext, panel: readonly string[]): ChatContext {
   const round = context.round + 1;
-  const speaks = stageNow(context).who === 'challenger' ? challengers(context, round) : panel;
-  const held = (alias: string) => context.seats.find((seat) => seat.alias === alias)?.position ?? 'none';
+  const speaks = speakersOf(context, panel, round);
   return {
     ...context,
     round,
     remarks: 0,
     together: null,
     outcome: null,
-    seats: panel.map((alias): Seat => ({
-      alias,
-      status: speaks.includes(alias) ? 'waiting' : 'listening',
-      reason: null,
-      until: null,
-      call: null,
-      broken: null,
-      upTo: null,
-      usd: 0,
-      position: held(alias) === 'none' ? 'none' : 'earlier',
-    })),
+    seats: panel.map((alias): Seat => {
+      const before = context.seats.find((seat) => seat.alias === alias);
+      return {
+        alias,
+        by: before?.by ?? null,
+        fallbacks: before?.fallbacks ?? [],
+        status: speaks.includes(alias) ? 'waiting' : 'listening',
+        reason: null,
+        until: null,
+        call: null,
+        broken: null,
+        upTo: null,
+        usd: 0,
+        position: before === undefined || before.position === 'none' ? 'none' : 'earlier',
+        vote: null,
+        heard: before?.heard ?? false,
+      };
+    }),
   };
 }
 
-/** Who argues against what all hold: one of those who answered last, as the round's id has it. */
-function challengers({ seats, discussion }: ChatContext, round: number): readonly string[] {
-  const spoken = seats.filter(hasSpoken).map(({ alias }) => alias);
-  return shuffled(spoken, `${discussion}:${round}`).slice(0, 1);
+/** Who speaks in a round of the context's stage. */
+function speakersOf(context: ChatContext, panel: readonly string[], round: number): readonly string[] {
+  const { seats, discussion, settling } = context;
+  switch (stageNow(context).who) {
+    case 'together':
+    case 'in turn':
+    case 'judge':
+      return panel;
+    case 'answered':
+      return seats.filter(({ heard }) => heard).map(({ alias }) => alias);
+    case 'drafter':
+      return panel.slice(0, 1);
+    case 'reviewer':
+      return panel.slice(1, 2);
+    case 'sides':
+      return settling?.sides ?? [];
+    case 'challenger': {
+      // One of those who answered last, as the round's id has it.
+      const spoken = seats.filter(hasSpoken).map(({ alias }) => alias);
+      return shuffled(spoken, `${discussion}:${round}`).slice(0, 1);
+    }
+  }
 }
 
 /** What follows the round that is over. */
@@ -106,6 +151,8 @@ export function following(context: ChatContext): Following {
     sizes: agreement.now,
     still: spoken.length > 1 && spoken.every(({ position }) => position === 'kept'),
     spoke: spoken.length > 0,
+    // Nobody has recorded how they rank each other.
+    rankable: !retried && mostRounds === null && seats.filter(({ heard }) => heard).length >= MIN_RANKED,
     judgeable: !retried && answers >= MIN_ANSWERS && (spoken.length > 0 || stage > 0),
   });
 }
@@ -146,6 +193,12 @@ export function comparerOf(context: ChatContext): string {
 /** How many seats have a position on the question. */
 export function positionsHeld({ seats }: Pick<ChatContext, 'seats'>): number {
   return seats.filter(({ position }) => position !== 'none').length;
+}
+
+/** Who may find the options of a decision: the same who may judge it. */
+export function findersOf(context: ChatContext): readonly string[] {
+  const panel = context.seats.map(({ alias }) => alias);
+  return writersOf(context, panel, context.judges);
 }
 
 /** The key under which it is shown what the seats hold after a round; `%` is any, in a pattern of SQL. */

@@ -1,8 +1,8 @@
 /** What the calls of a chat have cost, once they have ended: each is counted once, in the step that ends it. */
-import { spentOn, type Spent } from '../discussion/costs.ts';
+import { spentOn, type RunCost, type Spent } from '../discussion/costs.ts';
 import { mayHaveBegun } from '../discussion/usage.ts';
 import type { Usage } from '../panel/port.ts';
-import { aliasOf, callOf, type Call, type ChatContext } from './context.ts';
+import { askedOf, callOf, type Call, type ChatContext } from './context.ts';
 import type { ChatEvent, GivenAnswer } from './events.ts';
 import { fundsOf, tariffOf, type Funds } from './funds.ts';
 import { JOINS_MS } from './put.ts';
@@ -19,8 +19,9 @@ export function isNotDue({ asked }: ChatContext, call: Call, at: number): boolea
   return 'seat' in call && asked?.due !== null && asked !== null && at < asked.due;
 }
 
-const usageOf = ({ tokensIn, tokensOut, cost, usagePartial }: GivenAnswer): Usage => ({
+const usageOf = ({ tokensIn, tokensCached, tokensOut, cost, usagePartial }: GivenAnswer): Usage => ({
   tokensIn,
+  ...(tokensCached === undefined ? {} : { tokensCached }),
   tokensOut,
   cost,
   ...(usagePartial === true ? { partial: true } : {}),
@@ -32,8 +33,8 @@ const UNKNOWN: Usage = { tokensIn: null, tokensOut: null, cost: null };
 function takenBy(context: ChatContext, id: string, call: Call, event: ChatEvent): Usage | null {
   if (!('call' in event) || event.call !== id) return isNotDue(context, call, event.at) ? null : UNKNOWN;
   if ('answer' in event) return usageOf(event.answer);
-  if (event.type === 'comparison.answered') return event.usage;
-  if (event.usage !== undefined) return event.usage;
+  if ('usage' in event && event.usage !== undefined) return event.usage;
+  if (!('reason' in event)) return null;
   return event.partial !== undefined || mayHaveBegun(event.reason) ? UNKNOWN : null;
 }
 
@@ -46,7 +47,7 @@ export function spentBy(
   funds: Funds,
 ): (Spent & Usage) | null {
   const taken = takenBy(context, id, call, event);
-  const tariff = tariffOf(funds, aliasOf(context, call));
+  const tariff = tariffOf(funds, askedOf(context, call));
   return taken && { ...taken, ...spentOn(taken, tariff, expectedOf(context, call)) };
 }
 
@@ -62,8 +63,41 @@ export function spentRows(before: ChatContext, after: ChatContext, event: ChatEv
     if (callOf(after, id) !== undefined) return [];
     const spent = spentBy(before, id, call, event, funds);
     if (spent === null) return [];
-    const { tokensIn, tokensOut, usd, estimated } = spent;
-    const { id: model } = tariffOf(funds, aliasOf(before, call));
-    return [{ row: 'spent', at: event.at, person: payerOf(before, call), model, tokensIn, tokensOut, usd, estimated }];
+    const { tokensIn, tokensOut, tokensCached = 0, usd, estimated } = spent;
+    const { id: model } = tariffOf(funds, askedOf(before, call));
+    return [
+      {
+        row: 'spent',
+        at: event.at,
+        person: payerOf(before, call),
+        model,
+        tokensIn,
+        tokensOut,
+        tokensCached,
+        usd,
+        estimated,
+      },
+    ];
   });
+}
+
+/** What the panel has cost since its question was asked, with the calls that an event ended. Questions to one model are nothing of it. */
+export function costAfter(before: ChatContext, after: ChatContext, event: ChatEvent): RunCost {
+  const funds = fundsOf(event);
+  const ended = Object.entries(before.calls).filter(
+    ([id, call]) => call.for !== 'question' && callOf(after, id) === undefined,
+  );
+  return ended.reduce((sum, [id, call]) => {
+    const spent = spentBy(before, id, call, event, funds);
+    if (spent === null) return sum;
+    const { tokensIn, tokensOut, tokensCached = 0, usd, estimated } = spent;
+    return {
+      calls: sum.calls + 1,
+      tokensIn: sum.tokensIn + (tokensIn ?? 0),
+      tokensOut: sum.tokensOut + (tokensOut ?? 0),
+      tokensCached: sum.tokensCached + tokensCached,
+      usd: sum.usd + usd,
+      estimated: sum.estimated || estimated,
+    };
+  }, after.cost);
 }

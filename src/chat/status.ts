@@ -9,7 +9,12 @@ import type { chatMachine } from './machine.ts';
 export type ChatSnapshot = SnapshotFrom<typeof chatMachine>;
 
 /** The commands whose legality is shown. */
-export type LegalCommand = Exclude<BoardButton, 'afresh' | 'approve'> | 'open' | 'discuss' | 'ask' | 'new';
+export type LegalCommand =
+  | Exclude<BoardButton, 'afresh' | 'approve' | 'rank' | 'enough' | 'seats'>
+  | 'open'
+  | 'discuss'
+  | 'ask'
+  | 'new';
 
 /** The chat's state for `/status`. */
 export interface StatusView {
@@ -29,7 +34,18 @@ export interface StatusView {
 }
 
 /** In the order in which they are shown. */
-const BUTTONS: readonly BoardButton[] = ['approve', 'next', 'consensus', 'export', 'stop', 'retry', 'afresh'];
+const BUTTONS: readonly BoardButton[] = [
+  'approve',
+  'next',
+  'consensus',
+  'rank',
+  'export',
+  'enough',
+  'seats',
+  'stop',
+  'retry',
+  'afresh',
+];
 const COMMANDS: readonly LegalCommand[] = [
   'next',
   'consensus',
@@ -42,9 +58,13 @@ const COMMANDS: readonly LegalCommand[] = [
   'retry',
 ];
 
-/** The name of the snapshot's top state. */
+/** The name of the snapshot's state. */
 export function phaseOf(snapshot: ChatSnapshot): Phase {
-  return typeof snapshot.value === 'string' ? snapshot.value : 'discussing';
+  const { value } = snapshot;
+  if (typeof value === 'string') return value;
+  if (typeof value.asking !== 'string') return 'discussing';
+  // It waits for nothing, so no chat stands there.
+  return value.asking === 'beginning' ? 'approving' : value.asking;
 }
 
 /**
@@ -68,6 +88,9 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     panel,
     format: 'open' as const,
     judges: [],
+    fallbacks: {},
+    reviewer: null,
+    dispute: null,
     defaults: panel,
     named: null,
     near: [],
@@ -100,6 +123,11 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     threaded: false,
     discussion: null,
     line: null,
+    others: [],
+    seq: 0,
+    point: 0,
+    option: 0,
+    listed: false,
     role: 'owner' as const,
   };
   const seat = Math.max(

@@ -7,12 +7,12 @@ import { editedChanges } from './asked.ts';
 import { boardChanges } from './board.ts';
 import { refusal, type CommandEvent } from './commands/index.ts';
 import { freshContext } from './context.ts';
-import type { AnswerInput, CompareInput, ConcludeInput, Effect } from './effects.ts';
+import type { CallInput, Effect } from './effects.ts';
 import type { ChatEvent } from './events.ts';
 import type { Shown } from './guards.ts';
 import { chatMachine } from './machine.ts';
 import type { Row } from './rows.ts';
-import { spentRows } from './spending.ts';
+import { costAfter, spentRows } from './spending.ts';
 import { standingOf, statusView, type ChatSnapshot } from './status.ts';
 import { storedContext } from './stored-context.ts';
 
@@ -24,7 +24,7 @@ type PortAction =
   | { readonly type: 'record'; readonly params: { readonly rows: readonly Row[] } }
   | {
       readonly type: 'call';
-      readonly params: { readonly calls: readonly (AnswerInput | CompareInput | ConcludeInput)[] };
+      readonly params: { readonly calls: readonly CallInput[] };
     }
   | { readonly type: 'abort'; readonly params: { readonly calls: readonly string[] } }
   | { readonly type: 'show'; readonly params: Shown };
@@ -123,15 +123,25 @@ function shownEffect(shown: Shown, next: ChatSnapshot, at: number): Effect {
 }
 
 /** The effect that makes a call. */
-function callEffect(input: AnswerInput | CompareInput | ConcludeInput): Effect {
+function callEffect(input: CallInput): Effect {
   switch (input.for) {
     case 'conclusion':
       return { kind: 'conclude', input };
     case 'comparison':
       return { kind: 'compare', input };
+    case 'options':
+      return { kind: 'list', input };
+    case 'ranking':
+      return { kind: 'rank', input };
     default:
       return { kind: 'answer', input };
   }
+}
+
+/** What calls have cost that an event ended is counted here, whatever ended them. */
+function withCost(before: ChatSnapshot, { value, context }: ChatSnapshot, event: ChatEvent): ChatSnapshot {
+  const cost = costAfter(before.context, context, event);
+  return chatMachine.resolveState({ value, context: { ...context, cost } });
 }
 
 /** Sends one event to a chat. A command that is not legal now changes nothing and is answered with the reason. */
@@ -140,8 +150,9 @@ export function step(snapshot: ChatSnapshot, sent: ChatEvent): Step {
   if (!snapshot.can(event)) {
     return { snapshot, rows: [], effects: 'known' in event ? refused(snapshot, event) : [], aborted: [] };
   }
-  const [next, actions] = transition(chatMachine, snapshot, event);
-  assertPure(next);
+  const [taken, actions] = transition(chatMachine, snapshot, event);
+  assertPure(taken);
+  const next = withCost(snapshot, taken, event);
   const rows: Row[] = [];
   const effects: Effect[] = [];
   const aborted: string[] = [];

@@ -1,6 +1,6 @@
 /** The form of a stored context, to the last field: what has another is not this program's, or is broken. */
 import { z } from 'zod';
-import { FORMAT_NAMES, type FormatName } from '../discussion/formats/index.ts';
+import { FORMAT_NAMES, RUN_FORMATS, type FormatName, type RunFormat } from '../discussion/formats/index.ts';
 import type { FailureReason } from '../panel/port.ts';
 import type { ChatContext, Outcome, SeatPosition, SeatStatus } from './context.ts';
 import { storedPut } from './put.ts';
@@ -40,10 +40,12 @@ const status = wordsOf<SeatStatus>({
   answered: true,
   failed: true,
   stopped: true,
+  skipped: true,
   listening: true,
 });
 const position = wordsOf<SeatPosition>({ none: true, earlier: true, first: true, kept: true, moved: true });
-const format = z.enum(FORMAT_NAMES as readonly [FormatName, ...FormatName[]]);
+const format = z.enum(RUN_FORMATS as readonly [RunFormat, ...RunFormat[]]);
+const askedIn = z.enum(FORMAT_NAMES as readonly [FormatName, ...FormatName[]]);
 const outcome = wordsOf<Outcome>({
   complete: true,
   agreed: true,
@@ -53,11 +55,14 @@ const outcome = wordsOf<Outcome>({
   concluded: true,
   unconcluded: true,
   unwritten: true,
+  unlisted: true,
   resumed: true,
 });
 
 const seat = z.object({
   alias: id,
+  by: id.nullable(),
+  fallbacks: ids,
   status,
   reason: reason.nullable(),
   until: count.nullable(),
@@ -66,9 +71,11 @@ const seat = z.object({
   upTo: count.nullable(),
   usd: count,
   position,
+  vote: count.nullable(),
+  heard: z.boolean(),
 });
 const call = z.union([
-  z.object({ for: z.enum(['seat', 'turn']), seat: count, since: count }),
+  z.object({ for: z.enum(['seat', 'turn', 'ranking']), seat: count, since: count }),
   z.object({
     for: z.literal('question'),
     alias: id,
@@ -82,7 +89,7 @@ const call = z.union([
     edited: z.boolean(),
     usd: count,
   }),
-  z.object({ for: z.enum(['comparison', 'conclusion']), alias: id, since: count, usd: count }),
+  z.object({ for: z.enum(['options', 'comparison', 'conclusion']), alias: id, since: count, usd: count }),
 ]);
 
 /** Reads a stored context. */
@@ -102,6 +109,7 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
   calls: z.record(id, call),
   answers: count,
   remarks: count,
+  remarked: z.array(z.object({ message: count, entry: count })),
   asked: z
     .object({
       entry: count,
@@ -110,12 +118,25 @@ export const storedContext: z.ZodType<ChatContext> = z.object({
       round: count,
       goesOn: z.boolean(),
       edited: z.boolean(),
+      format: askedIn,
+      rounds: count,
     })
     .nullable(),
   hangsOn: count.nullable(),
   together: z.object({ call: id, since: count, length: count }).nullable(),
   agreement: z.object({ now: z.array(count), blind: z.array(count) }),
   comparison: count,
+  options: count.nullable(),
+  finders: ids,
+  settling: z.object({ seq: count, point: count, sides: ids }).nullable(),
+  cost: z.object({
+    calls: count,
+    tokensIn: count,
+    tokensOut: count,
+    tokensCached: count,
+    usd: count,
+    estimated: z.boolean(),
+  }),
   judges: ids,
   writers: ids,
   unwritten: z.array(z.object({ alias: id, reason, until: count.nullable() })),

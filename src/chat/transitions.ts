@@ -1,8 +1,9 @@
 /** How the context changes as rounds, seats and calls begin and end. Pure functions that the machine's actions assign. */
 import type { Known } from './events.ts';
 import type { FailureReason } from '../panel/port.ts';
-import type { AnswerInput, CompareInput, ConcludeInput } from './effects.ts';
-import { asks, callOf, type Call, type ChatContext, type QuestionCall, type Seat } from './context.ts';
+import type { AnswerInput, CompareInput, ConcludeInput, ListInput, RankInput } from './effects.ts';
+import { asks, callOf, type Call, type ChatContext, type QuestionCall, type Remarked, type Seat } from './context.ts';
+import { NO_COST } from '../discussion/costs.ts';
 import { isUnnamed } from '../discussion/formats/index.ts';
 import type { Stated } from '../discussion/positions/position.ts';
 import { comparerOf, kindOf, stageNow } from './run.ts';
@@ -22,7 +23,11 @@ function withCall(context: ChatContext, call: Call): ChatContext {
 }
 
 /** What calls of this round are: one after the other there is a turn, at once there are none. */
-const seatsCall = (context: ChatContext) => (stageNow(context).who === 'in turn' ? 'turn' : 'seat');
+function seatsCall(context: ChatContext) {
+  const { who, task } = stageNow(context);
+  if (task === 'rank') return 'ranking';
+  return who === 'in turn' ? 'turn' : 'seat';
+}
 
 /** Asks one waiting seat. What it may see is pinned at its first call of the round. */
 export function seatAsked(context: ChatContext, index: number, at: number): ChatContext {
@@ -40,9 +45,43 @@ export function waitingAsked(context: ChatContext, at: number): ChatContext {
   return context.seats.reduce((next, seat, i) => (seat.status === 'waiting' ? seatAsked(next, i, at) : next), context);
 }
 
+/** Whether somebody is asked who agrees. */
+export function isComparing({ calls }: ChatContext): boolean {
+  return Object.values(calls).some((call) => call.for === 'comparison');
+}
+
 /** The first seat that waits for its turn, -1 when none does. */
 export function nextSeat(context: ChatContext): number {
   return context.seats.findIndex((seat) => seat.status === 'waiting');
+}
+
+/** A seat waits, as if it had not been asked in this round; who answers for it may be another now. */
+export function seatTakenBy(context: ChatContext, index: number, by: string, usd: number): ChatContext {
+  const { [context.seats[index]?.call ?? '']: _ended, ...calls } = context.calls;
+  const seats = context.seats.map((seat, i): Seat =>
+    i === index ? { ...seat, by, usd, status: 'waiting', reason: null, until: null, call: null } : seat,
+  );
+  return { ...context, calls, seats };
+}
+
+/** A round goes on without a seat. */
+export function seatSkipped(context: ChatContext, index: number): ChatContext {
+  const { [context.seats[index]?.call ?? '']: _ended, ...calls } = context.calls;
+  const seats = context.seats.map((seat, i): Seat => (i === index ? { ...seat, status: 'skipped', call: null } : seat));
+  return { ...context, calls, seats };
+}
+
+/** The seat of a call; -1 for none. */
+export function seatIndex({ seats }: ChatContext, call: string): number {
+  return seats.findIndex((seat) => seat.call === call);
+}
+
+/** The remarks that those asked since have seen, and the context without them. */
+export function remarksSeen(before: ChatContext, after: ChatContext): readonly [ChatContext, readonly Remarked[]] {
+  const asked = after.seats.filter(({ call }) => call !== null && callOf(before, call) === undefined);
+  const upTo = Math.max(0, ...asked.map((seat) => seat.upTo ?? 0));
+  const seen = after.remarked.filter(({ entry }) => entry <= upTo);
+  return [{ ...after, remarked: after.remarked.filter((one) => !seen.includes(one)) }, seen];
 }
 
 /** A failed seat waits again. */
@@ -73,6 +112,12 @@ export function comparisonAsked(context: ChatContext, at: number): ChatContext {
   return withCall({ ...context, comparison: 0 }, { for: 'comparison', alias: comparerOf(context), since: at, usd });
 }
 
+/** Asks the first of the finders for the options. What that may cost was reckoned when the round began. */
+export function optionsAsked(context: ChatContext, at: number): ChatContext {
+  const { comparison: usd } = context;
+  return withCall({ ...context, comparison: 0 }, { for: 'options', alias: context.finders[0] ?? '', since: at, usd });
+}
+
 /** Asks the first of the writers for the consensus. @param usd what it may cost */
 export function conclusionAsked(context: ChatContext, at: number, usd: number): ChatContext {
   return withCall(context, { for: 'conclusion', alias: context.writers[0] ?? '', since: at, usd });
@@ -95,17 +140,26 @@ export function callEnded(
   id: string,
   failure: CallFailed | null,
   stated: Stated | null = null,
+  vote: number | null = null,
 ): ChatContext {
   const { [id]: _ended, ...calls } = context.calls;
   const said = failure === null || failure.partial !== undefined;
   const before = seatOf(context, id)?.broken ?? null;
   const ended = (seat: Seat): Seat =>
     failure === null
-      ? { ...seat, ...answered, position: positionAfter(seat, stated) }
-      : { ...seat, call: null, status: 'failed', ...failed(failure), broken: said ? id : seat.broken };
-  const seats = context.seats.map((seat) => (seat.call === id ? ended(seat) : seat));
+      ? { ...seat, ...answered, position: positionAfter(seat, stated), vote, heard: seat.heard || speaks }
+      : {
+          ...seat,
+          call: null,
+          status: 'failed',
+          ...failed(failure),
+          broken: said ? id : seat.broken,
+          heard: seat.heard || said,
+        };
   const what = callOf(context, id)?.for;
-  const counts = said && before === null && (what === 'seat' || what === 'turn');
+  const speaks = what === 'seat' || what === 'turn';
+  const seats = context.seats.map((seat) => (seat.call === id ? ended(seat) : seat));
+  const counts = said && before === null && speaks;
   return { ...context, calls, seats, answers: context.answers + (counts ? 1 : 0) };
 }
 
@@ -123,7 +177,7 @@ export function allStopped(context: ChatContext): ChatContext {
   const seats = context.seats.map((seat): Seat =>
     seat.status === 'waiting' || seat.status === 'thinking' ? { ...seat, status: 'stopped', call: null } : seat,
   );
-  return { ...context, calls: {}, seats, comparison: 0, writers: [], approval: null };
+  return { ...context, calls: {}, seats, comparison: 0, writers: [], finders: [], approval: null };
 }
 
 /** The discussion is over for this chat: nothing of it is left in the context but the questions to one model. */
@@ -136,10 +190,14 @@ export function withoutDiscussion(context: ChatContext): ChatContext {
     seats: [],
     answers: 0,
     remarks: 0,
+    remarked: [],
     asked: null,
     hangsOn: null,
     together: null,
     agreement: { now: [], blind: [] },
+    options: null,
+    settling: null,
+    cost: NO_COST,
     judges: [],
     unwritten: [],
     outcome: null,
@@ -181,23 +239,31 @@ export function givenTogether(
 }
 
 /** The calls of the seats that think now; `only` narrows it to one of them. */
-export function seatCalls(context: ChatContext, only?: string): AnswerInput[] {
-  return context.seats.flatMap((seat): AnswerInput[] => {
+export function seatCalls(context: ChatContext, only?: string): (AnswerInput | RankInput)[] {
+  return context.seats.flatMap((seat): (AnswerInput | RankInput)[] => {
     if (seat.call === null || (only !== undefined && seat.call !== only)) return [];
+    const { settling } = context;
+    const what = seatsCall(context);
+    const asked = {
+      call: seat.call,
+      alias: seat.alias,
+      by: seat.by,
+      panel: context.seats.map(({ alias }) => alias),
+      project: context.project,
+      discussion: context.discussion ?? '',
+      round: context.round,
+      upTo: seat.upTo ?? context.entry,
+    };
+    if (what === 'ranking') return [{ ...asked, for: what }];
     return [
       {
-        call: seat.call,
-        for: seatsCall(context),
-        alias: seat.alias,
-        panel: context.seats.map(({ alias }) => alias),
-        project: context.project,
-        discussion: context.discussion ?? '',
+        ...asked,
+        for: what,
         kind: kindOf(context),
         sees: stageNow(context).sees === 'nothing' ? 'nothing' : 'said',
         named: !isUnnamed(context.format),
-        round: context.round,
         lastRound: context.lastRound,
-        upTo: seat.upTo ?? context.entry,
+        settling: settling && { seq: settling.seq, point: settling.point },
         question: null,
         threaded: true,
         notBefore: context.asked?.due ?? null,
@@ -216,6 +282,7 @@ export function questionCall(
     call: lastCall(context),
     for: 'question',
     alias,
+    by: null,
     panel: context.panel,
     discussion,
     project,
@@ -225,9 +292,24 @@ export function questionCall(
     round: context.round,
     lastRound: context.lastRound,
     upTo: context.entry,
+    settling: null,
     question: entry,
     threaded,
     notBefore,
+  };
+}
+
+/** The input of the call that finds the options of a decision. */
+export function optionsCall(context: ChatContext): ListInput {
+  return {
+    call: lastCall(context),
+    for: 'options',
+    alias: context.finders[0] ?? '',
+    project: context.project,
+    discussion: context.discussion ?? '',
+    round: context.round,
+    upTo: context.entry,
+    notBefore: context.asked?.due ?? null,
   };
 }
 

@@ -2,7 +2,7 @@
  * Versions of what is stored, and the way from each to the next: of the machine's snapshot, and of effects' inputs. What an older program
  * left is still to be read, and what it asked for to be done.
  */
-import { answerCost, unknownTariff } from '../discussion/costs.ts';
+import { answerCost, NO_COST, unknownTariff } from '../discussion/costs.ts';
 import { field } from '../lib/field.ts';
 import { boardKey } from './board.ts';
 import type { Effect, EffectInputs, EffectKind } from './effects.ts';
@@ -13,16 +13,16 @@ import type { ChatSnapshot } from './status.ts';
  * The version of the snapshots written now. Raise it with any change of the context or the states, add the migration below, and
  * what `test/upgrade/versions.test.ts` asks for.
  */
-export const MACHINE_VERSION = 7;
+export const MACHINE_VERSION = 8;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** A stored object with more in each of its seats. */
-function withSeats(stored: unknown, more: object): unknown {
+/** A stored object with more in each of its seats, and what depends on the seat. */
+function withSeats(stored: unknown, more: object, of: (seat: object) => object = () => ({})): unknown {
   const seats = field(stored, 'seats');
   // What has none is refused when it is read.
   if (!Array.isArray(seats)) return stored;
-  return { ...(stored as object), seats: seats.map((seat: object) => ({ ...seat, ...more })) };
+  return { ...(stored as object), seats: seats.map((seat: object) => ({ ...seat, ...more, ...of(seat) })) };
 }
 
 /** `snapshotMigrations[n]` takes a snapshot of version n to version n + 1. */
@@ -77,6 +77,40 @@ const snapshotMigrations: Record<number, (snapshot: StoredSnapshot) => StoredSna
       },
     };
   },
+  // A round was not a state of its own, nobody took the seat of another, and nothing but who agrees was found out.
+  7: ({ value, context, ...rest }) => {
+    const { asked, format, lastRound, ...others } = context as Record<string, unknown>;
+    const asks = isObject(asked) ? { ...asked, format, rounds: roundsSince(asked, lastRound) } : asked;
+    const heard = { by: null, fallbacks: [], vote: null, heard: false };
+    return {
+      ...rest,
+      value: isAsking(value) ? { asking: value } : value,
+      context: {
+        ...(withSeats({ ...others, format, lastRound }, heard, hasAnswered) as object),
+        asked: asks,
+        remarked: [],
+        options: null,
+        finders: [],
+        settling: null,
+        cost: NO_COST,
+      },
+    };
+  },
+};
+
+/** The states of version 7 that are states of a round. */
+const isAsking = (value: unknown): boolean =>
+  isObject(value) || (typeof value === 'string' && ['opening', 'challenging', 'comparing'].includes(value));
+
+/** For how many rounds a question was asked, by the last that there is to be. */
+function roundsSince(asked: object, lastRound: unknown): number {
+  return Math.max(1, Number(lastRound) - Number(field(asked, 'round')) + 1);
+}
+
+/** Whether a seat of version 7 has said anything, as far as is known. */
+const hasAnswered = (seat: object): object => {
+  const said = field(seat, 'status') === 'answered' || field(seat, 'broken') !== null;
+  return said || field(seat, 'position') !== 'none' ? { heard: true } : {};
 };
 
 /** What a call may cost that an older program made, US dollars: nobody knows any more, so something. */
@@ -138,7 +172,7 @@ export function snapshotOf(row: {
  * The version of the inputs written now, one for all kinds. Raise it with any change of `EffectInputs`, add the migration below,
  * and what `test/upgrade/versions.test.ts` asks for.
  */
-export const EFFECT_VERSION = 7;
+export const EFFECT_VERSION = 8;
 
 /** An input of effects of version 2 with the field `until` where version 3 has it. */
 function untilUnknown(kind: string, input: object): object {
@@ -173,7 +207,24 @@ const effectMigrations: Record<number, (kind: string, input: object) => { kind: 
   5: (kind, input) => ({ kind, input: kind === 'board' ? { ...input, approval: null } : input }),
   // Whoever spoke had a name, and nobody said what they hold.
   6: stageUnknown,
+  // Nobody took the seat of another, and nobody was asked to settle anything.
+  7: ownSeats,
 };
+
+/** An effect of version 7 as version 8 has it. */
+function ownSeats(kind: string, input: object): { kind: string; input: object } {
+  const by = { by: null };
+  switch (kind) {
+    case 'answer':
+      return { kind, input: { ...input, ...by, settling: null } };
+    case 'board':
+      return { kind, input: { ...(withSeats(input, by) as object), finder: null } };
+    case 'status':
+      return { kind, input: { ...input, status: withSeats(field(input, 'status'), by) } };
+    default:
+      return { kind, input };
+  }
+}
 
 /** An effect of version 6 as version 7 has it. */
 function stageUnknown(kind: string, input: object): { kind: string; input: object } {
@@ -224,7 +275,9 @@ function oneBoard(kind: string, input: object): { kind: string; input: object } 
 
 /** What the input of each kind has at least: enough to tell an input from garbage. */
 const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] } = {
-  answer: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo', 'notBefore', 'sees', 'named'],
+  answer: ['call', 'for', 'alias', 'by', 'panel', 'discussion', 'upTo', 'notBefore', 'sees', 'named', 'settling'],
+  rank: ['call', 'for', 'alias', 'by', 'panel', 'discussion', 'round', 'upTo'],
+  list: ['call', 'for', 'alias', 'discussion', 'round', 'upTo'],
   compare: ['call', 'for', 'alias', 'discussion', 'round'],
   positions: ['discussion', 'round'],
   conclude: ['call', 'for', 'alias', 'panel', 'discussion', 'upTo'],
@@ -233,7 +286,8 @@ const FIELDS: { readonly [K in EffectKind]: readonly (keyof EffectInputs[K])[] }
   fail: ['call', 'alias', 'reason'],
   retract: ['keys'],
   thinking: ['seq'],
-  board: ['board', 'phase', 'approval', 'seats', 'sizes', 'unwritten', 'buttons'],
+  react: ['messages'],
+  board: ['board', 'phase', 'approval', 'seats', 'sizes', 'finder', 'unwritten', 'buttons'],
   notice: ['notice'],
   toast: ['callback'],
   page: ['page', 'panel'],

@@ -26,6 +26,8 @@ const TABLES = [
   ['message', "octet_length(text) + octet_length(coalesce(thinking, '')) + octet_length(coalesce(context, ''))"],
   ['consensus', 'octet_length(value)'],
   ['position', "octet_length(claim) + octet_length(coalesce(moved, ''))"],
+  ['ballot', 'octet_length(options) + octet_length(criteria)'],
+  ['vote', "octet_length(coalesce(would_change, ''))"],
   ['discussion', 'octet_length(question)'],
   ['project', 'octet_length(about)'],
   ['effect', 'octet_length(input)'],

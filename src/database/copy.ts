@@ -11,6 +11,9 @@ const TABLES = [
   'discussion',
   'round',
   'position',
+  'ballot',
+  'vote',
+  'ranking',
   'message',
   'consensus',
   'effect',
@@ -26,7 +29,19 @@ const MOST_BYTES = 4_000_000;
 
 /** Columns that SQLite keeps as 0 and 1, and those that hold JSON. */
 const FLAGS = new Set(['private', 'usage_partial']);
-const JSONS = new Set(['snapshot', 'input', 'value', 'models', 'panel', 'agreement']);
+const JSONS = new Set([
+  'snapshot',
+  'input',
+  'value',
+  'models',
+  'fallbacks',
+  'panel',
+  'agreement',
+  'options',
+  'criteria',
+  'places',
+  'cost',
+]);
 
 type Value = string | number | null;
 type Row = Readonly<Record<string, Value>>;

@@ -52,3 +52,6 @@ export function select<T>(database: Database, sql: string, values: readonly (str
   const rows = database.em.getConnection().execute<T[]>(sql, [...values]);
   return isPostgresql(database) ? rows.catch((error: unknown) => Promise.reject(ofDatabase(error) as Error)) : rows;
 }
+
+/** JSON of a column, which SQLite gives as text. */
+export const parsed = <T>(stored: string | T): T => (typeof stored === 'string' ? (JSON.parse(stored) as T) : stored);

@@ -1,7 +1,7 @@
 /** What seats hold, and who agrees, as it is stored. */
 import { sizesOf, type Groups } from '../discussion/agreement/agreement.ts';
 import type { HeldPosition } from '../discussion/positions/position.ts';
-import { select, type Database } from './open.ts';
+import { parsed, select, type Database } from './open.ts';
 
 /** The positions of a discussion's rounds from one on, in the order of the rounds. @param upTo the last round, counted */
 export async function positionsOf(
@@ -22,14 +22,13 @@ async function newestAsked(database: Database, discussion: string): Promise<numb
   return row?.round ?? 0;
 }
 
-/** JSON of a column, which SQLite gives as text. */
-const parsed = <T>(stored: string | T): T => (typeof stored === 'string' ? (JSON.parse(stored) as T) : stored);
-
 /** A round as far as it is about positions. */
 interface ComparedRound {
   /** Who agreed after it; empty if nobody was asked, or it could not be found out. */
   readonly groups: Groups;
   readonly panel: readonly string[];
+  /** Its task. '' if the round is gone. */
+  readonly kind: string;
 }
 
 async function comparedRound(
@@ -37,14 +36,18 @@ async function comparedRound(
   where: string,
   values: readonly (string | number)[],
 ): Promise<ComparedRound> {
-  const sql = `select agreement, panel from round where discussion = ? and ${where} order by number desc limit 1`;
-  const rows = await select<{ agreement: string | Groups | null; panel: string | readonly string[] }>(
+  const sql = `select agreement, panel, kind from round where discussion = ? and ${where} order by number desc limit 1`;
+  const rows = await select<{ agreement: string | Groups | null; panel: string | readonly string[]; kind: string }>(
     database,
     sql,
     values,
   );
   const [row] = rows;
-  return { groups: row?.agreement ? parsed(row.agreement) : [], panel: row ? parsed(row.panel) : [] };
+  return {
+    groups: row?.agreement ? parsed(row.agreement) : [],
+    panel: row ? parsed(row.panel) : [],
+    kind: row?.kind ?? '',
+  };
 }
 
 /** Who agreed after a round, and who had a part in it. */

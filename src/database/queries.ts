@@ -1,11 +1,14 @@
 /** What effects, update handlers and the inspector read. */
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { RunCost } from '../discussion/costs.ts';
+import { consensusSchema, type Consensus } from '../discussion/consensus/consensus.ts';
 import type { Entry, ProjectInfo, RoundInfo } from '../discussion/transcript.ts';
 import { select, type Database } from './open.ts';
+import { allCounted } from './ballots.ts';
 import { positionsOf } from './positions.ts';
 import {
   Chat,
-  Consensus,
+  Consensus as ConsensusRow,
   Discussion,
   Effect,
   Message,
@@ -21,7 +24,7 @@ function reader(database: Database): SqlEntityManager {
 }
 
 /** In SQL because every answer reads entries (see `select`). */
-const ENTRIES = `select seq, kind, round, author, asked, context, text, reason, model, tokens_in as "tokensIn",
+const ENTRIES = `select seq, kind, round, author, taken_by as "by", asked, context, text, reason, model, tokens_in as "tokensIn",
   tokens_out as "tokensOut", cost, usage_partial as "usagePartial", ms, call, at from message`;
 
 async function entries(database: Database, where: string, values: readonly (string | number)[]): Promise<Entry[]> {
@@ -149,17 +152,31 @@ export async function discussionRecord(database: Database, id: string, upTo: num
   const last = seqs.at(-1);
   // A discussion may begin with a question to one model. Its title is then what the panel was asked later.
   const asked = entries.find(({ kind, asked }) => kind === 'question' && asked === null);
-  const consensus = last === undefined ? null : await em.findOne(Consensus, { id: last });
+  const consensus = last === undefined ? null : await em.findOne(ConsensusRow, { id: last });
   return {
     question: asked?.text ?? discussion.question,
     project: await projectInfo(database, discussion.project),
     rounds: rounds.map(({ number, kind, panel }): RoundInfo => ({ number, kind, panel })),
     entries,
     positions: await positionsOf(database, id),
+    ...(await allCounted(database, id)),
     consensus: consensus
       ? { value: consensus.value, writer: entries.findLast(({ kind }) => kind === 'synthesis')?.author ?? '' }
       : null,
   };
+}
+
+/** A consensus of a chat, by the entry that shows it. Null if it is gone, or not in the form of one. */
+export async function consensusAt(database: Database, chat: number, seq: number): Promise<Consensus | null> {
+  const row = await reader(database).findOne(ConsensusRow, { id: `${chat}:${seq}` });
+  const value = consensusSchema.safeParse(row?.value);
+  return value.success ? value.data : null;
+}
+
+/** What the panel had cost when a consensus was written. Null where nobody counted. */
+export async function costOfConsensus(database: Database, chat: number, seq: number): Promise<RunCost | null> {
+  const row = await reader(database).findOne(ConsensusRow, { id: `${chat}:${seq}` });
+  return row?.cost ?? null;
 }
 
 /** An answer that stands in a message of ours. */
@@ -167,6 +184,8 @@ export interface ShownAnswer {
   /** Its entry. */
   readonly seq: number;
   readonly alias: string;
+  /** The model that answered for the seat; null if it is its own. */
+  readonly by: string | null;
   readonly discussion: string;
   readonly text: string;
 }
@@ -190,7 +209,13 @@ export async function answersIn(
   const its = [{ call: keys }, ...(place.private ? [] : [{ beside: keys }])];
   const answers = { chat: chat.id, kind: { $in: ['answer' as const, 'synthesis' as const] }, $or: its };
   const rows = await em.find(Message, answers, { orderBy: { seq: 'asc' } });
-  return rows.map(({ seq, author, discussion, text }) => ({ seq, alias: author, discussion, text }));
+  return rows.map(({ seq, author, takenBy: by = null, discussion, text }) => ({
+    seq,
+    alias: author,
+    by,
+    discussion,
+    text,
+  }));
 }
 
 /**
@@ -212,7 +237,7 @@ export async function topicOf(
 /** An answer of a chat at a place, by its entry. Null if it is gone. */
 export async function answerAt(database: Database, chat: number, seq: number): Promise<ShownAnswer | null> {
   const row = await reader(database).findOne(Message, { id: `${chat}:${seq}`, kind: 'answer' });
-  return row && { seq, alias: row.author, discussion: row.discussion, text: row.text };
+  return row && { seq, alias: row.author, by: row.takenBy ?? null, discussion: row.discussion, text: row.text };
 }
 
 /** Who asked for the deletion that a message asks to confirm, by Telegram's id. Null if that is not known, or it asks for none. */

@@ -7,7 +7,9 @@
  */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Groups } from '../discussion/agreement/agreement.ts';
+import type { RunCost } from '../discussion/costs.ts';
 import type { RoundKind } from '../discussion/formats/format.ts';
+import type { Order } from '../discussion/ranking/ranking.ts';
 import type { EntryKind, UnansweredReason } from '../discussion/transcript.ts';
 
 /** A chat, or one topic of it: one actor with a snapshot. */
@@ -65,6 +67,8 @@ export const Project = defineEntity({
     about: p.text().default(''),
     /** The panel's aliases. Null means the default panel. */
     models: p.json<readonly string[]>().nullable(),
+    /** By seat, who takes it if its model is down. Null is nobody. */
+    fallbacks: p.json<Readonly<Record<string, readonly string[]>>>().nullable(),
     /** What plain questions get (`discussion/formats/`). */
     format: p.string().default('open'),
     /** Who writes the consensus. Null is whoever is best and not on the panel. */
@@ -139,6 +143,60 @@ export const Position = defineEntity({
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
 
+/** What is voted for in a round, and by what. */
+export const Ballot = defineEntity({
+  name: 'Ballot',
+  properties: {
+    /** discussion:round */
+    id: p.string().primary(),
+    chat: p.integer(),
+    discussion: p.string(),
+    round: p.integer(),
+    options: p.json<readonly string[]>(),
+    criteria: p.json<readonly string[]>(),
+  },
+  indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
+});
+
+/** A vote of a seat or of a person. */
+export const Vote = defineEntity({
+  name: 'Vote',
+  properties: {
+    /** discussion:round:seat/ALIAS or discussion:round:person/ID */
+    id: p.string().primary(),
+    chat: p.integer(),
+    discussion: p.string(),
+    round: p.integer(),
+    /** The seat's alias; null for a person. */
+    seat: p.string().nullable(),
+    /** The Telegram id of a person; null for a seat. */
+    person: p.bigint('number').nullable(),
+    /** Which option, from 0. */
+    option: p.integer(),
+    /** What would change it. Null if the seat does not say, and for people. */
+    wouldChange: p.text().nullable(),
+    at: p.bigint('number'),
+  },
+  indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
+});
+
+/** How a seat has ranked what the others have answered. */
+export const Ranking = defineEntity({
+  name: 'Ranking',
+  properties: {
+    /** discussion:round:seat */
+    id: p.string().primary(),
+    chat: p.integer(),
+    discussion: p.string(),
+    round: p.integer(),
+    /** Who ranks. */
+    seat: p.string(),
+    /** The aliases of the others, best first; those tied together. */
+    places: p.json<Order>(),
+  },
+  indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
+});
+
 /** The transcript: every question, remark, answer, synthesis and failure. */
 export const Message = defineEntity({
   name: 'Message',
@@ -151,6 +209,8 @@ export const Message = defineEntity({
     kind: p.string().$type<EntryKind>(),
     round: p.integer().nullable(),
     author: p.string(),
+    /** The model that answered for the seat. Null if it is its own. */
+    takenBy: p.string().nullable(),
     asked: p.string().nullable(),
     context: p.text().nullable(),
     text: p.text(),
@@ -193,6 +253,8 @@ export const Consensus = defineEntity({
     chat: p.integer(),
     discussion: p.string(),
     value: p.json<unknown>(),
+    /** What the panel has cost from the question to it. Null in what an older program left. */
+    cost: p.json<RunCost>().nullable(),
   },
   indexes: [{ properties: ['discussion'] }, { properties: ['chat'] }],
 });
@@ -289,6 +351,8 @@ const Spending = defineEntity({
     /** As far as the provider told. */
     tokensIn: p.integer(),
     tokensOut: p.integer(),
+    /** So many of those read came from a provider's cache. */
+    tokensCached: p.integer().default(0),
     /** US dollars. */
     usd: p.float(),
     /** So much of it no provider told. */
@@ -308,6 +372,9 @@ export const entities = [
   Discussion,
   Round,
   Position,
+  Ballot,
+  Vote,
+  Ranking,
   Message,
   Consensus,
   Effect,

@@ -22,7 +22,7 @@ async function run(em: SqlEntityManager, sql: string, values: readonly (string |
   return affectedRows;
 }
 
-const AMOUNTS = ['calls', 'tokens_in', 'tokens_out', 'usd', 'estimated'] as const;
+const AMOUNTS = ['calls', 'tokens_in', 'tokens_out', 'tokens_cached', 'usd', 'estimated'] as const;
 const COLUMNS = `id, day, telegram_chat, person, model, ${AMOUNTS.join(', ')}`;
 /** What is there is added to. */
 const ADDED = `on conflict (id) do update set ${AMOUNTS.map((name) => `${name} = spending.${name} + excluded.${name}`).join(', ')}`;
@@ -35,6 +35,8 @@ export interface Spent {
   readonly model: string;
   readonly tokensIn: number | null;
   readonly tokensOut: number | null;
+  /** So many of those read came from a provider's cache. */
+  readonly tokensCached: number;
   readonly usd: number;
   /** The provider did not tell it, or not all of it. */
   readonly estimated: boolean;
@@ -42,12 +44,12 @@ export interface Spent {
 
 /** Adds what a call has cost to what was spent on its day. */
 export async function addSpent(em: SqlEntityManager, telegramChat: number, spent: Spent): Promise<void> {
-  const { model, tokensIn, tokensOut, usd, estimated } = spent;
+  const { model, tokensIn, tokensOut, tokensCached, usd, estimated } = spent;
   const day = dayOf(spent.at);
   const person = spent.person ?? NOBODY;
-  const amounts = [1, tokensIn ?? 0, tokensOut ?? 0, usd, estimated ? usd : 0];
+  const amounts = [1, tokensIn ?? 0, tokensOut ?? 0, tokensCached, usd, estimated ? usd : 0];
   const id = `${day}:${telegramChat}:${person}:${model}`;
-  const sql = `insert into spending (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${ADDED}`;
+  const sql = `insert into spending (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ${ADDED}`;
   await run(em, sql, [id, day, telegramChat, person, model, ...amounts]);
 }
 

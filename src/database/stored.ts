@@ -49,6 +49,9 @@ export type StoredTable =
   | 'discussion'
   | 'round'
   | 'position'
+  | 'ballot'
+  | 'vote'
+  | 'ranking'
   | 'message'
   | 'consensus'
   | 'shown'
@@ -89,6 +92,7 @@ export async function* storedOf(
     }
     yield* portions(database, 'round', of);
     yield* portions(database, 'position', { ...of, bytes: 'octet_length(claim)' });
+    for (const table of ['ballot', 'vote', 'ranking'] as const) yield* portions(database, table, of);
     yield* portions(database, 'consensus', { ...of, bytes: 'octet_length(cast(value as text))' });
     yield* portions(database, 'shown', of);
     // Their ids begin with the chat's: what follows in the alphabet behind `:` is `;`.

@@ -91,3 +91,26 @@ export function spentOn({ tokensIn, tokensOut, cost, partial }: Usage, tariff: T
   if (usd === null) return { usd: expected, estimated: !isFree };
   return partial ? { usd: Math.max(usd, expected), estimated: true } : { usd, estimated: told === null && !known };
 }
+
+/** What the panel has cost since its question was asked: rounds, who agrees, the consensus. */
+export interface RunCost {
+  readonly calls: number;
+  /** As far as providers told. */
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  /** So many of those read came from a provider's cache. */
+  readonly tokensCached: number;
+  /** US dollars. */
+  readonly usd: number;
+  /** Not all of it was told by a provider. */
+  readonly estimated: boolean;
+}
+
+export const NO_COST: RunCost = {
+  calls: 0,
+  tokensIn: 0,
+  tokensOut: 0,
+  tokensCached: 0,
+  usd: 0,
+  estimated: false,
+};

@@ -18,6 +18,8 @@ export interface Entry {
   readonly round: number | null;
   /** A person's name (question, remark) or the seat's alias (answer, failure, synthesis). */
   readonly author: string;
+  /** The model that has answered for the seat, where it is not its own; null or absent if it is. */
+  readonly by?: string | null;
   /** For a question to one model: the alias that is asked. */
   readonly asked: string | null;
   /** For a question: the text of the message it replied to. */

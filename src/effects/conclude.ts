@@ -2,6 +2,7 @@
  * The effect `conclude`: a model judges the discussion and writes the consensus as data, which is checked, repaired once, and kept with its
  * readable form.
  */
+import { countedIn } from '../database/ballots.ts';
 import { heldIn } from '../database/positions.ts';
 import * as queries from '../database/queries.ts';
 import type { Known } from '../discussion/consensus/consensus.ts';
@@ -62,7 +63,8 @@ export function conclude(world: World): EffectHandler<'conclude'> {
       const chance = await queries.chanceOf(database, input.discussion);
       const { positions, groups, since, inTurn } = await heldIn(database, input.discussion);
       known = { chance, positions, groups };
-      return judgePromptOf({ project, chance, entries, panel, since, inTurn, positions });
+      const counted = await countedIn(database, input.discussion, since);
+      return judgePromptOf({ project, chance, entries, panel, since, inTurn, positions, counted });
     };
     const asked = (messages: AnswerRequest['messages']) =>
       ask(model, { model: alias, chat: String(address.id), messages, json: true }, { signal: watched.signal });

@@ -4,23 +4,44 @@ import type { Offer } from '../chat/effects.ts';
 import type { Notice } from '../chat/notices.ts';
 import type { StatusView } from '../chat/status.ts';
 import type { PastDiscussion } from '../database/queries.ts';
+import type { Options } from '../discussion/ballot/options.ts';
+import type { RunCost } from '../discussion/costs.ts';
 import type { HeldPosition } from '../discussion/positions/position.ts';
 import type { UsageSum } from '../discussion/usage.ts';
 import type { ChatAddress } from '../engine/ports.ts';
 import type { FailureReason, ModelEntry } from '../panel/port.ts';
 
-/** An answer, with the name of who gave it. */
-export interface GivenView {
+/** A seat, and the model that has taken it, if it is not its own. */
+export interface Speaker {
   readonly alias: string;
+  readonly by?: string | null;
+}
+
+/** An answer, with the name of who gave it. */
+export interface GivenView extends Speaker {
   readonly text: string;
   /** The entry beside which the model's thinking stands, if it told any. */
   readonly thinking?: { readonly chat: number; readonly seq: number };
 }
 
+/** What stands below a consensus: its contradictions that can be settled, and what it has cost. */
+export interface ConsensusView {
+  readonly chat: number;
+  readonly seq: number;
+  readonly disputes: readonly { readonly point: number; readonly text: string }[];
+  /** Null where nobody counted. */
+  readonly cost: RunCost | null;
+}
+
 export type View =
   | { readonly view: 'thinking'; readonly alias: string }
-  /** One answer, or several of a round that share a message. */
-  | { readonly view: 'answer'; readonly answers: readonly GivenView[]; readonly synthesis: boolean }
+  /** One answer, or several of a round that share a message; `consensus`: what a synthesis has beside its text. */
+  | {
+      readonly view: 'answer';
+      readonly answers: readonly GivenView[];
+      readonly synthesis: boolean;
+      readonly consensus?: ConsensusView | null;
+    }
   /** What seats hold after a round, and who agrees, if that is known. */
   | {
       readonly view: 'positions';
@@ -28,6 +49,23 @@ export type View =
       readonly held: readonly HeldPosition[];
       readonly sizes: readonly number[];
     }
+  /** What is voted for in a round, and by whom. `people`: how many vote for each option. */
+  | {
+      readonly view: 'ballot';
+      readonly chat: number;
+      readonly round: number;
+      readonly ballot: Options;
+      readonly votes: readonly {
+        readonly seat: string;
+        readonly option: number;
+        readonly wouldChange: string | null;
+      }[];
+      readonly people: readonly number[];
+      /** Whether people vote here too. */
+      readonly open: boolean;
+    }
+  /** How the seats rank each other: places, best first. */
+  | { readonly view: 'ranking'; readonly round: number; readonly places: readonly (readonly string[])[] }
   | { readonly view: 'thought'; readonly alias: string; readonly text: string }
   | { readonly view: 'failure'; readonly alias: string; readonly reason: FailureReason; readonly until: number | null }
   /** `title`: of the discussion, where the progress message names it. */
@@ -110,9 +148,11 @@ export interface Display {
   /** Lets a key be shown in a message that is there already, e.g. the page whose button was pressed. */
   adopt(address: ChatAddress, key: string, message: number): Promise<void>;
   /** Shows text that is still growing. Lossy, but for `onLost`: that nobody can see it. */
-  preview(address: ChatAddress, key: string, alias: string, text: string, onLost: (lost: Lost) => void): void;
+  preview(address: ChatAddress, key: string, speaker: Speaker, text: string, onLost: (lost: Lost) => void): void;
   /** Takes away what is shown under a key. `gone`: nothing of it is to be seen. */
   retract(address: ChatAddress, key: string): Promise<Exclude<ShowOutcome, 'shown' | 'superseded'>>;
+  /** Marks a person's message: a model has seen it. Where that is not allowed, or fails, there is no mark. */
+  seen(address: ChatAddress, message: number, signal: AbortSignal): Promise<void>;
   /** Answers a press: with an alert if there is something to say. */
   toast(callback: string, notice: Notice | null): Promise<void>;
   /** Shows that a model is at work. Lossy, as a preview is. */

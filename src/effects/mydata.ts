@@ -17,6 +17,9 @@ const NAMES: Readonly<Record<StoredTable, string>> = {
   discussion: 'discussions',
   round: 'rounds',
   position: 'positions',
+  ballot: 'ballots',
+  vote: 'votes',
+  ranking: 'rankings',
   message: 'transcript',
   consensus: 'consensus',
   shown: 'shown',
@@ -29,7 +32,7 @@ const TIMES = new Set(
   'at begun_at ended_at closed_at used_at expired_at created_at done_at updated_at parked_at forget_at'.split(' '),
 );
 /** Columns that hold JSON. */
-const JSONS = new Set(['snapshot', 'input', 'value', 'models', 'panel', 'agreement']);
+const JSONS = new Set('snapshot input value models fallbacks panel agreement options criteria places'.split(' '));
 /** Columns that are 0 or 1. */
 const FLAGS = new Set(['private', 'usage_partial']);
 /** Columns of the machinery, which tell nothing of anybody. */

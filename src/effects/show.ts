@@ -3,12 +3,15 @@ import { editedKey } from '../chat/asked.ts';
 import { boardKey } from '../chat/board.ts';
 import type { EffectInputs, EffectKind } from '../chat/effects.ts';
 import { positionsKey } from '../chat/run.ts';
+import { ballotOf, byWhom, rankingsOf, votesOf } from '../database/ballots.ts';
 import { positionsOf, roundOf } from '../database/positions.ts';
 import * as queries from '../database/queries.ts';
 import { sizesOf } from '../discussion/agreement/agreement.ts';
+import { sidesOf } from '../discussion/consensus/sides.ts';
+import { placesOf } from '../discussion/ranking/places.ts';
 import type { Entry } from '../discussion/transcript.ts';
 import type { EffectContext, EffectHandler, EffectResult } from '../engine/ports.ts';
-import type { GivenView, Item, View } from './display.ts';
+import type { ConsensusView, GivenView, Item, View } from './display.ts';
 import { othersOutOfReach, outOfReach } from './reach.ts';
 import type { World } from './world.ts';
 
@@ -75,9 +78,20 @@ export function board(world: World): EffectHandler<'board'> {
 }
 
 /** An entry of the transcript with what the model thought before it, if it told any. */
-async function givenView({ database }: World, chat: number, { seq, author: alias, text }: Entry): Promise<GivenView> {
+async function givenView({ database }: World, chat: number, entry: Entry): Promise<GivenView> {
+  const { seq, author: alias, by = null, text } = entry;
   const thought = await queries.thinkingOf(database, chat, seq);
-  return { alias, text, ...(thought ? { thinking: { chat, seq } } : {}) };
+  return { alias, by, text, ...(thought ? { thinking: { chat, seq } } : {}) };
+}
+
+/** What stands below a consensus. Null where it is not one in the form of data. */
+async function consensusView({ database, catalogue }: World, chat: number, seq: number): Promise<ConsensusView | null> {
+  const value = await queries.consensusAt(database, chat, seq);
+  if (value === null) return null;
+  // In a recording nobody settles anything.
+  const disputed = catalogue.recordings === undefined ? value.disagreements : [];
+  const disputes = disputed.flatMap((one, point) => (sidesOf(one).length > 1 ? [{ point, text: one.point }] : []));
+  return { chat, seq, disputes, cost: await queries.costOfConsensus(database, chat, seq) };
 }
 
 /**
@@ -98,18 +112,34 @@ export function post(world: World): EffectHandler<'post'> {
         view: 'answer',
         synthesis,
         answers: await Promise.all(together.map((one) => givenView(world, chat, one))),
+        consensus: synthesis ? await consensusView(world, chat, seq) : null,
       };
     };
     return shown(world, context, { key, as: 'answer', replyTo, hangsOn, view });
   };
 }
 
-/** What each seat holds after a round, below its answers. A seat that is asked again changes it. */
+/** Votes of a round, and what they are for. */
+async function ballotView(world: World, context: EffectContext, round: number, discussion: string) {
+  const ballot = await ballotOf(world.database, discussion, round);
+  if (ballot === null) return null;
+  const cast = byWhom(await votesOf(world.database, discussion, round), ballot);
+  const { id: chat, private: isPrivate } = context.address;
+  return { view: 'ballot', chat, round, ballot, ...cast, open: !isPrivate } as const;
+}
+
+/** What came of a round, below its answers: what each seat holds, how they vote or rank. What changes it is shown in its place. */
 export function positions(world: World): EffectHandler<'positions'> {
   return ({ discussion, round, hangsOn }, context) => {
     const view = async (): Promise<View | null> => {
+      const ballot = await ballotView(world, context, round, discussion);
+      if (ballot !== null) return ballot;
+      const { kind, groups, panel } = await roundOf(world.database, discussion, round);
+      if (kind === 'rank') {
+        const rankings = await rankingsOf(world.database, discussion, round);
+        return rankings.length === 0 ? null : { view: 'ranking', round, places: placesOf(rankings) };
+      }
       const held = await positionsOf(world.database, discussion, round, round);
-      const { groups, panel } = await roundOf(world.database, discussion, round);
       const inOrder = held.toSorted((a, b) => panel.indexOf(a.seat) - panel.indexOf(b.seat));
       // They were withdrawn since: the question is asked again.
       return held.length === 0 ? null : { view: 'positions', round, held: inOrder, sizes: sizesOf(groups) };

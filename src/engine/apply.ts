@@ -101,7 +101,7 @@ async function informed(
     const happened = event as Exclude<ChatEvent, CommandEvent>;
     return { ...happened, funds: await fundsFor(em, chat, snapshot, happened, at, budget, spent) };
   }
-  const known = { ...(await knownOf(em, chat, snapshot.context, event, budget.judges)), funds: NO_FUNDS };
+  const known = { ...(await knownOf(em, chat, snapshot.context, event, budget)), funds: NO_FUNDS };
   const command: CommandEvent = { ...event, known };
   return { ...command, known: { ...known, funds: await fundsFor(em, chat, snapshot, command, at, budget, spent) } };
 }
@@ -215,10 +215,17 @@ export async function apply(
 }
 
 /** What was spent of which nothing is known but the amount. */
-const NOBODYS = { person: null, model: 'unknown', tokensIn: null, tokensOut: null, estimated: true } as const;
+const NOBODYS = {
+  person: null,
+  model: 'unknown',
+  tokensIn: null,
+  tokensOut: null,
+  tokensCached: 0,
+  estimated: true,
+} as const;
 
 function makesCall(kind: EffectKind): boolean {
-  return kind === 'answer' || kind === 'conclude';
+  return ['answer', 'rank', 'list', 'compare', 'conclude'].includes(kind);
 }
 
 /** Ends the pending effects of these calls. What they still bring is dropped. Returns the effects' ids. */

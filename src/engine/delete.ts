@@ -63,6 +63,9 @@ const byId = (table: string, chat: number): Rows => ({
   values: [`${chat}:`, `${chat};`],
 });
 
+/** The tables of which each row is of a round. */
+const OF_ROUNDS = ['round', 'position', 'ballot', 'vote', 'ranking'] as const;
+
 /** Deletes all rows of a chat but its own. Of an effect that is deleting this chat, what it needs is kept. */
 async function deleteRows(database: Database, chat: number): Promise<void> {
   const of = { where: 'chat = ?', values: [chat] };
@@ -71,7 +74,7 @@ async function deleteRows(database: Database, chat: number): Promise<void> {
   await deleteAll(database, { ...effects, where: `${effects.where} and not (${FORGETS})`, bytes: BYTES.effect });
   for (const table of ['message', 'consensus', 'discussion'] as const)
     await deleteAll(database, { table, ...of, bytes: BYTES[table] });
-  for (const table of ['round', 'position']) await deleteAll(database, { table, ...of });
+  for (const table of OF_ROUNDS) await deleteAll(database, { table, ...of });
   const kept = `select id from effect where id >= ? and id < ? and ${FORGETS}`;
   await deleteAll(database, {
     table: 'shown',
@@ -91,7 +94,7 @@ export async function deleteDiscussion(database: Database, chat: number, discuss
   await deleteAll(database, { table: 'shown', where, values: [chat, discussion, positionsKey(discussion, '%')] });
   for (const table of ['message', 'consensus'] as const)
     await deleteAll(database, { table, ...of, bytes: BYTES[table] });
-  for (const table of ['round', 'position']) await deleteAll(database, { table, ...of });
+  for (const table of OF_ROUNDS) await deleteAll(database, { table, ...of });
   await deleteAll(database, { table: 'discussion', where: 'id = ?', values: [discussion] });
 }
 

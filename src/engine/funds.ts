@@ -1,7 +1,8 @@
 /** What may be spent and what asking costs, as an event finds it: read in the transaction in which the event is applied. */
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { beginsDiscussion } from '../chat/asked.ts';
-import type { ChatEvent } from '../chat/events.ts';
+import { modelOf } from '../chat/context.ts';
+import type { ChatEvent, Known } from '../chat/events.ts';
 import { tokensAsked, type Cap, type Funds } from '../chat/funds.ts';
 import { heldBy } from '../chat/reserved.ts';
 import { standingOf, type ChatSnapshot } from '../chat/status.ts';
@@ -27,6 +28,8 @@ export interface Budget extends BudgetLimits {
   readonly priced: (seat: string) => Priced;
   /** Who may judge what a panel said, and is asked beside it. */
   readonly judges: Judges;
+  /** Who reviews what the first of a panel drafts. */
+  readonly reviewer: (panel: readonly string[]) => string | null;
 }
 
 /** No limit, and no price is known. */
@@ -36,22 +39,27 @@ export const NO_BUDGET: Budget = {
   unknownPerM: UNKNOWN_USD_PER_M,
   priced: (seat) => ({ id: seat, price: null }),
   judges: () => [],
+  reviewer: ([, second = null]) => second,
 };
 
 /** Every seat that an event can be about. */
 function seatsIn({ context }: ChatSnapshot, event: ChatEvent): Set<string> {
-  const panel = 'known' in event ? [...event.known.panel, ...event.known.judges] : context.panel;
+  const panel =
+    'known' in event ? [...event.known.panel, ...event.known.judges, ...reviewing(event.known)] : context.panel;
   const asked = 'alias' in event && event.alias !== null ? [event.alias] : [];
   const calls = Object.values(context.calls).flatMap((call) => ('alias' in call ? [call.alias] : []));
   return new Set([
     ...panel,
-    ...context.seats.map(({ alias }) => alias),
+    ...context.seats.flatMap((seat) => [modelOf(seat), ...seat.fallbacks]),
     ...context.judges,
     ...context.writers,
+    ...context.finders,
     ...calls,
     ...asked,
   ]);
 }
+
+const reviewing = ({ reviewer }: Known): readonly string[] => (reviewer === null ? [] : [reviewer]);
 
 function tariffOf({ priced, unknownPerM }: Budget, seat: string): Tariff {
   const { id, price } = priced(seat);

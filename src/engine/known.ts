@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { asks, type ChatContext } from '../chat/context.ts';
 import { entryAbout } from '../chat/asked.ts';
-import type { Command, DiscussionRef, Known, NamedDiscussion, PutQuestion } from '../chat/events.ts';
-import { Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
+import type { Command, DiscussionRef, Dispute, Known, NamedDiscussion, PutQuestion } from '../chat/events.ts';
+import { Consensus, Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
+import { consensusSchema } from '../discussion/consensus/consensus.ts';
+import { sidesOf } from '../discussion/consensus/sides.ts';
 import { nearNames } from '../lib/near.ts';
 import { projectsAt, existingProjects, type KnownProject } from './statements.ts';
 
@@ -88,8 +90,27 @@ export async function deletedProjects(em: SqlEntityManager, context: ChatContext
   return ids.filter((id) => !there.includes(id));
 }
 
+/** One holder of each side of a contradiction of a consensus. Null if there is no such contradiction. */
+async function disputeAt(
+  em: SqlEntityManager,
+  chat: number,
+  { seq, point }: Extract<Command, { type: 'settle' }>,
+): Promise<Dispute | null> {
+  const found = await em.findOne(Consensus, { id: `${chat}:${seq}` });
+  const value = consensusSchema.safeParse(found?.value);
+  const disputed = value.success ? value.data.disagreements[point] : undefined;
+  return found && disputed ? { discussion: found.discussion, sides: sidesOf(disputed) } : null;
+}
+
 /** Models that may judge what a panel said, best first: none that is on it. */
 export type Judges = (panel: readonly string[]) => readonly string[];
+
+/** Who is chosen for what a panel is to do. */
+interface Choices {
+  readonly judges: Judges;
+  /** Who reviews what the first of it drafts. */
+  readonly reviewer: (panel: readonly string[]) => string | null;
+}
 
 /** Who may judge what the panel said: whom the project names, even if it is on the panel, and then the others. */
 function judgesOf(named: string | null, panel: readonly string[], judges: Judges): readonly string[] {
@@ -102,7 +123,7 @@ export async function knownOf(
   chat: ChatRow,
   context: ChatContext,
   command: Command,
-  judges: Judges,
+  { judges, reviewer }: Choices,
 ): Promise<Omit<Known, 'funds'>> {
   const projects = await projectsAt(em, chat.home ?? chat.id);
   const selected = projects.find(({ id }) => id === context.project);
@@ -114,6 +135,9 @@ export async function knownOf(
     panel,
     format: project?.format ?? 'open',
     judges: judgesOf(project?.judge ?? null, panel, judges),
+    fallbacks: project?.fallbacks ?? {},
+    reviewer: reviewer(panel),
+    dispute: command.type === 'settle' ? await disputeAt(em, chat.id, command) : null,
     defaults: command.panel,
     named: match ? await reference(em, chat.id, match, command.panel) : null,
     near:

@@ -3,14 +3,28 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Row } from '../chat/rows.ts';
 import { noteDeleted } from '../database/clean.ts';
 import { addSpent } from '../database/spending.ts';
-import { Consensus, Discussion, Message, Position, Project, Round, type ChatRow } from '../database/schema.ts';
-import { appendText, endRound, freeAddress, insertRow, putPosition, useDiscussion } from './statements.ts';
+import {
+  Ballot,
+  Consensus,
+  Discussion,
+  Message,
+  Position,
+  Project,
+  Ranking,
+  Round,
+  Vote,
+  type ChatRow,
+} from '../database/schema.ts';
+import { appendText, endRound, freeAddress, insertRow, putRow, useDiscussion } from './statements.ts';
 
 async function deleteDiscussions(em: SqlEntityManager, ids: readonly string[]): Promise<void> {
   await noteDeleted(em);
   const discussion = { $in: [...ids] };
   await em.nativeDelete(Consensus, { discussion });
   await em.nativeDelete(Position, { discussion });
+  await em.nativeDelete(Ballot, { discussion });
+  await em.nativeDelete(Vote, { discussion });
+  await em.nativeDelete(Ranking, { discussion });
   await em.nativeDelete(Message, { discussion });
   await em.nativeDelete(Round, { discussion });
   await em.nativeDelete(Discussion, { id: discussion });
@@ -27,7 +41,11 @@ async function withdrawRounds(
   await em.nativeUpdate(Message, { discussion, round: rounds, kind: 'answer' }, unsaid);
   await em.nativeUpdate(Message, { discussion, round: rounds }, { discussion: to, round });
   await em.nativeUpdate(Message, { id: `${chat}:${question}` }, { text, revised: null });
-  await em.nativeDelete(Position, { discussion, round: rounds });
+  const held = { discussion, round: rounds };
+  await em.nativeDelete(Position, held);
+  await em.nativeDelete(Ballot, held);
+  await em.nativeDelete(Vote, held);
+  await em.nativeDelete(Ranking, held);
   await em.nativeDelete(Round, { discussion, number: rounds });
 }
 
@@ -35,8 +53,13 @@ async function withdrawRounds(
 export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): Promise<void> {
   switch (row.row) {
     case 'message': {
-      const { row: _, tokensIn, tokensOut, usagePartial, ...message } = row;
-      const columns = { tokens_in: tokensIn, tokens_out: tokensOut, usage_partial: usagePartial ?? false };
+      const { row: _, by = null, tokensIn, tokensOut, usagePartial, ...message } = row;
+      const columns = {
+        taken_by: by,
+        tokens_in: tokensIn,
+        tokens_out: tokensOut,
+        usage_partial: usagePartial ?? false,
+      };
       await insertRow(em, 'message', { ...message, ...columns, id: `${chat.id}:${row.seq}`, chat: chat.id });
       return useDiscussion(em, row.discussion, row.at);
     }
@@ -63,6 +86,7 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
         chat: chat.id,
         discussion: row.discussion,
         value: row.value,
+        cost: row.cost,
       });
       return;
     case 'discussion.begin': {
@@ -94,8 +118,31 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       return useDiscussion(em, discussion, at);
     }
     case 'position': {
-      const { discussion, round, seat, claim, moved } = row;
-      return putPosition(em, { chat: chat.id, discussion, round, seat, claim, moved });
+      const { row: _, ...held } = row;
+      return putRow(em, 'position', { ...held, id: `${row.discussion}:${row.round}:${row.seat}`, chat: chat.id });
+    }
+    case 'ballot': {
+      const { discussion, round } = row;
+      const [options, criteria] = [JSON.stringify(row.options), JSON.stringify(row.criteria)];
+      return putRow(em, 'ballot', {
+        id: `${discussion}:${round}`,
+        chat: chat.id,
+        discussion,
+        round,
+        options,
+        criteria,
+      });
+    }
+    case 'vote': {
+      const { row: _, by, wouldChange: would_change, ...vote } = row;
+      const voter = { seat: null, person: null, ...by };
+      const id = `${row.discussion}:${row.round}:${'seat' in by ? `seat/${by.seat}` : `person/${by.person}`}`;
+      return putRow(em, 'vote', { ...vote, ...voter, would_change, id, chat: chat.id });
+    }
+    case 'ranking': {
+      const { discussion, round, seat } = row;
+      const id = `${discussion}:${round}:${seat}`;
+      return putRow(em, 'ranking', { id, chat: chat.id, discussion, round, seat, places: JSON.stringify(row.order) });
     }
     case 'round.groups':
       await em.nativeUpdate(Round, { id: `${row.discussion}:${row.number}` }, { agreement: row.groups });
@@ -110,7 +157,11 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
       await em.nativeUpdate(Project, { id: row.id }, { about: row.about });
       return;
     case 'project.models':
-      await em.nativeUpdate(Project, { id: row.id }, { models: row.models });
+      await em.nativeUpdate(
+        Project,
+        { id: row.id },
+        row.fallbacks === null ? { models: row.models } : { models: row.models, fallbacks: row.fallbacks },
+      );
       return;
     case 'project.format':
       await em.nativeUpdate(Project, { id: row.id }, { format: row.format });

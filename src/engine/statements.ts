@@ -5,7 +5,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { EffectKind } from '../chat/effects.ts';
 import type { StoredSnapshot } from '../chat/step.ts';
-import { isPostgresql } from '../database/open.ts';
+import { isPostgresql, parsed } from '../database/open.ts';
 import type { ChatRow } from '../database/schema.ts';
 import { isFormat, type FormatName } from '../discussion/formats/index.ts';
 
@@ -175,22 +175,17 @@ export async function useDiscussion(em: SqlEntityManager, id: string, at: number
   await run(em, 'update discussion set used_at = ? where id = ? and used_at < ?', [at, id, at - NOTED_MS]);
 }
 
-/** Writes what a seat holds after a round; a later answer of its in the same round takes the place of the first. */
-export async function putPosition(
+/** Writes one row, or takes the place of the one with its id. As `insertRow` otherwise. */
+export async function putRow(
   em: SqlEntityManager,
-  held: {
-    readonly chat: number;
-    readonly discussion: string;
-    readonly round: number;
-    readonly seat: string;
-    readonly claim: string;
-    readonly moved: string | null;
-  },
+  table: string,
+  row: Readonly<Record<string, string | number | null>> & { readonly id: string },
 ): Promise<void> {
-  const { chat, discussion, round, seat, claim, moved } = held;
-  const sql = `insert into position (id, chat, discussion, round, seat, claim, moved) values (?, ?, ?, ?, ?, ?, ?)
-    on conflict (id) do update set claim = excluded.claim, moved = excluded.moved`;
-  await run(em, sql, [`${discussion}:${round}:${seat}`, chat, discussion, round, seat, claim, moved]);
+  const names = Object.keys(row);
+  const others = names.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+  const sql = `insert into ${table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
+    on conflict (id) do update set ${others.join(', ')}`;
+  await run(em, sql, Object.values(row));
 }
 
 /** Marks a round as ended. */
@@ -200,14 +195,18 @@ export async function endRound(em: SqlEntityManager, id: string, at: number): Pr
 
 /** The projects that a chat shares with its topics, oldest first. */
 export async function projectsAt(em: SqlEntityManager, home: number): Promise<KnownProject[]> {
-  const rows = await em.execute<(Omit<KnownProject, 'models' | 'format'> & { models: unknown; format: string })[]>(
-    'select id, name, models, format, judge from project where home = ? order by created_at, id',
-    [home],
-  );
+  const rows = await em.execute<
+    (Omit<KnownProject, 'models' | 'fallbacks' | 'format'> & {
+      models: string | KnownProject['models'];
+      fallbacks: string | KnownProject['fallbacks'] | null;
+      format: string;
+    })[]
+  >('select id, name, models, fallbacks, format, judge from project where home = ? order by created_at, id', [home]);
   // A newer program may have left a format that this one does not know.
   return rows.map(({ format, ...row }) => ({
     ...row,
-    models: parsedList(row.models),
+    models: parsed(row.models),
+    fallbacks: parsed(row.fallbacks) ?? {},
     format: isFormat(format) ? format : 'open',
   }));
 }
@@ -225,17 +224,12 @@ export interface KnownProject {
   readonly name: string;
   /** The panel's aliases. Null means the default panel. */
   readonly models: readonly string[] | null;
+  /** By seat, who takes it if its model is down. */
+  readonly fallbacks: Readonly<Record<string, readonly string[]>>;
   /** What plain questions get. */
   readonly format: FormatName;
   /** Who judges. Null is whoever is best. */
   readonly judge: string | null;
-}
-
-/** A stored list of aliases. PostgreSQL gives it parsed, SQLite as text. */
-function parsedList(stored: unknown): readonly string[] | null {
-  return typeof stored === 'string'
-    ? (JSON.parse(stored) as readonly string[] | null)
-    : (stored as readonly string[] | null);
 }
 
 /** How many bytes the transcript of a discussion has that models read. */

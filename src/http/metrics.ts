@@ -149,9 +149,10 @@ export function createMetrics(): Metrics {
       const name = model(call.model);
       calls.inc({ provider: provider(call.provider), model: name, outcome: outcome(call.outcome) });
       if (countable(call.ms)) latency.observe({ model: name }, call.ms / 1000);
-      const { tokensIn, tokensOut, cost: dollars } = call.usage ?? UNKNOWN_USAGE;
+      const { tokensIn, tokensOut, tokensCached = null, cost: dollars } = call.usage ?? UNKNOWN_USAGE;
       if (countable(tokensIn)) tokens.inc({ model: name, direction: 'in' }, tokensIn);
       if (countable(tokensOut)) tokens.inc({ model: name, direction: 'out' }, tokensOut);
+      if (countable(tokensCached)) tokens.inc({ model: name, direction: 'cached' }, tokensCached);
       if (countable(dollars)) cost.inc({ model: name }, dollars);
       else if (call.outcome === 'ok') costUnknown.inc({ model: name });
     },

@@ -10,6 +10,8 @@ const OWN_WORDS = new Set([
   'asked',
   'call',
   'defaults',
+  'fallbacks',
+  'finders',
   'discussion',
   'for',
   'format',
@@ -21,13 +23,16 @@ const OWN_WORDS = new Set([
   'model',
   'models',
   'of',
+  'others',
   'outcome',
   'page',
   'panel',
   'position',
   'project',
   'reason',
+  'reviewer',
   'say',
+  'sides',
   'status',
   'unpriced',
   'unseen',
@@ -42,12 +47,18 @@ const WORD = /^[\w.:/@+-]{1,120}$/;
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
+/** As what a field counts: who takes a seat is a model, while elsewhere `by` is a person; and those of `fallbacks` have seats for names. */
+function keyOf(name: string, within: string): string {
+  if (within === 'fallbacks') return within;
+  return within === 'seats' && name === 'by' ? 'alias' : name;
+}
+
 function seen(value: unknown, key: string): unknown {
   if (typeof value === 'string') return OWN_WORDS.has(key) && WORD.test(value) ? value : '';
   if (Array.isArray(value)) return value.map((item) => seen(item, key));
   if (!isRecord(value)) return value;
   const fields = Object.entries(value).filter(([name]) => !FOREIGN.has(name));
-  return Object.fromEntries(fields.map(([name, inner]) => [name, seen(inner, name)]));
+  return Object.fromEntries(fields.map(([name, inner]) => [name, seen(inner, keyOf(name, key))]));
 }
 
 /**

@@ -5,7 +5,7 @@
 import { createMachine } from 'xstate';
 import type { Seat, SeatStatus } from '../chat/context.ts';
 
-export type SeatEvent = { readonly type: 'wait' | 'ask' | 'answer' | 'fail' | 'stop' | 'listen' };
+export type SeatEvent = { readonly type: 'wait' | 'ask' | 'answer' | 'fail' | 'stop' | 'skip' | 'listen' };
 
 const over = { on: { wait: 'waiting' } };
 
@@ -14,11 +14,12 @@ export const seatMachine = createMachine({
   id: 'seat',
   initial: 'waiting',
   states: {
-    waiting: { on: { ask: 'thinking', stop: 'stopped', listen: 'listening' } },
-    thinking: { on: { answer: 'answered', fail: 'failed', stop: 'stopped' } },
+    waiting: { on: { ask: 'thinking', stop: 'stopped', skip: 'skipped', listen: 'listening' } },
+    thinking: { on: { answer: 'answered', fail: 'failed', stop: 'stopped', skip: 'skipped' } },
     answered: over,
     failed: over,
     stopped: over,
+    skipped: over,
     listening: over,
   },
 });
@@ -29,6 +30,7 @@ const arrival: Record<SeatStatus, readonly SeatEvent['type'][]> = {
   answered: ['ask', 'answer'],
   failed: ['ask', 'fail'],
   stopped: ['stop'],
+  skipped: ['skip'],
   listening: ['listen'],
 };
 
@@ -54,6 +56,8 @@ function between(
   if (before === null || before.status === 'waiting') return arrival[after.status];
   if (before.status !== 'thinking') return before.status === after.status ? [] : ['wait', ...arrival[after.status]];
   if (after.status === 'thinking') return before.call === after.call ? [] : [ended ?? 'stop', 'wait', 'ask'];
-  if (after.status === 'waiting') return [ended ?? 'stop', 'wait'];
+  // The next round has begun in the same step.
+  if (after.status === 'waiting' || after.status === 'listening')
+    return [ended ?? 'stop', 'wait', ...arrival[after.status]];
   return arrival[after.status].slice(-1);
 }

@@ -72,6 +72,7 @@ export async function chooseModels(config: PanelConfig, options: ChooseOptions):
       defaultPanel: () => current().defaultPanel(),
       find: (word) => current().find(word),
       judges: (seats) => (demo !== null && seats.some(isPlayed) ? demo.catalogue : current()).judges(seats),
+      reviewer: (seats) => (demo !== null && seats.some(isPlayed) ? demo.catalogue : current()).reviewer(seats),
       priced: (seat) => (demo !== null && isPlayed(seat) ? demo.catalogue : real).priced(seat),
       get recordings() {
         return current().recordings;

@@ -33,6 +33,11 @@ export type FailureReason =
 export interface PromptMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  /**
+   * Where parts of it end, UTF-16 units from its beginning, that later prompts of the discussion begin with too: each with the one before it
+   * and whatever it has more. What stands behind the last of them is this prompt's own.
+   */
+  readonly common?: readonly number[];
 }
 
 /** What a model is asked. */
@@ -53,6 +58,8 @@ export interface AnswerRequest {
 /** What an answer took, with all attempts at it. `null` is unknown, never 0. */
 export interface Usage {
   readonly tokensIn: number | null;
+  /** So many of them were read from a provider's cache. Absent where it does not tell. */
+  readonly tokensCached?: number;
   readonly tokensOut: number | null;
   /** US dollars. */
   readonly cost: number | null;
@@ -177,6 +184,8 @@ export interface Catalogue {
    * come first. Names as `find` gives them. Empty where there is no other model.
    */
   judges(panel: readonly string[]): readonly string[];
+  /** Who reviews what the first of a panel drafts: of another maker where there is one. Null for a panel of one. */
+  reviewer(panel: readonly string[]): string | null;
   /** What a seat's model costs, as far as its provider's list tells. */
   priced(seat: string): Priced;
 }

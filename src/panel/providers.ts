@@ -17,6 +17,11 @@ interface Row {
   /** It tells what an answer cost if the request asks for it (`usage.include`). */
   readonly costOnRequest?: true;
   /**
+   * Which of its models read a prompt from a cache only where the prompt says what to keep (`cache_control`). Others keep what they can by
+   * themselves.
+   */
+  readonly cacheMarks?: RegExp;
+  /**
    * Ids that are taken as given while its list cannot be read. Written down on 22 November 2026 from models that were months old
    * by then. They will go stale, which is why the list comes first.
    */
@@ -37,6 +42,7 @@ const TABLE = [
     keyVariable: 'OPENROUTER_API_KEY',
     routingSuffixes: true,
     costOnRequest: true,
+    cacheMarks: /^~?anthropic\//i,
     knownModels: ['anthropic/claude-sonnet-5', 'openai/gpt-6-sol', 'google/gemini-3.8-flash'],
   },
   {

@@ -16,6 +16,8 @@ export function addUsage(a: Usage, b: Usage): Usage {
     tokensOut: sum(a.tokensOut, b.tokensOut),
     cost: sum(a.cost, b.cost),
   };
+  const tokensCached = (a.tokensCached ?? 0) + (b.tokensCached ?? 0);
+  const cached = a.tokensCached === undefined && b.tokensCached === undefined ? {} : { tokensCached };
   const partial = a.partial === true || b.partial === true || unknown.includes(true);
-  return partial ? { ...added, partial } : added;
+  return { ...added, ...cached, ...(partial ? { partial } : {}) };
 }

@@ -147,6 +147,7 @@ function follow(api: BotApi, events: EventStream, changes: Changes, changed: () 
     noteEdit(message);
     tell('edit')(message);
   });
+  api.on('reaction', tell('edit'));
   api.on('delete', (message) => {
     events.publish('delete', { chat: message.chatId, id: message.id });
     changes.message(message);

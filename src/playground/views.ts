@@ -31,6 +31,8 @@ export interface MessageView {
   readonly text: string;
   readonly entities: readonly { type: string; offset: number; length: number; url?: string; language?: string }[];
   readonly keyboard: readonly (readonly ButtonView[])[];
+  /** Emoji with which the bot marked it. */
+  readonly reactions: readonly string[];
   readonly file: { readonly id: string; readonly name: string; readonly size: number } | null;
 }
 
@@ -80,6 +82,7 @@ export function messageView(api: BotApi, message: Message): MessageView {
     keyboard: (message.keyboard ?? []).map((row) =>
       row.map(({ text, callback_data = null, url = null }) => ({ text, data: callback_data, url })),
     ),
+    reactions: message.reactions,
     file: 'file' in content ? { id: content.file.id, name: content.file.name, size: content.file.bytes.length } : null,
   };
 }

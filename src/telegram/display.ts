@@ -12,6 +12,9 @@ import { noticeText } from './views/notice.ts';
 /** A preview is one message: Telegram's limit less a heading of the longest name. */
 const PREVIEW_UNITS = 4096 - 200;
 
+/** One of the emoji that Telegram takes as a reaction everywhere (https://core.telegram.org/bots/api#reactiontypeemoji). */
+const SEEN = '👀';
+
 /** Of fewer characters nothing is shown: they are hardly words. */
 const FEWEST = 20;
 
@@ -76,12 +79,12 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       return outcome === 'gone' && met.lost !== null ? { lost: met.lost } : outcome;
     },
     adopt: (address, key, message) => shown.set(address.id, key, 0, message),
-    preview(address, key, alias, text, onLost) {
+    preview(address, key, speaker, text, onLost) {
       speaks(address, key);
       // Until there are words to see, the progress message says that it is writing.
       if (text.trim().length < FEWEST) return;
       const grown = (): Composed => {
-        const head = heading(alias);
+        const head = heading(speaker);
         const part = below(head, underlineHeadings(renderPreview(text, PREVIEW_UNITS)));
         const placeholder = firstWords(part, head.text.length) ?? undefined;
         return { parts: [part], placeholder, notify: false, replyTo: null };
@@ -97,6 +100,7 @@ export function createDisplay(sender: Sender, shown: ShownStore, readsAll: () =>
       });
       return stopped ?? (met.lost === null ? 'gone' : { lost: met.lost });
     },
+    seen: (address, message, signal) => sender.react(address, message, SEEN, signal),
     toast: (callback, notice) => sender.toast(callback, notice && noticeText(notice), notice !== null),
     working: (address, onLost) => sender.typing(address, onLost),
   };

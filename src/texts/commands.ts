@@ -21,6 +21,8 @@ export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
     help: '/discuss [rounds] [topic]: in turn',
   },
   council: { menu: 'Blind answers, then a judge', help: '/council topic: blind answers, a judge' },
+  review: { menu: 'One drafts, another reviews', help: '/review, /decide topic: draft, or vote' },
+  decide: { menu: 'Options, and a counted vote', help: null },
   next: { menu: 'One more round', help: null },
   consensus: { menu: 'What they agree on, and what not', help: '/next round, /consensus: who holds what' },
   ask: {
@@ -28,8 +30,8 @@ export const commandTexts: Readonly<Record<CommandName, CommandTexts>> = {
     help: '/ask [model] question: one answers;\na reply to an answer asks its model',
   },
   stop: { menu: 'Stop everything here', help: '/stop: stops everything here' },
-  new: { menu: 'Close the discussion, start afresh', help: '/new: closes the discussion' },
-  history: { menu: 'The last discussions, to take one up again', help: '/history: the last discussions' },
+  new: { menu: 'Close the discussion, start afresh', help: '/new, /history: close one, take one up' },
+  history: { menu: 'The last discussions, to take one up again', help: null },
   export: { menu: 'The discussion as a document', help: '/export: the discussion as a document' },
   status: { menu: 'What is going on', help: '/status, /models, /projects, /project' },
   projects: { menu: 'The projects of this chat', help: null },
@@ -47,6 +49,9 @@ export const explanations: Record<Explained, string> = {
   open: 'What should I ask the panel? For example: /open Which database fits a small shop?',
   discuss: 'For example: /discuss 3 Should we rewrite it in Rust? (1 to 10 rounds)',
   council: 'What should the panel judge? For example: /council Which database fits a small shop?',
+  review: 'What should be drafted and reviewed? For example: /review Write a rollback plan for a schema change',
+  decide:
+    'What is to be decided? Name the options, one a line, or have them found. For example: /decide Postgres or SQLite for a small shop?',
   rounds: 'A discussion has 1 to 10 rounds. For example: /discuss 3 Should we rewrite it in Rust?',
   project:
     'Use /project new NAME, select NAME, info, about TEXT, models a,b,c, format NAME, judge MODEL or delete NAME. For example: /project new Garden',
@@ -55,10 +60,11 @@ export const explanations: Record<Explained, string> = {
   'project.about':
     'What should the panel know? Up to 4,000 characters. For example: /project about Answer for beginners.',
   'project.format':
-    'What should plain questions get: open (all at once), discuss (in turn) or council (blind, then a judge)? For example: /project format council',
+    'What should plain questions get: open (all at once), discuss (in turn), council (blind, then a judge), review (a draft, reviewed) or decide (a vote)? For example: /project format council',
   'project.judge':
     'Who should write the consensus? For example: /project judge claude (see /models); /project judge default takes a model that is not on the panel.',
-  'project.models': 'For example: /project models claude,gpt,gemini (see /models)',
+  'project.models':
+    'For example: /project models claude,gpt,gemini (see /models); gpt|deepseek names who takes the seat of gpt if that is down.',
   'project.delete': 'Which project? For example: /project delete Garden (see /projects)',
   'project.info':
     '/project info tells of the selected project. To select another: /project select Garden (see /projects)',

@@ -9,6 +9,12 @@ const ROUNDS: Readonly<Record<RoundKind, string>> = {
   reconsider: 'once more, without names',
   challenge: 'one argues against what all hold',
   reply: 'after the challenge',
+  draft: 'a draft',
+  review: 'its review',
+  revise: 'the draft revised',
+  vote: 'the vote',
+  rank: "each ranks the others' answers",
+  settle: 'two sides answer each other',
 };
 
 /** The English words of exported documents and of a consensus. */
@@ -57,6 +63,14 @@ export const labels: ExportLabels = {
   earlierConsensus: 'Earlier consensus',
   positions: 'Positions',
   noPosition: '—',
+  takenBy: (seat, by) => `${seat}'s seat, by ${by}`,
+  votes: (round) => `The vote of round ${round}`,
+  criteria: (criteria) => `Criteria: ${criteria}`,
+  votedFor: (seats) => `voted for by ${seats}`,
+  people: (count) => (count === 1 ? '1 of the people' : `${count} of the people`),
+  wouldChange: (seat) => `What would change the vote of ${seat}:`,
+  ranking: (round) => `Ranked by each other in round ${round}, without names`,
+  tied: 'tied',
   moved: 'moved',
   movedBy: 'moved by',
   consensus: 'Consensus',

@@ -61,6 +61,8 @@ export const texts = {
   askAgain: 'Ask again, or ask another: /models lists them.',
   notWritten: (name: string, reason: FailureReason, until: number | null) =>
     `⚠ ${name} did not write the consensus: ${why(reason, until)}`,
+  notListed: (name: string, reason: FailureReason, until: number | null) =>
+    `⚠ ${name} found no options: ${why(reason, until)}`,
 
   // ---- answers and progress
   thinking: (name: string) => `${name} is thinking …`,
@@ -84,8 +86,11 @@ export const texts = {
     broken: (name: string, reason: FailureReason, until: number | null) =>
       `⚠ ${name} broke off: ${brokeOff[reason] ?? why(reason, until)}`,
     stopped: (name: string) => `◌ ${name} was stopped`,
+    skipped: (name: string) => `◌ ${name} was skipped`,
     listening: (name: string) => `${name} listens`,
   } satisfies Record<SeatStatus | 'speaking' | 'broken', unknown>,
+  /** A seat that another model has taken. */
+  takenBy: (seat: string, by: string) => `${seat}'s seat, by ${by}`,
   /** By the task of the round. */
   opening: {
     open: (round: number) => (round === 1 ? 'The panel is answering.' : `Round ${round}: the panel is answering.`),
@@ -93,12 +98,23 @@ export const texts = {
     reconsider: (round: number) => `Round ${round}: they differ, and see each other's answers without names.`,
     challenge: (round: number) => `Round ${round}: they agree, so one argues against it.`,
     reply: (round: number) => `Round ${round}: everyone answers that once more.`,
+    draft: (round: number) => `Round ${round}: one drafts.`,
+    review: (round: number) => `Round ${round}: another reviews it.`,
+    revise: (round: number) => `Round ${round}: the draft is revised.`,
+    vote: (round: number) => (round === 1 ? 'The panel is voting.' : `Round ${round}: the panel is voting.`),
+    rank: (round: number) => `Round ${round}: each ranks the others' answers, without names.`,
+    settle: (round: number) => `Round ${round}: the two sides answer each other.`,
   } satisfies Record<RoundKind, unknown>,
+  listing: (name: string) => `${name} looks for the options.`,
   comparing: (round: number) => `Round ${round}: who agrees?`,
   discussing: (round: number, last: number) => `Round ${round} of ${last}: in turn.`,
   /** @param sits the writer is on the panel */
   concluding: (name: string, sits: boolean) =>
     sits ? `${name} is writing the consensus, though it is on the panel.` : `${name} is writing the consensus.`,
+  /** Below a consensus: what it has cost since the question was asked. @param cached how many of the tokens came from a cache, '' for none */
+  runCost: (calls: number, tokens: string, cached: string, cost: string) =>
+    `${calls} calls, ${tokens} tokens${cached === '' ? '' : ` (${cached} cached)`}, ${cost}`,
+  approximately: (amount: string) => `about ${amount}`,
   consensusHead: (name: string) => `Consensus, by ${name}`,
   /** Below a consensus that a panellist wrote. */
   sits: (name: string) =>
@@ -115,6 +131,23 @@ export const texts = {
   /** What a seat holds. @param moved what or who changed it, '' if it does not say; null if nothing did */
   held: (claim: string, moved: string | null) =>
     moved === null ? claim : `${claim}, ${moved === '' ? 'moved' : `moved by ${moved}`}`,
+  ballot: {
+    head: (round: number) => `Round ${round}: the vote`,
+    option: (letter: string, option: string) => `${letter}) ${option}`,
+    criteria: (criteria: readonly string[]) => `Criteria: ${criteria.join(' · ')}`,
+    models: (votes: string) => `Panel: ${votes}`,
+    people: (votes: string) => `People: ${votes}`,
+    /** @param names who voted for it, '' where nobody is named */
+    votes: (letter: string, count: number, names: string) => `${letter} ${count}${names === '' ? '' : ` (${names})`}`,
+    wouldChange: (name: string, what: string) => `${name} would change its vote: ${what}`,
+    vote: (letter: string) => `Vote ${letter}`,
+  },
+  ranking: {
+    head: (round: number) => `Round ${round}: ranked by each other, without names`,
+    /** @param tied whether these share the place */
+    place: (place: number, names: string, tied: boolean) => `${place}. ${names}${tied ? ' (tied)' : ''}`,
+    none: 'nobody could be ranked',
+  },
   holds: (round: number, agree: string | null) => (agree === null ? `Round ${round}` : `Round ${round}: ${agree}`),
   /** Above each further message of one answer. */
   partHead: (head: string, number: number) => `${head}, ${number}`,
@@ -127,9 +160,11 @@ export const texts = {
     concluded: () => 'The consensus is written.',
     unconcluded: () => 'There is no consensus: no panellist could write it.',
     unwritten: () => 'Stopped before the consensus was written. What was said stays.',
+    unlisted: () => 'No options were found. Name them in the question, one a line: /decide',
     resumed: () => 'This discussion is open again.',
   } satisfies Record<Outcome, unknown>,
   goesOnWith: (title: string) => `Goes on with: ${title}`,
+  seats: 'Who is waited for. Go on without, or let another model take the seat:',
   edited: 'The first wording of this question is being answered.',
   whom: 'Several answers stand in that message. Whom do you ask?',
   goesOnWithout: '/next goes on without whoever failed.',
@@ -139,6 +174,12 @@ export const texts = {
   buttons: {
     next: 'Next round',
     consensus: 'Consensus',
+    rank: 'Best answer',
+    enough: 'Answer now',
+    seats: 'Skip or replace …',
+    skip: (name: string) => `Skip ${name}`,
+    replace: (name: string, by: string) => `${name} → ${by}`,
+    settle: (point: string) => `Settle: ${point}`,
     export: 'Export',
     stop: 'Stop',
     approve: 'Yes, go on',
@@ -163,6 +204,11 @@ export const texts = {
   nothingToClose: 'There is no discussion to close. The next question starts afresh.',
   nothingToExport: 'There is nothing to export yet. Ask with /open or /discuss first.',
   nothingToRetry: 'There is nothing to try again here. /next goes on.',
+  nothingToRank: 'There is nothing to rank: it needs an open round with at least three answers. Ask with /open.',
+  seatTaken: (name: string) => `${name} has a seat already.`,
+  nobodysVote: 'Telegram does not tell who you are here, so your vote cannot be counted.',
+  skipped: (name: string) => `This round goes on without ${name}.`,
+  replaced: (name: string, by: string) => `${by} has ${name}'s seat now.`,
   topicMissing: 'What should the panel discuss? For example: /discuss 3 Should we rewrite it in Rust?',
   answersMissing: 'A consensus needs at least two answers. Ask with /open, or go on with /next.',
   unlisted: (near: readonly string[]) =>
@@ -259,6 +305,12 @@ export const texts = {
       opening: 'The panel is answering.',
       discussing: 'A discussion is running.',
       challenging: 'One of the panel argues against what all hold.',
+      drafting: 'A draft is being written.',
+      reviewing: 'The draft is being reviewed.',
+      listing: 'The options are being found.',
+      voting: 'The panel is voting.',
+      ranking: "The panel ranks each other's answers.",
+      settling: 'Two sides are answering each other.',
       comparing: 'Who agrees is being found out.',
       concluding: 'The consensus is being written.',
     },

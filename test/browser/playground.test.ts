@@ -33,7 +33,7 @@ test.skipIf(noBrowser)(
     // The first tap.
     await page.locator('.list:not([hidden]) .example', { hasText: QUESTION }).click();
     await Promise.all([
-      inState(inspector, 'opening'),
+      inState(inspector, 'asking-opening'),
       ...PANEL.map((name) => grows(headed(page, name), 2)),
       // A tab that is loaded again in mid stream has all that was written, and what comes.
       grows(headed(second, PANEL[0]), 1)
@@ -42,13 +42,13 @@ test.skipIf(noBrowser)(
     ]);
     await headed(page, 'Round 1 is complete.').waitFor();
     await inState(inspector, 'paused');
-    expect(await inspector.locator('.chart .state-opening.active').count()).toBe(0);
+    expect(await inspector.locator('.chart .state-asking-opening.active').count()).toBe(0);
     for (const name of PANEL) expect(await headed(page, name).count()).toBe(1);
     const answers = await Promise.all(PANEL.map((name) => headed(page, name).innerText()));
     await expect.poll(() => conversation(second)).toEqual(await conversation(page));
 
     await press(page, 'Next round');
-    await inState(inspector, 'discussing-speaking');
+    await inState(inspector, 'asking-discussing-speaking');
     await grows(headed(page, PANEL[0]).nth(1), 1);
     await press(second, 'Stop');
     await headed(page, 'Stopped. What was said stays.').last().waitFor();

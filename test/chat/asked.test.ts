@@ -19,11 +19,13 @@ function goingOn(): Chat {
 describe('plain words', () => {
   it('go on with the discussion, and the progress message says so', () => {
     const chat = goingOn();
-    expect(chat.effects('board')).toMatchObject([{ goesOn: true, discussion: '1:d1', buttons: ['stop', 'afresh'] }]);
+    expect(chat.effects('board')).toMatchObject([
+      { goesOn: true, discussion: '1:d1', buttons: ['seats', 'stop', 'afresh'] },
+    ]);
     chat.settle();
-    expect(chat.effects('board').at(-1)?.buttons).toEqual(['next', 'consensus', 'export', 'afresh']);
+    expect(chat.effects('board').at(-1)?.buttons).toEqual(['next', 'consensus', 'rank', 'export', 'afresh']);
     chat.next();
-    expect(chat.effects('board').at(-1)).toMatchObject({ goesOn: false, buttons: ['stop'] });
+    expect(chat.effects('board').at(-1)).toMatchObject({ goesOn: false, buttons: ['enough', 'seats', 'stop'] });
   });
 
   it('begin one where none is open, and in a group always', () => {

@@ -13,9 +13,9 @@ const changes = (chat: Chat) =>
 it('stands at once, moves with each seat, and makes room for one that notifies', () => {
   const chat = new Chat(2);
   chat.open();
-  expect(changes(chat)).toEqual(['board:1 opening [stop]']);
+  expect(changes(chat)).toEqual(['board:1 opening [seats stop]']);
   chat.answer();
-  expect(changes(chat)).toEqual(['board:1 opening [stop]']);
+  expect(changes(chat)).toEqual(['board:1 opening [seats stop]']);
   chat.answer();
   expect(chat.last.effects.map(({ kind }) => kind)).toEqual(['post', 'retract', 'board']);
   expect(changes(chat)).toEqual(['board:1 goes', 'board:2 ended, rings [next consensus export]']);
@@ -27,7 +27,7 @@ it('takes the line with the buttons away when the next run begins', () => {
   chat.settle(['model1']);
   expect(changes(chat).at(-1)).toBe('board:2 ended, rings [next export retry]');
   chat.next();
-  expect(changes(chat)).toEqual(['board:2 goes', 'board:3 discussing [stop]']);
+  expect(changes(chat)).toEqual(['board:2 goes', 'board:3 discussing [seats stop]']);
 });
 
 it('is one for all rounds of a run', () => {
@@ -35,7 +35,7 @@ it('is one for all rounds of a run', () => {
   chat.discuss(2, 'Rust?');
   chat.answer();
   chat.answer();
-  expect(changes(chat)).toEqual(['board:1 discussing [stop]']);
+  expect(changes(chat)).toEqual(['board:1 discussing [enough seats stop]']);
   expect(chat.effects('board')).toMatchObject([{ round: 2, lastRound: 2 }]);
 });
 

@@ -35,7 +35,17 @@ describe('a council', () => {
     chat.says = DIFFER;
     chat.council();
     const compare = ['comparison model9'];
-    expect(waves(chat)).toEqual([together, compare, together, compare, together, compare, ['conclusion model9']]);
+    const ranked = together.map((seat) => seat.replace('seat', 'ranking'));
+    expect(waves(chat)).toEqual([
+      together,
+      compare,
+      together,
+      compare,
+      together,
+      compare,
+      ranked,
+      ['conclusion model9'],
+    ]);
     expect(rounds(chat)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);
     expect(chat.context).toMatchObject({ outcome: 'concluded', agreement: { now: [2, 1], blind: [2, 1] } });
   });
@@ -64,7 +74,13 @@ describe('a council', () => {
   it('asks nobody for a second opinion on what nobody said: without positions they count as differing', () => {
     const chat = new Chat(3);
     chat.council();
-    expect(waves(chat).map((wave) => wave[0]?.split(' ')[0])).toEqual(['seat', 'seat', 'seat', 'conclusion']);
+    expect(waves(chat).map((wave) => wave[0]?.split(' ')[0])).toEqual([
+      'seat',
+      'seat',
+      'seat',
+      'ranking',
+      'conclusion',
+    ]);
     expect(chat.context.agreement).toEqual({ now: [], blind: [] });
   });
 

@@ -8,7 +8,7 @@ import type { ChatEvent } from '../../src/chat/events.ts';
 import { standingOf, type ChatSnapshot } from '../../src/chat/status.ts';
 import { phaseOf } from '../../src/chat/status.ts';
 import { isSeen, type Step } from '../../src/chat/step.ts';
-import type { Chat } from './support.ts';
+import { isCall, type Chat } from './support.ts';
 
 /** What a chat has shown and pinned so far, which a single step cannot tell. */
 export class Memory {
@@ -24,7 +24,8 @@ export class Memory {
 /** Seats and calls tell the same, and they are what an engine has in flight. */
 function callsAgree(chat: Chat): void {
   const { seats, calls } = chat.context;
-  const what = stageNow(chat.context).who === 'in turn' ? 'turn' : 'seat';
+  const { who, task } = stageNow(chat.context);
+  const what = task === 'rank' ? 'ranking' : who === 'in turn' ? 'turn' : 'seat';
   const thinking = seats.flatMap(({ status, call }, seat) =>
     status === 'thinking' ? [`${call} ${what} ${seat}`] : [],
   );
@@ -37,6 +38,8 @@ function callsAgree(chat: Chat): void {
   expect(concluding).toBe(chat.phase === 'concluding' ? 1 : 0);
   const comparing = Object.values(calls).filter((call) => call.for === 'comparison').length;
   expect(comparing).toBe(chat.phase === 'comparing' ? 1 : 0);
+  const listing = Object.values(calls).filter((call) => call.for === 'options').length;
+  expect(listing).toBe(chat.phase === 'listing' ? 1 : 0);
   if (['idle', 'paused', 'approving'].includes(chat.phase)) expect(calls).toEqual(asks(chat.context));
   expect(Object.keys(calls).toSorted()).toEqual([...chat.calls.keys()].toSorted());
   expect(Object.keys(asks(chat.context)).length).toBeLessThanOrEqual(MAX_ASKS);
@@ -47,12 +50,14 @@ function callsSeeWhatTheyMay(chat: Chat, { effects, rows, aborted }: Step, memor
   // A question that is asked again, or has become longer, is seen anew.
   const joined = aborted.length > 0 && rows.some((row) => row.row === 'message' && row.kind === 'remark');
   if (joined || rows.some(({ row }) => row === 'round.withdraw' || row === 'message.append')) memory.pins.clear();
-  for (const { kind, input } of effects) {
-    if (kind !== 'answer' && kind !== 'compare' && kind !== 'conclude') continue;
+  for (const effect of effects) {
+    if (!isCall(effect)) continue;
+    const { input } = effect;
     expect(memory.started.has(input.call)).toBe(false);
     memory.started.add(input.call);
     expect(chat.world.discussions.has(input.discussion)).toBe(true);
-    if (input.for === 'conclusion' || input.for === 'comparison' || input.for === 'question') continue;
+    if (!('upTo' in input) || input.for === 'conclusion' || input.for === 'options' || input.for === 'question')
+      continue;
     const pin = `${input.discussion}/${input.round}/${input.alias}`;
     expect(memory.pins.get(pin) ?? input.upTo).toBe(input.upTo);
     memory.pins.set(pin, input.upTo);
@@ -102,9 +107,10 @@ function resultsCountOnce(before: ChatSnapshot, event: ChatEvent, done: Step, li
     return;
   }
   const messages = done.rows.filter(({ row }) => row === 'message');
-  if (event.type.startsWith('comparison.')) {
+  const kept = { 'ranking.answered': 'ranking', 'options.answered': 'ballot' }[event.type as string] ?? null;
+  if (event.type.startsWith('comparison.') || kept !== null) {
     expect(messages).toEqual([]);
-    expect(done.rows.filter(({ row }) => row === 'round.groups')).toHaveLength(1);
+    expect(done.rows.filter(({ row }) => row === (kept ?? 'round.groups'))).toHaveLength(1);
     return;
   }
   expect(messages).toHaveLength(1);

@@ -26,7 +26,9 @@ function command<K extends CommandEvent['type']>(type: K, payload: Parameters<ty
 }
 
 const running = fc.oneof(
-  fc.constantFrom('open' as const, 'council' as const).chain((format) => command('open', { ...ask, format })),
+  fc
+    .constantFrom('open' as const, 'council' as const, 'review' as const, 'decide' as const)
+    .chain((format) => command('open', { ...ask, format })),
   fc.boolean().chain((fresh) => command('text', { ...ask, fresh })),
   fc.boolean().map((long): Move => (chat) => {
     // From now on what is written may be cut, or not.
@@ -64,10 +66,30 @@ const running = fc.oneof(
   command('stop', {}),
   // People have seen the first words of everyone.
   fc.constant((chat: Chat): ChatEvent => {
-    const written = [...chat.calls.values()].filter(({ for: what }) => what !== 'conclusion' && what !== 'comparison');
+    const written = [...chat.calls.values()].filter(({ for: what }) => ['seat', 'turn', 'question'].includes(what));
     return chat.command('stop', { partials: Object.fromEntries(written.map(({ call }) => [call, given('As far')])) });
   }),
   command('consensus', {}),
+  command('rank', {}),
+  command('enough', {}),
+  // People have seen the first words of somebody.
+  fc.constantFrom('enough' as const, 'skip' as const).map((type): Move => (chat) => {
+    const call = chat.context.seats.findIndex((seat) => seat.call !== null);
+    const partials = { [chat.context.seats[call]?.call ?? '']: given('As far') };
+    return type === 'skip' ? chat.command('skip', { seat: call, partials }) : chat.command('enough', { partials });
+  }),
+  command('seats', { others: ['model8', 'spare'] }),
+  fc.integer({ min: -1, max: 8 }).chain((seat) => command('skip', { seat })),
+  fc
+    .tuple(fc.integer({ min: -1, max: 8 }), fc.constantFrom('model2', 'spare', 'other'), fc.boolean())
+    .chain(([seat, alias, listed]) => command('replace', { seat, alias, listed })),
+  fc.constantFrom(['model1', 'model2'], ['model2', 'model9'], ['model1']).map((sides): Move => (chat) => {
+    chat.dispute = { discussion: chat.context.discussion ?? '', sides };
+    return chat.command('settle', { seq: 1, point: 0 });
+  }),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 3 }))
+    .chain(([round, option]) => command('vote', { round, option })),
   fc.constantFrom<Role>('owner', 'admin', 'person').chain((role) => command('approve', { role })),
   fc.integer({ min: -1, max: 8 }).chain((seat) => command('retry', { seat })),
 );
@@ -81,7 +103,12 @@ const projects = fc.oneof(
     .constantFrom('open' as const, 'discuss' as const, 'council' as const)
     .chain((format) => command('project.format', { format })),
   fc.option(fc.constantFrom('model2', 'model9')).chain((judge) => command('project.judge', { judge })),
-  size.chain((seats) => command('project.models', { models: panelOf(seats) })),
+  fc.tuple(size, fc.boolean()).chain(([seats, named]) =>
+    command('project.models', {
+      models: panelOf(seats),
+      fallbacks: named ? { model1: ['spare', 'other'], model2: ['spare'] } : {},
+    }),
+  ),
   fc
     .tuple(fc.constantFrom('1:p1', '1:p2', '1:p0'), fc.boolean())
     .chain(([project, listed]) => command('project.toggle', { project, model: 'model3', listed })),
@@ -119,6 +146,7 @@ const live = fc
   .tuple(fc.nat(), fc.option(reason, { freq: 3 }), fc.boolean(), stated)
   .map(([index, failure, brokeOff, position]): Move => (chat) => {
     chat.says = () => position;
+    chat.votes = () => (position === null ? null : position.moved === null ? 0 : 1);
     const calls = [...chat.calls.values()];
     const call = calls[index % Math.max(1, calls.length)];
     return call ? chat.result(call, failure, brokeOff) : null;
@@ -128,7 +156,7 @@ const live = fc
 const stale = fc
   .tuple(
     fc.nat(),
-    fc.constantFrom('seat', 'turn', 'question', 'comparison', 'conclusion'),
+    fc.constantFrom('seat', 'turn', 'ranking', 'question', 'options', 'comparison', 'conclusion'),
     fc.constantFrom('', 'constructor'),
   )
   .map(([index, kind, odd]): Move => (chat) => {

@@ -29,7 +29,7 @@ describe('selecting', () => {
 
   it('brings the panel of the selected project, and a new project has the default panel', () => {
     const chat = two();
-    chat.do('project.models', { models: ['solo'] });
+    chat.do('project.models', { models: ['solo'], fallbacks: {} });
     chat.do('project.select', { name: 'A' });
     expect(chat.context.panel).toEqual(['model1', 'model2']);
     chat.do('project.select', { name: 'B' });
@@ -119,7 +119,7 @@ describe('the panel', () => {
     expect(chat.notice).toEqual({ say: 'unknownModel', word: 'evil', near: [] });
     chat.do('project.toggle', { project: '1:p9', model: 'model2', listed: true });
     expect(chat.notice).toEqual({ say: 'stale' });
-    chat.do('project.models', { models: Array.from({ length: 9 }, (_, i) => `m${i}`) });
+    chat.do('project.models', { models: Array.from({ length: 9 }, (_, i) => `m${i}`), fallbacks: {} });
     expect(chat.notice).toEqual({ say: 'tooManyModels', limit: 8 });
     expect(chat.context.panel).toEqual(['model1']);
   });

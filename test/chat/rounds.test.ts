@@ -35,7 +35,7 @@ describe('/open', () => {
   it('keeps the panel it began with', () => {
     const chat = new Chat(2);
     chat.discuss(2, 'Rust?');
-    chat.do('project.models', { models: ['model1', 'other'] });
+    chat.do('project.models', { models: ['model1', 'other'], fallbacks: {} });
     chat.settle();
     expect(spoken(chat)).toEqual(['1 model1', '1 model2', '2 model1', '2 model2']);
     chat.next();

@@ -1,15 +1,8 @@
 /** A chat driven step by step as an engine does it: what is stored goes through JSON after each step. */
-import type {
-  AnswerInput,
-  CompareInput,
-  ConcludeInput,
-  Effect,
-  EffectInputs,
-  EffectKind,
-} from '../../src/chat/effects.ts';
+import type { CallInput, Effect, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { Row } from '../../src/chat/rows.ts';
 import type { CommandEvent } from '../../src/chat/commands/index.ts';
-import type { ChatEvent, Command, GivenAnswer, Pressed } from '../../src/chat/events.ts';
+import type { ChatEvent, Command, GivenAnswer, Known, Pressed } from '../../src/chat/events.ts';
 import type { ChatSnapshot } from '../../src/chat/status.ts';
 import type { Role } from '../../src/chat/commands/approve.ts';
 import { NO_FUNDS, type CapOf, type Funds } from '../../src/chat/funds.ts';
@@ -26,7 +19,15 @@ type Carried = 'type' | 'at' | 'by' | 'from' | 'written' | 'inThread' | 'unseen'
 type CommandOf<K extends CommandEvent['type']> = Extract<CommandEvent, { type: K }>;
 /** What a command has beside what every command carries. */
 export type Payload<K extends CommandEvent['type']> = Omit<CommandOf<K>, Carried>;
-export type CallInput = AnswerInput | CompareInput | ConcludeInput;
+export type { CallInput };
+
+/** The effects that call a model. */
+const CALLS = ['answer', 'rank', 'list', 'compare', 'conclude'] as const;
+
+/** Whether an effect calls a model. */
+export function isCall(effect: Effect): effect is Extract<Effect, { kind: (typeof CALLS)[number] }> {
+  return CALLS.some((kind) => kind === effect.kind);
+}
 
 export const panelOf = (size: number): string[] => Array.from({ length: size }, (_, i) => `model${i + 1}`);
 
@@ -63,6 +64,10 @@ export class Chat {
   inThread = false;
   /** What a seat says in a round that it holds; null is nothing. */
   says: (alias: string, round: number) => Stated | null = () => null;
+  /** Which option a seat votes for, from 0; null is none. */
+  votes: (alias: string) => number | null = () => null;
+  /** What is disputed, for a press that settles it. */
+  dispute: Known['dispute'] = null;
   /** What the chat may spend, US dollars; null is no limit. */
   budget: number | null = null;
   /** Whose limit that is. */
@@ -100,9 +105,7 @@ export class Chat {
     const done = step(this.snapshot, event);
     if ('call' in event && this.snapshot !== done.snapshot) this.calls.delete(event.call);
     for (const call of done.aborted) this.calls.delete(call);
-    for (const { kind, input } of done.effects) {
-      if (kind === 'answer' || kind === 'compare' || kind === 'conclude') this.calls.set(input.call, input);
-    }
+    for (const effect of done.effects) if (isCall(effect)) this.calls.set(effect.input.call, effect.input);
     for (const row of done.rows) {
       this.world.write(row);
       if (row.row === 'spent') this.spent += row.usd;
@@ -121,7 +124,12 @@ export class Chat {
     const said = { at, by: 'Ann', from: 1, message, pressed, written, inThread: this.inThread, unseen: false };
     const command = { type, ...said, ...payload };
     const about = this.world.about(this.context, command as unknown as Command);
-    const known = { ...this.world.known(this.context.project, this.panel, name), ...about, recorded: this.recorded };
+    const known = {
+      ...this.world.known(this.context.project, this.panel, name),
+      ...about,
+      dispute: this.dispute,
+      recorded: this.recorded,
+    };
     const whole = { ...command, known } as unknown as CommandOf<K>;
     return { ...whole, known: { ...known, funds: this.funds(whole) } };
   }
@@ -142,6 +150,14 @@ export class Chat {
   afresh = () => this.do('afresh', {});
   next = () => this.do('next', {});
   stop = () => this.do('stop', {});
+  enough = () => this.do('enough', {});
+  skip = (seat: number) => this.do('skip', { seat });
+  replace = (seat: number, alias: string) => this.do('replace', { seat, alias, listed: true });
+  rank = () => this.do('rank', {});
+  settlePoint = () => this.do('settle', { seq: this.context.entry, point: 0 });
+  vote = (option: number) => this.do('vote', { round: this.context.round, option });
+  decide = (text = 'Postgres or SQLite?') => this.open(text, 'decide');
+  review = (text = 'A plan?') => this.open(text, 'review');
   consensus = () => this.do('consensus', {});
   approve = (role: Role = 'owner') => this.do('approve', { role });
   retry = (seat: number) => this.do('retry', { seat });
@@ -159,7 +175,7 @@ export class Chat {
   /** The result of a call. A failed one may have broken off in the middle of its answer. */
   result({ call, for: what, alias }: CallInput, reason: FailureReason | null = null, brokeOff = false): ChatEvent {
     const at = (this.#at += 1000);
-    if (reason !== null && brokeOff && what !== 'conclusion' && what !== 'comparison')
+    if (reason !== null && brokeOff && (what === 'seat' || what === 'turn' || what === 'question'))
       return { type: `${what}.failed`, at, call, reason, partial: given('As far as it') };
     if (reason !== null) return { type: `${what}.failed`, at, call, reason };
     if (what === 'conclusion') {
@@ -169,8 +185,27 @@ export class Chat {
       const groups = this.world.groups(this.context.discussion ?? '');
       return { type: 'comparison.answered', at, call, groups, usage: { tokensIn: 5, tokensOut: 5, cost: null } };
     }
+    const usage = { tokensIn: 5, tokensOut: 5, cost: null };
+    if (what === 'options') {
+      const found = { options: ['Postgres', 'SQLite'], criteria: ['cost'] };
+      return { type: 'options.answered', at, call, found, usage };
+    }
+    if (what === 'ranking') {
+      const order = this.context.seats.flatMap((seat) => (seat.alias === alias ? [] : [[seat.alias]]));
+      return { type: 'ranking.answered', at, call, order, usage };
+    }
     if (what === 'question') return { type: 'question.answered', at, call, answer: given() };
-    return { type: `${what}.answered`, at, call, answer: given(), stated: this.says(alias, this.context.round) };
+    const option = this.votes(alias);
+    const voted = option === null ? null : { claim: `option ${option}`, moved: null };
+    const isVote = this.phase === 'voting';
+    return {
+      type: `${what}.answered`,
+      at,
+      call,
+      answer: given(),
+      stated: isVote ? voted : this.says(alias, this.context.round),
+      vote: isVote && option !== null ? { option, wouldChange: 'Another price.' } : null,
+    };
   }
 
   answer = (alias?: string) => this.send(this.result(this.call(alias)));

@@ -143,7 +143,7 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.do('project.delete', renamed('A', false));
     chat.do('project.delete', renamed('A', true));
     chat.do('project.about', { about: 'Be brief.' });
-    chat.do('project.models', { models: ['model1'] });
+    chat.do('project.models', { models: ['model1'], fallbacks: {} });
     chat.do('project.toggle', { project: chat.context.project ?? '', model: 'model2', listed: true });
     chat.send({ type: 'project.gone', at: 1, project: chat.context.project ?? '' });
   },
@@ -296,6 +296,57 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.reachable();
     chat.unreachable();
   },
+  'a draft, its review, and who takes a seat'(chat) {
+    chat.do('project.models', { models: chat.panel, fallbacks: { model1: ['spare'], model2: ['other'] } });
+    chat.review();
+    chat.fail('model1');
+    chat.settle();
+    chat.open();
+    chat.do('seats', { others: ['model9'] });
+    chat.replace(0, 'model9');
+    chat.skip(1);
+    chat.answer();
+    chat.discuss(2, 'Rust?');
+    chat.replace(1, 'model9');
+    chat.fail('model1');
+    chat.settle();
+    chat.enough();
+  },
+  'enough, while it runs and while it waits for a yes'(chat) {
+    chat.discuss(2, 'Rust?');
+    chat.answer();
+    chat.answer();
+    chat.enough();
+    chat.settle();
+    chat.budget = chat.spent + 0.1;
+    chat.discuss(3, 'Rust?');
+    chat.approve();
+    chat.answer();
+    chat.answer();
+    chat.stop();
+    chat.next();
+    chat.enough();
+    chat.stop();
+  },
+  'options that nobody finds, that the second finds, and votes'(chat) {
+    chat.decide('What now?');
+    chat.settle(['model1', 'model2']);
+    chat.decide('What now?');
+    chat.fail();
+    chat.settle();
+    chat.vote(0);
+    chat.decide('Which one?\nA) Postgres\nB) SQLite');
+    chat.settle();
+  },
+  'a point that is settled'(chat) {
+    chat.open();
+    chat.settle();
+    chat.consensus();
+    chat.settle();
+    chat.dispute = { discussion: '1:d1', sides: ['model1', 'model2'] };
+    chat.settlePoint();
+    chat.settle();
+  },
   'pages and the end'(chat) {
     chat.do('page', { page: 'help' });
     chat.do('misused', { notice: { say: 'notText' } });
@@ -322,9 +373,22 @@ function declared(): { transition: AnyTransitionDefinition; label: string }[] {
   });
 }
 
+/** Drives of a chat of three seats: fewer have nothing to rank. */
+const ofThree: Record<string, (chat: Chat) => void> = {
+  'the best answer, with a failure and who takes a seat'(chat) {
+    chat.do('project.models', { models: chat.panel, fallbacks: { model1: ['spare'] } });
+    chat.open();
+    chat.settle();
+    chat.rank();
+    chat.fail('model1');
+    chat.fail('model2');
+    chat.settle();
+  },
+};
+
 /** The transitions that the events of a drive take in a live actor. */
-function taken(drive: (chat: Chat) => void): Set<AnyTransitionDefinition> {
-  const chat = new Chat(2);
+function taken(drive: (chat: Chat) => void, seats: number): Set<AnyTransitionDefinition> {
+  const chat = new Chat(seats);
   drive(chat);
   const transitions = new Set<AnyTransitionDefinition>();
   const actor = createActor(chatMachine, {
@@ -339,7 +403,8 @@ function taken(drive: (chat: Chat) => void): Set<AnyTransitionDefinition> {
 }
 
 it('takes every declared transition', () => {
-  const reached = new Set(Object.values(drives).flatMap((drive) => [...taken(drive)]));
+  const ofTwo = Object.values(drives).flatMap((drive) => [...taken(drive, 2)]);
+  const reached = new Set([...ofTwo, ...Object.values(ofThree).flatMap((drive) => [...taken(drive, 3)])]);
   const all = declared();
   expect(all.length).toBeGreaterThan(60);
   expect(all.filter(({ transition }) => !reached.has(transition)).map(({ label }) => label)).toEqual([]);

@@ -13,6 +13,7 @@ type Message = Extract<Row, { row: 'message' }>;
 interface Kept {
   name: string;
   models: readonly string[] | null;
+  fallbacks: Readonly<Record<string, readonly string[]>>;
   format: FormatName;
   judge: string | null;
 }
@@ -24,6 +25,10 @@ export class World {
   readonly consensus: unknown[] = [];
   /** What seats hold, by discussion, round and seat. */
   readonly positions = new Map<string, { discussion: string; round: number; seat: string; claim: string }>();
+  /** What is voted for, by discussion and round; and the votes by whom. */
+  readonly ballots = new Map<string, readonly string[]>();
+  readonly votes = new Map<string, number>();
+  readonly rankings: Extract<Row, { row: 'ranking' }>[] = [];
   /** The newest wording of questions, by entry. */
   readonly revised = new Map<number, string>();
   #last = 0;
@@ -36,13 +41,14 @@ export class World {
         return;
       case 'project.create':
         expectThat(!this.projects.has(row.id), `project ${row.id} is new`);
-        this.projects.set(row.id, { name: row.name, models: null, format: 'open', judge: null });
+        this.projects.set(row.id, { name: row.name, models: null, fallbacks: {}, format: 'open', judge: null });
         return;
       case 'project.about':
         this.#project(row.id);
         return;
       case 'project.models':
         this.#project(row.id).models = row.models;
+        this.#project(row.id).fallbacks = row.fallbacks ?? this.#project(row.id).fallbacks;
         return;
       case 'project.format':
         this.#project(row.id).format = row.format;
@@ -50,6 +56,18 @@ export class World {
       case 'project.judge':
         this.#project(row.id).judge = row.judge;
         return;
+      case 'ballot':
+      case 'ranking':
+        expectThat(row.round <= this.#discussion(row.discussion).rounds, `round ${row.round} was begun`);
+        if (row.row === 'ballot') this.ballots.set(`${row.discussion}:${row.round}`, row.options);
+        else this.rankings.push(row);
+        return;
+      case 'vote': {
+        const options = this.ballots.get(`${row.discussion}:${row.round}`) ?? [];
+        expectThat(row.option < options.length, `there is an option ${row.option}`);
+        this.votes.set('seat' in row.by ? row.by.seat : String(row.by.person), row.option);
+        return;
+      }
       case 'position':
         expectThat(row.round <= this.#discussion(row.discussion).rounds, `round ${row.round} was begun`);
         this.positions.set(`${row.discussion}:${row.round}:${row.seat}`, row);
@@ -152,6 +170,9 @@ export class World {
       panel: (project === null ? null : this.#project(project).models) ?? defaults,
       format: project === null ? 'open' : this.#project(project).format,
       judges: project === null ? [] : [this.#project(project).judge ?? []].flat(),
+      fallbacks: project === null ? {} : this.#project(project).fallbacks,
+      reviewer: defaults[1] ?? null,
+      dispute: null,
       defaults,
       named: named ? { ...ref(named[0]), panel: named[1].models ?? defaults, latest: this.#latest(named[0]) } : null,
       near: [],

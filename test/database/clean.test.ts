@@ -215,6 +215,7 @@ it('knows every table: with texts it is moved here, with rows of a chat it is de
   // A new one belongs into `engine/delete.ts` and `database/stored.ts`, and into `database/clean.ts` where people's words stand in it.
   expect(tables).toEqual([
     'access',
+    'ballot',
     'chat',
     'consensus',
     'discussion',
@@ -223,8 +224,10 @@ it('knows every table: with texts it is moved here, with rows of a chat it is de
     'message',
     'position',
     'project',
+    'ranking',
     'round',
     'shown',
     'spending',
+    'vote',
   ]);
 });

@@ -14,7 +14,7 @@ import { transaction } from '../../src/database/transaction.ts';
 
 const NOON = Date.UTC(2026, 10, 27, 12);
 const DAY_MS = 24 * 60 * 60 * 1000;
-const spent = { person: 7, model: 'openai:gpt', tokensIn: 10, tokensOut: null, estimated: false };
+const spent = { person: 7, model: 'openai:gpt', tokensIn: 10, tokensOut: null, tokensCached: 0, estimated: false };
 
 let database: Database;
 beforeEach(async () => {

@@ -13,23 +13,31 @@ const standing = (of: Partial<RunStanding>): RunStanding => ({
   sizes: [1, 1, 1],
   still: false,
   spoke: true,
+  rankable: true,
   judgeable: true,
   ...of,
 });
 const [AGREE, DIFFER] = [[3], [2, 1]];
 /** The stages of the council. */
-const [BLIND, RECONSIDER, CHALLENGE, REPLY, JUDGE] = [0, 1, 2, 3, 4];
+const [BLIND, RECONSIDER, CHALLENGE, REPLY, RANK, JUDGE] = [0, 1, 2, 3, 4, 5];
 
 describe('the council', () => {
   const council = formatNamed('council');
   it.each<[string, Partial<RunStanding>, Following]>([
     ['they differ: once more', { stage: BLIND, sizes: DIFFER }, { stage: RECONSIDER }],
     ['they still differ: and once more', { stage: RECONSIDER, sizes: DIFFER }, { stage: RECONSIDER }],
-    ['after two rounds the judge', { stage: RECONSIDER, rounds: 2, sizes: DIFFER }, { stage: JUDGE }],
+    ['after two rounds each ranks the others', { stage: RECONSIDER, rounds: 2, sizes: DIFFER }, { stage: RANK }],
+    [
+      'of two there is nothing to rank',
+      { stage: RECONSIDER, rounds: 2, sizes: [1, 1], rankable: false },
+      { stage: JUDGE },
+    ],
+    ['ranked, the judge', { stage: RANK, sizes: DIFFER }, { stage: JUDGE }],
     ['they agree at once: a challenger', { stage: BLIND, sizes: AGREE }, { stage: CHALLENGE }],
     ['they agree after a round: a challenger too', { stage: RECONSIDER, sizes: AGREE }, { stage: CHALLENGE }],
     ['a challenge is answered', { stage: CHALLENGE, sizes: AGREE }, { stage: REPLY }],
-    ['whatever comes of that, the judge', { stage: REPLY, sizes: DIFFER }, { stage: JUDGE }],
+    ['if they differ after that, they rank', { stage: REPLY, sizes: DIFFER }, { stage: RANK }],
+    ['if they still agree, the judge', { stage: REPLY, sizes: AGREE }, { stage: JUDGE }],
     [
       'no challenger spoke: there is nothing to answer',
       { stage: CHALLENGE, sizes: AGREE, spoke: false },
@@ -43,7 +51,7 @@ describe('the council', () => {
       { stage: null, early: null },
     ],
     ['nobody spoke any more', { stage: RECONSIDER, spoke: false, sizes: DIFFER }, { stage: JUDGE }],
-    ['no more rounds are recorded', { stage: BLIND, most: 0, sizes: DIFFER }, { stage: JUDGE }],
+    ['no more rounds are recorded', { stage: BLIND, most: 0, rankable: false, sizes: DIFFER }, { stage: JUDGE }],
   ])('%s', (_, of, expected) => {
     expect(stageAfter(council, standing(of))).toEqual(expected);
   });
@@ -68,7 +76,7 @@ it('at once is one round', () => {
 });
 
 it('names are told where every stage shows them', () => {
-  expect(FORMAT_NAMES.filter(isUnnamed)).toEqual(['council']);
+  expect(FORMAT_NAMES.filter(isUnnamed)).toEqual(['council', 'decide']);
 });
 
 const stage = fc.record({

@@ -77,7 +77,9 @@ describe('a seat with a stance', () => {
         kind: 'open',
         sees: 'nothing',
         named: true,
-      })[0]?.content ?? '';
+      })
+        .map(({ content }) => content)
+        .join('\n');
     expect(told('llama:skeptic')).toContain('You are Llama-skeptic, one of a panel');
     expect(told('llama:skeptic')).toContain('The other panellists: Llama, Llama-pragmatist.');
     expect(told('llama:skeptic')).toContain('You are the skeptic here');

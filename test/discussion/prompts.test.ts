@@ -70,15 +70,17 @@ const discussion = [
 describe('seatPrompt', () => {
   test('says who you are, who the others are, what round it is and who said what', () => {
     const messages = seat(discussion);
-    expect(content(messages, 'system')).toContain('You are GPT, one of a panel');
-    expect(content(messages, 'system')).toContain('The other panellists: Claude, Gemini.');
+    expect(content(messages, 'user')).toContain('You are GPT, one of a panel');
+    expect(content(messages, 'user')).toContain(
+      'What is quoted of GPT is yours. The other panellists: Claude, Gemini.',
+    );
     expect(content(messages, 'user')).toContain('Round 2 of 3.');
     expect(quotations(messages)).toEqual([
       { attributes: ' what="standing instruction of the project Engines">', text: 'Prefer boring technology.' },
       { attributes: ' what="message that the following question replies to">', text: 'We use files.' },
       { attributes: ' person="Anna" what="question" round="1">', text: 'Which database?' },
       { attributes: ' panellist="Claude" what="answer" round="1">', text: 'SQLite.' },
-      { attributes: ' panellist="GPT (you)" what="answer" round="1">', text: 'PostgreSQL.' },
+      { attributes: ' panellist="GPT" what="answer" round="1">', text: 'PostgreSQL.' },
       { attributes: ' person="Claude" what="remark" round="1">', text: 'One machine only.' },
       { attributes: ' person="Anna" what="question to Gemini alone">', text: 'Why not files?' },
       { attributes: ' panellist="Gemini" what="answer to a question asked of this panellist alone">', text: 'Locks.' },
@@ -109,14 +111,25 @@ describe('seatPrompt', () => {
 
   test('two seats with one display name are told apart', () => {
     const twins = ['openrouter:meta/llama-5', 'requesty:meta/llama-5'];
-    const text = content(seat([], { seat: 'gpt', panel: [...twins, 'gpt'] }), 'system');
+    const text = content(seat([], { seat: 'gpt', panel: [...twins, 'gpt'] }), 'user');
     expect(text).toContain('openrouter:meta/llama-5, requesty:meta/llama-5');
   });
 
   test('the beginning of a prompt stays the same while a discussion grows', () => {
-    const before = content(seat(discussion.slice(0, 4)), 'user').split('\n\nRound')[0] ?? '';
-    expect(before).not.toBe('');
-    expect(content(seat(discussion), 'user').startsWith(before)).toBe(true);
+    // Whoever reads, and in whatever round: what is marked as common is there again, in every prompt that comes later.
+    const parts = (many: number, reader: string, round: number) => {
+      const [system, user] = seat(discussion.slice(0, many), { seat: reader, round });
+      return { system: system?.content, user: user?.content ?? '', common: user?.common ?? [] };
+    };
+    for (const [many, reader] of [1, 2, 4, 6, 8].flatMap((n) => panel.map((alias) => [n, alias] as const))) {
+      const earlier = parts(many, reader, 1);
+      expect(earlier.common.length).toBeGreaterThan(0);
+      for (const other of panel) {
+        const later = parts(discussion.length, other, 2);
+        expect(later.system).toBe(earlier.system);
+        for (const end of earlier.common) expect(later.user.slice(0, end)).toBe(earlier.user.slice(0, end));
+      }
+    }
   });
 });
 

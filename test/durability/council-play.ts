@@ -24,6 +24,8 @@ function judgement(n: number): string {
 function speaking(agree: boolean): Say {
   const tell = telling('short');
   return (call, n) => {
+    if (systemOf(call).includes('you judge what the others have answered'))
+      return { text: 'Both are short.\n\nRanking: A > B' };
     if (systemOf(call).startsWith('You sort answers')) return { text: '{"groups":[[1],[2],[3]]}' };
     const reply = tell(call, n);
     if (call.model === 'judge-x') return { ...reply, text: judgement(n) };
@@ -31,10 +33,10 @@ function speaking(agree: boolean): Say {
   };
 }
 
-/** What a council leaves whose panellists agree, or differ: the rounds of its answers, and how often somebody was asked who agrees. */
+/** What a council leaves whose panellists agree, or differ: the rounds of its answers, who ranked, and how often somebody was asked who agrees. */
 const LEFT = {
-  agree: { rounds: [1, 1, 1, 2, 3, 3, 3], comparisons: 0 },
-  differ: { rounds: [1, 1, 1, 2, 2, 2, 3, 3, 3], comparisons: 3 },
+  agree: { rounds: [1, 1, 1, 2, 3, 3, 3], comparisons: 0, ranked: [] },
+  differ: { rounds: [1, 1, 1, 2, 2, 2, 3, 3, 3], comparisons: 3, ranked: ['claude', 'gemini', 'gpt'] },
 };
 
 export interface CouncilRun {
@@ -62,8 +64,9 @@ export async function playCouncil({ where, how, moments }: CouncilRun): Promise<
       ({ chats, messages }) => chats[0]?.phase === 'paused' && messages.some(({ kind }) => kind === 'synthesis'),
     );
     expect(await stage.end()).toBe(0);
-    const { messages } = stage.rows();
-    const { rounds, comparisons } = LEFT[how];
+    const { messages, rankings } = stage.rows();
+    const { rounds, comparisons, ranked } = LEFT[how];
+    expect(rankings.toSorted()).toEqual(ranked);
     expectWhole(stage, { comparisons });
     expect(messages.map(({ kind }) => kind)).toEqual(['question', ...rounds.map(() => 'answer'), 'synthesis']);
     expect(messages.flatMap(({ kind, round }) => (kind === 'answer' ? [round] : []))).toEqual(rounds);

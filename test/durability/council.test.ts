@@ -8,7 +8,7 @@ const TIMEOUT_MS = 120_000;
 const at = (at: 'send' | 'commit' | 'model', when: string, steps: readonly number[]): readonly Moment[] =>
   steps.map((n) => ({ at, when, n }) as Moment);
 
-/** A council has about 50 sends, 60 commits and 9 to 13 requests: steps that come past all parts of it. */
+/** A council has about 50 sends, 60 commits and 9 to 16 requests: steps that come past all parts of it. */
 const RUNS: readonly (CouncilRun & { readonly name: string })[] = [
   {
     name: 'differ: after commits',

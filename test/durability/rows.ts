@@ -36,12 +36,22 @@ export interface Rows {
   readonly pending: readonly string[];
   /** The Telegram ids of what is shown, by Telegram chat. */
   readonly shown: readonly { readonly chat: number; readonly message: number }[];
+  /** Whose ranking is kept, by alias. */
+  readonly rankings: readonly string[];
   readonly inbox: number;
   /** So many calls were counted as spent, and what may still be spent on what runs, US dollars. */
   readonly spent: { readonly calls: number; readonly reserved: number };
 }
 
-const NOTHING: Rows = { chats: [], messages: [], pending: [], shown: [], inbox: 0, spent: { calls: 0, reserved: 0 } };
+const NOTHING: Rows = {
+  chats: [],
+  messages: [],
+  pending: [],
+  shown: [],
+  rankings: [],
+  inbox: 0,
+  spent: { calls: 0, reserved: 0 },
+};
 
 /** JSON, which SQLite gives as text. */
 const parsed = (value: unknown): unknown => (typeof value === 'string' ? (JSON.parse(value) as unknown) : value);
@@ -71,16 +81,19 @@ export function readRows(path: string): Rows {
       shown: all(
         'select chat.telegram_chat as chat, shown.message as message from shown join chat on chat.id = shown.chat',
       ) as unknown as Rows['shown'],
+      rankings: hasTable(database, 'ranking') ? all('select seat from ranking').map((row) => String(row['seat'])) : [],
       inbox: all('select id from inbox').length,
       spent: spentIn(database),
     };
   });
 }
 
-/** Older programs counted nothing. */
+/** Files of older programs lack some tables. */
+const hasTable = (database: Reader, name: string): boolean =>
+  database.prepare(`select 1 from sqlite_master where name = '${name}'`).get() !== undefined;
+
 function spentIn(database: Reader): Rows['spent'] {
-  const counted = database.prepare("select 1 from sqlite_master where name = 'spending'").get() !== undefined;
-  if (!counted) return NOTHING.spent;
+  if (!hasTable(database, 'spending')) return NOTHING.spent;
   const sums =
     'select (select coalesce(sum(calls), 0) from spending) as calls, (select coalesce(sum(reserved), 0) from chat) as reserved';
   return database.prepare<Rows['spent']>(sums).get() ?? NOTHING.spent;

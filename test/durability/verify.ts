@@ -57,8 +57,8 @@ function expectNothingLost(kills: readonly Kill[], rows: Rows): void {
   }
 }
 
-/** How often each seat speaks in a transcript, by alias. */
-const spoken = (rows: Rows) => count(rows.messages.filter(isAnswer).map(({ author }) => author));
+/** How often each seat has answered, or ranked the others' answers, by alias. */
+const spoken = (rows: Rows) => count([...rows.messages.filter(isAnswer).map(({ author }) => author), ...rows.rankings]);
 
 /** After a death nobody is asked for what is committed: each is asked at most for what was missing, after the last just for that. */
 function expectNobodyAskedAgain({ ai, kills }: Stage, rows: Rows): void {
@@ -76,9 +76,9 @@ function expectNobodyAskedAgain({ ai, kills }: Stage, rows: Rows): void {
 }
 
 /** Every call that took something is counted once, those that found out who agrees too, whatever died before, and nothing is reserved for what does not run. */
-function expectCountedOnce({ messages, spent }: Rows, comparisons: number): void {
+function expectCountedOnce({ messages, rankings, spent }: Rows, comparisons: number): void {
   const took = messages.filter((row) => isAnswer(row) || (row.reason !== null && mayHaveBegun(row.reason)));
-  expect(spent).toEqual({ calls: took.length + comparisons, reserved: 0 });
+  expect(spent).toEqual({ calls: took.length + rankings.length + comparisons, reserved: 0 });
 }
 
 /** Everything that must hold, but for what a scenario that aborts calls has to leave out. */

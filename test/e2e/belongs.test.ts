@@ -48,11 +48,11 @@ test('New topic is there after the round too, and what was answered stays', asyn
   await bea.ended(CLOSING);
   bea.says('And coffee?');
   const end = await bea.ended('Round 2 is complete.');
-  expect(buttonsOf(end)).toEqual(['Next round', 'Consensus', 'Export', 'New topic']);
+  expect(buttonsOf(end)).toEqual(['Next round', 'Consensus', 'Best answer', 'Export', 'New topic']);
   await bea.person.presses(end, 'New topic');
   const again = await bea.ended(CLOSING);
   expect(told()).not.toContain('Tea?');
-  expect(buttonsOf(again)).toEqual(['Next round', 'Consensus', 'Export']);
+  expect(buttonsOf(again)).toEqual(['Next round', 'Consensus', 'Best answer', 'Export']);
   expect(bea.all.filter(({ text }) => text.startsWith('Claude\n'))).toHaveLength(3);
   expect((await bea.asks('/status', 'A discussion is open')).text).toContain('Question: And coffee?');
 });

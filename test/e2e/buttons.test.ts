@@ -121,7 +121,9 @@ test('a seat that failed is tried again, while the round runs and after it, in o
   await eva.person.presses(end, 'Retry GPT');
   await eva.sees(/^GPT\nAnswer/);
   await api.until(() =>
-    eva.shown.find((message) => message.id > end.id && buttonsOf(message).join() === 'Next round,Consensus,Export'),
+    eva.shown.find(
+      (message) => message.id > end.id && buttonsOf(message).join() === 'Next round,Consensus,Best answer,Export',
+    ),
   );
   expect(end.deletedAt).not.toBeNull();
   expect(await eva.person.presses(end, { data: 'r:2:1' })).toMatchObject({ alert: true });

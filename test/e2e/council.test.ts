@@ -98,13 +98,14 @@ describe('a panel that differs', () => {
     calls = begun.calls();
   });
 
-  test('takes three waves, a comparison after each, and one judgement', () => {
+  test('takes three waves, a comparison after each, one in which each ranks the others, and one judgement', () => {
     const waves = calls.map(({ model }) => model.replace('-x', ''));
     const panel = ['claude', 'gemini', 'gpt'];
     const wave = (n: number) => waves.slice(n * 4, n * 4 + 3).toSorted();
     expect([wave(0), wave(1), wave(2)]).toEqual([panel, panel, panel]);
-    expect([waves[3], waves[7], waves[11], waves[12]]).toEqual(['judge', 'judge', 'judge', 'judge']);
-    expect(waves).toHaveLength(13);
+    expect([waves[3], waves[7], waves[11], waves[15]]).toEqual(['judge', 'judge', 'judge', 'judge']);
+    expect(waves.slice(12, 15).toSorted()).toEqual(panel);
+    expect(waves).toHaveLength(16);
   });
 
   test('is shown with who holds what, and who was moved by whom', () => {

@@ -13,7 +13,7 @@ test('a round, a discussion and a consensus with the one model of an Ollama; its
     most = Math.max(most, running);
     await new Promise((resolve) => setTimeout(resolve, 30));
     running -= 1;
-    const name = /^You are ([^,.]+)/.exec(messages[0]?.content ?? '')?.[1] ?? '';
+    const name = /^You are ([^,.: ]+),/m.exec(messages.map(({ content }) => content).join('\n'))?.[1] ?? '';
     const consensus = {
       summary: 'They nearly agree.',
       agreements: [{ point: 'It is so.', holders: ['Llama-skeptic', 'Llama-pragmatist'] }],

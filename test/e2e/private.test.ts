@@ -21,7 +21,7 @@ test('/open: progress at once, answers under bold names, one message rings, only
   const question = bea.says('/open Why is the sky blue?');
   const first = await bea.sees('The panel is answering.', 1000);
   expect(first.at - question.at).toBeLessThan(1000);
-  expect(buttonsOf(first)).toEqual(['Stop']);
+  expect(buttonsOf(first)).toEqual(['Skip or replace …', 'Stop']);
   await bea.ended('Round 1 is complete.');
   await settled(stage.world);
 
@@ -33,7 +33,7 @@ test('/open: progress at once, answers under bold names, one message rings, only
   ]);
   expect(bea.shown.filter((message) => isHeaded(message, message.text.split('\n')[0] ?? ''))).toHaveLength(4);
   expect(bea.shown.filter(({ silent }) => !silent).map(({ text }) => text)).toEqual(['Round 1 is complete.']);
-  expect(bea.shown.map(buttonsOf)).toEqual([[], [], [], ['Next round', 'Consensus', 'Export']]);
+  expect(bea.shown.map(buttonsOf)).toEqual([[], [], [], ['Next round', 'Consensus', 'Best answer', 'Export']]);
   expect(first.deletedAt).not.toBeNull();
   expect(bea.shown.every(({ linkPreview }) => !linkPreview)).toBe(true);
   expect(bea.shown.some(({ text }) => text.includes('@'))).toBe(false);

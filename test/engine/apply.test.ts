@@ -169,7 +169,7 @@ describe('what is known to a command', () => {
 
   it('is the panel of the selected project, or the default panel', async () => {
     const { database, chat } = await setUp();
-    await send(database, chat, command('project.models', { models: ['solo', 'duo'] }));
+    await send(database, chat, command('project.models', { models: ['solo', 'duo'], fallbacks: {} }));
     expect(answers(fresh(await send(database, chat, open())).effects).map(({ input }) => input.alias)).toEqual([
       'solo',
       'duo',

@@ -48,6 +48,7 @@ async function stage() {
         adopt: nothing,
         preview: () => {},
         retract: () => Promise.resolve('gone'),
+        seen: () => Promise.resolve(),
         toast: nothing,
         working: () => {},
       },

@@ -42,10 +42,10 @@ test.skipIf(noBrowser)(
     expect(page.frames()).toHaveLength(1);
 
     await first.engine.send(first.chat, open('<b onclick="alert(1)">Why?</b>'), 'tg:1');
-    await active(page, 'opening');
-    expect(await page.locator('#chart').getAttribute('aria-label')).toBe('The statechart; now opening');
+    await active(page, 'asking-opening');
+    expect(await page.locator('#chart').getAttribute('aria-label')).toBe('The statechart; now asking › opening');
     await page.locator('.edge.taken').first().waitFor();
-    expect(await page.locator('.edge.taken').count()).toBe(2);
+    expect(await page.locator('.edge.taken').count()).toBe(3);
     await expect
       .poll(() => page.locator('#now th').allTextContents())
       .toEqual(['claude', 'gpt', 'gemini', 'answer', 'answer', 'answer']);
@@ -71,7 +71,7 @@ test.skipIf(noBrowser)(
     await active(page, 'paused');
     await page.locator('#none').waitFor();
     await second.engine.send(second.chat, open('More?'), 'tg:2');
-    await active(page, 'opening');
+    await active(page, 'asking-opening');
     expect(ownFaults(wrong)).toEqual([]);
   },
   30_000,

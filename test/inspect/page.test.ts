@@ -38,7 +38,7 @@ test('the page is made of its own files under a strict policy, with a frame for 
   }
   const svg = await fetch(`${url}/inspect/chart.svg`);
   expect(svg.headers.get('content-type')).toContain('image/svg+xml');
-  expect(await svg.text()).toContain('state-discussing-speaking');
+  expect(await svg.text()).toContain('state-asking-discussing-speaking');
   expect((await fetch(`${url}/inspect/../package.json`)).status).toBe(404);
   expect((await fetch(`${url}/inspect/inspect.ts`)).status).toBe(404);
 });

@@ -39,16 +39,16 @@ describe('the stream', () => {
 
     await engine.send(chat, open(), 'tg:1');
     const begun = await stream.next<TransitionSent>('transition');
-    expect(begun).toMatchObject({ event: { type: 'open' }, from: 'idle', to: 'opening', refused: false });
+    expect(begun).toMatchObject({ event: { type: 'open' }, from: 'idle', to: 'asking.opening', refused: false });
     expect([begun.arrows.length, begun.effects]).toEqual([
-      2,
+      3,
       [
         { kind: 'answer', times: 3 },
         { kind: 'board', times: 1 },
       ],
     ]);
     const running = await stream.next<ChatSent>('chat', ({ pending }) => pending.length === 3);
-    expect(running.snapshot.state).toBe('opening');
+    expect(running.snapshot.state).toBe('asking.opening');
     expect(running.pending.map(({ kind, alias }) => `${kind} ${alias}`)).toEqual([
       'answer claude',
       'answer gpt',
@@ -57,7 +57,7 @@ describe('the stream', () => {
 
     hold.go();
     const ended = await stream.next<TransitionSent>('transition', ({ to }) => to === 'paused');
-    expect([ended.from, ended.arrows.length]).toEqual(['opening', 2]);
+    expect([ended.from, ended.arrows.length]).toEqual(['asking.opening', 2]);
     const done = await stream.next<ChatSent>(
       'chat',
       ({ snapshot, pending }) => snapshot.state === 'paused' && pending.length === 0,
@@ -96,8 +96,10 @@ describe('the stream', () => {
     const list = await stream.next<List>('chats');
     expect([list.total, kinds(list)]).toEqual([3, { [chat]: 'private', [group]: 'group', [topic]: 'topic' }]);
     await engine.send(chat, open(), 'tg:1');
-    const later = await stream.next<List>('chats', ({ chats }) => chats.some(({ state }) => state === 'opening'));
-    expect(later.chats.find(({ state }) => state === 'opening')?.id).toBe(chat);
+    const later = await stream.next<List>('chats', ({ chats }) =>
+      chats.some(({ state }) => state === 'asking.opening'),
+    );
+    expect(later.chats.find(({ state }) => state === 'asking.opening')?.id).toBe(chat);
     expect(stream.text).not.toContain('10077');
   });
 
@@ -110,7 +112,7 @@ describe('the stream', () => {
     expect(chat).toBe(first.chat);
     const stream = await read(`${url}/inspect/stream?chat=${chat}`);
     expect(await stream.next('transitions')).toEqual([]);
-    expect(await stream.next<ChatSent>('chat')).toMatchObject({ snapshot: { state: 'opening' } });
+    expect(await stream.next<ChatSent>('chat')).toMatchObject({ snapshot: { state: 'asking.opening' } });
 
     await database.em.fork().nativeUpdate(Chat, { id: chat }, { version: 99 });
     const again = await read(`${url}/inspect/stream?chat=${chat}`);

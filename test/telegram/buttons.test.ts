@@ -6,10 +6,11 @@ import { typed } from '../../src/telegram/updates/content/typed.ts';
 import type { PressedButton } from '../../src/telegram/updates/incoming.ts';
 import { meaningOfPress } from '../../src/telegram/updates/meaning.ts';
 
-const catalogue: Pick<Catalogue, 'find'> = {
+const catalogue: Pick<Catalogue, 'find' | 'models'> = {
+  models: () => [],
   find: (word) => (word === 'claude' ? { ok: true, alias: 'claude' } : { ok: false, near: [] }),
 };
-const answer = { seq: 5, alias: 'claude', discussion: '1:d1', text: 'So it is.' };
+const answer = { seq: 5, alias: 'claude', by: null, discussion: '1:d1', text: 'So it is.' };
 
 /** What a press means, on a message that replies to a person's. */
 const meaning = (data: string, about: PressedButton['about'] = { message: 4, typed: typed('@bot, why?', []) }) =>

@@ -79,7 +79,11 @@ describe('/project', () => {
   });
 
   test('models: lists with commas or spaces, each once, the first unknown one with near matches', () => {
-    expect(read('project', 'models GPT, claude gpt')).toEqual({ type: 'project.models', models: ['gpt', 'claude'] });
+    expect(read('project', 'models GPT, claude gpt')).toEqual({
+      type: 'project.models',
+      models: ['gpt', 'claude'],
+      fallbacks: {},
+    });
     expect(read('project', 'models claude,gtp,xyz')).toEqual({
       type: 'misused',
       notice: { say: 'unknownModel', word: 'gtp', near: ['gpt'] },

@@ -5,8 +5,8 @@ import { meaningOf } from '../../src/telegram/updates/meaning.ts';
 
 const OURS = 50;
 const SHARED = 49;
-const CLAUDE = { seq: 2, alias: 'claude', discussion: '1:d1', text: 'It is *so*.' };
-const GPT = { seq: 3, alias: 'gpt', discussion: '1:d1', text: 'It is not.\n\nGPT\nIt is.' };
+const CLAUDE = { seq: 2, alias: 'claude', by: null, discussion: '1:d1', text: 'It is *so*.' };
+const GPT = { seq: 3, alias: 'gpt', by: null, discussion: '1:d1', text: 'It is not.\n\nGPT\nIt is.' };
 const surroundings = {
   bot: { id: 99, name: 'Conclave_bot' },
   catalogue: {

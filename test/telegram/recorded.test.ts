@@ -54,7 +54,7 @@ test.each<Meant>([
     discussion: null,
     line: null,
   },
-  { type: 'project.models', models: ['skeptic', 'optimist'] },
+  { type: 'project.models', models: ['skeptic', 'optimist'], fallbacks: {} },
   { type: 'project.toggle', project: 'p', model: 'skeptic', listed: true },
   { type: 'project.about', about: 'Answer in one line.' },
 ])('anything else is refused: %j', (meant) => {

@@ -33,6 +33,7 @@ async function stage(lists: AccessLists) {
       defaultPanel: () => ['claude', 'gpt'],
       find: () => ({ ok: false, near: [] }),
       judges: () => [],
+      reviewer: () => null,
       priced: (id) => ({ id, price: null }),
     },
     me: { id: 99, name: 'conclave_bot' },

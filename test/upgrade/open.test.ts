@@ -36,6 +36,9 @@ async function completed(stage: Stage) {
   return { before, after };
 }
 
+/** What the prompts say that ask for something else than an answer. */
+const NO_ANSWERS = ['You sort answers', 'you judge what the others have answered', 'You prepare a decision'];
+
 /** Another start finds nothing to do, and goes on with people. */
 async function expectNothingLeft(stage: Stage): Promise<void> {
   const { ai, api } = stage;
@@ -62,10 +65,11 @@ test.concurrent.each(fixtures.filter((name) => !DELETIONS.includes(name)))(
     // Older programs stored what no database should be given.
     expect(after.messages.filter(({ id }) => ids.has(id))).toEqual(withoutUnstorable(whole));
     const fresh = marksOf(after.messages.filter(({ id }) => !ids.has(id)));
-    // A consensus has two marks. Who agrees is no answer, and a judge who is asked again gives one.
-    const answers = stage.ai.calls.filter(
-      ({ messages }) => messages.length === 2 && !messages[0]?.content.startsWith('You sort answers'),
-    );
+    // A consensus has two marks. Who agrees is no answer, nor are options and rankings, and a judge who is asked again gives one.
+    const answers = stage.ai.calls.filter(({ messages }) => {
+      const [system] = messages;
+      return messages.length === 2 && !NO_ANSWERS.some((words) => system?.content.includes(words));
+    });
     expect(new Set(fresh.map((mark) => mark.split('p')[0])).size).toBe(answers.length);
     expect(stage.seen()).toEqual(marksOf(after.messages));
     await expectNothingLeft(stage);

@@ -397,6 +397,73 @@ async function council(here: World): Promise<void> {
   await here.kill();
 }
 
+/**
+ * What a person can do while it runs, and what is counted: rankings, options and a vote are in flight, a draft is reviewed, a point is settled,
+ * a remark is marked, and a model has taken the seat of one that is down.
+ */
+async function control(here: World): Promise<void> {
+  const { api, answer, tells } = here;
+  const people = [1, 2, 3, 4, 5, 6, 7].map((id) => api.person(id, { name: `Person ${id}` }));
+  const [ann, bob, cid, dan, eve, fay, gus] = people as [Person, Person, Person, Person, Person, Person, Person];
+  const ends = (lines: string): Reply => ({ ...answer(), text: `${answer().text}\n\n${lines}` });
+  const holds = (claim: string): Reply => ends(`Position: ${claim}\nChanged: no`);
+  await here.kill();
+  // So many hang that the others would wait for their turn.
+  await here.again({ AI_CONCURRENCY: '32' });
+  ann.writes('/open Which is best?');
+  dan.writes('/project models claude,gpt|gemini');
+  await here.settles();
+  tells('claude', holds('Yes'));
+  tells('gpt', holds('No'));
+  tells('gemini', holds('No'));
+  fay.writes('/open Is it settled?');
+  await here.settles();
+  const disputed = {
+    answer: 'It is not settled.',
+    agreements: [],
+    contradictions: [
+      {
+        point: 'Whether it is.',
+        crux: 'A test.',
+        sides: [
+          { holders: ['Panellist A'], position: 'It is.' },
+          { holders: ['Panellist B', 'Panellist C'], position: 'It is not.' },
+        ],
+      },
+    ],
+    openQuestions: [],
+  };
+  for (const model of ['claude', 'gpt', 'gemini']) tells(model, { text: JSON.stringify(disputed) });
+  fay.writes('/consensus');
+  await here.settles();
+  for (const model of ['claude', 'gpt', 'gemini']) tells(model);
+  here.falls();
+  here.presses(1, 1, 'Best answer');
+  here.presses(6, 6, 'Settle');
+  bob.writes('/decide What now?');
+  await here.settles();
+  tells('claude', ends('Vote: A\nWould change: the price'));
+  tells('gpt', ends('Vote: B\nWould change: the load'));
+  cid.writes('/decide Which one?\nA) Postgres\nB) SQLite');
+  await here.settles();
+  tells('claude', answer());
+  tells('gpt', { status: 401 });
+  dan.writes('/open Who is down?');
+  await here.settles();
+  const { promise: spoken, resolve: speaks } = Promise.withResolvers<Reply>();
+  tells('claude', spoken);
+  eve.writes('/discuss 2 Who has seen it?');
+  await here.settles();
+  eve.writes('Mind the cost.');
+  await here.settles();
+  speaks(answer());
+  await here.settles();
+  tells('claude', answer());
+  gus.writes('/review Write a plan');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
@@ -413,5 +480,6 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   stages: calls,
   budget,
   council,
+  control,
   'first-schema': middle,
 };

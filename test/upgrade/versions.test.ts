@@ -20,6 +20,7 @@ import { effects3 } from '../fixtures/versions/effects-3.ts';
 import { effects5 } from '../fixtures/versions/effects-5.ts';
 import { effects6 } from '../fixtures/versions/effects-6.ts';
 import { effects7 } from '../fixtures/versions/effects-7.ts';
+import { effects8 } from '../fixtures/versions/effects-8.ts';
 import { effects4 } from '../fixtures/versions/effects-4.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
@@ -28,10 +29,29 @@ import { snapshot4 } from '../fixtures/versions/snapshot-4.ts';
 import { snapshot5 } from '../fixtures/versions/snapshot-5.ts';
 import { snapshot6 } from '../fixtures/versions/snapshot-6.ts';
 import { snapshot7 } from '../fixtures/versions/snapshot-7.ts';
+import { snapshot8 } from '../fixtures/versions/snapshot-8.ts';
 import { fixtures, storedIn } from './fixtures.ts';
 
-const snapshots = { 1: snapshot1, 2: snapshot2, 3: snapshot3, 4: snapshot4, 5: snapshot5, 6: snapshot6, 7: snapshot7 };
-const effects = { 1: effects1, 2: effects2, 3: effects3, 4: effects4, 5: effects5, 6: effects6, 7: effects7 };
+const snapshots = {
+  1: snapshot1,
+  2: snapshot2,
+  3: snapshot3,
+  4: snapshot4,
+  5: snapshot5,
+  6: snapshot6,
+  7: snapshot7,
+  8: snapshot8,
+};
+const effects = {
+  1: effects1,
+  2: effects2,
+  3: effects3,
+  4: effects4,
+  5: effects5,
+  6: effects6,
+  7: effects7,
+  8: effects8,
+};
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */
 type Plain<T> = T extends readonly (infer E)[]
@@ -51,6 +71,9 @@ const same: [Same<StoredNow['value'], SnapshotNow['value']>, Same<StoredNow['con
 ];
 const sameEffects: { [K in EffectKind | keyof EffectsNow]: Same<EffectInputs[K], EffectsNow[K]> } = {
   answer: true,
+  rank: true,
+  list: true,
+  react: true,
   compare: true,
   conclude: true,
   positions: true,

@@ -13,7 +13,14 @@ import { dumpDatabase } from './sql.ts';
 import { dumpTelegram } from './telegram.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/databases');
-const SHOWING = new Set(['sendMessage', 'editMessageText', 'deleteMessage', 'sendDocument', 'answerCallbackQuery']);
+const SHOWING = new Set([
+  'sendMessage',
+  'editMessageText',
+  'deleteMessage',
+  'sendDocument',
+  'answerCallbackQuery',
+  'setMessageReaction',
+]);
 
 /** A bot of a checkout, with Telegram and the models in our hands. @param paired who may use it is not named, so somebody pairs */
 export async function world(checkout: string, paired: boolean) {

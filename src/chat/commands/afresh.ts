@@ -22,10 +22,7 @@ export const afresh = {
   on: {
     // What runs is aborted, and the question moves.
     approving: { afresh: movesRun },
-    opening: { afresh: movesRun },
-    discussing: { afresh: movesRun },
-    challenging: { afresh: movesRun },
-    comparing: { afresh: movesRun },
+    asking: { afresh: movesRun },
     // What was answered stays where it is.
     paused: { afresh: { guard: 'wentOn', target: 'approving', actions: ['useProject', ...begins] } },
   },

@@ -62,9 +62,9 @@ export interface CommandSpec {
   readonly names: readonly string[];
   /** What the words behind it mean. A command that cannot be understood is `misused`. */
   readonly read?: (saying: Saying) => Meant;
-  /** Its transitions by state; those of `anywhere` stand at the root. A guard that fails is a refusal. */
+  /** Its transitions by state; those of `anywhere` stand at the root, of `asking` in every round. A guard that fails is a refusal. */
   readonly on: {
-    readonly [S in Phase | 'anywhere']?: {
+    readonly [S in Phase | 'anywhere' | 'asking']?: {
       readonly [T in CommandEvent['type']]?: Transition | readonly Transition[];
     };
   };

@@ -71,10 +71,7 @@ export const edited = {
       revise: { guard: 'revisesOne', actions: 'askOneAgain' },
     },
     approving: { revise: runsAgain },
-    opening: { revise: runsAgain },
-    discussing: { revise: runsAgain },
-    challenging: { revise: runsAgain },
-    comparing: { revise: runsAgain },
+    asking: { revise: runsAgain },
   },
   guards: {
     /** A question is being answered, and its message says something else now. */

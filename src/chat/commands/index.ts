@@ -3,12 +3,13 @@ import { afresh, type AfreshEvent } from './afresh.ts';
 import { approve, type ApproveEvent } from './approve.ts';
 import { ask, type AskEvent } from './ask.ts';
 import type { Standing } from '../board.ts';
-import { council } from './council.ts';
 import type { CommandSpec, Meant, Saying } from './command.ts';
 import { consensus, type ConsensusEvent } from './consensus.ts';
 import { discuss, type DiscussEvent } from './discuss.ts';
+import { enough, type EnoughEvent } from './enough.ts';
 import { edited, type EditedEvent, type ReviseEvent } from './edited.ts';
 import { exportDiscussion, type ExportEvent } from './export.ts';
+import { council, decide, review } from './formats.ts';
 import { forget, type ForgetEvent } from './forget.ts';
 import { history, type ResumeEvent } from './history.ts';
 import { lines, type KeepEvent, type MisusedEvent, type StaleEvent } from './lines.ts';
@@ -19,9 +20,13 @@ import { next, type NextEvent } from './next.ts';
 import { open, type OpenEvent, type TextEvent } from './open.ts';
 import { help, models, projects, status, type PageEvent } from './pages.ts';
 import { project, type ProjectEvent } from './project.ts';
+import { rank, type RankEvent } from './rank.ts';
 import { retry, type RetryEvent } from './retry.ts';
+import { seats, type ReplaceEvent, type SeatsEvent, type SkipEvent } from './seats.ts';
+import { settle, type SettleEvent } from './settle.ts';
 import { stop, type StopEvent } from './stop.ts';
 import { thinking, type ThinkingEvent } from './thinking.ts';
+import { vote, type VoteEvent } from './vote.ts';
 import { whom, type WhomEvent } from './whom.ts';
 import type { Notice } from '../notices.ts';
 
@@ -29,6 +34,8 @@ const COMMANDS = [
   open,
   discuss,
   council,
+  review,
+  decide,
   next,
   consensus,
   ask,
@@ -44,6 +51,11 @@ const COMMANDS = [
   forget,
   help,
   retry,
+  rank,
+  enough,
+  seats,
+  settle,
+  vote,
   approve,
   afresh,
   edited,
@@ -68,6 +80,13 @@ export type CommandEvent =
   | ForgetEvent
   | MyDataEvent
   | RetryEvent
+  | RankEvent
+  | EnoughEvent
+  | SeatsEvent
+  | SkipEvent
+  | ReplaceEvent
+  | SettleEvent
+  | VoteEvent
   | ApproveEvent
   | AfreshEvent
   | EditedEvent

@@ -10,7 +10,8 @@ import { ports } from '../guards.ts';
 import { continues, JOINS_MS, putBy, type Put } from '../put.ts';
 import { remarkRow } from '../rows.ts';
 import { hasSpoken } from '../seats.ts';
-import { lastCall, questionAsked, questionCall } from '../transitions.ts';
+import type { Enqueue } from '../stops.ts';
+import { isComparing, lastCall, questionAsked, questionCall } from '../transitions.ts';
 import type { CommandSpec, Said } from './command.ts';
 
 /** Words that may be more of a question, and are nothing else. */
@@ -33,19 +34,27 @@ function grown(put: Put, event: ChatEvent): Put {
 /** What stands between the parts of a question: a client cuts a paste in the middle of it. */
 const between = (put: Put): string => (put.long ? '\n' : '\n\n');
 
-const joinsPanel = { guard: 'joinsPanel', target: 'approving', reenter: true, actions: 'joinPanel' } as const;
+/** More of the panel's question: whoever has not answered it is asked anew. */
+export const joinsPanel = {
+  guard: 'joinsPanel',
+  target: '#chat.approving',
+  reenter: true,
+  actions: 'joinPanel',
+} as const;
 
 export const more = {
   names: [],
   on: {
     anywhere: { more: { guard: 'joinsOne', actions: 'joinOne' } },
     approving: { more: joinsPanel },
-    opening: { more: joinsPanel },
-    discussing: { more: joinsPanel },
+    asking: { more: joinsPanel },
   },
   guards: {
     joinsPanel: ({ context, event }) =>
-      context.asked !== null && context.outcome === null && continues(context.asked.put, event),
+      context.asked !== null &&
+      context.outcome === null &&
+      !isComparing(context) &&
+      continues(context.asked.put, event),
     joinsOne: ({ context, event }) => {
       const [, question] = oneOf(context, event) ?? [];
       return question !== undefined && uncovered(event, question.alias, question.usd) === null;
@@ -69,6 +78,8 @@ export const more = {
         calls: asks(context),
         seats: context.seats.map(waits),
         asked: { ...asked, put, due: put.long ? event.at + JOINS_MS : null },
+        // What it names may be another thing now.
+        options: isHeard ? context.options : null,
       };
       enqueue.assign(after);
       if (calls.length > 0) {
@@ -97,8 +108,6 @@ export const more = {
   // Whoever wrote it did not speak to the bot.
   refuse: { more: () => null },
 } as const satisfies CommandSpec;
-
-type Enqueue = Parameters<Parameters<typeof ports.enqueueActions>[0]>[0]['enqueue'];
 
 /**
  * A question to one model is asked again, with other words or more of them: what it answers to the call `id` is nobody's business any more.

@@ -5,11 +5,12 @@
 import { assertEvent } from 'xstate';
 import type { FormatName } from '../../discussion/formats/index.ts';
 import type { Standing } from '../board.ts';
-import { MIN_SEATS } from '../context.ts';
+import { MAX_REMARKED, MIN_SEATS } from '../context.ts';
 import { panelOf, ports } from '../guards.ts';
 import { remarkRow } from '../rows.ts';
-import { explain, question, type Asks, type CommandSpec, type Said } from './command.ts';
-import { oneOf } from './more.ts';
+import type { Asks, CommandSpec, Said } from './command.ts';
+import { asksIn } from './formats.ts';
+import { joinsPanel, oneOf } from './more.ts';
 import { overBudget, running, runs, tooSmall } from './refusals.ts';
 
 /** A question to the panel, in whatever format it was asked. */
@@ -32,26 +33,18 @@ const opensRound = {
 const asksPanel = { ...opensRound, guard: 'asksPanel' } as const;
 /** More of the question to one model that was put just before. */
 const moreOfOne = { guard: 'joinsOne', actions: 'joinOne' } as const;
-/** More of the panel's question: whoever has not answered it is asked anew. */
-const joinsPanel = { guard: 'joinsPanel', target: 'approving', reenter: true, actions: 'joinPanel' } as const;
 const remark = [moreOfOne, { actions: 'recordRemark' }] as const;
 
 const refuse = (chat: Standing, { known }: Said) => (runs(chat) ? running(chat) : tooSmall(known.panel));
 
 export const open = {
   names: ['open'],
-  read: ({ rest, context, instead }) => {
-    const asked = question(rest, context, instead);
-    return asked === null ? explain('open') : { type: 'open', format: 'open', ...asked };
-  },
+  read: asksIn('open'),
   on: {
     idle: { open: opensRound, text: [moreOfOne, asksPanel] },
     paused: { open: opensRound, text: [moreOfOne, asksPanel] },
     approving: { text: [joinsPanel, ...remark] },
-    opening: { text: [joinsPanel, ...remark] },
-    discussing: { text: [joinsPanel, ...remark] },
-    challenging: { text: remark },
-    comparing: { text: remark },
+    asking: { text: [joinsPanel, ...remark] },
     concluding: { text: remark },
   },
   guards: {
@@ -61,7 +54,10 @@ export const open = {
     recordRemark: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'text');
       const next = { ...context, entry: context.entry + 1, remarks: context.remarks + 1 };
-      enqueue.assign({ entry: next.entry, remarks: next.remarks });
+      const { message } = event;
+      const marked = message === null ? [] : [{ message, entry: next.entry }];
+      const remarked = [...context.remarked, ...marked].slice(-MAX_REMARKED);
+      enqueue.assign({ entry: next.entry, remarks: next.remarks, remarked });
       enqueue({ type: 'record', params: { rows: [remarkRow(next, event)] } });
     }),
   },

@@ -6,7 +6,7 @@ import { assertEvent } from 'xstate';
 import { FORMAT_NAMES, type FormatName } from '../../discussion/formats/index.ts';
 import { clip, oneLine } from '../../lib/text.ts';
 import { isSeated, seatOf } from '../../panel/stances.ts';
-import { FIRST_PROJECT, MAX_PROJECTS, MAX_SEATS, noProject, type ChatContext } from '../context.ts';
+import { FIRST_PROJECT, MAX_FALLBACKS, MAX_PROJECTS, MAX_SEATS, noProject, type ChatContext } from '../context.ts';
 import { ports, told } from '../guards.ts';
 import { mostRounds, withoutDiscussion } from '../transitions.ts';
 import { explain, firstWord, misused, type CommandSpec, type Meant, type Said, type Saying } from './command.ts';
@@ -29,6 +29,8 @@ export interface AboutEvent extends Said {
 export interface ModelsEvent extends Said {
   readonly type: 'project.models';
   readonly models: readonly string[];
+  /** By seat, who takes it if its model is down. */
+  readonly fallbacks: Readonly<Record<string, readonly string[]>>;
 }
 export interface FormatEvent extends Said {
   readonly type: 'project.format';
@@ -95,18 +97,41 @@ function about(text: string): Meant {
 function models(text: string, catalogue: Saying['catalogue']): Meant {
   if (text === '') return page('panel');
   if (catalogue.models().length === 0) return misused({ say: 'noModels' });
-  const aliases = new Set<string>();
-  const words = new Set(text.split(/[\s,;]+/).filter((part) => part !== ''));
-  if (words.size > MAX_WORDS) return misused({ say: 'tooManyModels', limit: MAX_SEATS });
+  // A bar stands between a model and who takes its seat, with blanks around it or without.
+  const words = [...new Set(text.replace(/\s*\|\s*/g, '|').split(/[\s,;]+/))].filter((part) => part !== '');
+  if (words.length > MAX_WORDS) return misused({ say: 'tooManyModels', limit: MAX_SEATS });
+  const seats = new Map<string, readonly string[]>();
   for (const word of words) {
-    const found = catalogue.find(word);
-    if (!found.ok) return misused({ say: 'unknownModel', word: clip(word, 100), near: found.near });
-    aliases.add(found.alias);
+    const found = seatNamed(word, catalogue);
+    if (!found.ok) return misused({ say: 'unknownModel', word: clip(found.word, 100), near: found.near });
+    seats.set(found.alias, [...new Set([...(seats.get(found.alias) ?? []), ...found.fallbacks])]);
   }
-  if (aliases.size === 0) return explain('project.models');
-  return aliases.size > MAX_SEATS
-    ? misused({ say: 'tooManyModels', limit: MAX_SEATS })
-    : { type: 'project.models', models: [...aliases] };
+  if (seats.size === 0) return explain('project.models');
+  if (seats.size > MAX_SEATS) return misused({ say: 'tooManyModels', limit: MAX_SEATS });
+  const named = [...seats].filter(([, fallbacks]) => fallbacks.length > 0);
+  const fallbacks = Object.fromEntries(named.map(([seat, others]) => [seat, others.slice(0, MAX_FALLBACKS)]));
+  return { type: 'project.models', models: [...seats.keys()], fallbacks };
+}
+
+type TypedSeat =
+  | { readonly ok: true; readonly alias: string; readonly fallbacks: readonly string[] }
+  | { readonly ok: false; readonly word: string; readonly near: readonly string[] };
+
+/** A seat as it is typed: a model or, with bars between, that and who takes its seat if it is down: `gpt|deepseek`. */
+function seatNamed(typed: string, catalogue: Saying['catalogue']): TypedSeat {
+  const aliases: string[] = [];
+  for (const word of typed
+    .split('|')
+    .filter((part) => part !== '')
+    .slice(0, MAX_WORDS)) {
+    const found = catalogue.find(word);
+    if (!found.ok) return { ok: false, word, near: found.near };
+    // A stance is the seat's, whoever takes it.
+    aliases.push(aliases.length === 0 ? found.alias : seatOf(found.alias).model);
+  }
+  const [alias, ...fallbacks] = aliases;
+  if (alias === undefined) return { ok: false, word: typed, near: [] };
+  return { ok: true, alias, fallbacks: fallbacks.filter((one) => one !== seatOf(alias).model) };
 }
 
 function format(text: string): Meant {
@@ -299,7 +324,8 @@ export const project = {
       const panel = panelAfter(event);
       const edits = event.pressed ? event.message : null;
       enqueue.assign({ panel });
-      const row = { row: 'project.models', id: context.project ?? '', models: panel } as const;
+      const fallbacks = event.type === 'project.models' ? event.fallbacks : null;
+      const row = { row: 'project.models', id: context.project ?? '', models: panel, fallbacks } as const;
       enqueue({ type: 'record', params: { rows: [row] } });
       const { project, discussion } = context;
       const input = { page: 'panel', project, discussion, panel, replyTo: event.message, edits } as const;

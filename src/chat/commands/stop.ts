@@ -21,10 +21,7 @@ export const stop = {
     // Questions to one model, while the discussion rests.
     anywhere: { stop: { guard: 'asksRun', actions: ['recordUnanswered', 'stopAsks'] } },
     approving: { stop: stopsRound },
-    opening: { stop: stopsRound },
-    discussing: { stop: stopsRound },
-    challenging: { stop: stopsRound },
-    comparing: { stop: stopsRound },
+    asking: { stop: stopsRound },
     concluding: { stop: { target: 'paused', actions: ['recordUnanswered', 'stopCalls', 'nextBoard'] } },
   },
   refuse: { stop: () => ({ say: 'nothingRuns' }) },

@@ -16,6 +16,11 @@ export interface DocumentContext {
   readonly budget: Budget;
 }
 
+/** Whose answer an entry is: the seat's, and the model's that has taken it. */
+function speakerOf({ author, by = null }: Entry, { nameOf, labels }: DocumentContext): string {
+  return by === null ? nameOf(author) : labels.takenBy(nameOf(author), nameOf(by));
+}
+
 /** Headings in a person's text are moved below this level, which leaves them level 6. */
 const ABOVE_PERSONS_HEADINGS = 5;
 
@@ -73,7 +78,7 @@ export function entrySection(entry: Entry, document: DocumentContext): BlockCont
       return [heading(level, labels.remark(author)), factLine(time), ...quoted(entry.text, budget)];
     case 'answer':
       return [
-        heading(level, nameOf(entry.author)),
+        heading(level, speakerOf(entry, document)),
         facts(entry, labels),
         ...sanitizeMarkdown(entry.text, level, budget),
       ];

@@ -3,6 +3,7 @@ import { documentBudget } from '../../markdown/parse.ts';
 import { consensusNodes } from '../consensus/markdown.ts';
 import type { Consensus } from '../consensus/consensus.ts';
 import { factLine, entrySection, quoted, repliedTo, type DocumentContext } from './entry.ts';
+import { rankingSections, votesSections, type ExportedRanking, type ExportedVote } from './counted.ts';
 import type { ExportLabels } from './labels.ts';
 import { positionsSection } from './positions.ts';
 import { layOut } from './layout.ts';
@@ -26,6 +27,8 @@ export interface ExportInput {
   readonly entries: readonly Entry[];
   /** What the seats said that they hold, in order. */
   readonly positions?: readonly HeldPosition[];
+  readonly votes?: readonly ExportedVote[];
+  readonly rankings?: readonly ExportedRanking[];
   /** The newest consensus. Without it the newest synthesis among the entries is shown. */
   readonly consensus: { readonly value: Consensus; readonly writer: string } | null;
   readonly labels: ExportLabels;
@@ -61,8 +64,9 @@ const lines = (texts: readonly string[]): BlockContent => list(texts.map((text) 
  * the document's own. Never throws. Takes up to a second for long texts, so it must not run on the event loop.
  */
 export function exportMarkdown(input: ExportInput): string {
-  const { project, question, panel, entries, consensus, labels, positions = [] } = input;
-  const nameOf = seatNames([...panel, ...seatsIn(entries), ...positions.map(({ seat }) => seat)]);
+  const { project, question, panel, entries, consensus, labels, positions = [], votes = [], rankings = [] } = input;
+  const takers = entries.flatMap(({ by }) => by ?? []);
+  const nameOf = seatNames([...panel, ...seatsIn(entries), ...takers, ...positions.map(({ seat }) => seat)]);
   const budget = documentBudget();
   const document: DocumentContext = { nameOf, labels, budget };
   const { opening, sections, synthesis } = layOut(input);
@@ -101,6 +105,8 @@ export function exportMarkdown(input: ExportInput): string {
     ...(title === '' ? [] : asked),
     ...sections.flatMap(body),
     ...positionsSection(positions, panel, document),
+    ...votesSections(votes, document),
+    ...rankingSections(rankings, document),
     ...(writer === undefined ? [] : ending(writer)),
     heading(2, labels.usage),
     lines(usageLines(entries, labels)),

@@ -26,6 +26,16 @@ export interface ExportLabels extends ConsensusLabels {
   readonly positions: string;
   /** A seat stated no position in a round. */
   readonly noPosition: string;
+  /** A seat that another model has taken. */
+  readonly takenBy: (seat: string, by: string) => string;
+  readonly votes: (round: number) => string;
+  readonly criteria: (criteria: string) => string;
+  /** Behind an option: who votes for it, and how many people do beside the panel. */
+  readonly votedFor: (seats: string) => string;
+  readonly people: (count: number) => string;
+  readonly wouldChange: (seat: string) => string;
+  readonly ranking: (round: number) => string;
+  readonly tied: string;
   /** Behind a position that changed, and nothing says what changed it. */
   readonly moved: string;
   /** Stands before what or who changed a position. */

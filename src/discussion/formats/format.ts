@@ -5,21 +5,54 @@
 import { z } from 'zod';
 
 /** What those who speak in a stage are told to do: each has its words in `prompts/tasks.ts`, and its name in a document. */
-export const ROUND_KINDS = ['open', 'turns', 'reconsider', 'challenge', 'reply'] as const;
+export const ROUND_KINDS = [
+  'open',
+  'turns',
+  'reconsider',
+  'challenge',
+  'reply',
+  'draft',
+  'review',
+  'revise',
+  'vote',
+  'rank',
+  'settle',
+] as const;
 
 /** The kind of a round: the task of its stage. */
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
-/** Whether those who speak say what they hold: a challenger argues for what it need not hold. */
-export function statesPosition(kind: RoundKind): boolean {
-  return kind !== 'challenge';
+/**
+ * What an answer ends with, to be counted in code: what the seat holds, or its vote. Nothing where it need not hold what it argues for, or
+ * where one works on the text of another.
+ */
+export function endingOf(kind: RoundKind): 'position' | 'vote' | null {
+  switch (kind) {
+    case 'open':
+    case 'turns':
+    case 'reconsider':
+    case 'reply':
+    case 'settle':
+    case 'draft':
+    case 'revise':
+      return 'position';
+    case 'vote':
+      return 'vote';
+    case 'challenge':
+    case 'review':
+    case 'rank':
+      return null;
+  }
 }
 
 const stage = z.strictObject({
   /** The judge's task is the consensus, which is no round. */
   task: z.enum([...ROUND_KINDS, 'judge']),
-  /** Who speaks: all at once, all one after the other, one who argues against what all hold, or the judge. */
-  who: z.enum(['together', 'in turn', 'challenger', 'judge']),
+  /**
+   * Who speaks: all at once, all one after the other, all who have answered before, one who argues against what all hold, the first of the
+   * panel, the second, one for each side of what is disputed, or the judge.
+   */
+  who: z.enum(['together', 'in turn', 'answered', 'challenger', 'drafter', 'reviewer', 'sides', 'judge']),
   /**
    * What each of them sees of what panellists said: nothing of this round, all that was said before, or that without names, in an order
    * of each reader's own.
@@ -52,9 +85,10 @@ const format = z
       first !== undefined &&
       first.left !== 'unanimous' &&
       first.left !== 'split' &&
-      (first.who === 'together' || first.who === 'in turn'),
+      first.who !== 'challenger' &&
+      first.who !== 'judge',
     {
-      error: 'the first stage always begins, with all of the panel',
+      error: 'the first stage always begins, and somebody of the panel speaks in it',
     },
   );
 

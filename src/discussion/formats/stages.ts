@@ -18,6 +18,8 @@ export interface RunStanding {
   readonly still: boolean;
   /** Whether anybody spoke in the round. */
   readonly spoke: boolean;
+  /** Whether there is enough to rank, and anybody to do it. */
+  readonly rankable: boolean;
   /** Whether there is enough for a judge to compare. */
   readonly judgeable: boolean;
 }
@@ -26,6 +28,9 @@ export interface RunStanding {
 export type Following =
   | { readonly stage: number }
   | { readonly stage: null; readonly early: 'agreed' | 'unmoved' | null };
+
+/** Each ranks the answers of the others, so with fewer there is nothing to rank. */
+export const MIN_RANKED = 3;
 
 const isUnanimous = ({ sizes }: RunStanding): boolean => statusOf(sizes) === 'unanimous';
 
@@ -48,14 +53,15 @@ function isLeft({ left }: Stage, standing: RunStanding): boolean {
  * Each way on is a later stage, or one round less of the same, so every run ends whatever fails.
  */
 export function stageAfter({ stages }: Format, standing: RunStanding): Following {
-  const { stage, rounds, wanted, most, spoke, judgeable } = standing;
+  const { stage, rounds, wanted, most, spoke, judgeable, rankable } = standing;
   const now = stages[stage];
   const hasMore = now !== undefined && rounds < (now.rounds ?? wanted);
   const mayRepeat = hasMore && spoke && most > 0;
   if (mayRepeat && !isLeft(now, standing)) return { stage };
   const next = stages.findIndex((one, at) => {
     if (at <= stage) return false;
-    return one.who === 'judge' ? judgeable : spoke && most > 0 && !isLeft(one, standing);
+    if (one.who === 'judge') return judgeable;
+    return spoke && (one.who === 'answered' ? rankable : most > 0) && !isLeft(one, standing);
   });
   if (next >= 0) return { stage: next };
   return { stage: null, early: mayRepeat ? (isUnanimous(standing) ? 'agreed' : 'unmoved') : null };

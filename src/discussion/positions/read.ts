@@ -1,167 +1,21 @@
 /** Reads what a seat holds off the end of its answer, so that people never see the two lines that say it. */
-import { clean } from '../../lib/text.ts';
-import { fieldsOn, isFence, isLead, mayBecomeField, mayGoOn, type Field } from './lines.ts';
+import { around, endingOf, valueOf, withoutEnding } from './ending.ts';
 import type { Stated } from './position.ts';
 import { claimOf, movedOf } from './values.ts';
 
-/** So many lines may follow the two, each so short, UTF-16 units: "Hope this helps!" */
-const CLOSING_LINES = 2;
-const CLOSING_CHARS = 80;
-
-/** The fields at the end of an answer, and what stands before and behind them. */
-interface Ending {
-  readonly before: readonly string[];
-  readonly fields: readonly Field[];
-  readonly behind: readonly string[];
-}
-
-const isBlank = (line: string | undefined): boolean => line?.trim() === '';
-
-/** For each line, whether it is inside a block of code, or one of its fences. */
-function codeIn(lines: readonly string[]): readonly boolean[] {
-  let open = false;
-  return lines.map((line) => {
-    if (!isFence(line)) return open;
-    open = !open;
-    return true;
-  });
-}
-
-/** Where the last line is that is not blank, at or before a place; -1 if there is none. */
-function lastSaid(lines: readonly string[], at: number): number {
-  let last = at;
-  while (last >= 0 && isBlank(lines[last])) last--;
-  return last;
-}
-
-/** The fields of a block of code that has nothing else in it and ends at a place, and where it begins; null for any other. */
-function fencedBlock(
-  lines: readonly string[],
-  end: number,
-): { readonly from: number; readonly fields: readonly Field[] } | null {
-  let from = end - (isFence(lines[end] ?? '') ? 1 : 0);
-  while (from >= 0 && !isFence(lines[from] ?? '')) from--;
-  const said = lines.slice(Math.max(0, from + 1), end + 1).filter((line) => !isBlank(line) && !isFence(line));
-  const fields = said.map(fieldsOn);
-  return from >= 0 && said.length > 0 && fields.every(({ length }) => length > 0)
-    ? { from, fields: fields.flat() }
-    : null;
-}
-
-/** So many lines a position may have that a model wrapped, behind its first. */
-const WRAPPED_LINES = 2;
-
-/** A position whose value goes on over several lines that end at a place, and where it begins; null if there is none. */
-function wrapped(lines: readonly string[], code: readonly boolean[], end: number) {
-  for (let from = end; from >= 0 && end - from < WRAPPED_LINES; from--) {
-    if (code[from] === true || !mayGoOn(lines[from] ?? '')) return null;
-    const [field, beside] = code[from - 1] === false ? fieldsOn(lines[from - 1] ?? '') : [];
-    if (field?.word !== 'position' || beside !== undefined) continue;
-    return { from: from - 1, field: { ...field, value: [field.value, ...lines.slice(from, end + 1)].join(' ') } };
-  }
-  return null;
-}
-
-/** The fields that end at a place, with blank lines between them, and where they begin. */
-function block(lines: readonly string[], code: readonly boolean[], end: number) {
-  const fields: Field[] = [];
-  let from = end + 1;
-  for (let at = end; at >= 0;) {
-    if (code[at] === true) {
-      const fenced = fencedBlock(lines, at);
-      if (fenced === null) break;
-      fields.unshift(...fenced.fields);
-      from = fenced.from;
-    } else {
-      const own = fieldsOn(lines[at] ?? '');
-      const above = lastSaid(lines, at - 1);
-      const [named] = own.length === 0 && above >= 0 && code[above] === false ? fieldsOn(lines[above] ?? '') : [];
-      // A position that goes on over several lines is one only where its other field follows.
-      const long = own.length === 0 && fields[0]?.word === 'changed' ? wrapped(lines, code, at) : null;
-      if (own.length > 0) fields.unshift(...own);
-      // The value stands on the line below its word.
-      else if (named?.value.replace(/[*_\s]/g, '') === '') fields.unshift({ ...named, value: lines[at] ?? '' });
-      else if (long !== null) fields.unshift(long.field);
-      else break;
-      from = own.length > 0 ? at : (long?.from ?? above);
-    }
-    at = lastSaid(lines, from - 1);
-  }
-  return { from, fields };
-}
-
-/** Whether fields can be meant as what they are: both, or one as it is asked for. Of an answer that is still growing, the other may come. */
-function isMeant(fields: readonly Field[], isLast: boolean, growing: boolean): boolean {
-  const has = (word: Field['word']) => fields.find((field) => field.word === word);
-  if (has('position') && has('changed')) return true;
-  const [only] = fields;
-  if (only === undefined || !isLast) return false;
-  if (growing) return true;
-  if (!only.capital) return false;
-  return only.word === 'position' || movedOf(only.value) === null || /^\W{0,4}(?:yes|by)\b/i.test(only.value);
-}
-
-/** Finds the fields at the end of an answer; null if there are none. Takes linear time. */
-function endingOf(lines: readonly string[], growing = false): Ending | null {
-  const code = codeIn(lines);
-  let end = lastSaid(lines, lines.length - 1);
-  // A rule below the fields goes with them.
-  while (end >= 0 && code[end] === false && isLead(lines[end] ?? '')) end = lastSaid(lines, end - 1);
-  const last = end;
-  for (let closing = 0; closing <= CLOSING_LINES && end >= 0; closing++) {
-    const { from, fields } = block(lines, code, end);
-    if (fields.length > 0) {
-      if (!isMeant(fields, closing === 0, growing)) return null;
-      let before = lastSaid(lines, from - 1);
-      while (before >= 0 && code[before] === false && isLead(lines[before] ?? '')) before = lastSaid(lines, before - 1);
-      return { before: lines.slice(0, before + 1), fields, behind: lines.slice(end + 1, last + 1) };
-    }
-    if ((lines[end] ?? '').trim().length > CLOSING_CHARS || code[end] === true) return null;
-    end = lastSaid(lines, end - 1);
-  }
-  return null;
-}
-
-/** The text around the fields. */
-function around({ before, behind }: Ending): string {
-  const [first, second] = [before.join('\n').trimEnd(), behind.join('\n').trim()];
-  return second === '' ? first : `${first}\n\n${second}`;
-}
-
-/** An answer as lines, whatever ends them. */
-const linesOf = (answer: string): readonly string[] => clean(answer).split('\n');
-
 /**
- * Takes the lines that say what a seat holds off its answer, and reads them. Tolerant of how they are marked, ordered and wrapped; words in the
- * middle of an answer, and code, are none. Never throws.
+ * Takes the lines that say what a seat holds off its answer, and reads them. See `endingOf`.
  * @returns the text without them; `position` is null if the answer states none
  */
 export function readPosition(answer: string): { readonly text: string; readonly position: Stated | null } {
-  const ending = endingOf(linesOf(answer));
+  const ending = endingOf(answer, 'position');
   if (ending === null) return { text: answer, position: null };
-  const last = (word: Field['word']) => ending.fields.findLast((field) => field.word === word)?.value;
-  const claim = claimOf(last('position') ?? '');
-  const position = claim === null ? null : { claim, moved: movedOf(last('changed') ?? '') };
+  const claim = claimOf(valueOf(ending, 'first'));
+  const position = claim === null ? null : { claim, moved: movedOf(valueOf(ending, 'second')) };
   const text = around(ending);
   // Whoever says no more than that has answered.
   return { text: text === '' ? (claim ?? answer) : text, position };
 }
 
-/**
- * What may be shown of an answer that is still growing: without the lines that say what its seat holds, and without an end that may be becoming
- * one of them.
- */
-export function withoutPosition(soFar: string): string {
-  const lines = [...linesOf(soFar)];
-  while (mayLead(lines)) lines.pop();
-  const ending = endingOf(lines, true);
-  return ending === null ? lines.join('\n') : around(ending);
-}
-
-/** Whether the last line of a growing answer leads to the fields, or may become one. What closes a block of code is the end of that. */
-function mayLead(lines: readonly string[]): boolean {
-  const last = lines.at(-1);
-  if (last === undefined) return false;
-  if (isFence(last)) return lines.filter(isFence).length % 2 === 1;
-  return isBlank(last) || mayBecomeField(last);
-}
+/** What may be shown of an answer that is still growing: see `withoutEnding`. */
+export const withoutPosition = (soFar: string): string => withoutEnding(soFar, 'position');

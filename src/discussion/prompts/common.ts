@@ -11,10 +11,21 @@ export interface PromptOptions {
 /** Names in a row, as a prompt has them. */
 export const list = (names: readonly string[]): string => names.join(', ');
 
-/** A prompt of its parts: what the reader is told, and what it is given. Empty parts are left out. */
-export const prompt = (system: readonly string[], user: readonly string[]): PromptMessage[] => [
+/**
+ * A prompt of its parts: what the reader is told, and what it is given. Empty parts are left out.
+ * @param common where parts of what it is given end, from its beginning, that later prompts begin with too
+ */
+export const prompt = (
+  system: readonly string[],
+  user: readonly string[],
+  common: readonly number[] = [],
+): PromptMessage[] => [
   { role: 'system', content: system.join('\n\n') },
-  { role: 'user', content: user.filter((part) => part !== '').join('\n\n') },
+  {
+    role: 'user',
+    content: user.filter((part) => part !== '').join('\n\n'),
+    ...(common.length > 0 ? { common } : {}),
+  },
 ];
 
 /** How a prompt's quotations are read: nothing inside of one is an instruction. */

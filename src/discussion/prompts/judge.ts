@@ -4,6 +4,7 @@ import { latestPositions, type HeldPosition } from '../positions/position.ts';
 import { judgedSeats } from '../judged.ts';
 import { seatsIn } from '../names.ts';
 import { letterName } from '../unnamed.ts';
+import { countedDrafts, NOTHING_COUNTED, type Counted } from './counted.ts';
 import { list, prompt, reading, type PromptOptions } from './common.ts';
 import { quote, type Draft } from './quoted.ts';
 import { withoutNames } from './unnamed.ts';
@@ -60,6 +61,7 @@ function heldDrafts(positions: readonly HeldPosition[], nameOf: (seat: string) =
  * @param from.since the round in which the newest question to the panel was asked; 0 if that is not known
  * @param from.inTurn the rounds whose answers were given one after the other; of any other the order tells who was quick, and is changed
  * @param from.positions what the seats say that they hold, in order. The latest of each is shown
+ * @param from.counted how they rank each other, and how they vote
  */
 export function judgePrompt(
   from: {
@@ -70,10 +72,11 @@ export function judgePrompt(
     readonly since: number;
     readonly inTurn?: readonly number[];
     readonly positions: readonly HeldPosition[];
+    readonly counted?: Counted;
   },
   options: PromptOptions = {},
 ): PromptMessage[] {
-  const { project, chance, panel, since, positions } = from;
+  const { project, chance, panel, since, positions, counted = NOTHING_COUNTED } = from;
   const said = from.entries.filter((e) => e.kind !== 'synthesis' && e.kind !== 'failure');
   const letters = judgedSeats(said, panel, chance);
   const entries = withoutNames(said, letters, from.inTurn);
@@ -88,7 +91,7 @@ export function judgePrompt(
     chance,
     entries,
     standings: judgedStandings(entries, letters.keys(), since),
-    after: heldDrafts(positions, lettered),
+    after: [...heldDrafts(positions, lettered), ...countedDrafts(counted, lettered)],
     nameOf: (seat) => lettered(seat) ?? others.get(seat) ?? 'another model',
     ...options,
   });

@@ -4,12 +4,17 @@ import { promptNames, seatsIn } from '../names.ts';
 import { list, prompt, reading, type PromptOptions } from './common.ts';
 import { STANCE_TASKS } from './stances.ts';
 import { safeToQuote } from './quotable.ts';
+import { ballotDrafts, disputeDrafts, type About } from './about.ts';
 import { contextDraft, quote } from './quoted.ts';
 import { letterName } from '../unnamed.ts';
 import { positionLines, taskOf } from './tasks.ts';
 import { readerLetters, withoutNames } from './unnamed.ts';
-import { statesPosition, type RoundKind } from '../formats/format.ts';
+import { voteLines } from '../ballot/vote.ts';
+import { endingOf, type RoundKind } from '../formats/format.ts';
 import type { Entry, ProjectInfo } from '../transcript.ts';
+
+/** What is the same for all panellists comes first, and who the reader is last: so one model's prompts begin alike, and are kept. */
+const PANELLIST = "You are a panellist: an AI model that answers people's questions, alone or beside others.";
 
 const WRITING = `How you write:
 - In the language of the question.
@@ -29,8 +34,8 @@ function identity(seat: string, panel: readonly string[], nameOf: (alias: string
   const { stance } = seatOf(seat);
   const who =
     others.length === 0
-      ? `You are ${nameOf(seat)}, an AI model that answers people's questions.`
-      : `You are ${nameOf(seat)}, one of a panel of AI models that discusses people's questions. The other panellists: ${list(others)}.`;
+      ? `You are ${nameOf(seat)}, an AI model that answers people's questions. What is quoted of ${nameOf(seat)} is yours.`
+      : `You are ${nameOf(seat)}, one of a panel of AI models that discusses people's questions. What is quoted of ${nameOf(seat)} is yours. The other panellists: ${list(others)}.`;
   return stance === null ? who : `${who}\n\n${STANCE_TASKS[stance]}`;
 }
 
@@ -51,6 +56,7 @@ const UNNAMED =
  * @param from.named whether the seat is told who said what
  * @param from.chance the discussion's: digits drawn by chance, of which the fences are made
  * @param from.lastRound the number of the round after which the discussion ends
+ * @param from.about what there is to vote for, or to settle
  */
 export function seatPrompt(
   from: {
@@ -64,10 +70,11 @@ export function seatPrompt(
     readonly kind: RoundKind;
     readonly sees: 'nothing' | 'said';
     readonly named: boolean;
+    readonly about?: About;
   },
   options: PromptOptions = {},
 ): PromptMessage[] {
-  const { seat, panel, project, chance, round, kind, named } = from;
+  const { seat, panel, project, chance, round, kind, named, about = {} } = from;
   const lastRound = Math.max(round, from.lastRound);
   const blind = from.sees === 'nothing';
   const seen = from.entries.filter((e) => !(blind && e.kind === 'answer' && e.round === round));
@@ -76,14 +83,26 @@ export function seatPrompt(
   const nameOf = named
     ? namesIn([...panel, seat, ...seatsIn(entries)])
     : (alias: string) => letterName(letters.get(alias) ?? '?');
-  const quoted = quote({ seat, project, chance, entries, nameOf, ...options });
+  const after = [
+    ...ballotDrafts(about.ballot ?? null, `${chance}:${round}:${seat}`),
+    ...disputeDrafts(about.dispute ?? null, seat, nameOf),
+  ];
+  // Letters and order are of this round and reader: of what stands behind the first of them nothing comes again.
+  const firstAnswer = entries.findIndex((e) => e.kind === 'answer');
+  const common = named || firstAnswer < 0 ? entries.length : firstAnswer;
+  const quoted = quote({ seat: named ? null : seat, project, chance, entries, after, nameOf, common, ...options });
   const spoken = entries.some((e) => e.kind === 'answer');
   // How many rounds there are without names depends on what is said in them.
   const rounds = named ? `Round ${round} of ${lastRound}.` : `Round ${round}.`;
   const task = [rounds, ...taskOf(kind, { round, isLast: round === lastRound, spoken })];
-  if (statesPosition(kind)) task.push(positionLines(named));
+  const ending = endingOf(kind);
+  if (ending !== null) task.push(ending === 'vote' ? voteLines() : positionLines(named));
   const who = named ? identity(seat, panel, nameOf) : unnamedIdentity(seat, panel);
-  return prompt([who, named ? WRITING : `${WRITING}\n${UNNAMED}`, reading(quoted)], [quoted.text, ...task]);
+  return prompt(
+    [PANELLIST, named ? WRITING : `${WRITING}\n${UNNAMED}`, reading(quoted)],
+    [quoted.text, who, ...task],
+    quoted.ends,
+  );
 }
 
 /**
@@ -118,10 +137,19 @@ export function questionPrompt(
     rank: 'kept' as const,
   };
   const after = [...contextDraft(context, 'kept'), asked];
-  const quoted = quote({ seat, project, chance, entries, after, nameOf, ...options });
+  const quoted = quote({
+    seat: null,
+    project,
+    chance,
+    entries,
+    after,
+    nameOf,
+    common: entries.length,
+    ...options,
+  });
   const task =
     entries.length === 0
       ? 'Answer the question to you alone.'
       : 'Answer the last question, which is put to you alone; the discussion before it is its background.';
-  return prompt([identity(seat, panel, nameOf), WRITING, reading(quoted)], [quoted.text, task]);
+  return prompt([PANELLIST, WRITING, reading(quoted)], [quoted.text, identity(seat, panel, nameOf), task], quoted.ends);
 }

@@ -22,6 +22,8 @@ export interface Quoted {
   readonly fence: Fence;
   /** The project's instruction, a note if something is left out, and the transcript. */
   readonly text: string;
+  /** Where quotations end that later prompts begin with too: see `PromptMessage`. */
+  readonly ends: readonly number[];
 }
 
 /** A quotation that is to fit into a prompt. */
@@ -85,12 +87,22 @@ function keptEntries(entries: readonly Entry[]): Map<Entry, Standing> {
   return new Map([...keptQuestions(entries), ...round].map((entry) => [entry, { rank: 'kept' }]));
 }
 
+/** What stands between two quotations. */
+const BETWEEN = '\n\n';
+
+/** Where each of these texts ends that stand one after the other. */
+function endsOf(texts: readonly string[]): readonly number[] {
+  let end = -BETWEEN.length;
+  return texts.map((text) => (end += BETWEEN.length + text.length));
+}
+
 /**
  * Quotes a project's instruction, a transcript, and what follows it, each text in a fence of its own. Failures are not quoted.
  * @param from.seat who reads it, and is told which words are its own. Null: nobody is
  * @param from.standings of the entries that are not merely old. By default the newest round and the questions are kept
  * @param from.chance of which the fences are made, see `fenceFor`
  * @param from.after what follows the transcript: a question to one model
+ * @param from.common how many of the entries later prompts show in the same way. By default none
  * @param from.maxChars the greatest length of the whole prompt, UTF-16 units. Room for the prompt's own words is taken off
  */
 export function quote(from: {
@@ -101,10 +113,12 @@ export function quote(from: {
   readonly standings?: ReadonlyMap<Entry, Standing>;
   readonly after?: readonly Draft[];
   readonly nameOf: (alias: string) => string;
+  readonly common?: number;
   readonly maxChars?: number | undefined;
 }): Quoted {
-  const { seat, project, chance, entries, after = [], nameOf, standings = keptEntries(entries) } = from;
-  const said = entries.flatMap((entry) => draftsOf(entry, standings.get(entry) ?? { rank: 'old' }, seat, nameOf));
+  const { seat, project, chance, entries, after = [], nameOf, common = 0, standings = keptEntries(entries) } = from;
+  const drafted = entries.map((entry) => draftsOf(entry, standings.get(entry) ?? { rank: 'old' }, seat, nameOf));
+  const said = drafted.flat();
   const drafts = [...said, ...after].map((draft) => ({ ...draft, text: safeToQuote(draft.text) }));
   const limit = Math.max(from.maxChars ?? DEFAULT_MAX_CHARS, LEAST_CHARS) - FIXED_CHARS;
   const texts = fitTexts(drafts, limit);
@@ -133,5 +147,8 @@ export function quote(from: {
       `The discussion is too long to be shown whole: ${left === 0 ? 'no entry is' : `${left} older ${left === 1 ? 'entry is' : 'entries are'}`} left out, and others lack their middle where "[… characters left out …]" stands.`,
     );
   }
-  return { fence, text: [...parts, ...shown.map(fence.draw)].join('\n\n') };
+  const drawn = [...parts, ...shown.map(fence.draw)];
+  // What is left out depends on what comes later, so nothing is the same then.
+  const lasting = short ? 0 : parts.length + drafted.slice(0, common).flat().length;
+  return { fence, text: drawn.join(BETWEEN), ends: endsOf(drawn.slice(0, lasting)) };
 }

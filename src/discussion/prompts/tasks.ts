@@ -1,4 +1,5 @@
 /** What those who speak in a round are told to do, by the task of its stage (`formats/`). */
+import { VOTE_TASK } from '../ballot/prompt.ts';
 import type { RoundKind } from '../formats/format.ts';
 
 /** What a task depends on beside its words. */
@@ -37,6 +38,27 @@ const REPLY = (
 - Change your position if it should be changed, and keep it if not. Neither is better in itself.
 - Say what has to be added to the position so that it stands.`;
 
+const DRAFT = `You draft the answer, and nobody else answers: another panellist reviews your draft, and you revise it then. Give your whole answer to the newest question. Say what it rests on, and where you are not sure.`;
+
+const REVIEW = (
+  round: number,
+) => `The answer of round ${round} is a draft, and you review it. You do not write an answer of your own.
+- Go through it: what is wrong, what is missing, what is not shown, what misleads. The gravest first, each with the place in the draft and how to mend it.
+- Check facts, numbers and steps of reasoning yourself; say which you could not check.
+- Say briefly what is right and should stay. If nothing is wrong, say so, and do not make something up.`;
+
+const REVISE = (
+  round: number,
+) => `Your draft was reviewed: the review is the answer of round ${round}. Write the answer anew, whole, as the one that people read.
+- Take up what is right in the review, and leave what is not: the reviewer may be wrong.
+- Whoever reads it knows neither draft nor review: do not speak of them.
+- After it, below a line "---", name in one or two sentences what you changed, and what of the review you did not take up and why.`;
+
+const SETTLE = `The panel disagrees on the point quoted last, and one panellist of each side answers now, at the same time.
+- Speak to this point alone, and to the strongest argument of the other side.
+- Say which fact, test or value would decide it, and what you know of that.
+- Give way where the other side is right, and say what convinced you; else say what would.`;
+
 /** The words of a task. */
 export function taskOf(kind: RoundKind, { round, isLast, spoken }: TaskFrom): readonly string[] {
   switch (kind) {
@@ -54,6 +76,19 @@ export function taskOf(kind: RoundKind, { round, isLast, spoken }: TaskFrom): re
       return [CHALLENGE];
     case 'reply':
       return [REPLY(round - 1)];
+    case 'draft':
+      return [DRAFT];
+    case 'review':
+      return [REVIEW(round - 1)];
+    case 'revise':
+      return [REVISE(round - 1)];
+    case 'vote':
+      return [VOTE_TASK];
+    case 'settle':
+      return [SETTLE];
+    case 'rank':
+      // A ranking is no answer: its prompt is another (`ranking/prompt.ts`).
+      return [];
   }
 }
 

@@ -46,7 +46,9 @@ export function withoutOwnName(text: string, author: string): string {
 
 /** An entry whose text does not tell which model wrote it. What people say stays as it is. */
 function anonymous(entry: Entry): Entry {
-  return entry.kind === 'answer' ? { ...entry, text: withoutOwnName(entry.text, entry.author) } : entry;
+  if (entry.kind !== 'answer') return entry;
+  const names = [entry.author, ...(entry.by == null ? [] : [entry.by])];
+  return { ...entry, text: names.reduce(withoutOwnName, entry.text) };
 }
 
 /**

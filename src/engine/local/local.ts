@@ -30,6 +30,9 @@ const ABORT_WAIT_MS = 1000;
  */
 const FORGET_WAIT_MS = 60_000;
 
+/** Events that end answers which people may have begun to read. */
+const ENDING: ReadonlySet<string> = new Set<ChatEvent['type']>(['stop', 'enough', 'skip']);
+
 /** What a chat that is to be deleted still shows: that nothing runs any more, and why. */
 const SHOWN_BEFORE_FORGET = new Set<EffectKind>(['retract', 'board', 'notice']);
 
@@ -210,15 +213,15 @@ export class LocalEngine implements Engine {
     }
   }
 
-  /** A `/stop` with what people have seen of the answers that it ends. */
+  /** What ends answers, with what people have seen of them. */
   #withPartials(incoming: IncomingEvent): IncomingEvent {
-    if ('effectId' in incoming || incoming.event.type !== 'stop') return incoming;
+    if ('effectId' in incoming || !ENDING.has(incoming.event.type)) return incoming;
     const partials: Record<string, GivenAnswer> = {};
     for (const { effect, partial } of this.#inFlight.values()) {
       const seen = effect.kind === 'answer' && effect.address.id === incoming.chat ? partial() : null;
       if (effect.kind === 'answer' && seen) partials[effect.input.call] = seen;
     }
-    return { ...incoming, event: { ...incoming.event, partials } };
+    return { ...incoming, event: { ...incoming.event, partials } as typeof incoming.event };
   }
 
   /** Parks a chat that cannot be read. What runs for it is aborted and stays pending. */

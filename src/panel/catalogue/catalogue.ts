@@ -1,7 +1,7 @@
 import type { Offer } from './candidates.ts';
 import { choosePanel } from './default-panel.ts';
 import { comparable, describe, isModelId, isWildcard, type ListedModel } from './ids.ts';
-import { chooseJudges, type Seated } from './judges.ts';
+import { chooseJudges, chooseReviewer, haveOneMaker, type Seated } from './judges.ts';
 import { nearMatches } from '../../lib/near.ts';
 import { FREE, MAX_PANEL, type Catalogue, type FailureReason, type ModelEntry, type Priced } from '../port.ts';
 import { seatOf, type Seat, type Stance } from '../stances.ts';
@@ -192,6 +192,16 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     return chosen.map(({ provider, id }) => nameOf(`${provider}:${id}`));
   }
 
+  /** Who reviews what the first of a panel drafts: of another maker, from the panel if it can be, else from outside. */
+  function reviewerOf(seats: readonly string[]): string | null {
+    const panel = seats.map(seatedAs);
+    const within = chooseReviewer(panel);
+    const [drafter] = panel;
+    if (within === null || drafter === undefined) return null;
+    const outside = catalogue.judges(seats).find((name) => !haveOneMaker(seatedAs(name), drafter));
+    return within.otherMaker || outside === undefined ? (seats[within.seat] ?? null) : outside;
+  }
+
   /** The model of a seat; what its name says where it cannot be called. */
   function seatedAs(name: string): Seated {
     const ref = catalogue.resolve(name);
@@ -295,6 +305,7 @@ export function createCatalogue(config: PanelConfig, options: CatalogueOptions =
     judges(seats) {
       return kept(judges, seats.join(' '), () => judgesOf(seats));
     },
+    reviewer: reviewerOf,
   };
   return catalogue;
 }

@@ -66,6 +66,28 @@ export function chooseJudges({ panel, named, offers }: Choice): readonly ModelRe
 }
 
 /**
+ * Who reviews what the first of a panel drafts, by its place there: the first model of another maker, else the first other model, else the
+ * second seat. Null where nobody else sits there.
+ * @returns its place, and whether its maker is another than the drafter's
+ */
+export function chooseReviewer(
+  panel: readonly Seated[],
+): { readonly seat: number; readonly otherMaker: boolean } | null {
+  const described = panel.map((seat) => ({ ...seat, ...describe(seat.id) }));
+  const [drafter] = described;
+  if (drafter === undefined || described.length < 2) return null;
+  const byMaker = described.findIndex(({ maker }) => maker !== drafter.maker);
+  if (byMaker > 0) return { seat: byMaker, otherMaker: true };
+  const byModel = described.findIndex((one) => modelOf(one) !== modelOf(drafter));
+  return { seat: byModel > 0 ? byModel : 1, otherMaker: false };
+}
+
+/** Whether two models have one maker. */
+export function haveOneMaker(one: Seated, other: Seated): boolean {
+  return describe(one.id).maker === describe(other.id).maker;
+}
+
+/**
  * A name that is the same for a model at all providers, with whatever routing suffix or region, however its version is written. What else
  * stands behind a colon stays: it may be another size (`llama3.2:1b`), or a model of one's own (`ft:…`).
  */

@@ -108,6 +108,7 @@ export function createDemoPanel(options: DemoOptions = {}): { readonly model: Mo
       models: () => ENTRIES,
       defaultPanel: () => SEATS,
       judges: () => [],
+      reviewer: ([, second = null]) => second,
       priced: (seat) => ({ id: `demo:${seat}`, price: FREE }),
       find(word) {
         const alias = seatOf(word);

@@ -38,10 +38,15 @@ export function readPrompt(messages: readonly PromptMessage[], json: boolean): H
   const system = join(messages, 'system');
   const user = join(messages, 'user');
   const mark = /begins with <said-([0-9a-z]+) and/.exec(system)?.[1] ?? null;
-  const { said, rest } = mark === null ? { said: [], rest: user } : quotations(user, mark);
+  const { said: quoted, rest } = mark === null ? { said: [], rest: user } : quotations(user, mark);
   const round = /^Round (\d{1,4})(?: of (\d{1,4}))?\./m.exec(rest);
-  const identity = /^You are (.+?), (?:one of a panel|an AI model)/m.exec(system);
-  const others = /The other panellists: (.+)\.$/m.exec(system)?.[1]?.split(', ') ?? [];
+  const identity = /^You are (.+?), (?:one of a panel|an AI model)/m.exec(rest);
+  const others = /The other panellists: (.+)\.$/m.exec(rest)?.[1]?.split(', ') ?? [];
+  const me = identity?.[1] ?? '';
+  // With names the reader's own words are those of its name.
+  const said = quoted.map((one) =>
+    me !== '' && one.by === 'panellist' && one.name === me ? { ...one, own: true } : one,
+  );
   const purpose = json ? (system.startsWith('You sort answers') ? 'comparison' : 'conclusion') : purposeOf(rest);
   const questions = said.filter(({ what, by }) => by === 'person' && what.startsWith('question'));
   const shared = questions.filter(({ what }) => what === 'question');
@@ -49,7 +54,7 @@ export function readPrompt(messages: readonly PromptMessage[], json: boolean): H
   const holders = /by exactly these names: (.*)\.$/m.exec(system)?.[1]?.split(', ') ?? null;
   return {
     purpose,
-    me: identity?.[1] ?? '',
+    me,
     others,
     round: Number(round?.[1] ?? 1),
     last: round !== null && round[1] === round[2],
@@ -65,7 +70,7 @@ export function readPrompt(messages: readonly PromptMessage[], json: boolean): H
 
 function purposeOf(task: string): Heard['purpose'] {
   if (/\bto you alone\b/.test(task)) return 'alone';
-  return /^Round \d+ of \d+\.\s+Panellists speak in turn/.test(task.trim()) ? 'turn' : 'open';
+  return /^Round \d+ of \d+\.\s+Panellists speak in turn/m.test(task) ? 'turn' : 'open';
 }
 
 function join(messages: readonly PromptMessage[], role: PromptMessage['role']): string {

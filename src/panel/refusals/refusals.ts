@@ -185,6 +185,11 @@ export const REFUSALS: readonly Refusal[] = [
     { reason: 'bad_request', without: 'response_format' },
   ),
   row(
+    'marks for a cache, and a message in parts, by name',
+    { at: REQUEST, says: wording.CACHE_MARKS, param: /cache_control/ },
+    { reason: 'bad_request', without: 'cache_control' },
+  ),
+  row(
     'the system role (rig#788, sglang#892, baml#2109, deprecated-generative-ai-python#278)',
     { at: REQUEST, says: wording.SYSTEM, param: /\brole\b/ },
     { reason: 'bad_request', without: 'system' },
@@ -264,6 +269,11 @@ export const REFUSALS: readonly Refusal[] = [
     'JSON mode, whatever the words',
     { at: ['4xx', 500, 501, null] },
     { reason: 'bad_request', without: 'response_format' },
+  ),
+  row(
+    'marks for a cache, whatever the words',
+    { at: [400, 422, null], bare: true },
+    { reason: 'bad_request', without: 'cache_control' },
   ),
   row(
     'a bare refusal: stream_options is what servers know least',

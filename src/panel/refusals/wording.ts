@@ -40,6 +40,9 @@ export const STREAM =
   /verified to stream|\bstream(ing)?\b( mode| responses?| output)? (is |are |has been )?(currently |temporarily )?((not|un)[ -]?(supported|available|enabled|allowed)|disabled)|not support(ed)? (for |the )?\bstream(ing)?\b|(disable|without|turn off) \bstream(ing)?\b|\bstream\b.{0,20}must be (false|set to false)|\bstream ?[=:] ?(false|true)|\bstream does not support|not (supported|available|implemented) in stream|\bstream(ing)?\b.{0,20}not implemented|only (supports? )?non-?streaming/;
 /** `stream_options`. */
 export const STREAM_OPTIONS = /stream_options|include_usage|stream options/;
+/** Marks for a cache, and content that is not one text. */
+export const CACHE_MARKS =
+  /cache_control|ephemeral|content.{0,40}(must be|should be|expected|has to be) an? (string|str)\b|content (parts|blocks|arrays?)\b.{0,40}not supported|invalid type for ['"`]?messages.{0,30}content/;
 /** JSON mode, or parameters that nobody takes. */
 export const JSON_MODE =
   /response[ _]?format|json_object|json_schema|json[ _-]?(mode|output|format|schema)|structured[ _-]?outputs?|guided (decoding|json)|guided_|grammar|json_validate_failed|failed to (generate|validate) json|must contain the word json|handle the requested parameters|no endpoints found that/;

@@ -72,7 +72,7 @@ export class Bubble {
     if (!before || before.text !== view.text || !same(before.entities, view.entities)) this.#drawText();
     if (!same(before?.replyTo, view.replyTo)) this.#drawQuoted();
     if (!same(before?.file, view.file)) this.#drawFile();
-    if (!before || before.editedAt !== view.editedAt) this.#drawMeta();
+    if (!before || before.editedAt !== view.editedAt || !same(before.reactions, view.reactions)) this.#drawMeta();
     if (!same(before?.keyboard, view.keyboard)) this.#drawKeys();
   }
 
@@ -120,10 +120,14 @@ export class Bubble {
   }
 
   #drawMeta() {
-    const { at, editedAt } = this.view;
+    const { at, editedAt, reactions } = this.view;
     const time = el('time', { textContent: timeOf(at), title: momentOf(at), dateTime: new Date(at).toISOString() });
     const edited = editedAt === null ? null : el('span', { textContent: 'edited ', title: momentOf(editedAt) });
-    this.meta.replaceChildren(...(edited ? [edited] : []), time);
+    const seen = 'A model has seen this';
+    const marks = reactions.map((emoji) =>
+      el('span', { className: 'mark', textContent: emoji, title: seen, role: 'img', 'aria-label': seen }),
+    );
+    this.meta.replaceChildren(...marks, ...(edited ? [edited] : []), time);
   }
 
   #drawKeys() {

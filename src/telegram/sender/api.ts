@@ -76,7 +76,7 @@ function whenRefused(code: number, description: string, parameters: unknown): Ve
 }
 
 /** A chat may take these calls while it takes no others, and the other way round: their refusal says nothing of messages. */
-const RIGHTS_OF_THEIR_OWN = new Set(['sendDocument', 'deleteMessage']);
+const RIGHTS_OF_THEIR_OWN = new Set(['sendDocument', 'deleteMessage', 'setMessageReaction']);
 
 /**
  * What nobody can see any more after the verdict on a call. Null if the verdict is no reason to think so: a fault of a message, an

@@ -28,6 +28,7 @@ export interface ApiRequest {
     | 'sendDocument'
     | 'editMessageText'
     | 'editMessageReplyMarkup'
+    | 'setMessageReaction'
     | 'deleteMessage'
     | 'sendChatAction';
   /** Without `chat_id`. */
@@ -80,6 +81,9 @@ export async function callWith(
   if (lost !== null) onLost?.(lost);
   return result;
 }
+
+/** Calls that count for the limit of all chats, and not for the messages of one. */
+const NO_MESSAGES = new Set(['deleteMessage', 'setMessageReaction']);
 
 const isRefusedTopic = (verdict: Verdict): boolean => verdict.kind === 'gone' && verdict.reason === 'topic_closed';
 
@@ -174,7 +178,7 @@ export class Attempts {
   }
 
   async #attempt(request: ApiRequest): Promise<ApiResult> {
-    const permit = await this.#take(request.method === 'deleteMessage');
+    const permit = await this.#take(NO_MESSAGES.has(request.method));
     const { api } = this.#shared;
     const telegramChat = api.whereIs(this.#address.telegramChat);
     if (request.madeIn !== undefined && request.madeIn !== telegramChat) {
@@ -194,22 +198,22 @@ export class Attempts {
     return result;
   }
 
-  /** The permit that is held, or a new one. A deletion needs one that costs the chat nothing. */
-  async #take(isDeletion: boolean): Promise<Permit> {
+  /** The permit that is held, or a new one. What is no message needs one that costs the chat nothing. */
+  async #take(isFree: boolean): Promise<Permit> {
     this.#abort.signal.throwIfAborted();
-    if (isDeletion || !this.#held) return this.#acquire(isDeletion);
+    if (isFree || !this.#held) return this.#acquire(isFree);
     const held = this.#held;
     this.#held = null;
     return held;
   }
 
-  async #acquire(isDeletion: boolean): Promise<Permit> {
+  async #acquire(isFree: boolean): Promise<Permit> {
     const { signal } = this.#abort;
     signal.throwIfAborted();
     const { telegramChat, private: isPrivate } = this.#address;
     // Asked at each call: the chat may have moved.
     const chat = { telegramChat: this.#shared.api.whereIs(telegramChat), private: isPrivate };
-    const urgency = isDeletion ? { purpose: () => 'delete' as const } : this.#urgency;
+    const urgency = isFree ? { purpose: () => 'delete' as const } : this.#urgency;
     const permit = await this.#shared.limiter.acquire({ ...chat, ...urgency }, signal);
     if (!permit) throw new Stopped();
     return permit;

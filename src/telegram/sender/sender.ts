@@ -41,7 +41,7 @@
  */
 import type { ChatAddress } from '../../engine/ports.ts';
 import { Api } from './api.ts';
-import { callWith, type Shared } from './attempts.ts';
+import { Attempts, callWith, type Shared } from './attempts.ts';
 import { Limiter } from './limiter.ts';
 import { TELEGRAM_LIMITS } from './limits.ts';
 import { Contents, inTopic } from './message.ts';
@@ -107,6 +107,16 @@ class TelegramSender implements Sender {
     const words = text === null ? {} : { text: text.slice(0, TOAST_LENGTH).replace(/[\ud800-\udbff]$/, '') };
     const payload = { callback_query_id: callbackId, show_alert: alert, ...words };
     await this.#shared.api.call('answerCallbackQuery', payload);
+  };
+
+  react: Sender['react'] = async (address, message, emoji, signal) => {
+    if (this.#stopping || signal.aborted) return;
+    const attempts = new Attempts(this.#shared, address, { purpose: () => 'progress' });
+    const stop = (): void => attempts.stop();
+    signal.addEventListener('abort', stop);
+    const payload = { message_id: message, reaction: [{ type: 'emoji', emoji }] };
+    await attempts.tryOnce({ method: 'setMessageReaction', payload }).catch(() => null);
+    signal.removeEventListener('abort', stop);
   };
 
   typing: Sender['typing'] = (address, onLost) => {

@@ -114,6 +114,8 @@ export interface Sender {
   retract(address: ChatAddress, key: string, onLost?: OnLost): Promise<void | 'stopped'>;
   /** Answers a pressed button, at once. Never throws. The text is cut at 200 UTF-16 units. */
   toast(callbackId: string, text: string | null, alert: boolean): Promise<void>;
+  /** Marks a person's message with an emoji. Once, and never throws: where it is refused, or nobody answers, there is no mark. */
+  react(address: ChatAddress, message: number, emoji: string, signal: AbortSignal): Promise<void>;
   /** Shows "typing…" when there is room, at most every 4 s a chat. */
   typing(address: ChatAddress, onLost?: OnLost): void;
   /** Begins nothing new and waits for what is being sent, at most so long (milliseconds). Then aborts it. */

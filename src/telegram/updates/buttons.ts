@@ -12,7 +12,19 @@ export type Press =
       readonly board: number;
       readonly button: Exclude<BoardButton, 'retry'>;
     }
-  | { readonly on: 'retry'; readonly chat: number; readonly board: number; readonly seat: number }
+  | { readonly on: 'retry' | 'skip'; readonly chat: number; readonly board: number; readonly seat: number }
+  | {
+      readonly on: 'replace';
+      readonly chat: number;
+      readonly board: number;
+      readonly seat: number;
+      /** The model that takes it. */
+      readonly alias: string;
+    }
+  /** `seq`: the consensus; `point`: which of its contradictions. */
+  | { readonly on: 'settle'; readonly chat: number; readonly seq: number; readonly point: number }
+  /** `option`: from 0. */
+  | { readonly on: 'vote'; readonly chat: number; readonly round: number; readonly option: number }
   /** `seq`: the answer beside which the thinking stands. */
   | { readonly on: 'thinking'; readonly chat: number; readonly seq: number }
   /** `seq`: the question that is to be asked in its new wording. */
@@ -40,6 +52,14 @@ function data(press: Press): string {
       return `b:${press.chat}:${press.board}:${press.button}`;
     case 'retry':
       return `r:${press.chat}:${press.board}:${press.seat}`;
+    case 'skip':
+      return `s:${press.chat}:${press.board}:${press.seat}`;
+    case 'replace':
+      return `c:${press.chat}:${press.board}:${press.seat}:${press.alias}`;
+    case 'settle':
+      return `o:${press.chat}:${press.seq}:${press.point}`;
+    case 'vote':
+      return `q:${press.chat}:${press.round}:${press.option}`;
     case 'thinking':
       return `t:${press.chat}:${press.seq}`;
     case 'revise':
@@ -92,23 +112,48 @@ function modelPress(text: string): Press | null {
   return match ? { on: 'model', project, alias } : null;
 }
 
+/** Presses that have the chat and two more numbers. */
+function threeNumbers(
+  kind: 'r' | 's' | 'o' | 'q',
+  chat: number | null,
+  second: number | null,
+  third: number,
+): Press | null {
+  if (chat === null || second === null) return null;
+  switch (kind) {
+    case 'r':
+      return { on: 'retry', chat, board: second, seat: third };
+    case 's':
+      return { on: 'skip', chat, board: second, seat: third };
+    case 'o':
+      return { on: 'settle', chat, seq: second, point: third };
+    case 'q':
+      return { on: 'vote', chat, round: second, option: third };
+  }
+}
+
 const ABOUT_ENTRIES = { t: 'thinking', x: 'revise', w: 'whom' } as const;
 
 /** What callback data means; null if it is none of ours. */
 export function parsePress(text: string): Press | null {
   const [kind, ...rest] = text.split(':');
   const tail = rest.join(':');
-  const [first, second] = [number(rest[0]), number(rest[1])];
+  const [first, second, third] = [number(rest[0]), number(rest[1]), number(rest[2])];
   switch (kind) {
     case 'b': {
       const button = rest[2];
       if (first === null || second === null || rest.length !== 3) return null;
       return isBoardButton(button) ? { on: 'board', chat: first, board: second, button } : null;
     }
-    case 'r': {
-      const seat = number(rest[2]);
-      if (first === null || second === null || seat === null || rest.length !== 3) return null;
-      return { on: 'retry', chat: first, board: second, seat };
+    case 'r':
+    case 's':
+    case 'o':
+    case 'q':
+      return third === null || rest.length !== 3 ? null : threeNumbers(kind, first, second, third);
+    case 'c': {
+      const alias = rest.slice(3).join(':');
+      if (first === null || second === null || third === null || alias === '') return null;
+      return { on: 'replace', chat: first, board: second, seat: third, alias };
     }
     case 't':
     case 'x':

@@ -3,9 +3,9 @@ import type { Meant } from '../../chat/commands/command.ts';
 import { readCommand } from '../../chat/commands/index.ts';
 import type { Pressed } from '../../chat/events.ts';
 import type { ShownAnswer } from '../../database/queries.ts';
-import { displayName } from '../../discussion/transcript.ts';
 import type { Catalogue } from '../../panel/port.ts';
 import { examplesOf } from '../../texts/texts.ts';
+import { speakerName } from '../views/speaker.ts';
 import { readMention } from './mention.ts';
 import { parsePress, type Press } from './buttons.ts';
 import { addressed, type BotName } from './address.ts';
@@ -94,8 +94,9 @@ async function meaningOfTyped(
   if (mention) return mention;
   if (reply !== null && answers.length > 0 && spoken !== '') {
     const asked = answers.length > 1 ? quotedAnswer(answers, reply) : answers[0];
-    if (asked === undefined) return { type: 'whom', answers: answers.map(({ seq, alias }) => ({ seq, alias })) };
-    return { type: 'ask', alias: asked.alias, text: spoken, context, threaded: true, discussion, line: null };
+    if (asked === undefined)
+      return { type: 'whom', answers: answers.map((one) => ({ seq: one.seq, alias: askedBy(one) })) };
+    return { type: 'ask', alias: askedBy(asked), text: spoken, context, threaded: true, discussion, line: null };
   }
   // Chatter about a progress message or a line of ours is no question to the panel.
   if (!place.private && !named) return null;
@@ -106,13 +107,16 @@ async function meaningOfTyped(
   return { type: 'text', text: spoken, context: instead, fresh: !place.private };
 }
 
+/** The model that gave an answer, whosever seat it has. */
+const askedBy = ({ alias, by }: ShownAnswer): string => by ?? alias;
+
 /** Of the answers in a message the one that is quoted: each begins with its name in bold on a line of its own. */
 function quotedAnswer(answers: readonly ShownAnswer[], { text, bold, quotedAt }: Replied): ShownAnswer | undefined {
   if (text === null || quotedAt === null) return undefined;
   let from = 0;
   let quoted: ShownAnswer | undefined;
   for (const answer of answers) {
-    const heading = `${displayName(answer.alias)}\n`;
+    const heading = `${speakerName(answer)}\n`;
     const start = bold.find((at) => at >= from && text.startsWith(heading, at));
     if (start === undefined || start > quotedAt) break;
     quoted = answer;
@@ -133,7 +137,7 @@ export interface MeantPress extends Pick<Pressed, 'chat' | 'board'> {
  */
 export async function meaningOfPress(
   pressed: PressedButton,
-  { bot, catalogue }: { readonly bot: BotName; readonly catalogue: Pick<Catalogue, 'find' | 'recordings'> },
+  { bot, catalogue }: { readonly bot: BotName; readonly catalogue: Pick<Catalogue, 'find' | 'models' | 'recordings'> },
   answerAt: (chat: number, seq: number) => Promise<ShownAnswer | null>,
 ): Promise<MeantPress | null> {
   const press = parsePress(pressed.data);
@@ -148,21 +152,42 @@ export async function meaningOfPress(
   if (!answer) return null;
   const text = markdownOf(addressed(about.typed, bot).words);
   if (text === '') return null;
-  const { alias, discussion } = answer;
-  const meant: Meant = { type: 'ask', alias, text, context: null, threaded: true, discussion, line: message };
+  const { discussion } = answer;
+  const meant: Meant = {
+    type: 'ask',
+    alias: askedBy(answer),
+    text,
+    context: null,
+    threaded: true,
+    discussion,
+    line: message,
+  };
   return { ...stands, meant, message: about.message };
 }
 
 function pressMeant(
   press: Exclude<Press, { on: 'whom' }>,
-  catalogue: Pick<Catalogue, 'find' | 'recordings'>,
+  catalogue: Pick<Catalogue, 'find' | 'models' | 'recordings'>,
 ): Meant | null {
   switch (press.on) {
     case 'board':
       // Who pressed is looked up where that can be asked.
-      return press.button === 'approve' ? { type: 'approve', role: 'person' } : { type: press.button };
+      if (press.button === 'approve') return { type: 'approve', role: 'person' };
+      return press.button === 'seats'
+        ? { type: 'seats', others: catalogue.models().map(({ alias }) => alias) }
+        : { type: press.button };
     case 'retry':
-      return { type: 'retry', seat: press.seat };
+    case 'skip':
+      return { type: press.on, seat: press.seat };
+    case 'replace': {
+      const { seat, alias } = press;
+      const found = catalogue.find(alias);
+      return { type: 'replace', seat, alias, listed: found.ok && found.alias === alias };
+    }
+    case 'settle':
+      return { type: 'settle', seq: press.seq, point: press.point };
+    case 'vote':
+      return { type: 'vote', round: press.round, option: press.option };
     case 'thinking':
       return { type: 'thinking', seq: press.seq };
     case 'revise':

@@ -1,6 +1,7 @@
 /** Where only recordings are played, whatever is in none of them is refused before anything begins. */
 import type { Meant } from '../../chat/commands/command.ts';
 import { NOT_RECORDED } from '../../chat/commands/refusals.ts';
+import type { FormatName } from '../../discussion/formats/index.ts';
 import type { Recordings } from '../../panel/port.ts';
 
 /** What is meant, or that it is not recorded; and how many rounds there are of the question, null for no limit. */
@@ -11,11 +12,16 @@ export interface Playable {
 
 const REFUSED: Playable = { meant: { type: 'misused', notice: NOT_RECORDED }, rounds: null };
 
+/** No recording is of these. */
+const UNRECORDED: ReadonlySet<FormatName> = new Set<FormatName>(['review', 'decide']);
+
 /** Refuses what no recording has. What depends on how the chat stands (`/next`, the consensus) is the machine's to refuse. */
 export function playable(meant: Meant, recordings: Recordings | undefined): Playable {
   if (recordings === undefined) return { meant, rounds: null };
   switch (meant.type) {
     case 'open':
+      if (UNRECORDED.has(meant.format)) return REFUSED;
+      return limited(meant, meant.context === null ? recordings.rounds(meant.text) : 0, 1);
     case 'text':
       return limited(meant, meant.context === null ? recordings.rounds(meant.text) : 0, 1);
     case 'discuss':
@@ -32,6 +38,8 @@ export function playable(meant: Meant, recordings: Recordings | undefined): Play
     case 'project.toggle':
     case 'project.about':
       return REFUSED;
+    case 'project.format':
+      return UNRECORDED.has(meant.format) ? REFUSED : { meant, rounds: null };
     default:
       return { meant, rounds: null };
   }

@@ -1,8 +1,9 @@
 /** An answer as messages. Rendering a long one takes a while, so that is done in a thread beside the event loop. */
-import { displayName } from '../../discussion/transcript.ts';
 import { isQuick } from '../../markdown/parse.ts';
 import { texts } from '../../texts/texts.ts';
 import { inThread } from '../../lib/thread.ts';
+import type { Speaker } from '../../effects/display.ts';
+import { speakerName } from './speaker.ts';
 import { bold, concat, join, plain } from '../render/compose.ts';
 import { slice, type Formatted } from '../render/formatted.ts';
 import { underlineHeadings } from '../render/headings.ts';
@@ -10,8 +11,8 @@ import { renderMarkdown } from '../render/markdown.ts';
 import { MAX_ENTITIES, MAX_LENGTH, split } from '../render/split.ts';
 
 /** The heading of an answer: the panellist's name, never as `@name`, which may be a real person's. */
-export function heading(alias: string, synthesis = false): Formatted {
-  const name = displayName(alias);
+export function heading(speaker: Speaker, synthesis = false): Formatted {
+  const name = speakerName(speaker);
   return bold(synthesis ? texts.consensusHead(name) : name);
 }
 

@@ -5,6 +5,7 @@ import { displayName } from '../../discussion/transcript.ts';
 import { firstLine } from '../../lib/text.ts';
 import { moneyTexts } from '../../texts/money.ts';
 import { texts } from '../../texts/texts.ts';
+import { speakerName } from './speaker.ts';
 import { callbackData } from '../updates/buttons.ts';
 import { bold, join } from '../render/compose.ts';
 import type { Formatted } from '../render/formatted.ts';
@@ -12,7 +13,7 @@ import type { InlineButton } from '../sender/types.ts';
 
 /** @param speaking the calls whose text has begun to arrive */
 function seatLine(seat: BoardSeat, speaking: ReadonlySet<string>): string {
-  const name = displayName(seat.alias);
+  const name = speakerName(seat);
   if (seat.status === 'failed')
     return texts.seat[seat.broken ? 'broken' : 'failed'](name, seat.reason ?? 'internal', seat.until);
   if (seat.status === 'thinking' && seat.call !== null && speaking.has(seat.call)) return texts.seat.speaking(name);
@@ -25,9 +26,16 @@ function headline(board: BoardView): string {
       return moneyTexts.approving;
     case 'opening':
     case 'challenging':
+    case 'drafting':
+    case 'reviewing':
+    case 'voting':
+    case 'ranking':
+    case 'settling':
       return texts.opening[board.kind](board.round);
     case 'discussing':
       return texts.discussing(board.round, board.lastRound);
+    case 'listing':
+      return texts.listing(displayName(board.finder ?? ''));
     case 'comparing':
       return texts.comparing(board.round);
     case 'concluding':
@@ -45,10 +53,11 @@ function nextRound({ seats }: BoardView): string {
   return seats.every(({ status }) => status === 'failed') ? texts.asksAllAgain : texts.goesOnWithout;
 }
 
-/** Who has failed to write the consensus, unless somebody else has written it. */
-function unwrittenLines({ unwritten, outcome }: BoardView): string[] {
+/** Who has failed to write the consensus, unless somebody else has written it, or to find the options. */
+function unwrittenLines({ unwritten, outcome, phase }: BoardView): string[] {
   if (outcome === 'concluded') return [];
-  return unwritten.map(({ alias, reason, until }) => texts.notWritten(displayName(alias), reason, until));
+  const said = phase === 'listing' || outcome === 'unlisted' ? texts.notListed : texts.notWritten;
+  return unwritten.map(({ alias, reason, until }) => said(displayName(alias), reason, until));
 }
 
 /** What it may cost to go on, which limit that could pass, and who may let it. */
@@ -97,7 +106,10 @@ function button(board: BoardView, kind: Exclude<BoardButton, 'retry'>): InlineBu
   return data === null ? [] : [{ text: texts.buttons[kind], callback_data: data }];
 }
 
-/** The buttons of a progress message: what goes on in one row, a row for each seat that can be tried again. */
+/** More buttons in a row are cut on a phone. */
+const MAX_IN_ROW = 4;
+
+/** The buttons of a progress message: what goes on in a row or two, a row for each seat that can be tried again. */
 export function boardKeyboard(board: BoardView): InlineButton[][] {
   const main = board.buttons.flatMap((kind) => (kind === 'retry' ? [] : button(board, kind)));
   const retries = board.seats.flatMap((seat, index): InlineButton[][] => {
@@ -105,5 +117,6 @@ export function boardKeyboard(board: BoardView): InlineButton[][] {
     if (seat.status !== 'failed' || data === null || !board.buttons.includes('retry')) return [];
     return [[{ text: texts.buttons.retry(displayName(seat.alias)), callback_data: data }]];
   });
-  return [...(main.length > 0 ? [main] : []), ...retries];
+  const middle = main.length > MAX_IN_ROW ? Math.ceil(main.length / 2) : main.length;
+  return [...[main.slice(0, middle), main.slice(middle)].filter((row) => row.length > 0), ...retries];
 }

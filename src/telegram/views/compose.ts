@@ -8,6 +8,9 @@ import type { Formatted } from '../render/formatted.ts';
 import { split } from '../render/split.ts';
 import type { Composed, InlineButton } from '../sender/types.ts';
 import { callbackData } from '../updates/buttons.ts';
+import { ballotKeyboard, ballotText } from './ballot.ts';
+import { costNote, settleKeyboard } from './consensus.ts';
+import { rankingText } from './ranking.ts';
 import { answerMessages, firstWords, heading } from './answer.ts';
 import { boardKeyboard, boardText } from './board.ts';
 import { noticeText } from './notice.ts';
@@ -57,22 +60,28 @@ export async function compose(
     case 'thinking':
       return message(plain(texts.thinking(displayName(view.alias))), replyTo);
     case 'answer': {
-      const { answers, synthesis } = view;
+      const { answers, synthesis, consensus = null } = view;
+      const note = consensus === null ? '' : costNote(consensus);
       const parts = await answerMessages(
-        answers.map(({ alias, text }) => ({ head: heading(alias, synthesis), markdown: text })),
+        answers.map((answer) => ({ head: heading(answer, synthesis), markdown: `${answer.text}${note}` })),
       );
-      const keyboard = answers.flatMap(({ alias, thinking }): InlineButton[][] => {
+      const thinking = answers.flatMap(({ alias, thinking }): InlineButton[][] => {
         const data = thinking ? callbackData({ on: 'thinking', ...thinking }) : null;
         const text = answers.length > 1 ? texts.buttons.thinkingOf(displayName(alias)) : texts.buttons.thinking;
         return data === null ? [] : [[{ text, callback_data: data }]];
       });
-      const head = heading(answers[0]?.alias ?? '', synthesis);
+      const keyboard = [...(consensus === null ? [] : settleKeyboard(consensus)), ...thinking];
+      const head = heading(answers[0] ?? { alias: '' }, synthesis);
       const first = words && parts[0] ? firstWords(parts[0], head.text.length) : null;
       const placeholder = first ?? concat(head, '\n…');
       return { parts, placeholder, notify: false, replyTo, ...(keyboard.length > 0 && { keyboard }) };
     }
     case 'positions':
       return message(positionsText(view), replyTo);
+    case 'ballot':
+      return message(ballotText(view), replyTo, { keyboard: ballotKeyboard(view) });
+    case 'ranking':
+      return message(rankingText(view), replyTo);
     case 'thought': {
       const head = bold(texts.thought(displayName(view.alias)));
       const quote = style('expandable_blockquote', plain(leaveOutMiddle(clean(view.text).trim(), MAX_THOUGHT)));

@@ -11,6 +11,12 @@ export function noticeText(notice: Notice): string {
       return texts.running(notice.waitingFor.map(displayName));
     case 'oneModel':
       return texts.oneModel(displayName(notice.alias), notice.alias);
+    case 'seatTaken':
+      return texts.seatTaken(displayName(notice.alias));
+    case 'skipped':
+      return texts.skipped(displayName(notice.alias));
+    case 'replaced':
+      return texts.replaced(displayName(notice.alias), displayName(notice.by));
     case 'asksFull':
       return texts.asksFull(notice.limit);
     case 'overBudget':

@@ -4,6 +4,7 @@ import { FIRST_PROJECT, noProject } from '../../chat/context.ts';
 import { formatMoney, type UsageSum } from '../../discussion/usage.ts';
 import { statusOf } from '../../discussion/agreement/agreement.ts';
 import { displayName } from '../../discussion/transcript.ts';
+import type { Offer } from '../../chat/effects.ts';
 import type { View } from '../../effects/display.ts';
 import { clip, firstLine, utc } from '../../lib/text.ts';
 import { commandTexts, legalTexts } from '../../texts/commands.ts';
@@ -123,12 +124,27 @@ export function historyPage({ project, discussions, current }: ViewOf<'history'>
   return { text: join([bold(texts.history.head(project)), ...lines, ...hint], '\n'), keyboard: rows(buttons, 1) };
 }
 
+/** For each seat that is waited for a row: to go on without it, or with another model in it. */
+function seatsPage(chat: number, { board, seats, others }: Extract<Offer, { of: 'seats' }>): Page {
+  const keyboard = seats.map(({ seat, alias, by }) => {
+    const name = displayName(by ?? alias);
+    return [
+      ...pressable(texts.buttons.skip(name), { on: 'skip', chat, board, seat }),
+      ...others.flatMap((other) =>
+        pressable(texts.buttons.replace(name, displayName(other)), { on: 'replace', chat, board, seat, alias: other }),
+      ),
+    ];
+  });
+  return { text: plain(texts.seats), keyboard };
+}
+
 /** What can be done about a message of a person's: ask its new wording, or one of those whose answers it replied to. */
 export function offerPage({ chat, offer }: ViewOf<'offer'>): Page {
   if (offer.of === 'edited') {
     const button = pressable(texts.buttons.revise, { on: 'revise', chat, seq: offer.seq });
     return { text: plain(texts.edited), keyboard: [button] };
   }
+  if (offer.of === 'seats') return seatsPage(chat, offer);
   const buttons = offer.answers.flatMap(({ seq, alias }) => pressable(displayName(alias), { on: 'whom', chat, seq }));
   return { text: plain(texts.whom), keyboard: rows(buttons, 2) };
 }

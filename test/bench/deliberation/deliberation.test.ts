@@ -202,6 +202,7 @@ it('asks every method the same questions, and shows what came of it', async () =
     ['bad', '0'],
     ['good, 3 votes', '100'],
     ['open, judged', '100'],
+    ['drafted, reviewed, revised', '100'],
     ['discussed, 2 rounds', '100'],
     ['council', '100'],
   ]);

@@ -18,7 +18,7 @@ import type { Catalogue, Model } from '../../../src/panel/port.ts';
 
 /** What a discussion came to. */
 export interface Held {
-  /** The judge's answer in one line; null if there is no consensus. */
+  /** The judge's answer in one line; after a review what its draft came to. Null if there is none. */
   readonly summary: string | null;
   readonly positions: readonly HeldPosition[];
   readonly tokens: number | null;
@@ -37,6 +37,7 @@ const silent: Display = {
   adopt: () => Promise.resolve(),
   preview: () => {},
   retract: () => Promise.resolve('gone'),
+  seen: () => Promise.resolve(),
   toast: () => Promise.resolve(),
   working: () => {},
 };
@@ -108,14 +109,19 @@ export async function startHeadless(model: Model, catalogue: Catalogue, panel: r
       await said(chat, command, `${number}:ask`);
       const concluded = 'select value from consensus where chat = ? order by id desc limit 1';
       const read = async () => (await select<{ value: string }>(database, concluded, [chat]))[0]?.value;
-      if ((await read()) === undefined) await said(chat, { type: 'consensus' }, `${number}:consensus`);
+      // A review ends with what was revised: three calls, and no judge.
+      const isJudged = format !== 'review';
+      if (isJudged && (await read()) === undefined) await said(chat, { type: 'consensus' }, `${number}:consensus`);
       const value = consensusSchema.safeParse(JSON.parse((await read()) ?? 'null'));
       const sums =
         'select sum(tokens_in) + sum(tokens_out) as tokens, sum(usd) as usd from spending where telegram_chat = ?';
       const [spent] = await select<{ tokens: number | null; usd: number | null }>(database, sums, [number]);
+      const positions = await positionsOf(database, `${chat}:d1`);
+      const revised = positions.toSorted((a, b) => a.round - b.round).at(-1)?.claim ?? null;
+      const judged = value.success ? value.data.summary : null;
       return {
-        summary: value.success ? value.data.summary : null,
-        positions: await positionsOf(database, `${chat}:d1`),
+        summary: isJudged ? judged : revised,
+        positions,
         tokens: spent?.tokens ?? null,
         usd: spent?.usd ?? null,
         ms: performance.now() - began,

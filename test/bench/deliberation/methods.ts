@@ -22,6 +22,7 @@ const VOTES = 3;
 /** The panels that are compared. */
 const PANELS: Readonly<Record<string, Discussion>> = {
   'open, judged': { format: 'open', rounds: 1 },
+  'drafted, reviewed, revised': { format: 'review', rounds: 1 },
   'discussed, 2 rounds': { format: 'discuss', rounds: 2 },
   council: { format: 'council', rounds: 1 },
 };

@@ -6,7 +6,8 @@ import type { Formatted } from '../../../src/telegram/render/formatted.ts';
 import { answerParts, heading } from '../../../src/telegram/views/answer.ts';
 import { assertSendable } from '../../support/entities.ts';
 
-const one = (markdown: string, alias = 'claude'): Formatted[] => answerParts([{ head: heading(alias), markdown }]);
+const one = (markdown: string, alias = 'claude'): Formatted[] =>
+  answerParts([{ head: heading({ alias: alias }), markdown }]);
 
 /** The lines of a message that are in bold and nothing else, as our headings are. */
 function headings({ text, entities }: Formatted): string[] {
@@ -52,12 +53,15 @@ describe('parts of an answer', () => {
       'Claude, skeptic',
       'Claude, skeptic, 2',
     ]);
-    const consensus = answerParts([{ head: heading('gpt', true), markdown: long }]);
+    const consensus = answerParts([{ head: heading({ alias: 'gpt' }, true), markdown: long }]);
     expect(consensus.map(({ text }) => text.split('\n')[0])).toEqual(['Consensus, by GPT', 'Consensus, by GPT, 2']);
   });
 
   it('of several answers each begins its own message if they do not fit into one', () => {
-    const sections = ['claude', 'gpt'].map((alias) => ({ head: heading(alias), markdown: 'Words. '.repeat(400) }));
+    const sections = ['claude', 'gpt'].map((alias) => ({
+      head: heading({ alias: alias }),
+      markdown: 'Words. '.repeat(400),
+    }));
     expect(answerParts(sections).map(({ text }) => text.split('\n')[0])).toEqual(['Claude', 'GPT']);
   });
 });
@@ -129,7 +133,7 @@ describe('no line of a text looks like a heading of ours', () => {
   it('what is bold within a line stays only that', () => {
     const [part] = one('**Answer:** 42 and **more**');
     expect(part?.entities.map(({ type }) => type)).toEqual(['bold', 'bold', 'bold']);
-    expect(part && headings(part)).toEqual([heading('claude').text]);
+    expect(part && headings(part)).toEqual([heading({ alias: 'claude' }).text]);
     expect(bold('x').entities).toHaveLength(1);
   });
 });

@@ -1,5 +1,10 @@
 import { Migration20261127100000_tables } from './Migration20261127100000_tables.ts';
 import { Migration20261127141000_positions } from './Migration20261127141000_positions.ts';
+import { Migration20261127191000_votes } from './Migration20261127191000_votes.ts';
 
 /** Every migration of PostgreSQL, oldest first. A change of the tables is one here and one of SQLite's. */
-export const postgresqlMigrations = [Migration20261127100000_tables, Migration20261127141000_positions];
+export const postgresqlMigrations = [
+  Migration20261127100000_tables,
+  Migration20261127141000_positions,
+  Migration20261127191000_votes,
+];

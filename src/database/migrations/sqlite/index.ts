@@ -9,6 +9,7 @@ import { Migration20261126180000_chance } from './Migration20261126180000_chance
 import { Migration20261126200000_keeping } from './Migration20261126200000_keeping.ts';
 import { Migration20261127080000_spending } from './Migration20261127080000_spending.ts';
 import { Migration20261127140000_positions } from './Migration20261127140000_positions.ts';
+import { Migration20261127190000_votes } from './Migration20261127190000_votes.ts';
 
 /** Every migration of SQLite, oldest first. `npm run migration:create` writes a new one beside this file; add it here. */
 export const migrationsList = [
@@ -23,4 +24,5 @@ export const migrationsList = [
   Migration20261126200000_keeping,
   Migration20261127080000_spending,
   Migration20261127140000_positions,
+  Migration20261127190000_votes,
 ];
