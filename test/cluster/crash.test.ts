@@ -11,7 +11,7 @@ describe('kill -9 on PostgreSQL', () => {
     async (run) => {
       expect(await play(run, temporaryAddress())).toBeGreaterThan(1);
     },
-    180_000,
+    300_000,
   );
 
   test(`at ${MOMENTS} moments at least`, () => {

@@ -7,7 +7,7 @@ import { setStage, type Stage, type StageOptions } from './stage.ts';
 import { expectWhole } from './verify.ts';
 import { eventually } from '../support/eventually.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 async function onStage(options: StageOptions, play: (stage: Stage) => Promise<void>): Promise<void> {
   const stage = await setStage(options);

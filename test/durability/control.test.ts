@@ -6,7 +6,7 @@ import type { Moment, Say } from './moments.ts';
 import { setStage, type Stage } from './stage.ts';
 import { expectWhole } from './verify.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 const MODELS = 'claude=openai:claude-x,gpt=openai:gpt-x,gemini=openai:gemini-x,grok=openai:grok-x';
 
 /** A question to claude, gpt and gemini. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { playCouncil, type CouncilRun } from './council-play.ts';
 import type { Moment } from './moments.ts';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 const at = (at: 'send' | 'commit' | 'model', when: string, steps: readonly number[]): readonly Moment[] =>
   steps.map((n) => ({ at, when, n }) as Moment);

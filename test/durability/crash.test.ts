@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { play, reached, runs } from './play.ts';
 
 const MOMENTS = 50;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 describe('kill -9', () => {
   test.concurrent.each(runs)(
