@@ -1,6 +1,7 @@
 /** The database as the program opens it, and whether what happens can be written down, as the log and `/readyz` tell it. */
 import type { Config } from '../config/config.ts';
-import { isNewer } from '../chat/versions.ts';
+import { EFFECT_VERSION } from '../chat/effect-versions.ts';
+import { MACHINE_VERSION } from '../chat/snapshot-versions.ts';
 import { NewerDatabase, whyNotOpened, whyNotWritten } from '../database/errors.ts';
 import { openDatabase, shownUrl, type Database } from '../database/open.ts';
 import { writeProbe } from '../database/probe.ts';
@@ -51,7 +52,8 @@ async function spendingToday(database: Database, at: number): Promise<Spending> 
 async function openOurs(address: string, pool: number | undefined, onLine: (line: string) => void): Promise<Database> {
   const database = await openDatabase(address, { lock: true, pool, onLine });
   try {
-    if (isNewer(await newestVersions(database))) throw new NewerDatabase();
+    const { snapshot, effect } = await newestVersions(database);
+    if (snapshot > MACHINE_VERSION || effect > EFFECT_VERSION) throw new NewerDatabase();
     return database;
   } catch (error) {
     await database.close();

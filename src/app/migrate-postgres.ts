@@ -3,7 +3,7 @@
  * The file keeps its rows; one of an older version is first brought up to date, as a start does. Then every chat is restored from what was copied: one that could be read before can be read there.
  */
 import { existsSync } from 'node:fs';
-import { snapshotOf } from '../chat/versions.ts';
+import { snapshotOf } from '../chat/snapshot-versions.ts';
 import { copyAll, NotEmpty, NotWhole } from '../database/copy.ts';
 import { whyNotOpened } from '../database/errors.ts';
 import { isPostgresqlUrl, openDatabase, select, shownUrl, type Database } from '../database/open.ts';

@@ -8,7 +8,7 @@ import type { FormatName } from '../discussion/formats/index.ts';
 import { seatOf } from '../panel/stances.ts';
 import { beginsDiscussion, isInPlace, questionOf } from './asked.ts';
 import { optionsIn } from './ballot.ts';
-import { recordOptions } from './calls.ts';
+import { recordOptions } from './calls/options.ts';
 import { JOINS_MS, putBy } from './put.ts';
 import { asks, callOf, callsIn, DEFAULT_ROUNDS, FIRST_PROJECT, type Asked, type ChatContext } from './context.ts';
 import type { ChatEvent, Known } from './events.ts';

@@ -90,6 +90,8 @@ export type Offer =
   | {
       readonly of: 'seats';
       readonly board: number;
+      /** The round that waits for them. */
+      readonly round: number;
       readonly seats: readonly { readonly seat: number; readonly alias: string; readonly by: string | null }[];
       /** Who could take one, the panel and those who have taken a seat left out. */
       readonly others: readonly string[];

@@ -74,6 +74,8 @@ export interface Known {
   readonly reviewer: string | null;
   /** The contradiction of a consensus that the command names; null if it names none. */
   readonly dispute: Dispute | null;
+  /** What the ballot of the current round is called, for a vote; null if there is none. */
+  readonly ballot: string | null;
   /** The default panel, which a new project has. */
   readonly defaults: readonly string[];
   /** The project that the command names, with its panel and its latest discussion in this chat. */

@@ -14,10 +14,9 @@ import {
   type Tariff,
 } from '../discussion/costs.ts';
 import { questionOf } from './asked.ts';
-import type { RoundKind } from '../discussion/formats/format.ts';
 import { modelOf, type Approval, type ChatContext } from './context.ts';
 import type { ChatEvent } from './events.ts';
-import { comparerOf, kindOf } from './run.ts';
+import { comparerOf, stateOfStage } from './run.ts';
 
 /** One limit of a day, and what is left of it, US dollars. */
 export interface Cap {
@@ -53,31 +52,6 @@ export function tariffOf({ tariffs }: Funds, alias: string): Tariff {
   return Object.hasOwn(tariffs, alias) ? (tariffs[alias] ?? unknownTariff(alias)) : unknownTariff(alias);
 }
 
-/** The state of the chart in which each task is done. */
-const STAGES = {
-  open: 'opening',
-  turns: 'discussing',
-  reconsider: 'opening',
-  challenge: 'challenging',
-  reply: 'opening',
-  draft: 'drafting',
-  review: 'reviewing',
-  revise: 'drafting',
-  vote: 'voting',
-  rank: 'ranking',
-  settle: 'settling',
-} as const satisfies Record<RoundKind, string>;
-
-/** A stage: what one step of the statechart asks of models. */
-export type Stage = (typeof STAGES)[RoundKind] | 'listing' | 'concluding';
-
-/** What a chat is about to do, or waits for a yes to. */
-export function stageOf(context: ChatContext): Stage {
-  if (context.writers.length > 0) return 'concluding';
-  const stage = STAGES[kindOf(context)];
-  return stage === 'voting' && context.options === null ? 'listing' : stage;
-}
-
 /** About how many tokens a question has that an event puts. */
 export function tokensAsked(event: ChatEvent): number {
   const question = event.type === 'ask' ? event : questionOf(event);
@@ -106,7 +80,7 @@ function passed(
 export function stagePriced(context: ChatContext, event: ChatEvent): ChatContext {
   const funds = fundsOf(event);
   const { tokens } = funds;
-  const stage = stageOf(context);
+  const stage = stateOfStage(context);
   const asked = stage === 'concluding' ? [] : context.seats.filter(({ status }) => status === 'waiting');
   const tariffs = asked.map((seat) => tariffOf(funds, modelOf(seat)));
   const inTurn = stage === 'discussing';

@@ -7,10 +7,9 @@ import { asks, callOf, callsIn, MIN_SEATS, type ChatContext } from './context.ts
 import type { CallInput, Effect } from './effects.ts';
 import type { CommandEvent } from './commands/index.ts';
 import type { ChatEvent } from './events.ts';
-import { stageOf, type Stage } from './funds.ts';
 import type { Notice } from './notices.ts';
 import type { Row } from './rows.ts';
-import { following } from './run.ts';
+import { following, stateOfStage, type StageState } from './run.ts';
 import { findersLeft, standInFor } from './stand-in.ts';
 import { hasRounds, isComparing, nextSeat } from './transitions.ts';
 
@@ -58,9 +57,9 @@ function asksIn(context: ChatContext, discussion: string): boolean {
 
 /** Whether this stage is next. */
 const is =
-  (stage: Stage) =>
+  (state: StageState) =>
   ({ context }: { context: ChatContext }): boolean =>
-    stageOf(context) === stage;
+    stateOfStage(context) === state;
 
 /** The seat that a failed call was for, if another model may take it: its own is down, and no limit of the day is in the way. */
 function takesOver(context: ChatContext, event: ChatEvent): boolean {
@@ -89,8 +88,8 @@ export const ports = setup({
     /** Another round of the discussion that is open. */
     mayGoOn: ({ context, event }) => panelOf(event).length >= MIN_SEATS && hasRounds(context, roundsOf(event)),
     /** Nobody has to say yes to what the stage may cost that is next: a round, or the judge. */
-    roundMayBegin: ({ context }) => context.approval === null && stageOf(context) !== 'concluding',
-    mayConclude: ({ context }) => context.approval === null && stageOf(context) === 'concluding',
+    roundMayBegin: ({ context }) => context.approval === null && stateOfStage(context) !== 'concluding',
+    mayConclude: ({ context }) => context.approval === null && stateOfStage(context) === 'concluding',
     opens: is('opening'),
     discusses: is('discussing'),
     challenges: is('challenging'),

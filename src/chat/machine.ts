@@ -35,7 +35,7 @@
  * the machine takes (`can`): a guard that fails is a refusal, which the command words.
  */
 import { actions } from './actions.ts';
-import { callActions } from './calls.ts';
+import { callActions } from './calls/index.ts';
 import { commandActions, commandGuards, transitionsOf } from './commands/index.ts';
 import { freshContext } from './context.ts';
 import { ports } from './guards.ts';
@@ -156,6 +156,7 @@ export const chatMachine = ports
           listing: {
             entry: 'askFinder',
             on: {
+              ...transitionsOf('listing'),
               'options.answered': { guard: 'live', target: 'voting', actions: 'recordOptions' },
               'options.failed': [
                 { guard: 'anotherFinder', target: 'listing', reenter: true, actions: 'dropFinder' },

@@ -40,6 +40,31 @@ export function stageOfRun(context: ChatContext) {
   };
 }
 
+/** The state of the chart in which each task is done. */
+const STATES = {
+  open: 'opening',
+  turns: 'discussing',
+  reconsider: 'opening',
+  challenge: 'challenging',
+  reply: 'opening',
+  draft: 'drafting',
+  review: 'reviewing',
+  revise: 'drafting',
+  vote: 'voting',
+  rank: 'ranking',
+  settle: 'settling',
+} as const satisfies Record<RoundKind, string>;
+
+/** A state of the chart in which models are asked. */
+export type StageState = (typeof STATES)[RoundKind] | 'listing' | 'concluding';
+
+/** The state of what a chat is about to do, or waits for a yes to. */
+export function stateOfStage(context: ChatContext): StageState {
+  if (context.writers.length > 0) return 'concluding';
+  const state = STATES[kindOf(context)];
+  return state === 'voting' && context.options === null ? 'listing' : state;
+}
+
 /** What a run is. */
 interface Run {
   readonly format: RunFormat;

@@ -91,6 +91,7 @@ function legal<C extends LegalCommand | BoardButton>(snapshot: ChatSnapshot, amo
     fallbacks: {},
     reviewer: null,
     dispute: null,
+    ballot: null,
     defaults: panel,
     named: null,
     near: [],

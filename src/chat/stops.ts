@@ -32,8 +32,9 @@ export function stopRecorded(
     const input = { call, seq, replyTo, hangsOn: context.hangsOn, beside: null };
     enqueue({ type: 'show', params: { kind: 'post', input } });
   }
-  const said = rows.filter(({ kind, round }) => kind === 'answer' && round !== null);
-  return { ...context, entry: context.entry + rows.length, answers: context.answers + said.length };
+  const said = rows.flatMap(({ kind, round, call }) => (kind === 'answer' && round !== null ? [call] : []));
+  const seats = context.seats.map((seat) => (said.includes(seat.call) ? { ...seat, heard: true } : seat));
+  return { ...context, seats, entry: context.entry + rows.length, answers: context.answers + said.length };
 }
 
 /** Ends calls in the world: nobody waits for them, and the placeholders of those of which nothing was said go. */

@@ -1,13 +1,5 @@
 /** Seats without names: an order that nobody can foresee from the panel, and letters instead of names. */
-
-/** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): quick, and the same everywhere. It protects nothing. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
-  // The last characters have hardly mixed yet.
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
-  return (hash ^ (hash >>> 13)) >>> 0;
-}
+import { hashOf } from '../lib/hash.ts';
 
 /**
  * A list in an order that depends on a seed and on what is in it, not on the order in which it came.

@@ -53,6 +53,7 @@ export type View =
   | {
       readonly view: 'ballot';
       readonly chat: number;
+      readonly discussion: string;
       readonly round: number;
       readonly ballot: Options;
       readonly votes: readonly {

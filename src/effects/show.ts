@@ -125,7 +125,7 @@ async function ballotView(world: World, context: EffectContext, round: number, d
   if (ballot === null) return null;
   const cast = byWhom(await votesOf(world.database, discussion, round), ballot);
   const { id: chat, private: isPrivate } = context.address;
-  return { view: 'ballot', chat, round, ballot, ...cast, open: !isPrivate } as const;
+  return { view: 'ballot', chat, discussion, round, ballot, ...cast, open: !isPrivate } as const;
 }
 
 /** What came of a round, below its answers: what each seat holds, how they vote or rank. What changes it is shown in its place. */

@@ -4,7 +4,7 @@
  * events through this.
  */
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { EFFECT_VERSION } from '../chat/versions.ts';
+import { EFFECT_VERSION } from '../chat/effect-versions.ts';
 import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { CommandEvent } from '../chat/commands/index.ts';
@@ -12,7 +12,7 @@ import { NO_FUNDS } from '../chat/funds.ts';
 import { reservedOf } from '../chat/reserved.ts';
 import { standingOf, type ChatSnapshot } from '../chat/status.ts';
 import { firstSnapshot, isSeen, step, type Step } from '../chat/step.ts';
-import { versioned } from '../chat/versions.ts';
+import { versioned } from '../chat/snapshot-versions.ts';
 import { select, type Database } from '../database/open.ts';
 import { Effect, type ChatRow } from '../database/schema.ts';
 import { addSpent } from '../database/spending.ts';

@@ -1,5 +1,5 @@
 /** The rows of chats: found by place, made when somebody first writes, deleted when somebody asks to be forgotten. */
-import { MACHINE_VERSION } from '../chat/versions.ts';
+import { MACHINE_VERSION } from '../chat/snapshot-versions.ts';
 import { select, type Database } from '../database/open.ts';
 import { transaction } from '../database/transaction.ts';
 import { Chat } from '../database/schema.ts';

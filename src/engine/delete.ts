@@ -3,7 +3,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { positionsKey } from '../chat/run.ts';
 import { firstSnapshot } from '../chat/step.ts';
-import { versioned } from '../chat/versions.ts';
+import { versioned } from '../chat/snapshot-versions.ts';
 import { noteDeleted } from '../database/clean.ts';
 import type { Database } from '../database/open.ts';
 import { forgetSpent } from '../database/spending.ts';

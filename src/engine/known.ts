@@ -4,7 +4,8 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { asks, type ChatContext } from '../chat/context.ts';
 import { entryAbout } from '../chat/asked.ts';
 import type { Command, DiscussionRef, Dispute, Known, NamedDiscussion, PutQuestion } from '../chat/events.ts';
-import { Consensus, Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
+import { Ballot, Consensus, Discussion, Message, Round, type ChatRow } from '../database/schema.ts';
+import { ballotTag } from '../discussion/ballot/options.ts';
 import { consensusSchema } from '../discussion/consensus/consensus.ts';
 import { sidesOf } from '../discussion/consensus/sides.ts';
 import { nearNames } from '../lib/near.ts';
@@ -90,16 +91,30 @@ export async function deletedProjects(em: SqlEntityManager, context: ChatContext
   return ids.filter((id) => !there.includes(id));
 }
 
-/** One holder of each side of a contradiction of a consensus. Null if there is no such contradiction. */
+/** The entry that is a discussion's newest consensus. Null without one. */
+async function newestConsensus(em: SqlEntityManager, discussion: string): Promise<number | null> {
+  const [row] = await em.find(Message, { discussion, kind: 'synthesis' }, { orderBy: { seq: 'desc' }, limit: 1 });
+  return row?.seq ?? null;
+}
+
+/** One holder of each side of a contradiction of a consensus. Null if there is no such contradiction, or what it led to is a newer consensus. */
 async function disputeAt(
   em: SqlEntityManager,
   chat: number,
   { seq, point }: Extract<Command, { type: 'settle' }>,
 ): Promise<Dispute | null> {
   const found = await em.findOne(Consensus, { id: `${chat}:${seq}` });
+  const newest = found && (await newestConsensus(em, found.discussion));
+  if (newest !== seq) return null;
   const value = consensusSchema.safeParse(found?.value);
   const disputed = value.success ? value.data.disagreements[point] : undefined;
   return found && disputed ? { discussion: found.discussion, sides: sidesOf(disputed) } : null;
+}
+
+/** What the ballot of the round is called in which a chat is. Null without one. */
+async function ballotIn(em: SqlEntityManager, { discussion, round }: ChatContext): Promise<string | null> {
+  const ballot = discussion === null ? null : await em.findOne(Ballot, { id: `${discussion}:${round}` });
+  return ballot && ballotTag(ballot.discussion, ballot.round, ballot);
 }
 
 /** Models that may judge what a panel said, best first: none that is on it. */
@@ -138,6 +153,7 @@ export async function knownOf(
     fallbacks: project?.fallbacks ?? {},
     reviewer: reviewer(panel),
     dispute: command.type === 'settle' ? await disputeAt(em, chat.id, command) : null,
+    ballot: command.type === 'vote' ? await ballotIn(em, context) : null,
     defaults: command.panel,
     named: match ? await reference(em, chat.id, match, command.panel) : null,
     near:

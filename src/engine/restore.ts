@@ -1,10 +1,10 @@
 /** Restoring what is stored of a chat: its snapshot and its pending effects. */
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { effectOfVersion } from '../chat/versions.ts';
+import { effectOfVersion } from '../chat/effect-versions.ts';
 import type { Effect } from '../chat/effects.ts';
 import type { ChatSnapshot } from '../chat/status.ts';
 import { step } from '../chat/step.ts';
-import { snapshotOf } from '../chat/versions.ts';
+import { snapshotOf } from '../chat/snapshot-versions.ts';
 import type { ChatRow } from '../database/schema.ts';
 import type { ChatAddress } from './ports.ts';
 

@@ -124,6 +124,8 @@ export async function writeRow(em: SqlEntityManager, chat: ChatRow, row: Row): P
     case 'ballot': {
       const { discussion, round } = row;
       const [options, criteria] = [JSON.stringify(row.options), JSON.stringify(row.criteria)];
+      // Whoever has voted for other options has not voted for these.
+      await em.nativeDelete(Vote, { discussion, round });
       return putRow(em, 'ballot', {
         id: `${discussion}:${round}`,
         chat: chat.id,

@@ -129,7 +129,7 @@ export interface NewEffect {
   readonly seq: number;
   readonly n: number;
   readonly kind: EffectKind;
-  /** The version of the input's form (`chat/versions.ts`). */
+  /** The version of the input's form (`chat/effect-versions.ts`). */
   readonly version: number;
   readonly input: unknown;
   /** The model call that it makes, if any. */

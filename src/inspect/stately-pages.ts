@@ -1,7 +1,7 @@
 /** The pages with Stately's inspector open: each is told one chat. */
 import { chatRow } from '../database/queries.ts';
 import type { Database } from '../database/open.ts';
-import { snapshotOf } from '../chat/versions.ts';
+import { snapshotOf } from '../chat/snapshot-versions.ts';
 import type { Transition } from './history.ts';
 import { StatelyChat } from './stately.ts';
 import type { Stream } from './sse.ts';

@@ -4,7 +4,7 @@ import { aliasOf, callOf, type Call, type ChatContext } from '../chat/context.ts
 import { legalCommands, type ChatSnapshot } from '../chat/status.ts';
 import { stageOfRun } from '../chat/run.ts';
 import { chatMachine } from '../chat/machine.ts';
-import { snapshotOf } from '../chat/versions.ts';
+import { snapshotOf } from '../chat/snapshot-versions.ts';
 import { chatRow, pendingOf, recentChats } from '../database/queries.ts';
 import type { Database } from '../database/open.ts';
 import type { ChatRow } from '../database/schema.ts';

@@ -82,7 +82,7 @@ describe('a seat', () => {
     const chat = new Chat(3);
     chat.open();
     const { call } = chat.call('model2');
-    chat.do('skip', { seat: 1, partials: { [call]: given('As far as it') } });
+    chat.do('skip', { round: 1, seat: 1, partials: { [call]: given('As far as it') } });
     expect(chat.effects('post')).toMatchObject([{ call }]);
     expect(chat.context.answers).toBe(1);
   });
@@ -106,7 +106,7 @@ describe('a seat', () => {
     chat.open();
     chat.replace(0, 'model2');
     expect(chat.notice).toEqual({ say: 'seatTaken', alias: 'model2' });
-    chat.do('replace', { seat: 0, alias: 'nobody', listed: false });
+    chat.do('replace', { round: 1, seat: 0, alias: 'nobody', listed: false });
     expect(chat.notice).toMatchObject({ say: 'unknownModel' });
     expect(chat.statuses).toEqual(['thinking', 'thinking']);
   });
@@ -236,5 +236,113 @@ describe('what a panel has cost', () => {
     expect(chat.context.cost.calls).toBe(5);
     chat.open();
     expect(chat.context.cost.calls).toBe(0);
+  });
+});
+
+describe('a press that is out of date', () => {
+  it('skips and replaces nobody in the next round', () => {
+    const chat = new Chat(3);
+    chat.says = (alias) => ({ claim: alias, moved: null });
+    chat.council();
+    const { board } = chat.context;
+    while (chat.context.round === 1) chat.answer();
+    expect(chat.context).toMatchObject({ round: 2, board });
+    const before = chat.snapshot;
+    for (const press of [
+      () => chat.do('skip', { round: 1, seat: 0 }, chat.press(board)),
+      () => chat.do('replace', { round: 1, seat: 0, alias: 'spare', listed: true }, chat.press(board)),
+    ]) {
+      expect(press().aborted).toEqual([]);
+      expect(chat.notice).toEqual({ say: 'stale' });
+      expect(chat.snapshot).toEqual(before);
+    }
+    chat.skip(0);
+    expect(chat.statuses[0]).toBe('skipped');
+  });
+
+  it('votes for nothing: of another discussion, or for options that are others now', () => {
+    const chat = new Chat(2);
+    chat.decide('Which one?\nA) Postgres\nB) SQLite');
+    const old = chat.world.ballot(chat.context) ?? '';
+    chat.settle();
+    chat.decide('Whom?\nA) Ann\nB) Bob');
+    expect(chat.vote(1, old).rows).toEqual([]);
+    expect(chat.notice).toEqual({ say: 'stale' });
+    expect(chat.vote(1).rows).toMatchObject([{ row: 'vote', discussion: '1:d2', option: 1 }]);
+
+    const before = chat.world.ballot(chat.context) ?? '';
+    const more = chat.command('more', { text: 'C) Cem' });
+    const put = chat.context.asked?.put;
+    const written = { message: (put?.message ?? 0) + 1, from: 1, date: put?.date ?? 0, long: false, album: null };
+    chat.send({ ...more, written: { ...written, forwarded: true } });
+    expect(chat.phase).toBe('listing');
+    expect(chat.vote(1, before).rows).toEqual([]);
+    chat.answer();
+    expect(chat.phase).toBe('voting');
+    expect(chat.vote(1, before).rows).toEqual([]);
+    expect(chat.vote(1).rows).toMatchObject([{ row: 'vote' }]);
+  });
+});
+
+it('a seat is replaced while the options are looked for: it is asked once there are any', () => {
+  const chat = new Chat(3);
+  chat.votes = () => 1;
+  chat.decide('What now?');
+  chat.replace(0, 'spare');
+  chat.skip(1);
+  expect([...chat.calls.values()].map(({ for: what }) => what)).toEqual(['options']);
+  chat.answer();
+  expect([...chat.calls.values()].map(({ for: what, alias }) => [what, alias])).toEqual([
+    ['seat', 'model1'],
+    ['seat', 'model3'],
+  ]);
+  chat.settle();
+  expect(chat.context.seats.map(({ vote }) => vote)).toEqual([1, null, 1]);
+});
+
+describe('answer now', () => {
+  it('counts the votes that there are', () => {
+    const chat = new Chat(3);
+    chat.votes = () => 0;
+    chat.decide('Which one?\nA) Postgres\nB) SQLite');
+    chat.answer('model1');
+    chat.answer('model2');
+    chat.enough();
+    expect(chat.rows('round.groups')).toMatchObject([{ groups: [['model1', 'model2']] }]);
+    expect(chat.effects('positions')).toHaveLength(1);
+    expect(chat.context.agreement.now).toEqual([2]);
+  });
+
+  it('shows the rankings that there are', () => {
+    const chat = new Chat(3);
+    chat.open();
+    chat.settle();
+    chat.rank();
+    chat.answer();
+    chat.enough();
+    expect(chat.effects('positions')).toMatchObject([{ round: 2 }]);
+  });
+
+  it('says nothing of who agrees where nobody has compared it, not what was so a round before', () => {
+    const chat = new Chat(3);
+    chat.says = (alias) => ({ claim: alias, moved: null });
+    chat.council();
+    while (chat.context.round === 1) chat.answer();
+    expect(chat.context.agreement.now).toEqual([1, 1, 1]);
+    chat.answer();
+    chat.enough();
+    expect(chat.context.agreement.now).toEqual([]);
+    expect(chat.effects('positions')).toMatchObject([{ round: 2 }]);
+  });
+
+  it('a seat of which people have seen a part is heard, though it was skipped', () => {
+    const chat = new Chat(3);
+    chat.open();
+    const { call } = chat.call('model2');
+    chat.do('skip', { round: 1, seat: 1, partials: { [call]: given('As far as it') } });
+    expect(chat.context.seats.map(({ heard }) => heard)).toEqual([false, true, false]);
+    chat.answer('model1');
+    chat.enough();
+    expect(chat.phase).toBe('concluding');
   });
 });

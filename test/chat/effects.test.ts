@@ -1,6 +1,6 @@
 /** What an effect comes back from. What it does not come back from: `test/engine/unreadable.test.ts`. */
 import { expect, it } from 'vitest';
-import { EFFECT_VERSION, effectOfVersion } from '../../src/chat/versions.ts';
+import { EFFECT_VERSION, effectOfVersion } from '../../src/chat/effect-versions.ts';
 
 it('an effect of today comes back as it was', () => {
   const input = { callback: '7' };

@@ -76,20 +76,30 @@ const running = fc.oneof(
   fc.constantFrom('enough' as const, 'skip' as const).map((type): Move => (chat) => {
     const call = chat.context.seats.findIndex((seat) => seat.call !== null);
     const partials = { [chat.context.seats[call]?.call ?? '']: given('As far') };
-    return type === 'skip' ? chat.command('skip', { seat: call, partials }) : chat.command('enough', { partials });
+    return type === 'skip'
+      ? chat.command('skip', { round: chat.context.round, seat: call, partials })
+      : chat.command('enough', { partials });
   }),
   command('seats', { others: ['model8', 'spare'] }),
-  fc.integer({ min: -1, max: 8 }).chain((seat) => command('skip', { seat })),
-  fc
-    .tuple(fc.integer({ min: -1, max: 8 }), fc.constantFrom('model2', 'spare', 'other'), fc.boolean())
-    .chain(([seat, alias, listed]) => command('replace', { seat, alias, listed })),
+  fc.tuple(fc.integer({ min: -1, max: 8 }), fc.integer({ min: 0, max: 3 })).map(
+    ([seat, ago]): Move =>
+      (chat) =>
+        chat.command('skip', { round: chat.context.round - (ago === 3 ? 1 : 0), seat }),
+  ),
+  fc.tuple(fc.integer({ min: -1, max: 8 }), fc.constantFrom('model2', 'spare', 'other'), fc.boolean()).map(
+    ([seat, alias, listed]): Move =>
+      (chat) =>
+        chat.command('replace', { round: chat.context.round, seat, alias, listed }),
+  ),
   fc.constantFrom(['model1', 'model2'], ['model2', 'model9'], ['model1']).map((sides): Move => (chat) => {
     chat.dispute = { discussion: chat.context.discussion ?? '', sides };
     return chat.command('settle', { seq: 1, point: 0 });
   }),
-  fc
-    .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 3 }))
-    .chain(([round, option]) => command('vote', { round, option })),
+  fc.tuple(fc.constantFrom('', 'now', 'old'), fc.integer({ min: 0, max: 3 })).map(
+    ([which, option]): Move =>
+      (chat) =>
+        chat.command('vote', { ballot: which === 'now' ? (chat.world.ballot(chat.context) ?? '') : which, option }),
+  ),
   fc.constantFrom<Role>('owner', 'admin', 'person').chain((role) => command('approve', { role })),
   fc.integer({ min: -1, max: 8 }).chain((seat) => command('retry', { seat })),
 );

@@ -1,7 +1,7 @@
 /** A snapshot stays small however long the discussion: ids, aliases and numbers, no texts. */
 import { expect, it } from 'vitest';
 import { MAX_ASKS } from '../../src/chat/context.ts';
-import { versioned } from '../../src/chat/versions.ts';
+import { versioned } from '../../src/chat/snapshot-versions.ts';
 import { Chat } from './support.ts';
 
 const bytes = (chat: Chat): number => Buffer.byteLength(JSON.stringify(versioned(chat.snapshot).data));

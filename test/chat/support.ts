@@ -9,7 +9,7 @@ import { NO_FUNDS, type CapOf, type Funds } from '../../src/chat/funds.ts';
 import { heldBy } from '../../src/chat/reserved.ts';
 import { phaseOf, standingOf } from '../../src/chat/status.ts';
 import { firstSnapshot, step, type Step } from '../../src/chat/step.ts';
-import { versioned, snapshotOfVersion } from '../../src/chat/versions.ts';
+import { versioned, snapshotOfVersion } from '../../src/chat/snapshot-versions.ts';
 import type { FormatName } from '../../src/discussion/formats/index.ts';
 import type { Stated } from '../../src/discussion/positions/position.ts';
 import type { FailureReason } from '../../src/panel/port.ts';
@@ -151,11 +151,12 @@ export class Chat {
   next = () => this.do('next', {});
   stop = () => this.do('stop', {});
   enough = () => this.do('enough', {});
-  skip = (seat: number) => this.do('skip', { seat });
-  replace = (seat: number, alias: string) => this.do('replace', { seat, alias, listed: true });
+  skip = (seat: number) => this.do('skip', { round: this.context.round, seat });
+  replace = (seat: number, alias: string) =>
+    this.do('replace', { round: this.context.round, seat, alias, listed: true });
   rank = () => this.do('rank', {});
   settlePoint = () => this.do('settle', { seq: this.context.entry, point: 0 });
-  vote = (option: number) => this.do('vote', { round: this.context.round, option });
+  vote = (option: number, ballot = this.world.ballot(this.context) ?? '') => this.do('vote', { ballot, option });
   decide = (text = 'Postgres or SQLite?') => this.open(text, 'decide');
   review = (text = 'A plan?') => this.open(text, 'review');
   consensus = () => this.do('consensus', {});

@@ -332,6 +332,7 @@ const drives: Record<string, (chat: Chat) => void> = {
     chat.decide('What now?');
     chat.settle(['model1', 'model2']);
     chat.decide('What now?');
+    chat.replace(0, 'model9');
     chat.fail();
     chat.settle();
     chat.vote(0);

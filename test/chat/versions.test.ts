@@ -1,7 +1,7 @@
 /** Snapshots of every released version come back; what cannot be read is never taken for something else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { versioned, MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/versions.ts';
+import { versioned, MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/snapshot-versions.ts';
 import { step, type StoredSnapshot } from '../../src/chat/step.ts';
 import { Chat } from './support.ts';
 

@@ -1,4 +1,5 @@
 /** What the rows of a chat's steps make of a database: enough to tell what is known, and to see a row that refers to nothing. */
+import { ballotTag } from '../../src/discussion/ballot/options.ts';
 import type { Row } from '../../src/chat/rows.ts';
 import { entryAbout } from '../../src/chat/asked.ts';
 import { NO_FUNDS } from '../../src/chat/funds.ts';
@@ -173,6 +174,7 @@ export class World {
       fallbacks: project === null ? {} : this.#project(project).fallbacks,
       reviewer: defaults[1] ?? null,
       dispute: null,
+      ballot: null,
       defaults,
       named: named ? { ...ref(named[0]), panel: named[1].models ?? defaults, latest: this.#latest(named[0]) } : null,
       near: [],
@@ -187,13 +189,14 @@ export class World {
   }
 
   /** What is known to a command of the discussion and the question that it is about, as `engine/known.ts` reads it. */
-  about(context: ChatContext, command: Command): Pick<Known, 'discussion' | 'question'> {
+  about(context: ChatContext, command: Command): Pick<Known, 'discussion' | 'question' | 'ballot'> {
+    const ballot = command.type === 'vote' ? this.ballot(context) : null;
     const id = 'discussion' in command ? command.discussion : null;
     const found = id === null ? undefined : this.discussions.get(id);
     const discussion = id === null || !found ? null : { ...this.#ref(id), project: found.project };
     const entry = entryAbout(context, command);
     const row = this.messages.find(({ seq, kind }) => seq === entry && kind === 'question');
-    if (!row) return { discussion, question: null };
+    if (!row) return { discussion, ballot, question: null };
     const { author: by, sender: from, text, context: replied, asked, round } = row;
     const given = this.messages.filter(
       (one) => one.discussion === row.discussion && one.kind === 'answer' && (one.round ?? 0) >= (round ?? Infinity),
@@ -201,7 +204,13 @@ export class World {
     const revised = this.revised.get(row.seq) ?? null;
     const answers = given.flatMap(({ call }) => call ?? []);
     const differs = command.type === 'edited' && command.text !== (revised ?? text);
-    return { discussion, question: { by, from, text, context: replied, revised, differs, asked, answers } };
+    return { discussion, ballot, question: { by, from, text, context: replied, revised, differs, asked, answers } };
+  }
+
+  /** What the ballot of the round is called in which a chat is; null without one. */
+  ballot({ discussion, round }: Pick<ChatContext, 'discussion' | 'round'>): string | null {
+    const options = this.ballots.get(`${discussion}:${round}`);
+    return options === undefined ? null : ballotTag(discussion ?? '', round, { options });
   }
 
   #ref(id: string) {

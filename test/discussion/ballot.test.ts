@@ -26,6 +26,8 @@ describe('options that a question names', () => {
     ['Should we use Postgres or SQLite for a small shop?', ['Postgres', 'SQLite']],
     ['Which is better: tabs or spaces?', ['tabs', 'spaces']],
     ['Postgres oder SQLite?', ['Postgres', 'SQLite']],
+    ['1. Postgres\n2. SQLite\nWhich one?', ['Postgres', 'SQLite']],
+    ['We need a database:\n- Postgres\n- SQLite\nWelche nehmen wir?', ['Postgres', 'SQLite']],
     ['Postgres 还是 SQLite？', ['Postgres', 'SQLite']],
   ])('%j', (question, options) => {
     expect(givenOptions(question)).toEqual(options);
@@ -41,6 +43,11 @@ describe('options that a question names', () => {
     'We have a shop.\nIt is small, and it has:\nmany visitors.',
     'Our service is slow. Some facts.\n- It has one server.\n- It has no cache.\nHow do we go on?',
     'Options: only one',
+    'We have these facts:\n1. Budget is 10k\n2. Team of three\nShould we use Postgres or SQLite?',
+    'Our team:\n- Ann\n- Bob\nShall we hire a third?',
+    'Should we move to Berlin or stay in Paris?',
+    'Should we run it with Docker or on bare metal?',
+    'Do we meet on Monday or on Friday?',
     'A) alone',
   ])('none in %j', (question) => {
     expect(givenOptions(question)).toBeNull();
@@ -162,6 +169,10 @@ describe('a vote', () => {
     'I vote for neither.',
     'Words.\nVote: D\nWould change: load',
     'Words.\nVote: it depends\nWould change: load',
+    'Words.\nVote: A or B\nWould change: load',
+    'Words.\nVote: A/B\nWould change: load',
+    'Words.\nVote: (A) and (C)\nWould change: load',
+    'Words.\nVote: A & B',
     'Words.\nVote: a new server\nWould change: load',
     'The vote: who wins?\n\nNobody does, and that is the end of what there is to be said about it here.',
     'Words.\nWould change: load',

@@ -133,6 +133,42 @@ describe('seatPrompt', () => {
   });
 });
 
+describe('what is to be settled', () => {
+  const dispute = {
+    point: 'Whether Gemini is right about locks',
+    crux: 'A test that GPT named.',
+    positions: [
+      {
+        holders: ['claude'],
+        position: 'Claude first said yes, then moved because of Gemini.',
+        quote: 'As Claude, I stay.',
+      },
+      { holders: ['gpt'], position: 'GPT says no.', quote: 'No.' },
+    ],
+  };
+  const prompt = (asked: string, named: boolean) =>
+    content(
+      seat([entry({ seq: 1, kind: 'question', text: asked }), ...discussion.slice(1, 4)], {
+        kind: 'settle',
+        named,
+        about: { dispute },
+      }),
+      'user',
+    );
+
+  test('names nobody where nobody is to be named, whatever the judge has written', () => {
+    const text = prompt('Which database?', false);
+    expect(text).not.toMatch(/Claude|GPT|Gemini/i);
+    expect(text).toMatch(/Panellist [A-C] first said yes, then moved because of Panellist [A-C]\./);
+    expect(text).toContain('(your side)');
+    expect(prompt('Which database?', true)).toContain('Claude first said yes');
+  });
+
+  test('keeps a name that is what the question is about', () => {
+    expect(prompt('Is Gemini any good?', false)).toContain('Whether Gemini is right about locks');
+  });
+});
+
 describe('fences', () => {
   /** What a strict reader must find for an entry: nobody else's words, whatever the texts hold. */
   const shown = (entries: readonly Entry[]): string[] =>

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { snapshotOf } from '../../src/chat/versions.ts';
+import { snapshotOf } from '../../src/chat/snapshot-versions.ts';
 import { startWorld } from '../support/world.ts';
 import { isSettled, readRows, rowsOf, spentByChat } from './rows.ts';
 import { withSeed } from './seed.ts';

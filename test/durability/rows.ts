@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import type { StoredSnapshot } from '../../src/chat/step.ts';
 import type { UnansweredReason } from '../../src/discussion/transcript.ts';
 import { isPostgresqlUrl } from '../../src/database/open.ts';
-import { snapshotOf } from '../../src/chat/versions.ts';
+import { snapshotOf } from '../../src/chat/snapshot-versions.ts';
 
 export interface MessageRow {
   readonly id: string;

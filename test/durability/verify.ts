@@ -1,7 +1,7 @@
 /** What must hold after a run in which the bot died, however often and whenever. */
 import { expect } from 'vitest';
 import { mayHaveBegun } from '../../src/discussion/usage.ts';
-import { snapshotOf } from '../../src/chat/versions.ts';
+import { snapshotOf } from '../../src/chat/snapshot-versions.ts';
 import type { Message } from '../../src/bot-api/bot-api.ts';
 import { marks } from './answers.ts';
 import type { MessageRow, Rows } from './rows.ts';

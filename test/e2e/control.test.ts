@@ -11,6 +11,7 @@ const stage = oneWorld({
     ALLOWED_USERS: '1,2,3,4,5,6,7,8,9,10,11,12',
   },
 });
+const OUT_OF_DATE = 'This button is out of date: use the newest message.';
 let people = 0;
 
 const textOf = ({ messages }: Call): string => messages.map(({ content }) => content).join('\n\n');
@@ -95,7 +96,8 @@ test('/decide with options that are given: each seat votes by letter, code count
   const ballot = await ann.sees(/^Round 1: the vote/);
   await ann.ended('The consensus is written.');
   await settled(stage.world, ann.person.id);
-  expect(ballot.text).toMatch(/Panel: .*3 \(Claude, GPT, Gemini\)/);
+  const shown = ann.all.find(({ id }) => id === ballot.id);
+  expect(shown?.text).toMatch(/Panel: .*3 \(Claude, GPT, Gemini\)/);
   // A private chat has nobody who votes beside the models.
   expect(buttonsOf(ballot)).toEqual([]);
   expect(asked().toSorted()).toEqual(['claude', 'gemini', 'gpt', 'grok']);
@@ -122,6 +124,12 @@ test('in a group people vote beside the models, once each, and are shown apart',
   expect(text()).toMatch(/Panel: .*3 \(/);
   const rows = rowsOf(stage.world)['vote'] as readonly { readonly person: number | null; readonly chat: number }[];
   expect(rows.filter(({ person }) => person !== null)).toHaveLength(2);
+
+  // The same letters stand for other things in the next decision: its predecessor's buttons vote for nothing.
+  inGroup.says('/decide Whom?\n- Ann\n- Bob');
+  await inGroup.ended('The consensus is written.');
+  expect(await bob.presses(ballot, 'Vote B')).toMatchObject({ alert: true, text: OUT_OF_DATE });
+  expect(text()).toContain('People: A 1 · B 1');
 });
 
 test('Best answer: each ranks the others, its own left out, and a line says who is first', async () => {
@@ -199,6 +207,12 @@ test('Settle: the two sides of a contradiction answer each other once, and the c
   await ann.ended('The consensus is written.');
   await settled(stage.world, ann.person.id);
   expect(asked().slice(before).toSorted()).toEqual(['claude', 'gpt', 'grok']);
+
+  // It is settled for that consensus: only the newer one can be settled again.
+  const after = calls().length;
+  expect(await ann.person.presses(consensus, 'Settle: How often')).toMatchObject({ alert: true, text: OUT_OF_DATE });
+  await settled(stage.world, ann.person.id);
+  expect(calls()).toHaveLength(after);
   expect(
     calls()
       .slice(before, before + 2)

@@ -8,7 +8,7 @@ import { deleteChats } from '../../src/engine/delete.ts';
 import { chatAt } from '../../src/engine/chats.ts';
 import { LocalEngine } from '../../src/engine/local/local.ts';
 import { standingOf } from '../../src/chat/status.ts';
-import { snapshotOf } from '../../src/chat/versions.ts';
+import { snapshotOf } from '../../src/chat/snapshot-versions.ts';
 import { ANSWER_TOKENS } from '../../src/discussion/costs.ts';
 import { answered, answers, command, fresh, open, rows, temporaryDatabase } from './support.ts';
 import { temporaryAddress } from '../support/backend.ts';

@@ -9,7 +9,8 @@
  * the last with version 1 of effects; `failures` by commit 73e8afc, the last with version 2 of both; `thinking` by the first with
  * version 3; `boards` by commit 24a5e95, the last with it; `offers` by the first with version 4; `mydata` by the first with version 5
  * of effects; `calls` by commit 7a51579, the last with version 5 of both; `budget` by the first with version 6; `stages` by commit ca3013e, the last
- * with version 6 of both; `council` by the first with version 7; `control` by the first with version 8; the others by commit 5ac6353.
+ * with version 6 of both; `council` by the first with version 7; `control` by the first with version 8; `seats` by
+ * commit 17ad11f, the last with version 8 of effects; the others by commit 5ac6353.
  */
 import { scenes } from './scenes.ts';
 import { world } from './world.ts';

@@ -464,6 +464,22 @@ async function control(here: World): Promise<void> {
   await here.kill();
 }
 
+/** Somebody has asked whom a round could go on without, and the answer to that is not sent. */
+async function seats(here: World): Promise<void> {
+  const { api, tells } = here;
+  const ann = api.person(1, { name: 'Ann' });
+  const offered = ({ keyboard }: { keyboard: readonly (readonly { text: string }[])[] | null }): boolean =>
+    keyboard?.flat().some(({ text }) => text.startsWith('Skip or replace')) === true;
+  tells('gemini', { waitMs: Infinity });
+  ann.writes('/open Who is waited for?');
+  await api.until(() => api.messages(ann).some(offered));
+  await sleep(300);
+  here.falls();
+  here.presses(1, 1, 'Skip or replace');
+  await here.settles();
+  await here.kill();
+}
+
 /** Every fixture by name. */
 export const scenes: Record<string, (here: World) => Promise<void>> = {
   rounds,
@@ -481,5 +497,6 @@ export const scenes: Record<string, (here: World) => Promise<void>> = {
   budget,
   council,
   control,
+  seats,
   'first-schema': middle,
 };

@@ -2,7 +2,7 @@
  * What is stored has a version, and every change of it raises that. When `npm run types` or this test fails, the context of a chat, its
  * states or the input of an effect is not what the current version says any more, so databases of today would be misread. Then:
  *
- * 1. raise `MACHINE_VERSION` (`src/chat/versions.ts`) or `EFFECT_VERSION` (`src/chat/versions.ts`) and add the migration from
+ * 1. raise `MACHINE_VERSION` (`src/chat/snapshot-versions.ts`) or `EFFECT_VERSION` (`src/chat/effect-versions.ts`) and add the migration from
  *    the version before to the one that is new;
  * 2. write the new version down beside the others in `test/fixtures/versions`, which stay as they are, and name it below;
  * 3. with the program as it was before, make a fixture that holds what changes (`test/upgrade/make.ts`); for an effect that is new, with
@@ -10,10 +10,10 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { EFFECT_VERSION, effectOfVersion } from '../../src/chat/versions.ts';
+import { EFFECT_VERSION, effectOfVersion } from '../../src/chat/effect-versions.ts';
 import type { EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { ChatSnapshot } from '../../src/chat/status.ts';
-import { MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/versions.ts';
+import { MACHINE_VERSION, snapshotOfVersion } from '../../src/chat/snapshot-versions.ts';
 import { effects1 } from '../fixtures/versions/effects-1.ts';
 import { effects2 } from '../fixtures/versions/effects-2.ts';
 import { effects3 } from '../fixtures/versions/effects-3.ts';
@@ -21,6 +21,7 @@ import { effects5 } from '../fixtures/versions/effects-5.ts';
 import { effects6 } from '../fixtures/versions/effects-6.ts';
 import { effects7 } from '../fixtures/versions/effects-7.ts';
 import { effects8 } from '../fixtures/versions/effects-8.ts';
+import { effects9 } from '../fixtures/versions/effects-9.ts';
 import { effects4 } from '../fixtures/versions/effects-4.ts';
 import { snapshot1 } from '../fixtures/versions/snapshot-1.ts';
 import { snapshot2 } from '../fixtures/versions/snapshot-2.ts';
@@ -51,6 +52,7 @@ const effects = {
   6: effects6,
   7: effects7,
   8: effects8,
+  9: effects9,
 };
 
 /** A type without `readonly`, which no stored value has, and in which a field that may be missing is another than one that may not. */

@@ -1,4 +1,5 @@
 /** `/ask [model] question`: one model answers, beside anything that runs. So do `@model question` and a reply to its answer. */
+import { lastCall, questionCall } from '../call-inputs.ts';
 import { assertEvent } from 'xstate';
 import { asks, MAX_ASKS, type ChatContext } from '../context.ts';
 import { costOfOne, fundsOf } from '../funds.ts';
@@ -6,7 +7,7 @@ import { ports } from '../guards.ts';
 import type { Notice } from '../notices.ts';
 import { questionRow } from '../rows.ts';
 import { JOINS_MS, putBy } from '../put.ts';
-import { lastCall, questionAsked, questionCall, type Thread } from '../transitions.ts';
+import { questionAsked, type Thread } from '../transitions.ts';
 import {
   explain,
   firstWord,

@@ -5,6 +5,7 @@ import type { ChatEvent, GivenAnswer } from '../events.ts';
 import { ports } from '../guards.ts';
 import { writersOf } from '../run.ts';
 import { callsEnded, callsOfRun, stopRecorded } from '../stops.ts';
+import { countedSoFar } from '../calls/agreement.ts';
 import { allStopped } from '../transitions.ts';
 import type { CommandSpec, Said } from './command.ts';
 import { running } from './refusals.ts';
@@ -38,15 +39,16 @@ export const enough = {
       event.type === 'enough' && context.writers.length === 0 && heardThen(context, event) >= MIN_ANSWERS,
   },
   actions: {
-    /** Ends every call of the round, and has the judge follow. */
+    /** Ends every call of the round, counts what it came to, and has the judge follow. */
     stopSeats: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'enough');
       const calls = callsOfRun(context);
       const said = stopRecorded(context, calls, event, enqueue);
       callsEnded(calls, event, enqueue);
+      const counted = countedSoFar(said, enqueue);
       const panel = context.seats.map(({ alias }) => alias);
       const writers = writersOf(context, panel, context.judges);
-      enqueue.assign({ ...allStopped(said), calls: asks(said), writers, unwritten: [] });
+      enqueue.assign({ ...allStopped(counted), calls: asks(said), writers, unwritten: [] });
     }),
   },
   refuse: {

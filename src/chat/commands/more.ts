@@ -2,6 +2,7 @@
  * More of a question that is being answered: the rest of a long paste, what a comment was about, a further part of an album. The question has
  * it from now on, and who has not answered yet is asked again; for who has, it is a remark.
  */
+import { lastCall, questionCall } from '../call-inputs.ts';
 import { assertEvent } from 'xstate';
 import { asks, type ChatContext, type QuestionCall, type Seat } from '../context.ts';
 import type { ChatEvent } from '../events.ts';
@@ -11,7 +12,7 @@ import { continues, JOINS_MS, putBy, type Put } from '../put.ts';
 import { remarkRow } from '../rows.ts';
 import { hasSpoken } from '../seats.ts';
 import type { Enqueue } from '../stops.ts';
-import { isComparing, lastCall, questionAsked, questionCall } from '../transitions.ts';
+import { isComparing, questionAsked } from '../transitions.ts';
 import type { CommandSpec, Said } from './command.ts';
 
 /** Words that may be more of a question, and are nothing else. */

@@ -22,6 +22,8 @@ export interface SeatsEvent extends Said {
 }
 export interface SkipEvent extends Said {
   readonly type: 'skip';
+  /** The round in which it was offered: it says nothing of another. */
+  readonly round: number;
   /** Its place in the panel, from 0. */
   readonly seat: number;
   /** By call, what people have seen of answers that are being written: see `StopEvent`. */
@@ -29,6 +31,7 @@ export interface SkipEvent extends Said {
 }
 export interface ReplaceEvent extends Said {
   readonly type: 'replace';
+  readonly round: number;
   readonly seat: number;
   /** The model that is to take it. */
   readonly alias: string;
@@ -54,7 +57,7 @@ const isTaken = ({ seats }: ChatContext, alias: string): boolean =>
 
 /** Why a model may not take a seat. Null if it may. */
 function hindered(context: ChatContext, event: ReplaceEvent): Notice | null {
-  const seat = context.seats[event.seat];
+  const seat = event.round === context.round ? context.seats[event.seat] : undefined;
   if (seat === undefined || !(isAwaited(seat) || seat.status === 'failed') || isComparing(context))
     return { say: 'stale' };
   if (!event.listed) return { say: 'unknownModel', word: event.alias, near: [] };
@@ -66,7 +69,7 @@ const mayReplace = (context: ChatContext, event: ChatEvent): boolean =>
   event.type === 'replace' && hindered(context, event) === null;
 
 const maySkip = (context: ChatContext, event: ChatEvent): boolean =>
-  event.type === 'skip' && awaited(context).some(({ seat }) => seat === event.seat);
+  event.type === 'skip' && event.round === context.round && awaited(context).some(({ seat }) => seat === event.seat);
 
 /** Ends the call of a seat, if it has one. What people have seen of its answer stays. */
 function ended(context: ChatContext, index: number, event: ChatEvent, enqueue: Enqueue): ChatContext {
@@ -86,6 +89,8 @@ export const seats = {
       replace: { guard: 'mayReplace', actions: ['replaceSeat', 'askWaiting'] },
     },
     discussing: { replace: { guard: 'mayReplace', actions: 'replaceSeat' } },
+    // Nobody votes before there are options.
+    listing: { replace: { guard: 'mayReplace', actions: 'replaceSeat' } },
   },
   guards: {
     seatsAwaited: ({ context }) => awaited(context).length > 0,
@@ -97,7 +102,13 @@ export const seats = {
       assertEvent(event, 'seats');
       const candidates = new Set([...event.others, ...event.known.judges]);
       const others = [...candidates].filter((alias) => !isTaken(context, alias)).slice(0, MAX_OFFERED);
-      const offer = { of: 'seats', board: context.board, seats: awaited(context), others } as const;
+      const offer = {
+        of: 'seats',
+        board: context.board,
+        round: context.round,
+        seats: awaited(context),
+        others,
+      } as const;
       enqueue({ type: 'show', params: { kind: 'offer', input: { offer, replyTo: event.message } } });
     }),
 

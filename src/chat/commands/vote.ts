@@ -8,8 +8,8 @@ import type { CommandSpec, Said } from './command.ts';
 
 export interface VoteEvent extends Said {
   readonly type: 'vote';
-  /** The round in which it is voted. */
-  readonly round: number;
+  /** What the ballot is called that was pressed: see `ballotTag`. */
+  readonly ballot: string;
   /** Which option, from 0. */
   readonly option: number;
 }
@@ -17,7 +17,7 @@ export interface VoteEvent extends Said {
 /** Whether it is voted now, or was in the run that is over, and for such an option. */
 function isOpen(context: ChatContext, event: ChatEvent): boolean {
   if (event.type !== 'vote' || context.discussion === null || context.options === null) return false;
-  return kindOf(context) === 'vote' && event.round === context.round && event.option < context.options;
+  return kindOf(context) === 'vote' && event.ballot === event.known.ballot && event.option < context.options;
 }
 
 export const vote = {
@@ -29,8 +29,8 @@ export const vote = {
   actions: {
     recordVote: ports.enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'vote');
-      const { discussion, hangsOn } = context;
-      const { round, option, from, at } = event;
+      const { discussion, round, hangsOn } = context;
+      const { option, from, at } = event;
       if (discussion === null || from === null) return;
       const row = { row: 'vote', discussion, round, by: { person: from }, option, wouldChange: null, at } as const;
       enqueue({ type: 'record', params: { rows: [row] } });

@@ -1,4 +1,5 @@
 /** The options of a decision, and what to judge them by; and those that a question names itself. */
+import { hashOf } from '../../lib/hash.ts';
 import { clip, oneLine } from '../../lib/text.ts';
 
 /** What is voted for. */
@@ -7,6 +8,14 @@ export interface Options {
   readonly options: readonly string[];
   /** What to judge them by; none where nobody named any. */
   readonly criteria: readonly string[];
+}
+
+/**
+ * What tells a ballot from every other of its chat: of another discussion or round, or with other options. A press that names an older one
+ * votes for nothing.
+ */
+export function ballotTag(discussion: string, round: number, { options }: Pick<Options, 'options'>): string {
+  return hashOf(JSON.stringify([discussion, round, options])).toString(36);
 }
 
 /** Of more nobody keeps the letters apart, and a group has so many buttons. */
@@ -72,15 +81,19 @@ export function givenCriteria(question: string): readonly string[] {
   return distinct(named, MAX_CRITERIA);
 }
 
+/** A line that asks, and does not ask which of what stands before it. */
+const ASKS_ELSE = /^(?!.{0,20}\b(?:which|welche\w{0,2}|cuál|quale|qual|lequel|laquelle)\b).*[?？]\s*$/iu;
+
 /**
  * The items of a list in the question. A list counts where a line that asks or ends in a colon leads to it, or where its items have letters
- * or numbers; bullets alone may only describe.
+ * or numbers; bullets alone may only describe. Before a question about something else it is no list of options: it says how things are.
  */
 function inList(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => ITEM.test(line));
   if (first < 0) return [];
   const end = lines.findIndex((line, at) => at > first && !ITEM.test(line));
   const items = lines.slice(first, end < 0 ? lines.length : end);
+  if (end >= 0 && lines.slice(end).some((line) => ASKS_ELSE.test(line))) return [];
   const lead = lines[first - 1];
   const isLed = lead === undefined || LEADS.test(lead) || (first === 1 && end < 0);
   if (items.some((line) => BULLET.test(line)) && !isLed) return [];
@@ -107,7 +120,9 @@ const WORDS = 4;
 const ASKS =
   /^(?:so|ok|and|well|now)?,?\s*(?:(?:which|what)(?: (?:one )?(?:is|would be|of these is))?(?: (?:better|best|right|preferable))?(?: (?:for|in|to)\b[^:,?]{0,60})?\s*[:,]|(?:should|shall|do|would|could|can) (?:we|i|you|one|they) (?:rather |better )?(?:use|choose|pick|take|buy|go with|go for|prefer|adopt|have|get|run|write it in|move to|switch to)\b|(?:is it )?better\s*[:,]|choose(?: between)?|decide(?: between)?|pick(?: between)?|sollen wir|nehmen wir|was ist besser\s*[:,])?\s*/iu;
 /** What a question ends with after its options: what for. */
-const TAIL = /\s+(?:for|as|in|on|to|at|with|when|if|for|für|pour|para|per|для)\b.*$/iu;
+const TAIL = /\s+(?:for|für|pour|para|per|для)\b.*$/iu;
+/** What may belong to the last option as well as to the question: a model reads it better. */
+const UNCLEAR_TAIL = /\s(?:as|in|on|to|at|with|when|if|by|from|without|als|im|mit|wenn|en|con|avec)\s/iu;
 
 /** Two or three that a short question names: `Postgres or SQLite?` */
 function inPassing(question: string): readonly string[] {
@@ -118,6 +133,7 @@ function inPassing(question: string): readonly string[] {
   const parts = said.split(BETWEEN).flatMap((part) => part.split(/\s*,\s*/));
   const [last = ''] = parts.slice(-1);
   const options = [...parts.slice(0, -1), last.replace(TAIL, '')].map((part) => part.trim());
+  if (options.some((part) => UNCLEAR_TAIL.test(part))) return [];
   // What begins in another way than those that are known may have its verb in the first option.
   const isShort = (part: string): boolean => part !== '' && part.length <= SHORT && part.split(/\s+/).length <= WORDS;
   const asks =

@@ -30,12 +30,17 @@ const comparable = (text: string): string =>
 const LETTER =
   /^(?:(?:the )?(?:option|choice|letter|candidate|variante?|opci[oó]n|вариант|选项|選項)\s{0,2}(?:is\s)?)?[\s([{*_`"'“]{0,4}([A-Za-z])[\s)\]}*_`"'”]{0,4}(?:$|[.):,;–—-]|\s)/iu;
 
+/** Two letters: a vote for both is for neither. */
+const SEVERAL =
+  /^(?:option )?[([]?[A-Z][)\]]?\s{0,2}(?:or|and|oder|und|ou|et|y|e|\/|&|,|\+)\s{0,2}(?:option )?[([]?[A-Z][)\]]?(?![A-Za-z'’])/u;
+
 /** The option that a value names, from 0; null if it is none, or not clear which. */
 function optionIn(value: string, options: readonly string[]): number | null {
   const said = comparable(value);
   const same = options.flatMap((option, at) => (comparable(option) === said ? [at] : []));
   if (same.length === 1) return same[0] ?? null;
   const line = oneLine(value).replace(/^[\s*_`"'“]+/u, '');
+  if (SEVERAL.test(line)) return null;
   const [whole = '', letter] = LETTER.exec(line) ?? [];
   const at = letter === undefined ? -1 : letter.toUpperCase().charCodeAt(0) - 65;
   // A small letter may be an article: "a new server".

@@ -8,7 +8,7 @@ import { ballotDrafts, disputeDrafts, type About } from './about.ts';
 import { contextDraft, quote } from './quoted.ts';
 import { letterName } from '../unnamed.ts';
 import { positionLines, taskOf } from './tasks.ts';
-import { readerLetters, withoutNames } from './unnamed.ts';
+import { lettersInstead, readerLetters, withoutNames, withoutOwnName } from './unnamed.ts';
 import { voteLines } from '../ballot/vote.ts';
 import { endingOf, type RoundKind } from '../formats/format.ts';
 import type { Entry, ProjectInfo } from '../transcript.ts';
@@ -83,9 +83,12 @@ export function seatPrompt(
   const nameOf = named
     ? namesIn([...panel, seat, ...seatsIn(entries)])
     : (alias: string) => letterName(letters.get(alias) ?? '?');
+  // What a seat said of itself tells who it is as its answer does.
+  const told = (text: string, author?: string): string =>
+    lettersInstead(author === undefined ? text : withoutOwnName(text, author), letters, seen);
   const after = [
     ...ballotDrafts(about.ballot ?? null, `${chance}:${round}:${seat}`),
-    ...disputeDrafts(about.dispute ?? null, seat, nameOf),
+    ...disputeDrafts(about.dispute ?? null, seat, nameOf, named ? undefined : told),
   ];
   // Letters and order are of this round and reader: of what stands behind the first of them nothing comes again.
   const firstAnswer = entries.findIndex((e) => e.kind === 'answer');

@@ -1,9 +1,9 @@
 /** A transcript for a reader who is not to know who said what: letters instead of names, in an order of the reader's own. */
 import { FAMILIES } from '../../panel/families.ts';
 import { seatOf } from '../../panel/stances.ts';
-import { seatsIn } from '../names.ts';
+import { seatNames, seatsIn } from '../names.ts';
 import { displayName, type Entry } from '../transcript.ts';
-import { lettersOfSeats } from '../unnamed.ts';
+import { letterName, lettersOfSeats } from '../unnamed.ts';
 
 /**
  * The letters by which a reader knows the panel in a round.
@@ -42,6 +42,24 @@ export function withoutOwnName(text: string, author: string): string {
   const end = new RegExp(String.raw`\n\s*(?:[-–—~]+\s*|\W{0,3}(?:signed|yours),?\s+)${own}\W{0,4}$`, 'i');
   const inside = new RegExp(String.raw`\b((?:speaking )?as|I am|I['’]m|my name is|this is)(\s+)${own}\b`, 'gi');
   return text.replace(start, '').replace(end, '').replace(inside, '$1$2a panellist').replace(MAKERS, '$1 by its maker');
+}
+
+/**
+ * What a judge has written of seats, with their letters instead of their names. A name that people have written themselves is what they talk
+ * about, and stays.
+ * @param entries the discussion that the text is about
+ */
+export function lettersInstead(text: string, letters: ReadonlyMap<string, string>, entries: readonly Entry[]): string {
+  const nameOf = seatNames(letters.keys());
+  const asked = entries.filter(({ kind }) => kind === 'question' || kind === 'remark').map((entry) => entry.text);
+  const isTopic = (name: string): boolean => asked.some((words) => words.toLowerCase().includes(name));
+  const named = [...letters].map(([seat, letter]) => [nameOf(seat).toLowerCase(), letterName(letter)] as const);
+  const byName = new Map(named.filter(([name]) => !isTopic(name)));
+  if (byName.size === 0) return text;
+  // One name may begin with another.
+  const any = [...byName.keys()].toSorted((a, b) => b.length - a.length).map(escaped);
+  const spelt = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${any.join('|')})(?![\p{L}\p{N}])`, 'giu');
+  return text.replace(spelt, (name) => byName.get(name.toLowerCase()) ?? name);
 }
 
 /** An entry whose text does not tell which model wrote it. What people say stays as it is. */

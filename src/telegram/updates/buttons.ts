@@ -12,19 +12,28 @@ export type Press =
       readonly board: number;
       readonly button: Exclude<BoardButton, 'retry'>;
     }
-  | { readonly on: 'retry' | 'skip'; readonly chat: number; readonly board: number; readonly seat: number }
+  | { readonly on: 'retry'; readonly chat: number; readonly board: number; readonly seat: number }
+  | {
+      readonly on: 'skip';
+      readonly chat: number;
+      readonly board: number;
+      /** In which it was offered. */
+      readonly round: number;
+      readonly seat: number;
+    }
   | {
       readonly on: 'replace';
       readonly chat: number;
       readonly board: number;
+      readonly round: number;
       readonly seat: number;
       /** The model that takes it. */
       readonly alias: string;
     }
   /** `seq`: the consensus; `point`: which of its contradictions. */
   | { readonly on: 'settle'; readonly chat: number; readonly seq: number; readonly point: number }
-  /** `option`: from 0. */
-  | { readonly on: 'vote'; readonly chat: number; readonly round: number; readonly option: number }
+  /** `ballot`: what it is called, see `ballotTag`; `option`: from 0. */
+  | { readonly on: 'vote'; readonly chat: number; readonly ballot: string; readonly option: number }
   /** `seq`: the answer beside which the thinking stands. */
   | { readonly on: 'thinking'; readonly chat: number; readonly seq: number }
   /** `seq`: the question that is to be asked in its new wording. */
@@ -53,13 +62,13 @@ function data(press: Press): string {
     case 'retry':
       return `r:${press.chat}:${press.board}:${press.seat}`;
     case 'skip':
-      return `s:${press.chat}:${press.board}:${press.seat}`;
+      return `s:${press.chat}:${press.board}:${press.round}:${press.seat}`;
     case 'replace':
-      return `c:${press.chat}:${press.board}:${press.seat}:${press.alias}`;
+      return `c:${press.chat}:${press.board}:${press.round}:${press.seat}:${press.alias}`;
     case 'settle':
       return `o:${press.chat}:${press.seq}:${press.point}`;
     case 'vote':
-      return `q:${press.chat}:${press.round}:${press.option}`;
+      return `q:${press.chat}:${press.option}:${press.ballot}`;
     case 'thinking':
       return `t:${press.chat}:${press.seq}`;
     case 'revise':
@@ -112,77 +121,60 @@ function modelPress(text: string): Press | null {
   return match ? { on: 'model', project, alias } : null;
 }
 
-/** Presses that have the chat and two more numbers. */
-function threeNumbers(
-  kind: 'r' | 's' | 'o' | 'q',
-  chat: number | null,
-  second: number | null,
-  third: number,
-): Press | null {
-  if (chat === null || second === null) return null;
-  switch (kind) {
-    case 'r':
-      return { on: 'retry', chat, board: second, seat: third };
-    case 's':
-      return { on: 'skip', chat, board: second, seat: third };
-    case 'o':
-      return { on: 'settle', chat, seq: second, point: third };
-    case 'q':
-      return { on: 'vote', chat, round: second, option: third };
-  }
-}
+/** Presses whose data are so many numbers and nothing else, by their letter. */
+const NUMBERED: Readonly<Record<string, readonly [count: number, press: (numbers: readonly number[]) => Press]>> = {
+  r: [3, ([chat = 0, board = 0, seat = 0]) => ({ on: 'retry', chat, board, seat })],
+  s: [4, ([chat = 0, board = 0, round = 0, seat = 0]) => ({ on: 'skip', chat, board, round, seat })],
+  o: [3, ([chat = 0, seq = 0, point = 0]) => ({ on: 'settle', chat, seq, point })],
+  t: [2, ([chat = 0, seq = 0]) => ({ on: 'thinking', chat, seq })],
+  x: [2, ([chat = 0, seq = 0]) => ({ on: 'revise', chat, seq })],
+  w: [2, ([chat = 0, seq = 0]) => ({ on: 'whom', chat, seq })],
+  y: [2, ([chat = 0, board = 0]) => ({ on: 'approve', chat, board })],
+  e: [1, ([index = 0]) => ({ on: 'example', index })],
+  f: [1, ([chat = 0]) => ({ on: 'deleteAll', chat })],
+};
 
-const ABOUT_ENTRIES = { t: 'thinking', x: 'revise', w: 'whom' } as const;
+function numberedPress(kind: string, parts: readonly string[]): Press | null {
+  const [count, press] = (Object.hasOwn(NUMBERED, kind) ? NUMBERED[kind] : undefined) ?? [];
+  const numbers = parts.flatMap((part) => number(part) ?? []);
+  return press !== undefined && numbers.length === count && parts.length === count ? press(numbers) : null;
+}
 
 /** What callback data means; null if it is none of ours. */
 export function parsePress(text: string): Press | null {
-  const [kind, ...rest] = text.split(':');
+  const [kind = '', ...rest] = text.split(':');
   const tail = rest.join(':');
-  const [first, second, third] = [number(rest[0]), number(rest[1]), number(rest[2])];
+  const [first, second, third, fourth] = [number(rest[0]), number(rest[1]), number(rest[2]), number(rest[3])];
   switch (kind) {
     case 'b': {
       const button = rest[2];
       if (first === null || second === null || rest.length !== 3) return null;
       return isBoardButton(button) ? { on: 'board', chat: first, board: second, button } : null;
     }
-    case 'r':
-    case 's':
-    case 'o':
-    case 'q':
-      return third === null || rest.length !== 3 ? null : threeNumbers(kind, first, second, third);
     case 'c': {
-      const alias = rest.slice(3).join(':');
-      if (first === null || second === null || third === null || alias === '') return null;
-      return { on: 'replace', chat: first, board: second, seat: third, alias };
+      const alias = rest.slice(4).join(':');
+      if (first === null || second === null || third === null || fourth === null || alias === '') return null;
+      return { on: 'replace', chat: first, board: second, round: third, seat: fourth, alias };
     }
-    case 't':
-    case 'x':
-    case 'w':
-      return first === null || second === null || rest.length !== 2
-        ? null
-        : { on: ABOUT_ENTRIES[kind], chat: first, seq: second };
-    case 'y':
-      return first === null || second === null || rest.length !== 2
-        ? null
-        : { on: 'approve', chat: first, board: second };
+    case 'q': {
+      const ballot = rest[2] ?? '';
+      if (first === null || second === null || ballot === '' || rest.length !== 3) return null;
+      return { on: 'vote', chat: first, option: second, ballot };
+    }
     case 'h':
       return tail === '' ? null : { on: 'resume', id: tail };
     case 'p':
       return tail === '' ? null : { on: 'project', id: tail };
     case 'm':
       return modelPress(tail);
-    case 'e':
-      return first === null || rest.length !== 1 ? null : { on: 'example', index: first };
     case 'd':
       return tail === '' ? null : { on: 'deleteProject', id: tail };
-    case 'f':
-      return first === null || rest.length !== 1 ? null : { on: 'deleteAll', chat: first };
     case 'a':
     case 'v':
       return /^-?\d{1,16}$/.test(tail) ? { on: kind === 'a' ? 'allow' : 'revoke', id: Number(tail) } : null;
     case 'k':
       return first === null || rest.length < 2 ? null : { on: 'keep', chat: first, project: rest.slice(1).join(':') };
     default:
-      return null;
+      return numberedPress(kind, rest);
   }
 }

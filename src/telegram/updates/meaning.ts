@@ -177,17 +177,18 @@ function pressMeant(
         ? { type: 'seats', others: catalogue.models().map(({ alias }) => alias) }
         : { type: press.button };
     case 'retry':
+      return { type: 'retry', seat: press.seat };
     case 'skip':
-      return { type: press.on, seat: press.seat };
+      return { type: 'skip', round: press.round, seat: press.seat };
     case 'replace': {
-      const { seat, alias } = press;
+      const { round, seat, alias } = press;
       const found = catalogue.find(alias);
-      return { type: 'replace', seat, alias, listed: found.ok && found.alias === alias };
+      return { type: 'replace', round, seat, alias, listed: found.ok && found.alias === alias };
     }
     case 'settle':
       return { type: 'settle', seq: press.seq, point: press.point };
     case 'vote':
-      return { type: 'vote', round: press.round, option: press.option };
+      return { type: 'vote', ballot: press.ballot, option: press.option };
     case 'thinking':
       return { type: 'thinking', seq: press.seq };
     case 'revise':

@@ -1,6 +1,6 @@
 /** What is voted for in a round, and by whom: the panel and people apart. */
 import { seatNames } from '../../discussion/names.ts';
-import { letterOf } from '../../discussion/ballot/options.ts';
+import { ballotTag, letterOf } from '../../discussion/ballot/options.ts';
 import type { View } from '../../effects/display.ts';
 import { texts } from '../../texts/texts.ts';
 import { bold, concat, join, plain } from '../render/compose.ts';
@@ -38,10 +38,11 @@ export function ballotText({ round, ballot, votes, people }: BallotView): Format
 }
 
 /** A button for each option, where people vote too. */
-export function ballotKeyboard({ chat, round, ballot, open }: BallotView): InlineButton[][] {
+export function ballotKeyboard({ chat, discussion, round, ballot, open }: BallotView): InlineButton[][] {
   if (!open) return [];
+  const tag = ballotTag(discussion, round, ballot);
   const buttons = ballot.options.flatMap((_, option): InlineButton[] => {
-    const data = callbackData({ on: 'vote', chat, round, option });
+    const data = callbackData({ on: 'vote', chat, ballot: tag, option });
     return data === null ? [] : [{ text: texts.ballot.vote(letterOf(option)), callback_data: data }];
   });
   return [buttons.slice(0, 4), buttons.slice(4)].filter((row) => row.length > 0);

@@ -125,13 +125,20 @@ export function historyPage({ project, discussions, current }: ViewOf<'history'>
 }
 
 /** For each seat that is waited for a row: to go on without it, or with another model in it. */
-function seatsPage(chat: number, { board, seats, others }: Extract<Offer, { of: 'seats' }>): Page {
+function seatsPage(chat: number, { board, round, seats, others }: Extract<Offer, { of: 'seats' }>): Page {
   const keyboard = seats.map(({ seat, alias, by }) => {
     const name = displayName(by ?? alias);
     return [
-      ...pressable(texts.buttons.skip(name), { on: 'skip', chat, board, seat }),
+      ...pressable(texts.buttons.skip(name), { on: 'skip', chat, board, round, seat }),
       ...others.flatMap((other) =>
-        pressable(texts.buttons.replace(name, displayName(other)), { on: 'replace', chat, board, seat, alias: other }),
+        pressable(texts.buttons.replace(name, displayName(other)), {
+          on: 'replace',
+          chat,
+          board,
+          round,
+          seat,
+          alias: other,
+        }),
       ),
     ];
   });
