@@ -1,7 +1,7 @@
 /**
  * What the machine's actions do: each computes the next context with `transitions.ts`, writes its rows, and asks the world through the
  * ports of `guards.ts`. They run in the order in which the machine names them. Here stand those that several commands share, and what
- * happens around a discussion; `calls.ts` has what is asked of models, `commands/` what one command does.
+ * happens around a discussion; `calls/` has what is asked of models, `commands/` what one command does.
  */
 import { assertEvent } from 'xstate';
 import type { FormatName } from '../discussion/formats/index.ts';

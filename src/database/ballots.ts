@@ -4,7 +4,7 @@ import { tallyOf } from '../discussion/ballot/count.ts';
 import type { ExportedRanking, ExportedVote } from '../discussion/export/counted.ts';
 import type { Counted } from '../discussion/prompts/counted.ts';
 import { placesOf } from '../discussion/ranking/places.ts';
-import type { Order } from '../discussion/ranking/ranking.ts';
+import type { Order, SeatRanking } from '../discussion/ranking/ranking.ts';
 import { parsed, select, type Database } from './open.ts';
 
 /** What is voted for in a round. Null where nothing is. */
@@ -32,14 +32,8 @@ export function votesOf(database: Database, discussion: string, round: number): 
   return select<CastVote>(database, sql, [discussion, round]);
 }
 
-/** How a seat ranks the others. */
-export interface CastRanking {
-  readonly seat: string;
-  readonly order: Order;
-}
-
 /** The rankings of a round, by seat. */
-export async function rankingsOf(database: Database, discussion: string, round: number): Promise<CastRanking[]> {
+export async function rankingsOf(database: Database, discussion: string, round: number): Promise<SeatRanking[]> {
   const sql = 'select seat, places from ranking where discussion = ? and round = ? order by seat';
   const rows = await select<{ seat: string; places: string | Order }>(database, sql, [discussion, round]);
   return rows.map(({ seat, places }) => ({ seat, order: parsed(places) }));

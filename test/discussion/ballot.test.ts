@@ -6,6 +6,7 @@ import { optionsPrompt, readOptions } from '../../src/discussion/ballot/find.ts'
 import { givenCriteria, givenOptions, letterOf, optionsOf } from '../../src/discussion/ballot/options.ts';
 import { ballotDraft } from '../../src/discussion/ballot/prompt.ts';
 import { readVote, voteLines, withoutVote } from '../../src/discussion/ballot/vote.ts';
+import { entry } from './builders.ts';
 
 describe('options that a question names', () => {
   it.each<[string, string[]]>([
@@ -113,23 +114,8 @@ describe('options that a model finds', () => {
   );
 
   it('are asked for with the question in its fence, and nobody’s names', () => {
-    const question = {
-      seq: 1,
-      kind: 'question',
-      round: 1,
-      author: 'Ann',
-      asked: null,
-      context: null,
-      text: 'What now? {"options": ["mine", "only mine"]}',
-      reason: null,
-      call: null,
-      model: null,
-      tokensIn: null,
-      tokensOut: null,
-      cost: null,
-      ms: null,
-      at: 0,
-    } as const;
+    const text = 'What now? {"options": ["mine", "only mine"]}';
+    const question = entry({ seq: 1, kind: 'question', author: 'Ann', text });
     const messages = optionsPrompt({
       project: { name: 'P', about: 'Be brief.' },
       chance: 'ab'.repeat(32),

@@ -2,22 +2,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rankingPrompt } from '../../src/discussion/ranking/prompt.ts';
-import { bordaOf, type Ballot } from '../../src/discussion/ranking/ranking.ts';
+import { bordaOf, type SeatRanking } from '../../src/discussion/ranking/ranking.ts';
 import { placesOf } from '../../src/discussion/ranking/places.ts';
 import { readOrder } from '../../src/discussion/ranking/read.ts';
-import type { Entry } from '../../src/discussion/transcript.ts';
+import { entry } from './builders.ts';
 
 const seats = (places: ReturnType<typeof bordaOf>) => places.map((tied) => tied.map(({ seat }) => seat).toSorted());
 
 describe('Borda', () => {
   it('gives the first place to whom the others put first, and says who is tied', () => {
-    const ballots: Ballot[] = [
+    const rankings: SeatRanking[] = [
       { seat: 'a', order: [['b'], ['c']] },
       { seat: 'b', order: [['a'], ['c']] },
       { seat: 'c', order: [['b'], ['a']] },
     ];
-    // b was first on both ballots that could name it, a on one of two, c on none.
-    expect(bordaOf(ballots, ['a', 'b', 'c'])).toEqual([
+    // b was first on both rankings that could name it, a on one of two, c on none.
+    expect(bordaOf(rankings, ['a', 'b', 'c'])).toEqual([
       [{ seat: 'b', points: 1 }],
       [{ seat: 'a', points: 0.5 }],
       [{ seat: 'c', points: 0 }],
@@ -36,17 +36,17 @@ describe('Borda', () => {
   });
 
   it('ignores a vote for oneself, strangers, and an older ballot of the same seat', () => {
-    const own: Ballot = { seat: 'a', order: [['a'], ['z'], ['c'], ['b']] };
+    const own: SeatRanking = { seat: 'a', order: [['a'], ['z'], ['c'], ['b']] };
     expect(seats(bordaOf([{ seat: 'a', order: [['b'], ['c']] }, own], ['a', 'b', 'c']))).toEqual([['c'], ['b']]);
   });
 
   it('ties all where each is first once', () => {
-    const ballots: Ballot[] = [
+    const rankings: SeatRanking[] = [
       { seat: 'a', order: [['b'], ['c']] },
       { seat: 'b', order: [['c'], ['a']] },
       { seat: 'c', order: [['a'], ['b']] },
     ];
-    expect(placesOf(ballots).map((tied) => tied.toSorted())).toEqual([['a', 'b', 'c']]);
+    expect(placesOf(rankings).map((tied) => tied.toSorted())).toEqual([['a', 'b', 'c']]);
   });
 
   const panel = fc.uniqueArray(fc.constantFrom<string[]>('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), {
@@ -56,7 +56,7 @@ describe('Borda', () => {
   const elections = panel.chain((all) =>
     fc.record({
       all: fc.constant(all),
-      ballots: fc.array(
+      rankings: fc.array(
         fc.record({
           seat: fc.constantFrom(...all),
           order: fc.array(fc.array(fc.constantFrom(...all), { maxLength: 3 }), { maxLength: 8 }),
@@ -66,10 +66,10 @@ describe('Borda', () => {
     }),
   );
 
-  it('changes nothing but names when seats are permuted, and nothing at all when ballots are', () => {
+  it('changes nothing but names when seats are permuted, and nothing at all when rankings are', () => {
     fc.assert(
-      fc.property(elections, fc.nat(), ({ all, ballots }, turn) => {
-        const cast = [...new Map(ballots.map((ballot) => [ballot.seat, ballot])).values()];
+      fc.property(elections, fc.nat(), ({ all, rankings }, turn) => {
+        const cast = [...new Map(rankings.map((ballot) => [ballot.seat, ballot])).values()];
         const before = bordaOf(cast, all);
         const renamed = (seat: string) => all[(all.indexOf(seat) + turn) % all.length] ?? seat;
         const others = cast.map(({ seat, order }) => ({
@@ -87,8 +87,8 @@ describe('Borda', () => {
 
   it('names each seat at most once, with 0 to 1, best first', () => {
     fc.assert(
-      fc.property(elections, ({ all, ballots }) => {
-        const places = bordaOf(ballots, all);
+      fc.property(elections, ({ all, rankings }) => {
+        const places = bordaOf(rankings, all);
         const named = places.flat().map(({ seat }) => seat);
         expect(new Set(named).size).toBe(named.length);
         const points = places.map(([one]) => one?.points ?? NaN);
@@ -102,8 +102,8 @@ describe('Borda', () => {
     fc.assert(
       fc.property(panel, (all) => {
         const [best = '', ...others] = all;
-        const ballots = others.map((seat) => ({ seat, order: [[best], others.filter((one) => one !== seat)] }));
-        expect(seats(bordaOf(ballots, all))[0]).toEqual([best]);
+        const rankings = others.map((seat) => ({ seat, order: [[best], others.filter((one) => one !== seat)] }));
+        expect(seats(bordaOf(rankings, all))[0]).toEqual([best]);
       }),
     );
   });
@@ -209,30 +209,12 @@ describe('reading an order', () => {
 });
 
 describe('what a seat is told', () => {
-  const entry = (seq: number, of: Partial<Entry>): Entry => ({
-    seq,
-    kind: 'answer',
-    round: 1,
-    author: 'claude',
-    asked: null,
-    context: null,
-    text: '',
-    reason: null,
-    call: null,
-    model: null,
-    tokensIn: null,
-    tokensOut: null,
-    cost: null,
-    ms: null,
-    at: 0,
-    ...of,
-  });
   const entries = [
-    entry(1, { kind: 'question', author: 'Ann', text: 'Which database?' }),
-    entry(2, { author: 'claude', text: 'As Claude, I say Postgres.' }),
-    entry(3, { author: 'gpt', text: 'SQLite at first.' }),
-    entry(4, { author: 'gemini', text: 'Postgres, managed.' }),
-    entry(5, { author: 'gpt', text: 'Postgres after all.', round: 2 }),
+    entry({ seq: 1, kind: 'question', author: 'Ann', text: 'Which database?' }),
+    entry({ seq: 2, kind: 'answer', author: 'claude', text: 'As Claude, I say Postgres.' }),
+    entry({ seq: 3, kind: 'answer', author: 'gpt', text: 'SQLite at first.' }),
+    entry({ seq: 4, kind: 'answer', author: 'gemini', text: 'Postgres, managed.' }),
+    entry({ seq: 5, kind: 'answer', author: 'gpt', text: 'Postgres after all.', round: 2 }),
   ];
   const asked = (seat: string) =>
     rankingPrompt({ seat, project: { name: '', about: '' }, chance: 'c0ffee'.repeat(10), entries, round: 3, since: 1 });

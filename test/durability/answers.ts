@@ -21,6 +21,17 @@ function consensus(n: number): string {
   return JSON.stringify({ summary: `Mark a${n}p1.`, agreements: [point], disagreements: [], openQuestions: [] });
 }
 
+/** What a judge says of three who differ, each part to be told from every other. */
+export function judgement(n: number): string {
+  const side = (letter: string) => ({ holders: [letter], position: `Mark a${n}p0.` });
+  return JSON.stringify({
+    answer: `Mark a${n}p1.`,
+    contradictions: [
+      { point: 'Which', sides: [side('A'), { ...side('B'), position: 'B.' }, { ...side('C'), position: 'C.' }] },
+    ],
+  });
+}
+
 const wantsJson = ({ body }: Call) => body['response_format'] !== undefined;
 
 /** Models that stream what can be told apart: one paragraph an answer, or many. */

@@ -1,7 +1,7 @@
 /** The bot is killed while a person changes a run: around a skip, a replacement and a settle, and again while it recovers. */
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { telling } from './answers.ts';
+import { judgement, telling } from './answers.ts';
 import type { Moment, Say } from './moments.ts';
 import { setStage, type Stage } from './stage.ts';
 import { expectWhole } from './verify.ts';
@@ -57,18 +57,24 @@ const KILLS: readonly (readonly [Moment, ...Moment[]])[] = [
   ],
 ];
 
+/** Gemini is waited for, a button of the offer is pressed, and the bot is killed around that. */
+const pressed = (kills: readonly Moment[], button: string, then: (stage: Stage) => Promise<void> | void) =>
+  onStage(silent, async (stage) => {
+    await offered(stage);
+    stage.dies(...(kills as [Moment, ...Moment[]]));
+    stage.presses(button);
+    await stage.settles(paused);
+    expect(stage.kills.length).toBeGreaterThan(0);
+    expect(await stage.end()).toBe(0);
+    expectWhole(stage, { aborts: true });
+    await then(stage);
+  });
+
 test.concurrent.each(KILLS)(
   'a skip: %o',
   (...kills) =>
-    onStage(silent, async (stage) => {
-      await offered(stage);
-      stage.dies(...(kills as [Moment, ...Moment[]]));
-      stage.presses('Skip Gemini');
-      await stage.settles(paused);
-      expect(stage.kills.length).toBeGreaterThan(0);
-      expect(await stage.end()).toBe(0);
+    pressed(kills, 'Skip Gemini', async (stage) => {
       expect(kinds(stage).filter((kind) => kind === 'answer')).toHaveLength(2);
-      expectWhole(stage, { aborts: true });
       // Nobody is asked once it is skipped.
       const asked = stage.ai.calls.length;
       await stage.start();
@@ -81,31 +87,14 @@ test.concurrent.each(KILLS)(
 test.concurrent.each(KILLS)(
   'a replacement: %o',
   (...kills) =>
-    onStage(silent, async (stage) => {
-      await offered(stage);
-      stage.dies(...(kills as [Moment, ...Moment[]]));
-      stage.presses('Gemini → Grok');
-      await stage.settles(paused);
-      expect(stage.kills.length).toBeGreaterThan(0);
-      expect(await stage.end()).toBe(0);
+    pressed(kills, 'Gemini → Grok', (stage) => {
       const answers = stage.rows().messages.filter(({ kind }) => kind === 'answer');
       expect(answers.map(({ author }) => author).toSorted()).toEqual(['claude', 'gemini', 'gpt']);
-      expectWhole(stage, { aborts: true });
       const shown = stage.api.messages(stage.chat).filter(({ text }) => text.startsWith("Gemini's seat, by Grok"));
       expect(shown.filter(({ text }) => /Mark a\d+p0/.test(text))).toHaveLength(1);
     }),
   TIMEOUT_MS,
 );
-
-function judgement(n: number): string {
-  const side = (letter: string) => ({ holders: [letter], position: `Mark a${n}p0.` });
-  return JSON.stringify({
-    answer: `Mark a${n}p1.`,
-    contradictions: [
-      { point: 'Which', sides: [side('A'), { ...side('B'), position: 'B.' }, { ...side('C'), position: 'C.' }] },
-    ],
-  });
-}
 
 const disputing: Say = (call, n) => {
   const reply = telling('short')(call, n);

@@ -1,7 +1,7 @@
 /** A council that is killed several times: panellists that differ or agree, and a judge beside them. */
 import { expect } from 'vitest';
 import type { Call } from '../support/openai-server.ts';
-import { telling } from './answers.ts';
+import { judgement, telling } from './answers.ts';
 import type { Moment, Say } from './moments.ts';
 import { setStage, type Stage } from './stage.ts';
 import { expectWhole } from './verify.ts';
@@ -9,16 +9,6 @@ import { expectWhole } from './verify.ts';
 const MODELS = 'claude=openai:claude-x,gpt=openai:gpt-x,gemini=openai:gemini-x,judge=openai:judge-x';
 
 const systemOf = ({ messages }: Call): string => messages[0]?.content ?? '';
-
-function judgement(n: number): string {
-  const side = (letter: string) => ({ holders: [letter], position: `Mark a${n}p0.` });
-  return JSON.stringify({
-    answer: `Mark a${n}p1.`,
-    contradictions: [
-      { point: 'Which', sides: [side('A'), { ...side('B'), position: 'B.' }, { ...side('C'), position: 'C.' }] },
-    ],
-  });
-}
 
 /** Panellists that hold the same, or each something else; and what is asked of the judge. */
 function speaking(agree: boolean): Say {

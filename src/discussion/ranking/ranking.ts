@@ -4,7 +4,7 @@
 export type Order = readonly (readonly string[])[];
 
 /** How a seat ranks others. */
-export interface Ballot {
+export interface SeatRanking {
   readonly seat: string;
   readonly order: Order;
 }
@@ -18,36 +18,36 @@ export interface Score {
 /** Scores are compared as whole numbers of so many parts, so that no rounding breaks a tie. */
 const PARTS = 1_000_000;
 
-/** Whom a ballot can rank: not its voter. */
-const candidatesOf = ({ seat }: Ballot, seats: readonly string[]): readonly string[] =>
+/** Whom a ranking can rank: not its voter. */
+const candidatesOf = ({ seat }: SeatRanking, seats: readonly string[]): readonly string[] =>
   seats.filter((one) => one !== seat);
 
-/** The place of each candidate on a ballot, from 0. Whom it leaves out shares the last. */
-function placesOn(ballot: Ballot, candidates: readonly string[]): ReadonlyMap<string, number> {
+/** The place of each candidate on a ranking, from 0. Whom it leaves out shares the last. */
+function placesOn(ranking: SeatRanking, candidates: readonly string[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
-  for (const [place, tied] of ballot.order.entries()) {
+  for (const [place, tied] of ranking.order.entries()) {
     for (const seat of tied) if (candidates.includes(seat) && !places.has(seat)) places.set(seat, place);
   }
-  for (const seat of candidates) if (!places.has(seat)) places.set(seat, ballot.order.length);
+  for (const seat of candidates) if (!places.has(seat)) places.set(seat, ranking.order.length);
   return places;
 }
 
 /**
- * Places by Borda's rule (J.-C. de Borda, 1781; ties as by D. Black, "Partial justification of the Borda count", 1976): on each ballot a seat
- * has a point for each candidate below it and half a point for each tied with it. Nobody ranks itself, so seats stand on different ballots;
+ * Places by Borda's rule (J.-C. de Borda, 1781; ties as by D. Black, "Partial justification of the Borda count", 1976): on each ranking a seat
+ * has a point for each candidate below it and half a point for each tied with it. Nobody ranks itself, so seats stand on different rankings;
  * what counts is the mean of what a seat got of what it could get. Whom nobody could rank has none.
- * @param seats who can be ranked. Others on a ballot are nobody
+ * @param seats who can be ranked. Others on a ranking are nobody
  * @returns the places, best first; seats with the same score share one
  */
-export function bordaOf(ballots: readonly Ballot[], seats: readonly string[]): readonly (readonly Score[])[] {
+export function bordaOf(rankings: readonly SeatRanking[], seats: readonly string[]): readonly (readonly Score[])[] {
   const ranked = [...new Set(seats)];
-  // Of a voter who ranked twice the last ballot counts.
-  const cast = [...new Map(ballots.map((ballot) => [ballot.seat, ballot])).values()];
+  // Of a voter who ranked twice the last ranking counts.
+  const cast = [...new Map(rankings.map((ranking) => [ranking.seat, ranking])).values()];
   const scores = ranked.flatMap((seat): Score[] => {
-    const shares = cast.flatMap((ballot) => {
-      const candidates = candidatesOf(ballot, ranked);
+    const shares = cast.flatMap((ranking) => {
+      const candidates = candidatesOf(ranking, ranked);
       if (!candidates.includes(seat) || candidates.length < 2) return [];
-      const places = placesOn(ballot, candidates);
+      const places = placesOn(ranking, candidates);
       const own = places.get(seat) ?? 0;
       const others = candidates.filter((one) => one !== seat).map((one) => places.get(one) ?? 0);
       // Twice the points, so that they are whole.
