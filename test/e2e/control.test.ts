@@ -34,7 +34,8 @@ function answer(alias: string): (call: Call) => Reply {
     }
     const vote = /^([A-H])[).:] *Paper/m.exec(text)?.[1];
     const end = vote === undefined ? `Position: ${alias} says so\nChanged: no` : `Vote: ${vote}`;
-    return { text: `Words of ${alias}.\n\n${end}` };
+    const cached = alias === 'claude' ? { prompt_tokens_details: { cached_tokens: 4 } } : {};
+    return { text: `Words of ${alias}.\n\n${end}`, usage: { prompt_tokens: 10, completion_tokens: 5, ...cached } };
   };
 }
 
@@ -198,8 +199,9 @@ test('Settle: the two sides of a contradiction answer each other once, and the c
   await ann.ended('Round 1 is complete.');
   await press(ann, 'Consensus');
   const consensus = await ann.seesButtons('Settle: How often');
-  // Three answers, who agrees, the judge, as the provider counts them: 10 tokens in and 5 out each.
-  expect(consensus.text).toContain('\n5 calls, 75 tokens, ');
+  // Three answers, who agrees, the judge, as the provider counts them: 10 tokens in and 5 out each;
+  // of Claude's 4 came from its cache.
+  expect(consensus.text).toContain('\n5 calls, 75 tokens (4 cached), ');
   await ann.ended('The consensus is written.');
   const before = calls().length;
   await press(ann, 'Settle: How often');

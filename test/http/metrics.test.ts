@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boundedLabel, createMetrics } from '../../src/http/metrics.ts';
 
-const usage = { tokensIn: 100, tokensOut: 20, cost: 0.25 };
+const usage = { tokensIn: 100, tokensCached: 60, tokensOut: 20, cost: 0.25 };
 
 test('counts each thing under its name and labels', async () => {
   const metrics = createMetrics();
@@ -26,6 +26,7 @@ test('counts each thing under its name and labels', async () => {
     'conclave_ai_latency_seconds_bucket{le="1",model="openai:gpt"} 0',
     'conclave_ai_tokens_total{model="openai:gpt",direction="in"} 100',
     'conclave_ai_tokens_total{model="openai:gpt",direction="out"} 20',
+    'conclave_ai_tokens_total{model="openai:gpt",direction="cached"} 60',
     'conclave_ai_cost_dollars_total{model="openai:gpt"} 0.25',
   ])
     expect(text.split('\n')).toContain(line);
