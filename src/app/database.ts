@@ -8,7 +8,7 @@ import { writeProbe } from '../database/probe.ts';
 import { newestVersions } from '../database/queries.ts';
 import { Effect } from '../database/schema.ts';
 import { dayOf, reservedNow, spentSince, type SpentBy } from '../database/spending.ts';
-import { parkedChats } from '../engine/local/parked.ts';
+import { parkedChats } from '../engine/parked.ts';
 import type { Metrics, Spending } from '../http/metrics.ts';
 import { OwnError, safeError, type Logger } from '../lib/log.ts';
 

@@ -1,7 +1,7 @@
 /** What an operator sees: health, metrics, the live statechart; and the pages of the playground. A webhook's updates come this way too. */
 import type { Config } from '../config/config.ts';
 import type { Database } from '../database/open.ts';
-import { parkedChats } from '../engine/local/parked.ts';
+import { parkedChats } from '../engine/parked.ts';
 import { createReadiness } from '../http/health.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createHttp, type HttpServer } from '../http/server.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { chatMachine } from '../chat/machine.ts';
 import type { Database } from '../database/open.ts';
-import type { EngineEvents } from '../engine/local/local.ts';
+import type { EngineEvents } from '../engine/observe.ts';
 import { field } from '../lib/field.ts';
 import { webFiles } from '../lib/web-files.ts';
 import { History, type HistoryOptions } from './history.ts';

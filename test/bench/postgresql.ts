@@ -13,7 +13,7 @@ import { createLogger } from '../../src/lib/log.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import { environmentOf } from '../support/world.ts';
 import { openDatabase, select } from '../../src/database/open.ts';
-import { recover } from '../../src/engine/local/parked.ts';
+import { recover } from '../../src/engine/parked.ts';
 import { startPostgresql, type PostgresqlServer } from '../support/postgresql.ts';
 import { applyNew, eventsPerSecond, newChat, round } from './apply.ts';
 import { inTurn, median } from './statistics.ts';

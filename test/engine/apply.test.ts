@@ -2,7 +2,7 @@
 import { onPostgresql } from '../support/backend.ts';
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/engine/apply.ts';
-import { recover } from '../../src/engine/local/parked.ts';
+import { recover } from '../../src/engine/parked.ts';
 import { UnreadableChat } from '../../src/engine/restore.ts';
 import { chatAt } from '../../src/engine/chats.ts';
 import { withoutUnstorable } from '../../src/engine/unstorable.ts';

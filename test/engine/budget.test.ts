@@ -6,7 +6,7 @@ import { apply } from '../../src/engine/apply.ts';
 import { NO_BUDGET, type Budget } from '../../src/engine/funds.ts';
 import { deleteChats } from '../../src/engine/delete.ts';
 import { chatAt } from '../../src/engine/chats.ts';
-import { LocalEngine } from '../../src/engine/local/local.ts';
+import { LocalEngine } from '../../src/engine/local.ts';
 import { standingOf } from '../../src/chat/status.ts';
 import { snapshotOf } from '../../src/chat/snapshot-versions.ts';
 import { ANSWER_TOKENS } from '../../src/discussion/costs.ts';

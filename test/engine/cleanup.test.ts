@@ -2,7 +2,7 @@
 import { onPostgresql } from '../support/backend.ts';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Effect, Inbox, Shown } from '../../src/database/schema.ts';
-import { cleanUp, deleteForgotten, startCleanup } from '../../src/engine/local/cleanup.ts';
+import { cleanUp, deleteForgotten, startCleanup } from '../../src/engine/cleanup.ts';
 import { bench, rows, temporaryDatabase } from './support.ts';
 import { eventually } from '../support/eventually.ts';
 

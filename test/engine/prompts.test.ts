@@ -1,7 +1,7 @@
 /** Prompts are built when their calls leave the queue: what waits costs next to nothing, however much there is. */
 import { expect, onTestFinished, test } from 'vitest';
-import type { EngineEvents } from '../../src/engine/local/local.ts';
-import { LocalEngine } from '../../src/engine/local/local.ts';
+import type { EngineEvents } from '../../src/engine/observe.ts';
+import { LocalEngine } from '../../src/engine/local.ts';
 import type { Database } from '../../src/database/open.ts';
 import { effectHandlers } from '../../src/effects/handlers.ts';
 import type { World } from '../../src/effects/world.ts';

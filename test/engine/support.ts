@@ -6,7 +6,8 @@ import { openDatabase, type Database } from '../../src/database/open.ts';
 import type { ApplyResult } from '../../src/engine/apply.ts';
 import type { PendingEffect } from '../../src/engine/restore.ts';
 import type { EffectContext, EffectHandlers, EffectResult } from '../../src/engine/ports.ts';
-import { LocalEngine, type EngineEvents } from '../../src/engine/local/local.ts';
+import { LocalEngine } from '../../src/engine/local.ts';
+import type { EngineEvents } from '../../src/engine/observe.ts';
 import { temporaryAddress } from '../support/backend.ts';
 import { given } from '../chat/support.ts';
 

@@ -1,7 +1,7 @@
 /** A pending effect that this program cannot read holds up its own chat's, which stay pending, and nobody else's. */
 import { onPostgresql } from '../support/backend.ts';
 import { expect, it } from 'vitest';
-import { parkedChats, recover } from '../../src/engine/local/parked.ts';
+import { parkedChats, recover } from '../../src/engine/parked.ts';
 import type { Database } from '../../src/database/open.ts';
 import { answered, bench, open, pending, quiet, rows, temporaryDatabase } from './support.ts';
 

@@ -8,7 +8,7 @@ import { shownStore } from '../../src/database/shown.ts';
 import { effectHandlers } from '../../src/effects/handlers.ts';
 import { keepTyping } from '../../src/effects/typing.ts';
 import type { World } from '../../src/effects/world.ts';
-import { LocalEngine } from '../../src/engine/local/local.ts';
+import { LocalEngine } from '../../src/engine/local.ts';
 import type { Model } from '../../src/panel/port.ts';
 import { createDisplay } from '../../src/telegram/display.ts';
 import { createSender } from '../../src/telegram/sender/sender.ts';

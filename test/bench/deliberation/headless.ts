@@ -13,7 +13,7 @@ import type { Display } from '../../../src/effects/display.ts';
 import { effectHandlers } from '../../../src/effects/handlers.ts';
 import type { World } from '../../../src/effects/world.ts';
 import { NO_BUDGET } from '../../../src/engine/funds.ts';
-import { LocalEngine } from '../../../src/engine/local/local.ts';
+import { LocalEngine } from '../../../src/engine/local.ts';
 import type { Catalogue, Model } from '../../../src/panel/port.ts';
 
 /** What a discussion came to. */

@@ -1,7 +1,7 @@
 /** Deletes what is not to be kept any longer: discussions that were idle for too long, and groups that the bot has left. */
-import { select, type Database } from '../../database/open.ts';
-import { deleteDiscussion } from '../delete.ts';
-import type { Engine } from '../ports.ts';
+import { select, type Database } from '../database/open.ts';
+import { deleteDiscussion } from './delete.ts';
+import type { Engine } from './ports.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many discussions are looked up at once. */

@@ -3,11 +3,11 @@
  * that a `/forget` could not delete, whose amounts of spent money are, and what is not to be kept any longer (`keeping.ts`).
  */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { clean, isUnclean } from '../../database/clean.ts';
-import { isPostgresql, select, type Database } from '../../database/open.ts';
-import { forgetOldSpent } from '../../database/spending.ts';
-import { transaction } from '../../database/transaction.ts';
-import type { Engine } from '../ports.ts';
+import { clean, isUnclean } from '../database/clean.ts';
+import { isPostgresql, select, type Database } from '../database/open.ts';
+import { forgetOldSpent } from '../database/spending.ts';
+import { transaction } from '../database/transaction.ts';
+import type { Engine } from './ports.ts';
 import { deleteIdle, forgetDeparted } from './keeping.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -4,11 +4,13 @@
  * again. It runs on as soon as that succeeds, for example with a backup, or with a program that knows its snapshot.
  */
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { select, type Database } from '../../database/open.ts';
-import type { ChatRow } from '../../database/schema.ts';
-import { transaction } from '../../database/transaction.ts';
-import { pendingEffects, restoreSnapshot, resumableEffects, UnreadableChat, type PendingEffect } from '../restore.ts';
-import { loadChat, setParked } from '../statements.ts';
+import { select, type Database } from '../database/open.ts';
+import type { ChatRow } from '../database/schema.ts';
+import { transaction } from '../database/transaction.ts';
+import { pendingEffects, restoreSnapshot, resumableEffects, UnreadableChat, type PendingEffect } from './restore.ts';
+import { loadChat, setParked } from './statements.ts';
+
+export const PARKED_FAULT = 'a chat cannot be read: it is left alone until it can be';
 
 /** Parks a chat. False if it was parked before, or is gone. `at`: milliseconds since 1970. */
 export function park(database: Database, chat: number, at: number): Promise<boolean> {
