@@ -10,6 +10,7 @@ import type { Running } from './engine.ts';
 import { startHttp } from './http.ts';
 import { endLoading } from './loading.ts';
 import { startModels } from './models.ts';
+import type { Opened } from './worker.ts';
 import { logStart } from './start-line.ts';
 import { connectTelegram } from './telegram.ts';
 
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly limits?: SenderOptions['limits'];
   /** On PostgreSQL: the right to work. It is given back when the app has stopped. */
   readonly lease?: Lease | null;
+  /** What a worker in the same program has opened, and closes. */
+  readonly opened?: Opened | null;
 }
 
 /** Another program may work on the database now, so this one must end. */
@@ -52,19 +55,19 @@ export interface App {
  * Starts the bot.
  * @throws OwnError with one readable line when the database cannot be opened or the address is in use
  */
-export async function startApp({ config, log, limits, lease = null }: AppOptions): Promise<App> {
+export async function startApp({ config, log, limits, lease = null, opened = null }: AppOptions): Promise<App> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const storage = new Storage();
+  const storage = opened?.storage ?? new Storage();
   const onFault: OnFault = (what, error) => log.warn({ err: safeError(error) }, storage.note(what, error));
-  const metrics = createMetrics();
+  const metrics = opened?.metrics ?? createMetrics();
   // What is opened is closed in reverse order, also where the start fails half-way.
   await using starting = new AsyncDisposableStack();
   if (lease !== null) starting.defer(() => lease.release());
 
-  const database = await startDatabase(config.database, metrics, log);
-  starting.defer(() => database.close());
-  const models = await startModels(config, metrics, log);
+  const database = opened?.database ?? (await startDatabase(config.database, metrics, log));
+  if (opened === null) starting.defer(() => database.close());
+  const models = opened?.models ?? (await startModels(config, metrics, log));
   const stuck = () => storage.failing;
   const telegram = await connectTelegram({ config, database, models, metrics, log, limits, signal, stuck, onFault });
   starting.defer(() => telegram.close());
@@ -88,11 +91,9 @@ export async function startApp({ config, log, limits, lease = null }: AppOptions
     .receive(async () => {
       const { startEngine } = await import('./engine.ts');
       signal.throwIfAborted();
-      const { retentionDays, budget } = config;
-      running = startEngine({
+      running = await startEngine({
+        config,
         database,
-        budget,
-        retentionDays,
         storage,
         models,
         telegram,
@@ -109,7 +110,7 @@ export async function startApp({ config, log, limits, lease = null }: AppOptions
     })
     .catch(fail);
 
-  const opened = starting.move();
+  const started = starting.move();
   return {
     url: http.url,
     playground: telegram.playground !== null,
@@ -118,7 +119,7 @@ export async function startApp({ config, log, limits, lease = null }: AppOptions
       stopping.abort();
       const engine = running && [running.engine.stop(GRACE_MS), running.resumed.catch(() => {})];
       await Promise.all([receiving, telegram.sender.stop(GRACE_MS), ...(engine ?? [])]);
-      await opened.disposeAsync();
+      await started.disposeAsync();
       failure.resolve();
     },
   };

@@ -9,11 +9,13 @@ import { keepTyping } from '../effects/typing.ts';
 import { startCleanup } from '../engine/cleanup.ts';
 import { LocalEngine } from '../engine/local.ts';
 import { parkedChats } from '../engine/parked.ts';
+import type { Engine } from '../engine/ports.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Inspect } from '../inspect/inspect.ts';
 import { safeError, type Logger } from '../lib/log.ts';
 import type { Chosen } from '../panel/choose.ts';
 import { createDisplay } from '../telegram/display.ts';
+import { budgetOf } from './budget.ts';
 import type { OnFault, Storage } from './database.ts';
 import type { Telegram } from './telegram.ts';
 
@@ -25,25 +27,26 @@ export interface EngineOptions {
   readonly telegram: Pick<Telegram, 'sender' | 'shown' | 'readsAll' | 'allows' | 'tellOwners' | 'playground'>;
   readonly inspect: Pick<Inspect, 'observe'>;
   readonly metrics: Metrics;
-  readonly budget: Config['budget'];
-  /** Discussions that were idle for longer are deleted. Null: none is. */
-  readonly retentionDays: number | null;
+  readonly config: Pick<Config, 'budget' | 'database' | 'restate' | 'retentionDays'>;
   readonly log: Logger;
   /** Ends the deletion of old rows. */
   readonly signal: AbortSignal;
   readonly onFault: OnFault;
 }
 
+/** An engine, as far as the program that runs it needs it. */
+export type RunningEngine = Engine & { readonly inFlight: number; readonly waiting: number };
+
 /** An engine at work. */
 export interface Running {
-  readonly engine: LocalEngine;
+  readonly engine: RunningEngine;
   /** Settled when all that was left pending is taken up; rejects if it cannot be. */
   readonly resumed: Promise<void>;
 }
 
 /** Makes the engine and starts it: what was left pending comes before any event that it is sent. */
-export function startEngine(options: EngineOptions): Running {
-  const { database, storage, models, telegram, inspect, metrics, retentionDays, log, signal, onFault } = options;
+export async function startEngine(options: EngineOptions): Promise<Running> {
+  const { config, database, storage, models, telegram, inspect, metrics, log, signal, onFault } = options;
   const display = createDisplay(telegram.sender, telegram.shown, telegram.readsAll);
   const world = {
     database,
@@ -56,30 +59,36 @@ export function startEngine(options: EngineOptions): Running {
     typing: keepTyping(display),
     forgetElsewhere: (chat: number, before: number, kept: number | null) =>
       telegram.playground?.forget(chat, before, kept) ?? Promise.resolve(true),
-    send: (...sent: Parameters<LocalEngine['send']>) => engine.send(...sent),
+    send: (...sent: Parameters<Engine['send']>) => engine.send(...sent),
   };
-  const engine: LocalEngine = new LocalEngine(
-    database,
-    effectHandlers(world, () => engine),
-    {
-      event: (type) => metrics.event(type),
-      effect: (kind, outcome) => metrics.effect(kind, outcome),
-      fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, storage.note(what, error)),
-      ...inspect.observe,
-    },
-    Date.now,
-    {
-      ...options.budget,
-      priced: (seat: string) => models.catalogue.priced(seat),
-      judges: (panel) => models.catalogue.judges(panel),
-      reviewer: (panel) => models.catalogue.reviewer(panel),
-    },
-  );
+  const handlers = effectHandlers(world, () => engine);
+  const observe = {
+    event: (type: string) => metrics.event(type),
+    effect: (kind: string, outcome: string) => metrics.effect(kind, outcome),
+    fault: (what: string, error: unknown, chat: number) =>
+      log.error({ chat, err: safeError(error) }, storage.note(what, error)),
+    ...inspect.observe,
+  };
+  const engine: RunningEngine =
+    config.restate === null
+      ? new LocalEngine(database, handlers, observe, Date.now, budgetOf(config.budget, models))
+      : await gateway(config.restate.ingressUrl);
+
+  /** Where several machines do the work, that is loaded which sends it to them. */
+  async function gateway(ingressUrl: string): Promise<RunningEngine> {
+    if (!('url' in config.database)) throw new Error('Several machines need PostgreSQL');
+    const { GatewayEngine } = await import('../engine/restate/gateway.ts');
+    const { openIngress } = await import('../engine/restate/ingress.ts');
+    const { showElsewhere } = await import('../effects/elsewhere.ts');
+    const url = config.database.url.reveal();
+    const ingress = openIngress(ingressUrl, (error) => onFault('Restate could not be reached', error));
+    return new GatewayEngine({ database, url, handlers, observe, ingress, showCall: showElsewhere(world) });
+  }
   metrics.onQueue('events', () => engine.waiting);
   metrics.onQueue('effects', () => engine.inFlight);
   startCleanup(database, {
     signal,
-    retentionDays,
+    retentionDays: config.retentionDays,
     forgetOlder: (before) => telegram.playground?.forgetOlder(before) ?? Promise.resolve(),
     engine,
     onFault: (error) => onFault('old rows could not be cleaned up', error),
@@ -87,7 +96,7 @@ export function startEngine(options: EngineOptions): Running {
   return { engine, resumed: resume(engine, database, log) };
 }
 
-async function resume(engine: LocalEngine, database: Database, log: Logger): Promise<void> {
+async function resume(engine: RunningEngine, database: Database, log: Logger): Promise<void> {
   await engine.start();
   const parked = await parkedChats(database);
   if (parked > 0) log.error({ parked }, 'chats that cannot be read are left alone: restore a backup, or /forget them');

@@ -31,7 +31,8 @@ export async function startModels(config: Config, metrics: Metrics, log: Logger)
   return chosen;
 }
 
-function panelConfig(config: Config): PanelConfig {
+/** The configuration as the panel reads it. */
+export function panelConfig(config: Config): PanelConfig {
   return {
     providers: config.providers.map(({ key, ...provider }) => ({ ...provider, key: key.reveal() })),
     ollamaUrl: `${config.ollamaUrl.replace(/\/$/, '')}/v1`,

@@ -1,12 +1,11 @@
 /** The process: it reads the environment, starts the app, and stops it when asked to. */
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
-import { startApp, type App } from './app.ts';
 import { ConfigError, loadConfig, unreadVariables } from '../config/config.ts';
 import { endAtFaults } from './fatal.ts';
 import { createLogger, OwnError } from '../lib/log.ts';
 import { isStartedByNpm, npmAbove, npmEnds } from './npm.ts';
 import { useProxies } from './proxies.ts';
-import { standBy } from './standby.ts';
+import { start } from './start.ts';
 
 /** Ends with one line for a person: what is wrong and what to do. */
 function giveUp(line: string): never {
@@ -55,13 +54,7 @@ const above = byNpm ? npmAbove() : Promise.resolve([]);
 // Windows takes seconds to tell, and the start does not wait for that.
 if (process.platform !== 'win32') await above;
 const asked = new AbortController();
-const starting = begin();
-
-/** Null if it was to stop before it was its turn. */
-async function begin(): Promise<App | null> {
-  const turn = await standBy(config, log, asked.signal);
-  return turn && startApp({ config, log, lease: turn.lease });
-}
+const starting = start({ config, log, signal: asked.signal });
 
 let askedAt: number | null = null;
 const stop = () => {

@@ -1,7 +1,7 @@
 /** The environment → `Config`. The only reader of `process.env`. A wrong value ends in one line that says what to do. */
 import { createHmac } from 'node:crypto';
 import { ConfigError, environment, PROXY_VARIABLES } from './fields.ts';
-import type { DatabaseAddress, Environment, ModelConfig } from './fields.ts';
+import type { DatabaseAddress, Environment, ModelConfig, ProgramRole } from './fields.ts';
 import { nearVariables, type NearVariable } from './near-variables.ts';
 import { field } from '../lib/field.ts';
 import { Secret } from '../lib/log.ts';
@@ -16,6 +16,25 @@ export interface ProviderConfig {
   readonly name: ProviderName;
   readonly key: Secret;
   readonly baseUrl?: string;
+}
+
+/** How several machines work together. */
+export interface RestateConfig {
+  /** Where events go. */
+  readonly ingressUrl: string;
+  /** What this program does. A gateway polls, sends and shows; workers run the chats and ask the models. */
+  readonly role: ProgramRole;
+  /** How Restate finds the workers. `null` for a gateway. */
+  readonly worker: {
+    /** Where Restate is told of the workers. */
+    readonly adminUrl: string;
+    /** Where it finds them: the same address for all of them, for ever. */
+    readonly url: string;
+    /** Where this one listens. */
+    readonly port: number;
+    /** Whose requests are taken. `null` takes anybody's. */
+    readonly identityKey: string | null;
+  } | null;
 }
 
 /** Everything the environment decides. */
@@ -54,6 +73,8 @@ export interface Config {
   readonly proxies?: { readonly https: Secret | null; readonly http: Secret | null; readonly none: string };
   /** A file, or `:memory:`; or a PostgreSQL server, with so many connections at most. */
   readonly database: { readonly path: string } | { readonly url: Secret; readonly pool: number };
+  /** Several machines, through Restate. `null`: this program does everything itself. */
+  readonly restate: RestateConfig | null;
   /** Discussions that were idle for longer are deleted. `null`: none is. */
   readonly retentionDays: number | null;
   readonly http: { readonly host: string; readonly port: number; readonly token: Secret | null };
@@ -87,6 +108,34 @@ function telegram(env: Environment): Config['telegram'] {
   const derived = () => new Secret(createHmac('sha256', token.reveal()).update('conclave webhook').digest('hex'));
   const webhook = url ? { url, secret: env.TELEGRAM_WEBHOOK_SECRET ?? derived() } : null;
   return { token, apiRoot: env.TELEGRAM_API_ROOT ?? null, webhook };
+}
+
+const RESTATE_VARIABLES = ['ROLE', 'RESTATE_ADMIN_URL', 'RESTATE_IDENTITY_KEY', 'WORKER_URL', 'WORKER_PORT'] as const;
+
+function restate(env: Environment): RestateConfig | null {
+  const ingressUrl = env.RESTATE_INGRESS_URL;
+  if (ingressUrl === undefined) {
+    const set = RESTATE_VARIABLES.find((name) => env[name] !== undefined && env[name] !== 'all');
+    if (set !== undefined)
+      throw new ConfigError(`${set} is set without RESTATE_INGRESS_URL: set that too, or unset ${set}`);
+    return null;
+  }
+  if ('path' in env.DATABASE_URL)
+    throw new ConfigError('RESTATE_INGRESS_URL needs PostgreSQL: set DATABASE_URL to postgresql://…');
+  const role = env.ROLE ?? 'all';
+  if (role === 'gateway') return { ingressUrl, role, worker: null };
+  const { RESTATE_ADMIN_URL: adminUrl, WORKER_URL: url, RESTATE_IDENTITY_KEY: identityKey = null } = env;
+  if (adminUrl === undefined)
+    throw new ConfigError('RESTATE_ADMIN_URL is not set: a worker tells Restate where it is. Set it, or ROLE=gateway');
+  if (url === undefined)
+    throw new ConfigError('WORKER_URL is not set: it is where Restate finds the workers. Set it, or ROLE=gateway');
+  if (identityKey === null && !isLoopback(env.HOST))
+    throw new ConfigError(
+      'HOST is not a loopback address and RESTATE_IDENTITY_KEY is not set, so anybody could send events: set it (see README.md)',
+    );
+  const { port, protocol } = new URL(url);
+  const ofUrl = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  return { ingressUrl, role, worker: { adminUrl, url, port: env.WORKER_PORT ?? ofUrl, identityKey } };
 }
 
 /** What no single variable can tell. */
@@ -171,6 +220,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     ...(https === null && http === null ? {} : { proxies: { https, http, none: values.NO_PROXY ?? '' } }),
     database: 'path' in address ? address : { url: address.url, pool: values.DATABASE_POOL },
+    restate: restate(values),
     retentionDays: values.RETENTION_DAYS,
     http: { host: values.HOST, port: values.PORT, token: httpToken },
     logLevel: values.LOG_LEVEL,

@@ -229,6 +229,26 @@ const logLevel = field((value) => {
   return level;
 });
 
+/** What a program does of several. */
+const ROLES = ['all', 'gateway', 'worker'] as const;
+export type ProgramRole = (typeof ROLES)[number];
+
+const programRole = field((value) => {
+  const role = ROLES.find((known) => known === value.toLowerCase());
+  if (role === undefined) throw new ConfigError(`must be one of ${ROLES.join(', ')}`);
+  return role;
+});
+
+/** A server's address, without a `/` at its end. */
+const server = field((value) => withoutSlash(address(value)));
+
+/** The public half of the key with which Restate signs its requests. */
+const identityKey = field((value) => {
+  if (!/^publickeyv1_[1-9A-HJ-NP-Za-km-z]{40,50}$/.test(value))
+    throw new ConfigError('must begin with publickeyv1_: Restate logs it at its start (see README.md)');
+  return value;
+});
+
 const yes = field((value) => {
   if (!/^(?:yes|no|true|false|1|0)$/i.test(value)) throw new ConfigError('must be yes or no');
   return /^(?:yes|true|1)$/i.test(value);
@@ -267,6 +287,12 @@ export const environment = z.object({
   NO_PROXY: z.string().optional(),
   DATABASE_URL: database.default({ path: 'data/conclave.db' }),
   DATABASE_POOL: int(2, 100).default(8),
+  ROLE: programRole.optional(),
+  RESTATE_INGRESS_URL: server.optional(),
+  RESTATE_ADMIN_URL: server.optional(),
+  RESTATE_IDENTITY_KEY: identityKey.optional(),
+  WORKER_URL: server.optional(),
+  WORKER_PORT: int(1, 65_535).optional(),
   RETENTION_DAYS: days.default(null),
   HOST: host.default('127.0.0.1'),
   PORT: int(0, 65_535).default(3000),

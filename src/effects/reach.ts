@@ -5,14 +5,17 @@ import type { EffectContext } from '../engine/ports.ts';
 import type { Lost } from './display.ts';
 import type { World } from './world.ts';
 
+/** Of which effect it is. */
+type Where = Pick<EffectContext, 'effectId' | 'address'>;
+
 /** Tells the chats of an effect that nobody can see them any more, so that what runs there stops: its own, and if `lost` says so its other topics. */
-export async function outOfReach(world: World, context: EffectContext, lost: Lost): Promise<void> {
+export async function outOfReach(world: World, context: Where, lost: Lost): Promise<void> {
   await othersOutOfReach(world, context, lost);
   await tell(world, context, context.address.id);
 }
 
 /** The same without its own. */
-export async function othersOutOfReach(world: World, context: EffectContext, lost: Lost): Promise<void> {
+export async function othersOutOfReach(world: World, context: Where, lost: Lost): Promise<void> {
   if (lost !== 'chat') return;
   for (const chat of await othersWaitingForModel(world.database, context.address.id)) await tell(world, context, chat);
 }
@@ -21,17 +24,17 @@ export async function othersOutOfReach(world: World, context: EffectContext, los
  * Whether what an effect is to ask a model for is still allowed: who may use the bot can change while a discussion runs, and while the
  * process is down. If not, the chat stops as if nobody could see it.
  */
-export async function isAllowed(world: World, context: EffectContext, discussion: string): Promise<boolean> {
+export async function isAllowed(world: World, context: Where, discussion: string): Promise<boolean> {
   const { telegramChat, private: isPrivate } = context.address;
-  if (world.allows(isPrivate ? telegramChat : null, telegramChat)) return true;
+  if (await world.allows(isPrivate ? telegramChat : null, telegramChat)) return true;
   const asker = isPrivate ? undefined : await lastAsker(world.database, discussion);
   // Who asked in a group was not noted once, and is not told of an anonymous admin: they were let in then.
-  if (asker === null || (asker !== undefined && world.allows(asker, telegramChat))) return true;
+  if (asker === null || (asker !== undefined && (await world.allows(asker, telegramChat)))) return true;
   await outOfReach(world, context, 'topic');
   return false;
 }
 
-async function tell(world: World, { effectId }: EffectContext, chat: number): Promise<void> {
+async function tell(world: World, { effectId }: Where, chat: number): Promise<void> {
   const at = world.now();
   // One effect can find this out more than once: it is tried again when people can see the chat.
   await world.send(chat, { type: 'unreachable', at }, `${effectId}:${at}:${chat}`);

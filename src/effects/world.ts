@@ -16,7 +16,7 @@ export interface World {
   /** Shows that a model is at work until the returned function is called. `onLost`: nobody can see it. */
   readonly typing: (address: ChatAddress, onLost: (lost: Lost) => void) => () => void;
   /** Whether the bot may still be used in a chat, or by somebody in it. */
-  readonly allows: (user: number | null, telegramChat: number) => boolean;
+  readonly allows: (user: number | null, telegramChat: number) => boolean | Promise<boolean>;
   /** Tells the owner, in private, that a run waits for a yes. Never throws. */
   readonly tellOwners: (address: ChatAddress, waits: EffectInputs['tellOwner']) => void;
   /**

@@ -5,7 +5,6 @@
  */
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { EFFECT_VERSION } from '../chat/effect-versions.ts';
-import type { EffectKind } from '../chat/effects.ts';
 import type { ChatEvent, Command } from '../chat/events.ts';
 import type { CommandEvent } from '../chat/commands/index.ts';
 import { NO_FUNDS } from '../chat/funds.ts';
@@ -21,6 +20,7 @@ import { fundsFor, NO_BUDGET, type Budget } from './funds.ts';
 import { deletedProjects, knownOf } from './known.ts';
 import {
   addressOf,
+  makesCall,
   pendingEffects,
   restoreSnapshot,
   resumableEffects,
@@ -223,10 +223,6 @@ const NOBODYS = {
   tokensCached: 0,
   estimated: true,
 } as const;
-
-function makesCall(kind: EffectKind): boolean {
-  return ['answer', 'rank', 'list', 'compare', 'conclude'].includes(kind);
-}
 
 /** Ends the pending effects of these calls. What they still bring is dropped. Returns the effects' ids. */
 async function abortCalls(em: SqlEntityManager, chat: number, calls: readonly string[], at: number): Promise<string[]> {

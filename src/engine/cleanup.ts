@@ -8,6 +8,7 @@ import { isPostgresql, select, type Database } from '../database/open.ts';
 import { forgetOldSpent } from '../database/spending.ts';
 import { transaction } from '../database/transaction.ts';
 import type { Engine } from './ports.ts';
+import { deleteOldPreviews } from './restate/previews.ts';
 import { deleteIdle, forgetDeparted } from './keeping.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -113,6 +114,7 @@ export function startCleanup(
       departed,
       cleanUp(database, at - WEEK_MS, signal).catch(onFault),
       transaction(database, (em) => forgetOldSpent(em, at)).catch(onFault),
+      isPostgresql(database) ? deleteOldPreviews(database).catch(onFault) : null,
       retentionDays === null ? null : forgetOlder(at - retentionDays * DAY_MS).catch(onFault),
       deleteIdle(database, { at, days: retentionDays, engine, signal }).catch(onFault),
     ]);

@@ -5,7 +5,7 @@ import { positionsKey } from '../chat/run.ts';
 import { firstSnapshot } from '../chat/step.ts';
 import { versioned } from '../chat/snapshot-versions.ts';
 import { noteDeleted } from '../database/clean.ts';
-import type { Database } from '../database/open.ts';
+import { isPostgresql, type Database } from '../database/open.ts';
 import { forgetSpent } from '../database/spending.ts';
 import { transaction } from '../database/transaction.ts';
 
@@ -45,10 +45,13 @@ async function deleteSome(em: SqlEntityManager, { table, where, values, bytes = 
   return affectedRows;
 }
 
+/** Runs work in a transaction: each in one of its own, or all in the same. */
+type InTransaction = <T>(work: (em: SqlEntityManager) => Promise<T>) => Promise<T>;
+
 /** Deletes all of these rows. */
-async function deleteAll(database: Database, rows: Rows): Promise<void> {
+async function deleteAll(inTransaction: InTransaction, rows: Rows): Promise<void> {
   for (let left = 1; left > 0;) {
-    left = await transaction(database, async (em) => {
+    left = await inTransaction(async (em) => {
       await noteDeleted(em);
       return deleteSome(em, rows);
     });
@@ -67,35 +70,35 @@ const byId = (table: string, chat: number): Rows => ({
 const OF_ROUNDS = ['round', 'position', 'ballot', 'vote', 'ranking'] as const;
 
 /** Deletes all rows of a chat but its own. Of an effect that is deleting this chat, what it needs is kept. */
-async function deleteRows(database: Database, chat: number): Promise<void> {
+async function deleteRows(inTransaction: InTransaction, chat: number): Promise<void> {
   const of = { where: 'chat = ?', values: [chat] };
   const effects = byId('effect', chat);
   // First of all: after a kill nothing of them must be taken up.
-  await deleteAll(database, { ...effects, where: `${effects.where} and not (${FORGETS})`, bytes: BYTES.effect });
+  await deleteAll(inTransaction, { ...effects, where: `${effects.where} and not (${FORGETS})`, bytes: BYTES.effect });
   for (const table of ['message', 'consensus', 'discussion'] as const)
-    await deleteAll(database, { table, ...of, bytes: BYTES[table] });
-  for (const table of OF_ROUNDS) await deleteAll(database, { table, ...of });
+    await deleteAll(inTransaction, { table, ...of, bytes: BYTES[table] });
+  for (const table of OF_ROUNDS) await deleteAll(inTransaction, { table, ...of });
   const kept = `select id from effect where id >= ? and id < ? and ${FORGETS}`;
-  await deleteAll(database, {
+  await deleteAll(inTransaction, {
     table: 'shown',
     where: `chat = ? and key not in (${kept})`,
     values: [chat, `${chat}:`, `${chat};`],
   });
-  await deleteAll(database, { table: 'project', where: 'home = ?', values: [chat], bytes: 'octet_length(about)' });
+  await deleteAll(inTransaction, { table: 'project', where: 'home = ?', values: [chat], bytes: 'octet_length(about)' });
   // When one topic tells another something, the inbox has the effect's id, which begins with the chat's id.
-  await deleteAll(database, byId('inbox', chat));
+  await deleteAll(inTransaction, byId('inbox', chat));
 }
 
 /** Deletes every row of a discussion that nobody finds any more, itself last. */
 export async function deleteDiscussion(database: Database, chat: number, discussion: string): Promise<void> {
+  const each: InTransaction = (work) => transaction(database, work);
   const of = { where: 'discussion = ?', values: [discussion] };
   const calls = 'select call from message where discussion = ? and call is not null';
   const where = `chat = ? and (key in (${calls}) or key like ?)`;
-  await deleteAll(database, { table: 'shown', where, values: [chat, discussion, positionsKey(discussion, '%')] });
-  for (const table of ['message', 'consensus'] as const)
-    await deleteAll(database, { table, ...of, bytes: BYTES[table] });
-  for (const table of OF_ROUNDS) await deleteAll(database, { table, ...of });
-  await deleteAll(database, { table: 'discussion', where: 'id = ?', values: [discussion] });
+  await deleteAll(each, { table: 'shown', where, values: [chat, discussion, positionsKey(discussion, '%')] });
+  for (const table of ['message', 'consensus'] as const) await deleteAll(each, { table, ...of, bytes: BYTES[table] });
+  for (const table of OF_ROUNDS) await deleteAll(each, { table, ...of });
+  await deleteAll(each, { table: 'discussion', where: 'id = ?', values: [discussion] });
 }
 
 /**
@@ -105,8 +108,20 @@ export async function deleteDiscussion(database: Database, chat: number, discuss
  */
 export async function deleteChats(database: Database, chats: readonly number[], at: number): Promise<void> {
   if (chats.length === 0) return;
-  for (const chat of chats) await deleteRows(database, chat);
+  if (!isPostgresql(database)) return deleteEach((work) => transaction(database, work), chats, at);
+  // Other programs may apply events to them. All are locked first, in the order of their ids, so that two deletions never wait for each
+  // other. Nobody else has to wait for a long transaction here.
   await transaction(database, async (em) => {
+    const places = chats.map(() => '?').join(', ');
+    await em.execute(`select id from chat where id in (${places}) order by id for update`, [...chats]);
+    await em.execute(`delete from preview where chat in (${places})`, [...chats], 'run');
+    await deleteEach((work) => work(em), chats, at);
+  });
+}
+
+async function deleteEach(inTransaction: InTransaction, chats: readonly number[], at: number): Promise<void> {
+  for (const chat of chats) await deleteRows(inTransaction, chat);
+  await inTransaction(async (em) => {
     const places = chats.map(() => '?').join(', ');
     const sql = `select distinct telegram_chat as "telegramChat" from chat where id in (${places})`;
     const there = await em.execute<{ telegramChat: number | string }[]>(sql, [...chats]);
@@ -114,7 +129,7 @@ export async function deleteChats(database: Database, chats: readonly number[], 
   });
   for (const chat of chats) {
     const { version, data } = versioned(firstSnapshot(chat));
-    await transaction(database, async (em) => {
+    await inTransaction(async (em) => {
       await noteDeleted(em);
       const asks = `exists (select 1 from effect where effect.chat = chat.id and ${FORGETS})`;
       await em.execute(`delete from chat where id = ? and not ${asks}`, [chat], 'run');

@@ -11,6 +11,8 @@ export interface EngineEvents {
   fault(what: string, error: unknown, chat: number): void;
   /** A chat took an event, and that is committed. `at`: milliseconds since 1970. */
   step?(chat: number, applied: AppliedEvent, at: number): void;
+  /** A chat took an event in another program. `type`: the event's. `at`: milliseconds since 1970. */
+  changed?(chat: number, type: string, at: number): void;
   /** An effect of a chat is no longer pending. */
   ended?(chat: number): void;
   /** The rows of these chats are deleted. */

@@ -74,3 +74,28 @@ export async function recover(
   }
   return found;
 }
+
+/**
+ * The pending effects of a chat, in the order in which they were asked for. Of a parked chat those alone that delete it. A chat that
+ * cannot be read is parked.
+ * @param at milliseconds since 1970
+ */
+export async function pendingIn(
+  database: Database,
+  id: number,
+  at: number,
+  onParked: (error: UnreadableChat) => void,
+): Promise<PendingEffect[]> {
+  try {
+    return await transaction(database, async (em) => {
+      const chat = await loadChat(em, id);
+      if (chat === null) return [];
+      if (chat.parkedAt === null) return pendingEffects(em, chat);
+      return pendingEffects(em, chat, chat.parkedAt).catch(() => []);
+    });
+  } catch (error) {
+    if (!(error instanceof UnreadableChat)) throw error;
+    if (await park(database, id, at)) onParked(error);
+    return [];
+  }
+}

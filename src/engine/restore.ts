@@ -1,7 +1,7 @@
 /** Restoring what is stored of a chat: its snapshot and its pending effects. */
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { effectOfVersion } from '../chat/effect-versions.ts';
-import type { Effect } from '../chat/effects.ts';
+import type { Effect, EffectKind } from '../chat/effects.ts';
 import type { ChatSnapshot } from '../chat/status.ts';
 import { step } from '../chat/step.ts';
 import { snapshotOf } from '../chat/snapshot-versions.ts';
@@ -10,6 +10,12 @@ import type { ChatAddress } from './ports.ts';
 
 /** An effect that is committed and has not ended. */
 export type PendingEffect = Effect & { readonly id: string; readonly address: ChatAddress };
+
+/** The kinds of effects that ask a model. */
+const CALLS: readonly EffectKind[] = ['answer', 'rank', 'list', 'compare', 'conclude'];
+
+/** Whether an effect asks a model. */
+export const makesCall = (kind: EffectKind): boolean => CALLS.includes(kind);
 
 /** The snapshot or an effect of a chat cannot be restored. The stored rows are left as they are. */
 export class UnreadableChat extends Error {

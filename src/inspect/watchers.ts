@@ -1,6 +1,6 @@
 /** The pages that look: each sees the list of chats and one chat, live, and is told everything when it comes (back). */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../database/open.ts';
+import { coalesced } from '../lib/coalesced.ts';
 import type { History, Transition } from './history.ts';
 import type { Outline } from './outline.ts';
 import type { Stream } from './sse.ts';
@@ -94,38 +94,4 @@ export class Watchers {
     const failed = (error: unknown) => this.#options.onFault('the statechart page could not be told', error);
     return coalesced(() => tell().catch(failed), everyMs);
   }
-}
-
-/** Asks for a task; `stop` ends it. */
-export interface Coalesced {
-  readonly ask: () => void;
-  readonly stop: () => void;
-}
-
-/**
- * Runs a task when it is asked for: at once, but the next time only so long after the last run ended. No asking is lost.
- * @param task never rejects
- * @param everyMs milliseconds
- */
-export function coalesced(task: () => Promise<void>, everyMs: number): Coalesced {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let asked = false;
-  let running = false;
-  const run = async () => {
-    running = true;
-    while (asked && !signal.aborted) {
-      asked = false;
-      await task();
-      await wait(everyMs, undefined, { signal }).catch(() => {});
-    }
-    running = false;
-  };
-  return {
-    ask() {
-      asked = true;
-      if (!running) void run();
-    },
-    stop: () => stopping.abort(),
-  };
 }

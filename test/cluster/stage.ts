@@ -12,6 +12,7 @@ import { startBot, type Bot } from '../durability/process.ts';
 import { readRows, type Rows } from '../durability/rows.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import type { PostgresqlServer } from '../support/postgresql.ts';
+import type { Balancer, RestateServer } from '../support/restate.ts';
 import { environmentOf, freePort } from '../support/world.ts';
 
 export const CHATS = 50;
@@ -26,8 +27,14 @@ export interface Program {
   readonly ready: () => Promise<number | null>;
 }
 
+/** What stands between a gateway and its workers. */
+export interface Through {
+  readonly restate: RestateServer;
+  readonly balancer: Balancer;
+}
+
 /** Starts what two programs need. */
-export async function cluster(server: PostgresqlServer, name: string) {
+export async function cluster(server: PostgresqlServer, name: string, through?: Through) {
   const program = await bundledChild();
   const dir = mkdtempSync(join(tmpdir(), 'conclave-cluster-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -52,15 +59,31 @@ export async function cluster(server: PostgresqlServer, name: string) {
     await ai.close();
   });
 
-  async function start(): Promise<Program> {
+  const behind = through && {
+    RESTATE_INGRESS_URL: through.restate.ingressUrl,
+    RESTATE_ADMIN_URL: through.restate.adminUrl,
+    WORKER_URL: through.balancer.url,
+  };
+
+  /** Starts a worker, which the balancer knows from then on. */
+  async function worker(): Promise<Program> {
+    if (!through) throw new Error('There is no Restate');
+    const port = await freePort();
+    through.balancer.targets = [...through.balancer.targets, port];
+    return start({ ROLE: 'worker', WORKER_PORT: String(port) });
+  }
+
+  async function start(changes: Readonly<Record<string, string>> = {}): Promise<Program> {
     const port = await freePort();
     const bot = startBot(program, {
+      ...behind,
       ...environmentOf(api, apiUrl, ai, dir),
       ALLOWED_USERS: people.map(({ id }) => id).join(','),
       AI_CONCURRENCY: '100',
       DATABASE_URL: url,
       PORT: String(port),
       LOG_LEVEL: 'error',
+      ...changes,
     });
     const ready = () =>
       fetch(`http://127.0.0.1:${port}/readyz`).then(
@@ -76,6 +99,7 @@ export async function cluster(server: PostgresqlServer, name: string) {
     api,
     ai,
     start,
+    worker,
     rows: (): Rows => readRows(url),
     /** Every chat asks for two rounds in turn. */
     asks: () => people.forEach((person, n) => person.writes(`/discuss ${ROUNDS} Question ${n + 1}?`)),

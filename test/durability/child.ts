@@ -1,7 +1,6 @@
 /** The bot as `main.ts` starts it, but without Telegram's limits, which would make a test take minutes. */
 import './kill-at-commit.ts';
-import { startApp } from '../../src/app/app.ts';
-import { standBy } from '../../src/app/standby.ts';
+import { start } from '../../src/app/start.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/lib/log.ts';
 
@@ -9,9 +8,7 @@ const config = readConfig(process.env);
 if (config.telegram === null) throw new Error('the bot needs a token');
 const log = createLogger(config.logLevel, { secrets: config.secrets });
 const asked = new AbortController();
-const starting = standBy(config, log, asked.signal).then(
-  (turn) => turn && startApp({ config, log, limits: null, lease: turn.lease }),
-);
+const starting = start({ config, log, signal: asked.signal, limits: null });
 process.on('SIGTERM', () => {
   asked.abort();
   void starting.then((app) => app?.stop()).then(() => process.exit(0));

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, test } from 'vitest';
 import { Secret } from '../../src/lib/log.ts';
-import { coalesced } from '../../src/inspect/watchers.ts';
+import { coalesced } from '../../src/lib/coalesced.ts';
 import { answered, command, open } from '../engine/support.ts';
 import { inspected, read } from './support.ts';
 import { eventually } from '../support/eventually.ts';

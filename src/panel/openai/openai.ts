@@ -83,7 +83,7 @@ export function createPanel(config: PanelConfig, options: PanelOptions): Panel {
 }
 
 /** How many calls of a provider run at once: what the operator says, else what suits the provider. */
-function atOnce(config: PanelConfig, name: ProviderName): number {
+export function atOnce(config: PanelConfig, name: ProviderName): number {
   return config.concurrencyIsSet ? config.concurrency : (providerOf(name).atOnce ?? config.concurrency);
 }
 
