@@ -57,6 +57,8 @@ export async function cluster(server: PostgresqlServer, name: string, through?: 
     await Promise.all(programs.map(({ bot }) => bot.ended));
     await api.close();
     await ai.close();
+    await through?.balancer.close();
+    await through?.restate.stop();
   });
 
   const behind = through && {

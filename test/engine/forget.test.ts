@@ -5,12 +5,12 @@ import { forget } from '../../src/effects/endings.ts';
 import type { World } from '../../src/effects/world.ts';
 import type { Database } from '../../src/database/open.ts';
 import { shownStore } from '../../src/database/shown.ts';
-import { answered, bench, command, gate, open, quiet, rows, temporaryDatabase } from './support.ts';
+import { answered, bench, command, firstChat, gate, open, quiet, rows, temporaryDatabase } from './support.ts';
 import { onPostgresql, temporaryAddress } from '../support/backend.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** An id that is nowhere by chance. */
-const FIRST_ID = 777_777;
+let firstId = 777_777_000;
 const SECRET = 'tell nobody';
 
 /** A world in which everything is shown at once. */
@@ -47,10 +47,8 @@ async function findAll(database: Database, texts: readonly string[]): Promise<st
 
 async function setUp(answer: (signal: AbortSignal) => Promise<boolean>) {
   const database = await temporaryDatabase();
-  const first = onPostgresql
-    ? `alter table chat alter column id restart with ${FIRST_ID}`
-    : `insert into sqlite_sequence (name, seq) values ('chat', ${FIRST_ID - 1})`;
-  await database.em.getConnection().execute(first);
+  firstId += 10;
+  await firstChat(database, firstId);
   const made = bench(database, {
     answer: async (input, { signal }) => ((await answer(signal)) ? answered(input, SECRET) : 'left'),
     conclude: (input) =>
@@ -66,7 +64,7 @@ async function setUp(answer: (signal: AbortSignal) => Promise<boolean>) {
       }),
     forget: (input, context) => forget(world(database), () => made.engine)(input, context),
     tell: async ({ project }, { effectId }) => {
-      await made.engine.send(FIRST_ID + 1, { type: 'project.gone', at: 1, project }, `${effectId}:${FIRST_ID + 1}`);
+      await made.engine.send(firstId + 1, { type: 'project.gone', at: 1, project }, `${effectId}:${firstId + 1}`);
       return { outcome: 'done' };
     },
   });
@@ -75,7 +73,7 @@ async function setUp(answer: (signal: AbortSignal) => Promise<boolean>) {
   const topic = await at(-1, 5);
   const whole = await at(-1, null);
   const other = await at(-2, null);
-  expect([whole, topic]).toEqual([FIRST_ID, FIRST_ID + 1]);
+  expect([whole, topic]).toEqual([firstId, firstId + 1]);
   return { ...made, whole, topic, other };
 }
 
@@ -113,6 +111,7 @@ it('ends what is in flight, and drops what comes later', async () => {
   const { engine, database, log, faults, whole, topic } = await setUp((signal) => held.wait(signal));
   await engine.send(whole, open(), 'tg:1');
   await engine.send(topic, open(), 'tg:2');
+  await expect.poll(() => log.filter(({ kind }) => kind === 'answer').length).toBe(6);
   const late = engine.send(topic, command('page', { page: 'help' }), 'tg:3');
   await engine.forget(whole);
   await late;

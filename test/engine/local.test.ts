@@ -1,8 +1,9 @@
-/** The engine of one machine: commit, then act; a queue a chat; a handler's fault is nobody else's. */
+/** The engine of one machine alone: what it does at once, and how it stops. */
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { answered, bench, command, gate, open, pending, quiet, rows, temporaryDatabase } from './support.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../../src/database/open.ts';
 import { onPostgresql, temporaryAddress } from '../support/backend.ts';
+import { answered, bench, command, gate, open, pending, quiet, rows, temporaryDatabase, type Does } from './support.ts';
 
 const place = (telegramChat: number) => ({ telegramChat, topic: null, private: true });
 
@@ -35,182 +36,119 @@ describe('dispatch', () => {
     ]);
   });
 
-  it('tells the handler where the chat is', async () => {
-    const database = await temporaryDatabase();
-    const { engine, log } = bench(database);
-    const chat = await engine.chatAt({ telegramChat: -1007, topic: 9, private: false });
-    await engine.send(chat, command('page', { page: 'help' }), 'tg:1');
-    expect(log[0]?.context.address).toEqual({ id: chat, telegramChat: -1007, topic: 9, private: false });
-  });
+  it.skipIf(onPostgresql)(
+    'with a database that is locked when a result comes tries again until it takes it',
+    async () => {
+      const path = temporaryAddress();
+      const database = await temporaryDatabase(path);
+      await database.em.getConnection().execute('pragma busy_timeout = 0');
+      const { go, wait } = gate();
+      const failed = Promise.withResolvers<void>();
+      const { engine } = bench(
+        database,
+        { answer: async (input, { signal }) => ((await wait(signal)) ? answered(input) : 'left') },
+        { fault: () => failed.resolve() },
+      );
+      const chat = await engine.chatAt(place(1));
+      await engine.send(chat, open(), 'tg:1');
+      const other = new Sqlite(path);
+      onTestFinished(() => void other.close());
+      other.exec('begin immediate');
+      go();
+      await failed.promise;
+      await expect(engine.send(chat, command('page', { page: 'help' }), 'tg:2')).rejects.toThrow(/locked/);
+      expect(await pending(database)).toHaveLength(4);
+      other.exec('rollback');
+      await quiet({ engine });
+      expect(await pending(database)).toEqual([]);
+      await engine.send(chat, command('page', { page: 'help' }), 'tg:2');
+      expect((await rows(database, 'message')).map(({ kind }) => kind)).toEqual([
+        'question',
+        'answer',
+        'answer',
+        'answer',
+      ]);
+    },
+  );
+});
 
-  it('of a redelivered update does nothing again', async () => {
+/** Handlers of calls that end only when they are let go; others stay in flight until they are aborted. */
+function holding(): { does: Does; go: () => void } {
+  const { go, wait } = gate();
+  const does: Does = {
+    answer: async (input, { signal }) => ((await wait(signal)) ? answered(input) : 'left'),
+    board: async (_, { signal }) => ((await wait(signal)) ? { outcome: 'shown' } : 'left'),
+  };
+  return { does, go };
+}
+
+async function running(database: Database, does: Does) {
+  const made = bench(database, does);
+  const chat = await made.engine.chatAt(place(1));
+  await made.engine.send(chat, open(), 'tg:1');
+  return { ...made, chat };
+}
+
+describe('stop', () => {
+  it('lets what is in flight finish, and leaves what that asks for to the next start', async () => {
     const database = await temporaryDatabase();
-    const { engine, log } = bench(database);
-    const chat = await engine.chatAt(place(1));
-    await Promise.all([engine.send(chat, open(), 'tg:1'), engine.send(chat, open(), 'tg:1')]);
-    await engine.send(chat, open(), 'tg:1');
+    const { does, go } = holding();
+    const { engine, log, chat } = await running(database, does);
+    const stopped = engine.stop(3000);
+    go();
+    await stopped;
+    expect(engine.inFlight).toBe(0);
     expect(log).toHaveLength(4);
-  });
-
-  it('never lets one chat wait for the slow handler of another, nor for its own', async () => {
-    const database = await temporaryDatabase();
-    const { go, wait } = gate();
-    const { engine, log } = bench(database, {
-      answer: async (input, { signal, address }) => {
-        if (address.telegramChat === 1) await wait(signal);
-        return answered(input);
-      },
-    });
-    const [slow, quick] = [await engine.chatAt(place(1)), await engine.chatAt(place(2))];
-    await engine.send(slow, open(), 'tg:1');
-    await engine.send(quick, open(), 'tg:2');
-    await engine.send(slow, command('page', { page: 'help' }), 'tg:3');
-    while ((await pending(database)).some((id) => id.startsWith(`${quick}:`))) await new Promise(setImmediate);
-    // Its last effect is over in the database a moment before it is over here.
-    await expect.poll(() => engine.inFlight).toBe(3);
-    expect(log.at(-1)?.context.address.id).toBe(quick);
-    expect(log.filter(({ kind }) => kind === 'page')).toHaveLength(1);
-    go();
-    await quiet({ engine });
-    expect(await pending(database)).toEqual([]);
-  });
-
-  it('applies the events of one chat in the order in which they were sent', async () => {
-    const database = await temporaryDatabase();
-    const { engine, log } = bench(database);
-    const chat = await engine.chatAt(place(1));
-    await Promise.all(['A', 'B', 'C'].map((name, i) => engine.send(chat, command('project.new', { name }), `tg:${i}`)));
-    const told = log.map(({ input }) => (input as { notice: { name: string } }).notice.name);
-    expect(told).toEqual(['A', 'B', 'C']);
-  });
-});
-
-describe('a handler', () => {
-  it('that throws, at once or later, is a failed call and a fault; the round goes on', async () => {
-    const database = await temporaryDatabase();
-    const { engine, faults } = bench(database, {
-      answer: (input) => {
-        if (input.alias === 'claude') throw new Error('at once');
-        return input.alias === 'gpt' ? Promise.reject(new Error('later')) : Promise.resolve(answered(input));
-      },
-      board: () => Promise.reject(new Error('board')),
-    });
-    const chat = await engine.chatAt(place(1));
-    await engine.send(chat, open(), 'tg:1');
-    await quiet({ engine });
-    const messages = await rows(database, 'message');
-    expect(messages.map(({ kind, author, reason }) => [kind, author, reason])).toEqual(
-      expect.arrayContaining([
-        ['answer', 'gemini', null],
-        ['failure', 'claude', 'internal'],
-        ['failure', 'gpt', 'internal'],
-        ['question', 'Ann', null],
-      ]),
-    );
-    expect(messages).toHaveLength(4);
-    expect(faults).toContain('effect answer failed: Error: at once');
-    expect(faults).toContain('effect board failed: Error: board');
-    expect(await pending(database)).toEqual([]);
-  });
-
-  it('hears of a /stop through its signal, and what it still brings is dropped', async () => {
-    const database = await temporaryDatabase();
-    const aborted: string[] = [];
-    const { engine } = bench(database, {
-      answer: async (input, { signal }) => {
-        if (!(await gate().wait(signal))) aborted.push(input.alias);
-        return answered(input);
-      },
-    });
-    const chat = await engine.chatAt(place(1));
-    await engine.send(chat, open(), 'tg:1');
-    await engine.send(chat, command('stop', {}), 'tg:2');
-    await quiet({ engine });
-    expect(aborted).toEqual(['claude', 'gpt', 'gemini']);
-    expect((await rows(database, 'message')).map(({ kind, reason }) => [kind, reason])).toEqual([
-      ['question', null],
-      ...Array.from({ length: 3 }, () => ['failure', 'stopped']),
-    ]);
-    expect(await pending(database)).toEqual([]);
-  });
-});
-
-describe('the database', () => {
-  it.skipIf(onPostgresql)('that is locked when a result comes is tried again until it takes it', async () => {
-    const path = temporaryAddress();
-    const database = await temporaryDatabase(path);
-    await database.em.getConnection().execute('pragma busy_timeout = 0');
-    const { go, wait } = gate();
-    const failed = Promise.withResolvers<void>();
-    const { engine } = bench(
-      database,
-      { answer: async (input, { signal }) => ((await wait(signal)) ? answered(input) : 'left') },
-      { fault: () => failed.resolve() },
-    );
-    const chat = await engine.chatAt(place(1));
-    await engine.send(chat, open(), 'tg:1');
-    const other = new Sqlite(path);
-    onTestFinished(() => void other.close());
-    other.exec('begin immediate');
-    go();
-    await failed.promise;
-    await expect(engine.send(chat, command('page', { page: 'help' }), 'tg:2')).rejects.toThrow(/locked/);
-    expect(await pending(database)).toHaveLength(4);
-    other.exec('rollback');
-    await quiet({ engine });
-    expect(await pending(database)).toEqual([]);
-    await engine.send(chat, command('page', { page: 'help' }), 'tg:2');
     expect((await rows(database, 'message')).map(({ kind }) => kind)).toEqual([
       'question',
       'answer',
       'answer',
       'answer',
     ]);
-  });
+    const left = await pending(database);
+    expect(left.every((id) => /^\d+:[234]:/.test(id))).toBe(true);
 
-  it('that never takes an answer: the call has failed, which it takes, and what was shown of it makes room', async () => {
-    const database = await temporaryDatabase();
-    await database.em
-      .getConnection()
-      .execute(
-        onPostgresql
-          ? "alter table message add check (kind <> 'answer')"
-          : "create trigger no before insert on message when new.kind = 'answer' begin select raise(abort, 'no'); end",
-      );
-    const { engine, log, faults } = bench(database, { answer: (input) => Promise.resolve(answered(input)) });
-    const chat = await engine.chatAt(place(1));
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    onTestFinished(() => void vi.useRealTimers());
-    await engine.send(
-      chat,
-      command('ask', { alias: 'claude', text: 'Why?', context: null, threaded: false, discussion: null, line: null }),
-      'tg:1',
-    );
-    while (engine.inFlight > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-      await vi.advanceTimersByTimeAsync(100);
-    }
-    expect(log.find(({ kind }) => kind === 'fail')?.input).toMatchObject({ alias: 'claude', reason: 'internal' });
-    expect((await rows(database, 'message')).map(({ kind, reason }) => [kind, reason])).toEqual([
-      ['question', null],
-      ['failure', 'internal'],
-    ]);
+    const next = bench(database);
+    await next.engine.start();
+    expect(next.log.map(({ context }) => context.effectId)).toEqual(left);
+    expect(next.log.filter(({ kind }) => kind === 'post')).toHaveLength(3);
+    await quiet(next);
     expect(await pending(database)).toEqual([]);
-    expect(faults).toHaveLength(5);
+    expect(chat).toBe(1);
   });
 
-  it('with a snapshot that cannot be read: the event is a fault, the snapshot stays, other chats go on', async () => {
+  it('aborts what is not finished in time and leaves it pending', async () => {
     const database = await temporaryDatabase();
-    const { engine, faults, log } = bench(database);
-    const [broken, whole] = [await engine.chatAt(place(1)), await engine.chatAt(place(2))];
-    const snapshot = '{"value":"dreaming","context":{}}';
-    await database.em
-      .getConnection()
-      .execute('update chat set snapshot = ?, seq = 1 where id = ?', [snapshot, broken], 'run');
-    await engine.send(broken, open(), 'tg:1');
-    await engine.send(whole, open(), 'tg:2');
-    expect(faults).toMatchObject([expect.stringContaining('cannot be restored')]);
-    expect((await rows(database, 'chat'))[0]).toMatchObject({ id: broken, snapshot, seq: 1 });
-    expect(log).toHaveLength(4);
+    const { engine, chat } = await running(database, holding().does);
+    await engine.stop(20);
+    expect(engine.inFlight).toBe(0);
+    expect(await pending(database)).toEqual([0, 1, 2, 3].map((n) => `${chat}:1:${n}`));
+    expect(await rows(database, 'message')).toHaveLength(1);
+  });
+
+  it('is not held up by a handler that ignores its signal, and takes nothing from it', async () => {
+    const database = await temporaryDatabase();
+    const { go, wait } = gate();
+    const { engine } = await running(database, {
+      answer: async (input) => {
+        await wait(new AbortController().signal);
+        return answered(input);
+      },
+    });
+    await engine.stop(0);
+    expect(engine.inFlight).toBe(3);
+    go();
+    await quiet({ engine });
+    expect(await pending(database)).toHaveLength(3);
+  });
+
+  it('takes no new work: an event is committed, what it asks for is left', async () => {
+    const database = await temporaryDatabase();
+    const { engine, log } = bench(database);
+    const chat = await engine.chatAt(place(1));
+    await engine.stop(0);
+    await engine.send(chat, open(), 'tg:1');
+    expect(log).toEqual([]);
+    expect(await pending(database)).toHaveLength(4);
   });
 });

@@ -58,9 +58,8 @@ it.each([
   const here = await topics(said);
   await here.remove();
   here.models.go();
-  await new Promise((resolve) => setTimeout(resolve, 50));
   // What waits for the answer goes, as it does when the topic is told first.
-  expect(here.asked()).toContain('retract');
+  await expect.poll(() => here.asked()).toContain('retract');
   expect(here.asked()).not.toContain('post');
   here.telling.go();
   expect(await leftovers(here)).toEqual([]);

@@ -3,20 +3,34 @@ import { onTestFinished } from 'vitest';
 import type { AnswerInput, EffectInputs, EffectKind } from '../../src/chat/effects.ts';
 import type { Command } from '../../src/chat/events.ts';
 import { openDatabase, type Database } from '../../src/database/open.ts';
-import type { ApplyResult } from '../../src/engine/apply.ts';
+import { apply, type ApplyResult } from '../../src/engine/apply.ts';
+import { chatAt } from '../../src/engine/chats.ts';
 import type { PendingEffect } from '../../src/engine/restore.ts';
-import type { EffectContext, EffectHandlers, EffectResult } from '../../src/engine/ports.ts';
+import type { EffectContext, EffectHandlers, EffectResult, Engine, Place } from '../../src/engine/ports.ts';
 import { LocalEngine } from '../../src/engine/local.ts';
 import type { EngineEvents } from '../../src/engine/observe.ts';
-import { temporaryAddress } from '../support/backend.ts';
+import { onPostgresql, temporaryAddress } from '../support/backend.ts';
 import { given } from '../chat/support.ts';
+import { onRestate, RestateBench } from './restate-bench.ts';
 
 const PANEL = ['claude', 'gpt', 'gemini'];
 
 export async function temporaryDatabase(path = temporaryAddress()): Promise<Database> {
   const database = await openDatabase(path);
+  // Restate knows a chat by its id, in all tests.
+  if (onRestate) await firstChat(database, (firstId += 100));
   onTestFinished(() => database.close());
   return database;
+}
+
+let firstId = process.pid * 1000;
+
+/** Gives the next chat an id. */
+export async function firstChat(database: Database, id: number): Promise<void> {
+  const first = onPostgresql
+    ? `alter table chat alter column id restart with ${id}`
+    : `insert into sqlite_sequence (name, seq) values ('chat', ${id - 1})`;
+  await database.em.getConnection().execute(first);
 }
 
 type Payload = { readonly [K in Command['type']]: Omit<Extract<Command, { type: K }>, 'type' | keyof typeof said> };
@@ -65,8 +79,17 @@ export interface Done {
 /** What a handler does with a call; `undefined` is done at once. */
 export type Does = { [K in EffectKind]?: (input: EffectInputs[K], context: EffectContext) => Promise<EffectResult> };
 
+/** An engine that is tried. */
+export type BenchEngine = Engine & {
+  /** How many effects are being done, and how many events wait. */
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** Resolves when all is done, where that is not seen from these. */
+  quiet?(): Promise<void>;
+};
+
 export interface Bench {
-  readonly engine: LocalEngine;
+  readonly engine: BenchEngine;
   readonly database: Database;
   /** Every call of a handler, in order. */
   readonly log: Done[];
@@ -103,12 +126,10 @@ export function bench(database: Database, does: Does = {}, observe: Partial<Engi
   };
   const handlers = Object.fromEntries(kinds.map((kind) => [kind, handler(kind)])) as unknown as EffectHandlers;
   const fault = (what: string, error: unknown) => void faults.push(`${what}: ${String(error)}`);
-  const engine = new LocalEngine(
-    database,
-    handlers,
-    { event: () => {}, effect: () => {}, fault, ...observe },
-    () => 5000,
-  );
+  const all = { event: () => {}, effect: () => {}, fault, ...observe };
+  const engine: BenchEngine = onRestate
+    ? new RestateBench(database, handlers, all, () => 5000)
+    : new LocalEngine(database, handlers, all, () => 5000);
   // What a test leaves in flight must not go on behind the next one.
   onTestFinished(() => engine.stop(0));
   return { engine, database, log, faults };
@@ -142,6 +163,14 @@ export const pending = async (database: Database): Promise<string[]> =>
 
 /** Resolves when nothing of an engine is in flight or waiting. */
 export async function quiet({ engine }: Pick<Bench, 'engine'>): Promise<void> {
+  if (engine.quiet) return engine.quiet();
   do await new Promise((resolve) => setImmediate(resolve));
   while (engine.inFlight > 0 || engine.waiting > 0);
+}
+
+/** Commits an event of a chat's, as a program does that is killed before it has done anything of it. Gives the chat. */
+export async function committed(database: Database, place: Place, event: Command, eventId: string): Promise<number> {
+  const chat = await chatAt(database, place, 1);
+  await apply(database, { chat, eventId, event, at: 5000 });
+  return chat;
 }

@@ -3,16 +3,14 @@ import { onPostgresql } from '../support/backend.ts';
 import { expect, it } from 'vitest';
 import { parkedChats, recover } from '../../src/engine/parked.ts';
 import type { Database } from '../../src/database/open.ts';
-import { answered, bench, open, pending, quiet, rows, temporaryDatabase } from './support.ts';
+import { answered, bench, committed, open, pending, quiet, rows, temporaryDatabase } from './support.ts';
 
 /** Two chats that ask the panel, while nothing is done. */
 async function twoChats(): Promise<{ database: Database; broken: number; sound: number }> {
   const database = await temporaryDatabase();
-  const { engine } = bench(database);
-  await engine.stop(0);
-  const at = (telegramChat: number) => engine.chatAt({ telegramChat, topic: null, private: true });
+  const at = (telegramChat: number) =>
+    committed(database, { telegramChat, topic: null, private: true }, open(), `tg:${telegramChat}`);
   const [broken, sound] = [await at(1), await at(2)];
-  for (const chat of [broken, sound]) await engine.send(chat, open(), `tg:${chat}`);
   return { database, broken, sound };
 }
 

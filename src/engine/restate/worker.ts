@@ -4,7 +4,7 @@ import { select, type Database } from '../../database/open.ts';
 import { isTransient } from '../../database/errors.ts';
 import { partialsIn } from './previews.ts';
 import { transaction } from '../../database/transaction.ts';
-import { StepError, type IncomingEvent } from '../apply.ts';
+import { endEffect, StepError, type IncomingEvent } from '../apply.ts';
 import { doEffect, failed } from '../do-effect.ts';
 import type { Budget } from '../funds.ts';
 import type { EngineEvents } from '../observe.ts';
@@ -74,7 +74,7 @@ export class Worker {
    * @throws TryAgain
    */
   async call({ chat, effect: id }: AskedCall, signal: AbortSignal): Promise<SentEvent | null> {
-    const { handlers, observe, now, around } = this.#options;
+    const { database, handlers, observe, now, around } = this.#options;
     const effect = await this.#orAgain('a call could not be read', chat, () => this.#pending(chat, id));
     if (effect === null) return null;
     const { ended, onPartial } = around(effect);
@@ -85,8 +85,13 @@ export class Worker {
     // It was aborted, or its chat is being told that it must not be made. Whoever tries again sees whether it is still waited for.
     if (result === 'left' || signal.aborted) throw new TryAgain('A call was left');
     const { event, outcome } = result;
-    if (event === undefined) throw new Error(`A call ended without an event: ${effect.kind}`);
     observe.effect(effect.kind, outcome);
+    if (event === undefined) {
+      await this.#orAgain('the end of a call could not be committed', chat, () =>
+        endEffect(database, id, outcome, now()),
+      );
+      return null;
+    }
     return { incoming: { chat, effectId: id, event, outcome, at: now() }, otherwise: failed(effect, now()) };
   }
 
