@@ -6,8 +6,9 @@ import { effectHandlers } from '../effects/handlers.ts';
 import type { World } from '../effects/world.ts';
 import { startEndpoint } from '../engine/restate/endpoint.ts';
 import { openIngress } from '../engine/restate/ingress.ts';
-import { register } from '../engine/restate/register.ts';
+import { keepRegistered } from '../engine/restate/register.ts';
 import { Worker } from '../engine/restate/worker.ts';
+import { waitingForModel } from '../engine/chats.ts';
 import type { Engine } from '../engine/ports.ts';
 import { parkedChats } from '../engine/parked.ts';
 import { createReadiness } from '../http/health.ts';
@@ -106,21 +107,21 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
   let registered = false;
   const panel = panelConfig(config);
   const limits = Object.fromEntries(config.providers.map(({ name }) => [name, atOnce(panel, name)]));
-  const registering = register({
+  const registering = keepRegistered({
     adminUrl: at.adminUrl,
     workerUrl: at.url,
     limits,
     signal,
     onFault: (error) => onFault('Restate could not be told of this worker', error),
-  }).then(
-    (by) => {
-      limited = by.limits;
-      registered = true;
-      const whose = by.limits ? "Restate's, over all workers" : "each worker's own";
+    async onTold(told) {
+      ({ limited } = told);
+      const whose = limited ? "Restate's, over all workers" : "each worker's own";
       log.info(`a worker at port ${endpoint.port}, found at ${at.url}; the limits of calls are ${whose}`);
+      // It knows nothing of the calls that chats wait for.
+      if (told.anew) for (const chat of await waitingForModel(database)) await ingress.look(chat);
+      registered = true;
     },
-    () => {},
-  );
+  });
   const http =
     role === 'worker'
       ? await createHttp({

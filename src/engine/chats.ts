@@ -60,6 +60,12 @@ export async function setForgetAt(database: Database, telegramChat: number, at: 
 const WAITING_FOR_MODEL = `select distinct chat.id from chat
   join effect on effect.chat = chat.id and effect.done_at is null and effect.call is not null`;
 
+/** The ids of all chats that wait for a model now. */
+export async function waitingForModel(database: Database): Promise<number[]> {
+  const sql = 'select distinct chat as id from effect where done_at is null and call is not null';
+  return (await select<{ id: number }>(database, sql, [])).map(({ id }) => id);
+}
+
 /** The ids of our chats in one outside chat that wait for a model now. */
 export async function waitingForModelIn(database: Database, telegramChat: number): Promise<number[]> {
   const rows = await select<{ id: number }>(database, `${WAITING_FOR_MODEL} where telegram_chat = ?`, [telegramChat]);

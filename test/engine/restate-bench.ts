@@ -9,7 +9,7 @@ import type { EffectHandlers, Engine, Place, SendResult } from '../../src/engine
 import { startEndpoint, type Endpoint } from '../../src/engine/restate/endpoint.ts';
 import { GatewayEngine } from '../../src/engine/restate/gateway.ts';
 import { openIngress } from '../../src/engine/restate/ingress.ts';
-import { register } from '../../src/engine/restate/register.ts';
+import { keepRegistered } from '../../src/engine/restate/register.ts';
 import { Worker } from '../../src/engine/restate/worker.ts';
 import type { BenchEngine } from './support.ts';
 
@@ -38,6 +38,7 @@ export class RestateBench implements BenchEngine {
   #endpoint: Promise<Endpoint> | null = null;
   #started: Promise<void> | null = null;
   #stopped: Promise<void> | null = null;
+  readonly #ended = new AbortController();
   #busy = 0;
   #acts = 0;
 
@@ -128,8 +129,16 @@ export class RestateBench implements BenchEngine {
     });
     await this.#endpoint;
     const workerUrl = `http://127.0.0.1:${port}`;
-    const { signal } = new AbortController();
-    await register({ adminUrl, workerUrl, limits: {}, signal, onFault: () => {} });
+    const told = Promise.withResolvers<void>();
+    void keepRegistered({
+      adminUrl,
+      workerUrl,
+      limits: {},
+      signal: this.#ended.signal,
+      onTold: async () => told.resolve(),
+      onFault: () => {},
+    });
+    await told.promise;
     await this.#gateway.start();
   }
 
@@ -139,6 +148,7 @@ export class RestateBench implements BenchEngine {
   }
 
   async #stop(graceMs: number): Promise<void> {
+    this.#ended.abort();
     const endpoint = await this.#endpoint;
     await Promise.all([this.#gateway.stop(graceMs), endpoint?.close(graceMs)]);
   }

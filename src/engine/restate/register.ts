@@ -1,8 +1,11 @@
-/** Telling Restate where the workers are, and how many calls may be made at once. */
-import { pause } from '../../lib/wait.ts';
+/** Telling Restate where the workers are, and how many calls may be made at once. It is looked again and again whether it still knows. */
+import { field } from '../../lib/field.ts';
+import { wait } from '../../lib/wait.ts';
 
 /** How long it is waited after a try that failed, milliseconds. */
 const AGAIN_MS = 1000;
+/** How often it is asked whether it still knows the workers, milliseconds: its data may be lost. */
+const LOOK_MS = 5000;
 /** How long one try may take, milliseconds: Restate asks the worker what it can do meanwhile. */
 const TRY_MS = 10_000;
 
@@ -13,19 +16,23 @@ export interface Registration {
   readonly workerUrl: string;
   /** How many calls of a provider may be made at once, over all workers, by the provider's name. */
   readonly limits: Readonly<Record<string, number>>;
-  /** Ends the trying. */
+  /** Ends it. */
   readonly signal: AbortSignal;
+  /** Called each time that it has been told. */
+  readonly onTold: (told: Told) => Promise<void>;
   /** Gets what goes wrong. It is tried again. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** What Restate does for the workers. */
-export interface Registered {
+/** What Restate was told. */
+export interface Told {
   /** It keeps the limits of calls over all workers. Otherwise each worker keeps its own. */
-  readonly limits: boolean;
+  readonly limited: boolean;
+  /** It knew of no worker before: it is new, or its data was lost. */
+  readonly anew: boolean;
 }
 
-async function request(url: string, method: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+async function request(url: string, signal: AbortSignal, method = 'GET', body?: unknown): Promise<unknown> {
   const response = await fetch(url, {
     method,
     signal: AbortSignal.any([signal, AbortSignal.timeout(TRY_MS)]),
@@ -36,32 +43,46 @@ async function request(url: string, method: string, body: unknown, signal: Abort
   return text === '' ? null : JSON.parse(text);
 }
 
+/** Whether Restate knows of workers at this address. */
+async function isKnown({ adminUrl, workerUrl, signal }: Registration): Promise<boolean> {
+  const deployments = field(await request(`${adminUrl}/deployments`, signal), 'deployments');
+  const { href } = new URL(workerUrl);
+  return Array.isArray(deployments) && deployments.some((one) => field(one, 'uri') === href);
+}
+
 /**
  * Whether Restate limits what runs at once: on new clusters, where it was switched on
  * (https://docs.restate.dev/services/flow-control). Asked for elsewhere, a limit would keep calls from being made.
  */
-async function hasLimits(adminUrl: string, signal: AbortSignal): Promise<boolean> {
-  const version = (await request(`${adminUrl}/version`, 'GET', undefined, signal)) as {
-    features?: Readonly<Record<string, boolean>>;
-  } | null;
-  return version?.features?.['vqueues'] === true && version.features['protocol_v7'] === true;
+async function hasLimits({ adminUrl, signal }: Registration): Promise<boolean> {
+  const features = field(await request(`${adminUrl}/version`, signal), 'features');
+  return field(features, 'vqueues') === true && field(features, 'protocol_v7') === true;
 }
 
-/** Tells Restate, and tries again until it has heard. Rejects only with the signal's reason. */
-export async function register(registration: Registration): Promise<Registered> {
-  const { adminUrl, workerUrl, limits, signal, onFault } = registration;
-  for (;;) {
+async function tell(registration: Registration): Promise<Told> {
+  const { adminUrl, workerUrl, limits, signal } = registration;
+  const anew = !(await isKnown(registration));
+  const limited = await hasLimits(registration);
+  const rules = Object.entries(limits).map(([pattern, concurrency]) => ({ pattern, limits: { concurrency } }));
+  if (limited && rules.length > 0) await request(`${adminUrl}/limits/rules`, signal, 'PUT', rules);
+  // The same address again: a worker of another version may be there now.
+  await request(`${adminUrl}/deployments`, signal, 'POST', { uri: workerUrl, force: true });
+  return { limited, anew };
+}
+
+/** Tells Restate, and again when it no longer knows. Never rejects; resolves when the signal is aborted. */
+export async function keepRegistered(registration: Registration): Promise<void> {
+  const { signal, onTold, onFault } = registration;
+  let told = false;
+  while (!signal.aborted) {
     try {
-      const limited = await hasLimits(adminUrl, signal);
-      const rules = Object.entries(limits).map(([pattern, concurrency]) => ({ pattern, limits: { concurrency } }));
-      if (limited && rules.length > 0) await request(`${adminUrl}/limits/rules`, 'PUT', rules, signal);
-      // The same address again: a worker of another version may be there now.
-      await request(`${adminUrl}/deployments`, 'POST', { uri: workerUrl, force: true }, signal);
-      return { limits: limited };
+      if (!told || !(await isKnown(registration))) {
+        await onTold(await tell(registration));
+        told = true;
+      }
     } catch (error) {
-      signal.throwIfAborted();
-      onFault(error);
-      await pause(AGAIN_MS, signal);
+      if (!signal.aborted) onFault(error);
     }
+    await wait(told ? LOOK_MS : AGAIN_MS, signal);
   }
 }
