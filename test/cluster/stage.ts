@@ -74,8 +74,13 @@ export async function cluster(server: PostgresqlServer, name: string, through?: 
   async function worker(): Promise<Program> {
     if (!through) throw new Error('There is no Restate');
     const port = await freePort();
-    through.balancer.targets = [...through.balancer.targets, port];
-    return start({ ROLE: 'worker', WORKER_PORT: String(port) });
+    const started = await start({ ROLE: 'worker', WORKER_PORT: String(port) });
+    const { balancer } = through;
+    balancer.targets = [...balancer.targets, port];
+    void started.bot.ended.then(() => {
+      balancer.targets = balancer.targets.filter((target) => target !== port);
+    });
+    return started;
   }
 
   async function start(changes: Readonly<Record<string, string>> = {}): Promise<Program> {
@@ -107,6 +112,12 @@ export async function cluster(server: PostgresqlServer, name: string, through?: 
     start,
     worker,
     rows: (): Rows => readRows(url),
+    /** The person of a private chat. */
+    person: (id: number) => {
+      const person = people[id - 1];
+      if (!person) throw new Error(`There is no person ${id}`);
+      return person;
+    },
     /** Every chat asks for two rounds in turn. */
     asks: () => people.forEach((person, n) => person.writes(`/discuss ${ROUNDS} Question ${n + 1}?`)),
     /** Waits until so many requests have reached the models. */
