@@ -4,6 +4,7 @@ import type { ChatSnapshot } from '../chat/status.ts';
 import { asMeant } from '../chat/step.ts';
 import type { AppliedEvent } from '../engine/apply.ts';
 import { textsOf, withoutTexts } from './redact.ts';
+import type { SeenChange } from './reread.ts';
 
 /** So many transitions of one chat are kept. */
 const PER_CHAT = 50;
@@ -25,6 +26,8 @@ export interface Transition {
   /** How many calls it ended. */
   readonly aborted: number;
   readonly texts: Readonly<Record<string, string>> | null;
+  /** Another program applied it, and of the event no more than its type is known. */
+  readonly elsewhere?: true;
 }
 
 /** What is kept. */
@@ -67,6 +70,16 @@ export class History {
     };
     // What was said in it may stand in earlier transitions.
     if (event.type === 'discussion.expired' && step.rows.length > 0) this.drop(chat);
+    return this.#keep(chat, transition);
+  }
+
+  /** Keeps what is known of a transition that another program made, and gives it. */
+  addElsewhere(chat: number, change: SeenChange, at: number): Transition {
+    const n = ++this.#last;
+    return this.#keep(chat, { n, at, ...change, effects: [], aborted: 0, texts: null, elsewhere: true });
+  }
+
+  #keep(chat: number, transition: Transition): Transition {
     const kept = this.#chats.get(chat) ?? [];
     this.#chats.delete(chat);
     this.#chats.set(chat, kept);

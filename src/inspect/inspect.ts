@@ -9,8 +9,9 @@ import type { Database } from '../database/open.ts';
 import type { EngineEvents } from '../engine/observe.ts';
 import { field } from '../lib/field.ts';
 import { webFiles } from '../lib/web-files.ts';
-import { History, type HistoryOptions } from './history.ts';
+import { History, type HistoryOptions, type Transition } from './history.ts';
 import { outlineOf, type Outline } from './outline.ts';
+import { Reread } from './reread.ts';
 import { StatelyPages } from './stately-pages.ts';
 import { Streams } from './sse.ts';
 import type { NameOf } from './views.ts';
@@ -39,7 +40,7 @@ export interface InspectOptions {
 /** The live statechart. */
 export interface Inspect {
   /** What an engine tells; it never throws. */
-  readonly observe: Required<Pick<EngineEvents, 'step' | 'ended' | 'forgotten'>>;
+  readonly observe: Required<Pick<EngineEvents, 'step' | 'changed' | 'ended' | 'forgotten'>>;
   /** Adds the pages, which the server's guard protects. */
   register(app: FastifyInstance): void;
   /** Ends all streams. */
@@ -83,6 +84,17 @@ export function createInspect(options: InspectOptions): Inspect {
   const streams = new Streams(MOST_STREAMS);
   let picture: Promise<string> | null = null;
 
+  const tell = (chat: number, transition: Transition): void => {
+    watchers.transition(chat, transition);
+    stately.transition(chat, transition);
+  };
+  const reread = new Reread(
+    database,
+    (chat) => watchers.watches(chat) || stately.watches(chat),
+    (chat, change, at) => tell(chat, history.addElsewhere(chat, change, at)),
+    (error) => onFault('the statechart page could not be told', error),
+  );
+
   /** A fault in what is shown must not harm what is done. */
   const quietly = (look: () => void) => {
     try {
@@ -94,11 +106,11 @@ export function createInspect(options: InspectOptions): Inspect {
 
   return {
     observe: {
-      step: (chat, taken, at) =>
+      step: (chat, taken, at) => quietly(() => tell(chat, history.add(chat, taken, at))),
+      changed: (chat, type, at) =>
         quietly(() => {
-          const transition = history.add(chat, taken, at);
-          watchers.transition(chat, transition);
-          stately.transition(chat, transition);
+          reread.changed(chat, type, at);
+          watchers.listChanged();
         }),
       ended: (chat) => quietly(() => watchers.changed(chat)),
       forgotten: (chats) =>

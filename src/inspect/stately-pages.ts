@@ -34,6 +34,11 @@ export class StatelyPages {
     return () => void this.#watched.delete(watched);
   }
 
+  /** Whether a page looks at a chat. */
+  watches(chat: number): boolean {
+    return [...this.#watched].some((watched) => watched.chat === chat);
+  }
+
   transition(chat: number, transition: Transition): void {
     for (const watched of this.#watched) {
       if (watched.chat !== chat) continue;

@@ -149,7 +149,7 @@ function arrowsOf(outline: Outline, { event, before, after }: Transition): strin
 
 /** A transition as the page shows it. */
 export function transitionView(outline: Outline, transition: Transition) {
-  const { n, at, event, before, after, effects, aborted, texts } = transition;
+  const { n, at, event, before, after, effects, aborted, texts, elsewhere = false } = transition;
   const who = 'call' in event ? aliasOf(before.context, callOf(before.context, event.call)) : '';
   return {
     n,
@@ -159,7 +159,7 @@ export function transitionView(outline: Outline, transition: Transition) {
     from: stateId(before.value),
     to: stateId(after.value),
     /** It was not legal: the chat stayed as it was. */
-    refused: !before.can(event),
+    refused: !elsewhere && !before.can(event),
     arrows: arrowsOf(outline, transition),
     effects: [...Map.groupBy(effects, (kind) => kind)].map(([kind, { length: times }]) => ({ kind, times })),
     aborted,

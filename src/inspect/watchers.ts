@@ -71,6 +71,16 @@ export class Watchers {
   transition(chat: number, transition: Transition): void {
     for (const watcher of this.#of(chat)) watcher.transition(transition);
     this.changed(chat);
+    this.listChanged();
+  }
+
+  /** Whether a page looks at a chat. */
+  watches(chat: number): boolean {
+    return this.#of(chat).length > 0;
+  }
+
+  /** Some chat is not as it was: the list of them is told anew. */
+  listChanged(): void {
     for (const { listChanged } of this.#all) listChanged();
   }
 
@@ -82,7 +92,7 @@ export class Watchers {
   /** Chats are gone. */
   gone(chats: readonly number[]): void {
     for (const chat of chats) this.changed(chat);
-    for (const { listChanged } of this.#all) listChanged();
+    this.listChanged();
   }
 
   #of(chat: number): Watcher[] {

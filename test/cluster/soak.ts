@@ -61,10 +61,14 @@ test(`${MINUTES} minutes with a fault a minute`, { timeout: (MINUTES + 10) * 60_
     asked.set(chat, n);
     here.person(chat).writes(`/discuss 2 Question ${n} of ${chat}?`);
   };
-  let asking = true;
-  for (let chat = 1; chat <= CHATS; chat++) ask(chat);
+  const asking = new AbortController();
   const driver = (async () => {
-    while (asking) {
+    // One after the other, so that there is always somebody who waits for an answer.
+    for (let chat = 1; chat <= CHATS; chat++) {
+      ask(chat);
+      await sleep(EVERY_MS / CHATS);
+    }
+    while (!asking.signal.aborted) {
       for (const { chat, had } of await idle()) if (asked.get(Number(chat)) === Number(had)) ask(Number(chat));
       await sleep(500);
     }
@@ -134,7 +138,7 @@ test(`${MINUTES} minutes with a fault a minute`, { timeout: (MINUTES + 10) * 60_
     await restartEnded();
   }
   await sleep(Math.max(0, began + MINUTES * 60_000 - performance.now()));
-  asking = false;
+  asking.abort();
   await driver;
 
   const wanted = () => [...asked.values()].reduce((sum, n) => sum + n, 0) * ANSWERS;
