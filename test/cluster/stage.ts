@@ -14,7 +14,8 @@ import { readRows, type Rows } from '../durability/rows.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import type { PostgresqlServer } from '../support/postgresql.ts';
 import type { Balancer, RestateServer } from '../support/restate.ts';
-import { environmentOf, freePort } from '../support/world.ts';
+import { freePort } from '../support/free-port.ts';
+import { environmentOf } from '../support/world.ts';
 
 export const CHATS = 50;
 const ROUNDS = 2;

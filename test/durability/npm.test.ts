@@ -9,7 +9,8 @@ import { expect, test } from 'vitest';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { isStartedByNpm } from '../../src/app/npm.ts';
 import { startOpenAI } from '../support/openai-server.ts';
-import { environmentOf, freePort } from '../support/world.ts';
+import { freePort } from '../support/free-port.ts';
+import { environmentOf } from '../support/world.ts';
 import { readRows } from './rows.ts';
 import { eventually } from '../support/eventually.ts';
 

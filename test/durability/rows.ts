@@ -1,11 +1,8 @@
 /** What is on disk, read beside the bot or after its death. */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
 import type { StoredSnapshot } from '../../src/chat/step.ts';
 import type { UnansweredReason } from '../../src/discussion/transcript.ts';
-import { isPostgresqlUrl } from '../../src/database/open.ts';
 import { snapshotOf } from '../../src/chat/snapshot-versions.ts';
+import { withDatabase, type Reader } from '../support/read-database.ts';
 
 export interface MessageRow {
   readonly id: string;
@@ -143,47 +140,4 @@ export function rowsOf(path: string, chat: number): string {
     if (table === 'project') return `home = ${chat}`;
     return ['discussion', 'round', 'message', 'consensus', 'effect', 'shown'].includes(table) ? `chat = ${chat}` : null;
   });
-}
-
-/** What is asked of a database: rows, or one. */
-interface Reader {
-  prepare<R>(sql: string): { all(): R[]; get(): R | undefined };
-}
-
-/** The same of PostgreSQL, through its own client. */
-function postgresqlReader(url: string): Reader {
-  const all = (sql: string): never[] => {
-    const json = `select coalesce(json_agg(found), '[]') from (${sql.replaceAll('sqlite_master', SQLITE_MASTER)}) as found`;
-    const found = execFileSync('psql', ['-X', '-q', '-A', '-t', '-d', url, '-c', json], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-    });
-    return JSON.parse(found) as never[];
-  };
-  return { prepare: (sql) => ({ all: () => all(sql), get: () => all(sql)[0] }) };
-}
-
-/** What SQLite calls its list of tables. */
-const SQLITE_MASTER =
-  "(select table_name as name, 'table' as type from information_schema.tables where table_schema = 'public') as tables";
-
-function withDatabase<T>(address: string, otherwise: T, read: (database: Reader) => T): T {
-  if (isPostgresqlUrl(address)) {
-    try {
-      return read(postgresqlReader(address));
-    } catch {
-      // The server is starting anew.
-      return otherwise;
-    }
-  }
-  if (!existsSync(address)) return otherwise;
-  const database = new Sqlite(address, { readonly: true, timeout: 20_000 });
-  try {
-    const tables = database
-      .prepare<[], { n: number }>("select count(*) as n from sqlite_master where name in ('chat', 'shown')")
-      .get();
-    return tables?.n === 2 ? read(database) : otherwise;
-  } finally {
-    database.close();
-  }
 }

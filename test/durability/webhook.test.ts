@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { freePort, startWorld } from '../support/world.ts';
+import { freePort } from '../support/free-port.ts';
+import { startWorld } from '../support/world.ts';
 import { isSettled, rowsOf } from './rows.ts';
 import { withSeed } from './seed.ts';
 import { ALLOWED, update } from './updates.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { freePort, startWorld, type World } from '../support/world.ts';
+import { freePort } from '../support/free-port.ts';
+import { startWorld, type World } from '../support/world.ts';
 import { rowsOf, settled, tablesWith, Talk } from './stage.ts';
 import { eventually } from '../support/eventually.ts';
 

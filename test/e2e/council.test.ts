@@ -233,7 +233,7 @@ test('/stop ends it in every stage; what was said stays, and it can be gone on w
     await stage.world.api.until(() => ann.shown.some((message) => buttonsOf(message).includes('Stop')));
     ann.says('/stop');
     await ann.ended(/^Stopped/);
-    expect(calls().every(({ done }) => done)).toBe(true);
+    await expect.poll(() => calls().every(({ done }) => done)).toBe(true);
     expect((await ann.asks('/status', 'Project: General')).text).toContain('Now: /next');
   }
 });

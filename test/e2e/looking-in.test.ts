@@ -2,7 +2,8 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, startWorld } from '../support/world.ts';
+import { freePort } from '../support/free-port.ts';
+import { startWorld } from '../support/world.ts';
 
 const TOKEN = 'a-token-of-16-or-more';
 

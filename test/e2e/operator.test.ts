@@ -6,7 +6,8 @@ import { expect, onTestFinished, test, type TestContext } from 'vitest';
 import { startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger, OwnError } from '../../src/lib/log.ts';
-import { freePort, startWorld, type WorldOptions } from '../support/world.ts';
+import { freePort } from '../support/free-port.ts';
+import { startWorld, type WorldOptions } from '../support/world.ts';
 import { rowsOf, settled, sorted, Talk } from './stage.ts';
 import { eventually } from '../support/eventually.ts';
 

@@ -1,8 +1,8 @@
 /** What end-to-end tests are written with: somebody who talks, and what they see. */
-import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll } from 'vitest';
 import type { Message, Person } from '../../src/bot-api/bot-api.ts';
 import { startWorld, type World, type WorldOptions } from '../support/world.ts';
+import { pendingEffects, withDatabase } from '../support/read-database.ts';
 import { eventually } from '../support/eventually.ts';
 
 type Place = number | { readonly id: number };
@@ -157,26 +157,18 @@ export function tablesWith(world: World, ...needles: readonly string[]): string[
 
 /** All rows of the world's database by table. */
 export function rowsOf(world: World): Record<string, unknown[]> {
-  const database = new Sqlite(`${world.dir}/conclave.db`, { readonly: true });
-  try {
+  return withDatabase(world.database, {}, (database) => {
     const tables = database
-      .prepare<[], { name: string }>("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+      .prepare<{ name: string }>("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
       .all();
     return Object.fromEntries(tables.map(({ name }) => [name, database.prepare(`select * from "${name}"`).all()]));
-  } finally {
-    database.close();
-  }
+  });
 }
 
 /** Waits until nothing of what was asked for is still to be done, anywhere or in one Telegram chat. */
 export async function settled(world: World, telegramChat?: number): Promise<void> {
-  const query = `select count(*) as count from effect join chat on chat.id = effect.chat
-    where done_at is null and telegram_chat = coalesce(?, telegram_chat)`;
-  const database = new Sqlite(`${world.dir}/conclave.db`, { readonly: true });
-  const pending = database.prepare<[number | null], { count: number }>(query);
-  const look = () => {
-    const count = pending.get(telegramChat ?? null)?.count ?? 0;
+  await eventually(async () => {
+    const count = await pendingEffects(world.database, telegramChat);
     if (count > 0) throw new Error(`${count} effects are pending`);
-  };
-  await eventually(look).finally(() => database.close());
+  });
 }

@@ -13,15 +13,6 @@ import { keepRegistered } from '../../src/engine/restate/register.ts';
 import { Worker } from '../../src/engine/restate/worker.ts';
 import type { BenchEngine } from './support.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Restate's addresses, and the port at which it looks for workers. */
-    readonly restate:
-      | { readonly ingressUrl: string; readonly adminUrl: string; readonly workerPort: number }
-      | undefined;
-  }
-}
-
 /** Whether the tests run on Restate. */
 export const onRestate = inject('restate') !== undefined;
 
@@ -31,8 +22,21 @@ let endListening: (() => Promise<void>) | null = null;
 /** So long nothing must happen before all counts as done, milliseconds. */
 const QUIET_MS = 300;
 
+export interface RestateBenchOptions {
+  readonly database: Database;
+  readonly handlers: EffectHandlers;
+  readonly observe: EngineEvents;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly restate?: { readonly ingressUrl: string; readonly adminUrl: string; readonly workerPort: number };
+  /** The one scope of all calls, and how many of them Restate lets run at once. Without it there is none. */
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
 export class RestateBench implements BenchEngine {
   readonly #database: Database;
+  readonly #restate: RestateBenchOptions['restate'] & object;
+  readonly #limits: Readonly<Record<string, number>>;
   readonly #gateway: GatewayEngine;
   readonly #worker: Worker;
   #endpoint: Promise<Endpoint> | null = null;
@@ -42,9 +46,11 @@ export class RestateBench implements BenchEngine {
   #busy = 0;
   #acts = 0;
 
-  constructor(database: Database, handlers: EffectHandlers, observe: EngineEvents, now: () => number) {
-    const { ingressUrl } = inject('restate')!;
+  constructor({ database, handlers, observe, now, restate = inject('restate')!, limits = {} }: RestateBenchOptions) {
     this.#database = database;
+    this.#restate = restate;
+    this.#limits = limits;
+    const [scope = null] = Object.keys(limits);
     const counted = Object.fromEntries(
       Object.entries(handlers).map(([kind, handler]) => [
         kind,
@@ -66,7 +72,7 @@ export class RestateBench implements BenchEngine {
       },
       now,
       budget: NO_BUDGET,
-      scopeOf: () => null,
+      scopeOf: () => scope,
       around: () => {
         this.#busy++;
         return {
@@ -82,7 +88,7 @@ export class RestateBench implements BenchEngine {
       url: String(database.config.get('clientUrl')),
       handlers: counted,
       observe,
-      ingress: openIngress(ingressUrl, () => {}),
+      ingress: openIngress(restate.ingressUrl, () => {}),
       showCall: () => ({ grew: () => {}, end: () => {} }),
       now,
     });
@@ -117,7 +123,7 @@ export class RestateBench implements BenchEngine {
   }
 
   async #start(): Promise<void> {
-    const { adminUrl, workerPort: port } = inject('restate')!;
+    const { adminUrl, workerPort: port } = this.#restate;
     await endListening?.();
     endListening = () => this.stop(0);
     this.#endpoint = startEndpoint({
@@ -133,7 +139,7 @@ export class RestateBench implements BenchEngine {
     void keepRegistered({
       adminUrl,
       workerUrl,
-      limits: {},
+      limits: this.#limits,
       signal: this.#ended.signal,
       onTold: async () => told.resolve(),
       onFault: () => {},

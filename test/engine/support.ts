@@ -17,13 +17,9 @@ const PANEL = ['claude', 'gpt', 'gemini'];
 
 export async function temporaryDatabase(path = temporaryAddress()): Promise<Database> {
   const database = await openDatabase(path);
-  // Restate knows a chat by its id, in all tests.
-  if (onRestate) await firstChat(database, (firstId += 100));
   onTestFinished(() => database.close());
   return database;
 }
-
-let firstId = process.pid * 1000;
 
 /** Gives the next chat an id. */
 export async function firstChat(database: Database, id: number): Promise<void> {
@@ -128,7 +124,7 @@ export function bench(database: Database, does: Does = {}, observe: Partial<Engi
   const fault = (what: string, error: unknown) => void faults.push(`${what}: ${String(error)}`);
   const all = { event: () => {}, effect: () => {}, fault, ...observe };
   const engine: BenchEngine = onRestate
-    ? new RestateBench(database, handlers, all, () => 5000)
+    ? new RestateBench({ database, handlers, observe: all, now: () => 5000 })
     : new LocalEngine(database, handlers, all, () => 5000);
   // What a test leaves in flight must not go on behind the next one.
   onTestFinished(() => engine.stop(0));

@@ -22,7 +22,12 @@ export function temporaryAddress(): string {
   const server = inject('postgresql');
   if (server !== undefined) {
     const name = `test_${process.pid}_${++made}`;
-    execFileSync('psql', ['-X', '-q', '-d', `${server}/postgres`, '-c', `create database "${name}" template tables`]);
+    const psql = (database: string, sql: string) =>
+      execFileSync('psql', ['-X', '-q', '-d', `${server}/${database}`, '-c', sql]);
+    psql('postgres', `create database "${name}" template tables`);
+    // Restate knows a chat by its id, in all tests.
+    if (inject('restate') !== undefined)
+      psql(name, `alter table chat alter column id restart with ${process.pid * 1000 + made * 100}`);
     return `${server}/${name}`;
   }
   const folder = mkdtempSync(join(tmpdir(), 'conclave-'));

@@ -1,9 +1,9 @@
 /** A PostgreSQL server of our own: Debian's, in a folder that is gone afterwards. Where it is missing its tests are skipped, but for a build server. */
 import { execFileSync } from 'node:child_process';
 import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 /** Debian keeps the programs of each version in a folder of its own. */
 const [PROGRAMS] = globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed();
@@ -22,14 +22,6 @@ export interface PostgresqlServer {
   /** Stops it at once, as a crash does, and starts it again. */
   restart(): void;
   stop(): void;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Starts a server. @param settings beside ours, as `name=value` */

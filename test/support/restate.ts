@@ -6,7 +6,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './world.ts';
+import { freePort } from './free-port.ts';
 
 /** The program itself: what npm puts on the path only starts it, and would leave it behind when it is killed. */
 function findServer(): string | null {

@@ -1,11 +1,13 @@
 /** A whole world for end-to-end tests: a Bot API server, a scripted AI provider, and the bot between them, all over HTTP. */
-import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp, type App, type AppOptions } from '../../src/app/app.ts';
+import { inject } from 'vitest';
+import type { App, AppOptions } from '../../src/app/app.ts';
+import { start } from '../../src/app/start.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/lib/log.ts';
+import { temporaryAddress } from './backend.ts';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI, type OpenAIServer } from './openai-server.ts';
 
@@ -15,6 +17,8 @@ export interface World {
   readonly api: BotApi;
   readonly ai: OpenAIServer;
   readonly dir: string;
+  /** The address of its database, a path for a file. */
+  readonly database: string;
   readonly env: Readonly<Record<string, string>>;
   /** The bot that runs now. */
   app: App;
@@ -47,6 +51,18 @@ export function environmentOf(api: BotApi, apiUrl: string, ai: OpenAIServer, dir
   };
 }
 
+/** The environment of a bot whose chats run through Restate, where the tests are run once more like that. */
+function throughRestate(): Record<string, string> {
+  const restate = inject('restate');
+  if (restate === undefined) return {};
+  return {
+    DATABASE_URL: temporaryAddress(),
+    RESTATE_INGRESS_URL: restate.ingressUrl,
+    RESTATE_ADMIN_URL: restate.adminUrl,
+    WORKER_URL: `http://127.0.0.1:${restate.workerPort}`,
+  };
+}
+
 export async function startWorld({
   env = {},
   api: apiOptions,
@@ -58,24 +74,27 @@ export async function startWorld({
   ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
   const api = createBotApi(apiOptions);
   const apiUrl = await api.listen();
-  const whole = { ...environmentOf(api, apiUrl, ai, dir), ...env };
-  const start = () => {
+  const whole = { ...environmentOf(api, apiUrl, ai, dir), ...throughRestate(), ...env };
+  const begin = async () => {
     const config = readConfig(whole);
     if (config.telegram === null) throw new Error('a world needs a token');
     const destination = onLog && { destination: { write: onLog } };
     const log = createLogger(config.logLevel, { secrets: config.secrets, ...destination });
-    return startApp({ config, log, limits });
+    const app = await start({ config, log, limits, signal: new AbortController().signal });
+    if (app === null) throw new Error('it was told to stop');
+    return app;
   };
   const world: World = {
     api,
     ai,
     dir,
+    database: whole['DATABASE_URL']?.replace(/^sqlite:/, '') ?? '',
     env: whole,
-    app: await start(),
+    app: await begin(),
     async restart(changes = {}) {
       await world.app.stop();
       Object.assign(whole, changes);
-      world.app = await start();
+      world.app = await begin();
     },
     async close() {
       await world.app.stop();
@@ -87,11 +106,11 @@ export async function startWorld({
   return world;
 }
 
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Restate's addresses, and the port at which it looks for workers. */
+    readonly restate:
+      | { readonly ingressUrl: string; readonly adminUrl: string; readonly workerPort: number }
+      | undefined;
+  }
 }
