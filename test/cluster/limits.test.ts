@@ -7,6 +7,7 @@ import { freePort } from '../support/free-port.ts';
 import { noRestate, startRestate } from '../support/restate.ts';
 
 const LIMIT = 4;
+/** Eight chats ask as much at once as a chat may, and then four others one thing each. */
 const MUCH = 32;
 const OTHERS = 4;
 
@@ -22,7 +23,7 @@ test.skipIf(noRestate)(`${MUCH + OTHERS} calls with a limit of ${LIMIT}`, { time
     running++;
     most = Math.max(most, running);
     order.push(address.telegramChat);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 800));
     running--;
     return answered(input);
   };
@@ -49,13 +50,13 @@ test.skipIf(noRestate)(`${MUCH + OTHERS} calls with a limit of ${LIMIT}`, { time
       `tg:${++update}`,
     );
   };
-  for (let n = 0; n < MUCH; n++) await asks(1);
-  for (let n = 0; n < OTHERS; n++) await asks(2 + n);
+  await Promise.all(Array.from({ length: MUCH }, (_, n) => asks(1 + (n % 8))));
+  await Promise.all(Array.from({ length: OTHERS }, (_, n) => asks(11 + n)));
   await expect.poll(() => order.length, { timeout: 30_000 }).toBe(MUCH + OTHERS);
   await engine.quiet();
   expect(most).toBe(LIMIT);
   // The others asked last, and are not answered last.
-  const last = Math.max(...Array.from({ length: OTHERS }, (_, n) => order.indexOf(2 + n)));
+  const last = Math.max(...Array.from({ length: OTHERS }, (_, n) => order.indexOf(11 + n)));
   expect(last).toBeLessThan(MUCH);
-  expect(new Set(order.slice(-LIMIT))).toEqual(new Set([1]));
+  expect(Math.min(...order.slice(-LIMIT))).toBeLessThanOrEqual(8);
 });
