@@ -15,7 +15,7 @@ const PANEL = ['claude', 'gpt', 'gemini'];
 const TEXT = 'A sentence of the answer that says what there is to say. '.repeat(20);
 
 /** The event of somebody who asks the whole panel. */
-function opens(at: number): Command {
+export function opens(at: number): Command {
   return {
     type: 'open',
     format: 'open',

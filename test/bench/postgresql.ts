@@ -11,7 +11,7 @@ import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { startOpenAI } from '../support/openai-server.ts';
-import { environmentOf } from '../support/world.ts';
+import { environmentOf } from '../support/environment.ts';
 import { openDatabase, select } from '../../src/database/open.ts';
 import { recover } from '../../src/engine/parked.ts';
 import { startPostgresql, type PostgresqlServer } from '../support/postgresql.ts';

@@ -15,7 +15,7 @@ import { startOpenAI } from '../support/openai-server.ts';
 import type { PostgresqlServer } from '../support/postgresql.ts';
 import type { Balancer, RestateServer } from '../support/restate.ts';
 import { freePort } from '../support/free-port.ts';
-import { environmentOf } from '../support/world.ts';
+import { environmentOf } from '../support/environment.ts';
 
 export const CHATS = 50;
 const ROUNDS = 2;

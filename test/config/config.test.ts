@@ -33,6 +33,7 @@ describe('defaults', () => {
       ai: { concurrency: 8, timeoutS: 120, attempts: 3 },
       budget: { daily: null, chatDaily: null, unknownPerM: 5 },
       database: { path: 'data/conclave.db' },
+      restate: null,
       retentionDays: null,
       http: { host: '127.0.0.1', port: 3000, token: null },
       logLevel: 'info',
@@ -298,4 +299,53 @@ test('loadConfig reads .env, over which the environment wins', () => {
   } finally {
     rmSync(dir, { recursive: true });
   }
+});
+
+describe('several machines', () => {
+  const key = 'publickeyv1_w7YHemBctH5Ck2nQRQ47iBBqhNHy4FV7t2Usbye2A6f';
+  const many = {
+    DATABASE_URL: 'postgresql://u:p@db/conclave',
+    RESTATE_INGRESS_URL: 'http://restate:8080/',
+    RESTATE_ADMIN_URL: 'http://restate:9070',
+    WORKER_URL: 'http://worker:9080',
+  };
+
+  test('a worker listens at the port of its address unless another is named; a gateway needs neither', () => {
+    const worker = { adminUrl: 'http://restate:9070', url: 'http://worker:9080', port: 9080, identityKey: null };
+    const all = { ingressUrl: 'http://restate:8080', role: 'all', worker };
+    expect(readConfig(many).restate).toEqual(all);
+    expect(readConfig({ ...many, ROLE: 'Worker', WORKER_PORT: '9', RESTATE_IDENTITY_KEY: key }).restate).toEqual({
+      ...all,
+      role: 'worker',
+      worker: { ...worker, port: 9, identityKey: key },
+    });
+    expect(readConfig({ ...many, WORKER_URL: 'https://w.example' }).restate?.worker?.port).toBe(443);
+    const { DATABASE_URL, RESTATE_INGRESS_URL } = many;
+    expect(readConfig({ DATABASE_URL, RESTATE_INGRESS_URL, ROLE: 'gateway' }).restate).toEqual({
+      ingressUrl: 'http://restate:8080',
+      role: 'gateway',
+      worker: null,
+    });
+    expect(readConfig({ ROLE: 'all' }).restate).toBeNull();
+  });
+
+  test.each([
+    [{ ROLE: 'boss' }, 'ROLE must be one of all, gateway, worker'],
+    [{ RESTATE_INGRESS_URL: 'restate:8080' }, 'RESTATE_INGRESS_URL must be a URL that begins with http:// or https://'],
+    [{ RESTATE_IDENTITY_KEY: 'secret' }, 'RESTATE_IDENTITY_KEY must begin with publickeyv1_'],
+    [{ DATABASE_URL: 'sqlite:x.db' }, 'RESTATE_INGRESS_URL needs PostgreSQL'],
+    [{ RESTATE_INGRESS_URL: '' }, 'RESTATE_ADMIN_URL is set without RESTATE_INGRESS_URL'],
+    [
+      { RESTATE_INGRESS_URL: '', RESTATE_ADMIN_URL: '', WORKER_URL: '', ROLE: 'worker' },
+      'ROLE is set without RESTATE_INGRESS_URL',
+    ],
+    [{ RESTATE_ADMIN_URL: '' }, 'RESTATE_ADMIN_URL is not set'],
+    [{ WORKER_URL: '' }, 'WORKER_URL is not set'],
+    [
+      { HOST: '0.0.0.0', HTTP_TOKEN: 'x'.repeat(16) },
+      'HOST is not a loopback address and RESTATE_IDENTITY_KEY is not set',
+    ],
+  ])('%o', (changes, line) => {
+    expect(problem({ ...many, ...changes })).toContain(line);
+  });
 });

@@ -1,6 +1,6 @@
 /** The moments at which the bot is killed, and what arms them. Numbers count from the start of the process. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BotApi } from '../support/world.ts';
+import type { BotApi } from '../support/environment.ts';
 import type { Call as AiCall, OpenAIServer, Reply } from '../support/openai-server.ts';
 
 export type Moment =

@@ -10,7 +10,7 @@ import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { isStartedByNpm } from '../../src/app/npm.ts';
 import { startOpenAI } from '../support/openai-server.ts';
 import { freePort } from '../support/free-port.ts';
-import { environmentOf } from '../support/world.ts';
+import { environmentOf } from '../support/environment.ts';
 import { readRows } from './rows.ts';
 import { eventually } from '../support/eventually.ts';
 

@@ -10,6 +10,7 @@ export interface Ended {
 export interface Bot {
   /** Resolves when the process is gone. */
   readonly ended: Promise<Ended>;
+  readonly pid: number;
   /** Whether it is still there. */
   readonly lives: boolean;
   /** What it wrote, both streams. */
@@ -36,6 +37,7 @@ export function startBot(program: string, env: Readonly<Record<string, string>>)
   });
   return {
     ended,
+    pid: child.pid ?? 0,
     get lives() {
       return lives;
     },

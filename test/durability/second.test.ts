@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI } from '../support/openai-server.ts';
-import { environmentOf } from '../support/world.ts';
+import { environmentOf } from '../support/environment.ts';
 import { startBot } from './process.ts';
 import { eventually } from '../support/eventually.ts';
 

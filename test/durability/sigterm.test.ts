@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI } from '../support/openai-server.ts';
-import { environmentOf } from '../support/world.ts';
+import { environmentOf } from '../support/environment.ts';
 import { startBot } from './process.ts';
 import { readRows } from './rows.ts';
 import { eventually } from '../support/eventually.ts';

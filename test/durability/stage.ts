@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { startOpenAI, type OpenAIServer } from '../support/openai-server.ts';
-import { environmentOf, type BotApi } from '../support/world.ts';
+import { environmentOf, type BotApi } from '../support/environment.ts';
 import { bundledChild } from './bundle.ts';
 import { Killer, type Moment, type Say } from './moments.ts';
 import { startBot, type Bot } from './process.ts';

@@ -34,6 +34,8 @@ const START_MS = 30_000;
 export interface RestateServer {
   readonly ingressUrl: string;
   readonly adminUrl: string;
+  /** The process's id. */
+  readonly pid: number;
   /** Kills it as a crash does, and starts it again on the same data. Or on none, as if its data was lost. */
   restart(data?: 'kept' | 'lost'): Promise<void>;
   signal(signal: NodeJS.Signals): void;
@@ -103,6 +105,9 @@ ${[...KEEP_ALIVE, ...invoker].join('\n')}
   return {
     ingressUrl: `http://127.0.0.1:${ingress}`,
     adminUrl,
+    get pid() {
+      return child.pid ?? 0;
+    },
     async restart(data = 'kept') {
       await kill();
       if (data === 'lost') rmSync(join(folder, 'data'), { recursive: true, force: true });

@@ -9,9 +9,8 @@ import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { temporaryAddress } from './backend.ts';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
+import { environmentOf, type BotApi } from './environment.ts';
 import { startOpenAI, type OpenAIServer } from './openai-server.ts';
-
-export type BotApi = ReturnType<typeof createBotApi>;
 
 export interface World {
   readonly api: BotApi;
@@ -33,22 +32,6 @@ export interface WorldOptions {
   readonly limits?: AppOptions['limits'];
   /** Gets each line of the log, from `LOG_LEVEL` on (a world is silent by default); without it they go to stdout. */
   readonly onLog?: (line: string) => void;
-}
-
-/** The environment of a bot between an api and a provider: three models, everybody with id 1 to 9 allowed. */
-export function environmentOf(api: BotApi, apiUrl: string, ai: OpenAIServer, dir: string): Record<string, string> {
-  return {
-    TELEGRAM_BOT_TOKEN: api.bot.token,
-    TELEGRAM_API_ROOT: apiUrl,
-    OPENAI_API_KEY: 'sk-test-0123456789abcdef',
-    OPENAI_BASE_URL: ai.url,
-    MODELS: 'claude=openai:claude-x,gpt=openai:gpt-x,gemini=openai:gemini-x',
-    OLLAMA_HOST: 'http://127.0.0.1:9',
-    ALLOWED_USERS: '1,2,3,4,5,6,7,8,9',
-    DATABASE_URL: `sqlite:${join(dir, 'conclave.db')}`,
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-  };
 }
 
 /** The environment of a bot whose chats run through Restate, where the tests are run once more like that. */

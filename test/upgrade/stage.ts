@@ -8,7 +8,7 @@ import { bundledChild } from '../durability/bundle.ts';
 import { startBot, type Bot } from '../durability/process.ts';
 import { isSettled, readRows, type MessageRow } from '../durability/rows.ts';
 import { startOpenAI } from '../support/openai-server.ts';
-import { environmentOf } from '../support/world.ts';
+import { environmentOf } from '../support/environment.ts';
 import { read } from './fixtures.ts';
 import { loadDatabase } from './sql.ts';
 import { restoreTelegram } from './telegram.ts';

@@ -1,6 +1,6 @@
 /** Telegram's side of a fixture: who there is, and what stood in the chats when the bot was killed. */
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
-import type { BotApi } from '../support/world.ts';
+import type { BotApi } from '../support/environment.ts';
 
 interface Kept {
   /** Milliseconds since 1970. */

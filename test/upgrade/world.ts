@@ -8,7 +8,7 @@ import { createBotApi } from '../../src/bot-api/bot-api.ts';
 import { telling } from '../durability/answers.ts';
 import { startBot } from '../durability/process.ts';
 import { startOpenAI, type Reply } from '../support/openai-server.ts';
-import { environmentOf } from '../support/world.ts';
+import { environmentOf } from '../support/environment.ts';
 import { dumpDatabase } from './sql.ts';
 import { dumpTelegram } from './telegram.ts';
 
