@@ -4,16 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { start } from '../../src/app/start.ts';
 import { createBotApi } from '../../src/bot-api/bot-api.ts';
-import { readConfig } from '../../src/config/config.ts';
-import { CHAT_CHANGED, listen } from '../../src/database/listen.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import { openIngress } from '../../src/engine/restate/ingress.ts';
-import { createLogger } from '../../src/lib/log.ts';
 import { bundledChild } from '../durability/bundle.ts';
 import { startBot, type Bot } from '../durability/process.ts';
 import { environmentOf } from '../support/environment.ts';
@@ -27,6 +23,8 @@ import { median } from './statistics.ts';
 const RUN_MS = 6000;
 /** So many chats are asked in at once. */
 const CHATS = 48;
+/** So many people may ask. */
+const PEOPLE = 121;
 /** So many questions are put to each bot, and the first of them not counted. */
 const QUESTIONS = 45;
 const WARM = 5;
@@ -82,6 +80,11 @@ async function workers(count: number, env: Readonly<Record<string, string>>, inv
   };
 }
 
+/** Seconds of CPU that this machine has used, all cores together. */
+function cpuOfMachine(): number {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1000;
+}
+
 /** Seconds of CPU that the processes with these ids have used. */
 function cpuOf(pids: readonly number[]): number {
   const ticks = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
@@ -98,73 +101,83 @@ function cpuOf(pids: readonly number[]): number {
   }, 0);
 }
 
-/** An open question and its three answers over and over in many chats: events a second. Nothing is shown. */
-async function rate(address: string, cluster: Cluster, name: string): Promise<number> {
+/** Events of many chats over and over, which ask no model: how many a second. Nothing is shown. */
+async function rate(address: string, cluster: Cluster, name: string): Promise<void> {
   const database = await openDatabase(address);
   const ingress = openIngress(cluster.restate.ingressUrl, () => {});
-  const ended = new AbortController();
   let events = 0;
-  const left = new Map<number, number>();
-  const again = new Map<number, () => void>();
-  await listen(address, {
-    signal: ended.signal,
-    onListening: () => {},
-    onFault: () => {},
-    onNotice: (channel, payload) => {
-      if (channel !== CHAT_CHANGED) return;
-      events++;
-      const [chat = '', type = ''] = payload.split(' ');
-      if (!type.endsWith('.answered')) return;
-      const more = (left.get(Number(chat)) ?? 0) - 1;
-      left.set(Number(chat), more);
-      if (more === 0) again.get(Number(chat))?.();
-    },
-  });
+  const over = new AbortController();
   const busy = async (n: number): Promise<void> => {
     const chat = await newChat(database, n + 1);
-    for (let asked = 0; !ended.signal.aborted; asked++) {
-      const answered = new Promise<void>((resolve) => again.set(chat, resolve));
-      left.set(chat, 3);
-      await ingress.send({ chat, eventId: `${n}:${asked}`, event: opens(Date.now()), at: Date.now() });
-      await answered;
+    for (let asked = 0; !over.signal.aborted; asked++) {
+      const at = Date.now();
+      await ingress.send({
+        chat,
+        eventId: `${n}:${asked}`,
+        event: { ...opens(at), type: 'page', page: 'help' } as never,
+        at,
+      });
+      events++;
     }
   };
-  for (let n = 0; n < CHATS; n++) busy(n).catch(() => {});
+  const all = Promise.all(Array.from({ length: CHATS }, (_, n) => busy(n)));
   await sleep(RUN_MS / 2);
   const pids = { Restate: [cluster.restate.pid], workers: cluster.bots.map(({ pid }) => pid) };
-  const cpu = () => Object.fromEntries(Object.entries(pids).map(([who, ids]) => [who, cpuOf(ids)]));
+  const cpu = (): Record<string, number> => ({
+    ...Object.fromEntries(Object.entries(pids).map(([who, ids]) => [who, cpuOf(ids)])),
+    'all together': cpuOfMachine(),
+  });
   const [before, began, used] = [events, performance.now(), cpu()];
   await sleep(RUN_MS);
   const seconds = (performance.now() - began) / 1000;
-  const result = (events - before) / seconds;
+  const perSecond = (events - before) / seconds;
   const cores = Object.entries(cpu()).map(([who, s]) => `${who} ${((s - (used[who] ?? 0)) / seconds).toFixed(2)}`);
   say(
-    `  ${name}: ${result.toFixed(0)} events a second; cores used: ${cores.join(', ')}; connections: ${[...cluster.balancer.counts.values()].join(' + ')}`,
+    `  ${name}: ${perSecond.toFixed(0)}; cores used: ${cores.join(', ')}; connections: ${[...cluster.balancer.counts.values()].join(' + ')}`,
   );
-  ended.abort();
+  over.abort();
+  await all;
   ingress.close();
-  await sleep(200);
   await database.close();
-  return result;
 }
 
-/** How long each question takes from Telegram to the first request for an answer, milliseconds. */
-async function toRequest(address: string, count: number): Promise<number[]> {
+/** A bot, as one program or with so many workers, between a messenger and models that answer at once. */
+async function bot(address: string, count: number, invoker: string[] = []) {
   const ai = await startOpenAI();
   ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
   const api = createBotApi();
   const dir = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
   const env = {
     ...environmentOf(api, await api.listen(), ai, dir),
+    ALLOWED_USERS: Array.from({ length: PEOPLE }, (_, n) => n + 1).join(','),
+    AI_CONCURRENCY: '100',
     DATABASE_URL: address.replace('FOLDER', dir),
   };
-  const cluster = count === 0 ? null : await workers(count, env);
-  const config = readConfig({ ...env, ...cluster?.env, ...(cluster && { ROLE: 'gateway' }) });
-  const app = await start({ config, log: createLogger('silent'), limits: null, signal: new AbortController().signal });
+  const cluster = count === 0 ? null : await workers(count, env, invoker);
+  const program = startBot(await bundledChild(), { ...env, ...cluster?.env, ROLE: cluster ? 'gateway' : 'all' });
+  await api.until(() => api.updates.polled, { timeoutMs: 20_000 });
+  return {
+    ai,
+    api,
+    cluster,
+    async stop() {
+      program.signal('SIGKILL');
+      await program.ended;
+      await cluster?.stop();
+      await api.close();
+      await ai.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** How long a question takes from Telegram to the request for its answer, median, milliseconds. */
+async function toRequest(address: string, count: number): Promise<number> {
+  const here = await bot(address, count);
+  const { ai, api } = here;
   const times: number[] = [];
   for (let n = 0; n < QUESTIONS; n += 1) {
-    // One person may not ask so much in a minute.
-    const person = api.person(1 + (n % 9), { name: 'Ann' });
+    const person = api.person(1 + n, { name: 'Ann' });
     await api.until(() => api.updates.polled);
     const before = ai.calls.length;
     const began = performance.now();
@@ -173,54 +186,57 @@ async function toRequest(address: string, count: number): Promise<number[]> {
     times.push((ai.calls[before]?.at ?? began) - began);
     await api.until(() => api.messages(person).at(-1)?.text.startsWith('GPT\n') === true);
   }
-  await app?.stop();
-  await cluster?.stop();
-  await api.close();
-  await ai.close();
-  rmSync(dir, { recursive: true, force: true });
-  return times.slice(WARM);
+  await here.stop();
+  return median(times.slice(WARM));
 }
 
-/** Events a second with so many workers. */
-async function rateWith(
-  server: PostgresqlServer,
-  count: number,
-  name: string,
-  invoker: string[] = [],
-): Promise<number> {
-  const ai = await startOpenAI();
-  ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
-  const api = createBotApi();
-  const address = await tables(server, `rate_${name.replaceAll(/\W/g, '')}`);
-  const env = { ...environmentOf(api, await api.listen(), ai, tmpdir()), DATABASE_URL: address, AI_CONCURRENCY: '200' };
-  const cluster = await workers(count, env, invoker);
-  const result = await rate(address, cluster, name);
-  await cluster.stop();
-  await api.close();
-  await ai.close();
-  return result;
+/** Everybody asks the whole panel at the same moment: answers a second until all of them are seen. */
+async function atOnce(address: string, count: number, invoker: string[] = []): Promise<number> {
+  const here = await bot(address, count, invoker);
+  const { ai, api } = here;
+  const warm = api.person(1, { name: 'Ann' });
+  warm.writes('/open Warm?');
+  const complete = (id: number) => api.messages(id).some(({ text }) => text.includes('is complete'));
+  await api.until(() => complete(1));
+  const people = Array.from({ length: PEOPLE - 1 }, (_, n) => api.person(n + 2, { name: 'Ann' }));
+  const [before, began] = [ai.calls.length, performance.now()];
+  for (const person of people) person.writes('/open Question?');
+  await api.until(() => people.every(({ id }) => complete(id)), { timeoutMs: 120_000 });
+  const perSecond = (ai.calls.length - before) / ((performance.now() - began) / 1000);
+  await here.stop();
+  return perSecond;
 }
 
 const server = await startPostgresql(['fsync=on', 'shared_buffers=512MB', 'max_connections=300']);
+let made = 0;
+const fresh = () => tables(server, `bench_${++made}`);
+/** With the server's 128, calls come over few connections, and a balancer that counts connections gives a new worker none. */
+const FEW = ['http2-streams-per-connection-limit = 8'];
 try {
-  say(`Events a second (an open question and its three answers, ${CHATS} chats with Restate):`);
-  const sqlite = (await eventsPerSecond(RUN_MS)).wall;
-  const postgresql = (await eventsPerSecond(RUN_MS, await tables(server, 'local'))).wall;
-  say(`  SQLite ${sqlite.toFixed(0)}, PostgreSQL ${postgresql.toFixed(0)}`);
-  await rateWith(server, 1, 'one worker');
-  await rateWith(server, 2, 'two workers');
-  const few = ['http2-streams-per-connection-limit = 8'];
-  await rateWith(server, 2, 'two workers, 8 streams a connection', few);
-  await rateWith(server, 1, 'one worker, 8 streams a connection', few);
-
-  say('From a question to the request for its answer, milliseconds (median):');
-  const lines = [
-    ['SQLite', await toRequest('sqlite:FOLDER/conclave.db', 0)],
-    ['PostgreSQL', await toRequest(await tables(server, 'ask'), 0)],
-    ['Restate, one worker', await toRequest(await tables(server, 'ask1'), 1)],
-    ['Restate, two workers', await toRequest(await tables(server, 'ask2'), 2)],
+  say('Events a second that ask no model:');
+  say(`  SQLite: ${(await eventsPerSecond(RUN_MS)).wall.toFixed(0)}`);
+  say(`  PostgreSQL: ${(await eventsPerSecond(RUN_MS, await fresh())).wall.toFixed(0)}`);
+  for (const [name, count, invoker] of [
+    ['Restate, one worker', 1, []],
+    ['Restate, two workers', 2, []],
+    ['Restate, two workers, 8 streams a connection', 2, FEW],
+  ] as const) {
+    const address = await fresh();
+    const here = await bot(address, count, [...invoker]);
+    if (here.cluster) await rate(address, here.cluster, name);
+    await here.stop();
+  }
+  const setups = [
+    ['SQLite', 0, () => Promise.resolve('sqlite:FOLDER/conclave.db')],
+    ['PostgreSQL', 0, fresh],
+    ['Restate, one worker', 1, fresh],
+    ['Restate, two workers', 2, fresh],
   ] as const;
-  for (const [name, times] of lines) say(`  ${name}: ${median(times).toFixed(1)}`);
+  say('From a question to the request for its answer, milliseconds (median):');
+  for (const [name, count, address] of setups)
+    say(`  ${name}: ${(await toRequest(await address(), count)).toFixed(1)}`);
+  say(`${PEOPLE - 1} people ask the panel at once: answers a second until all are seen:`);
+  for (const [name, count, address] of setups) say(`  ${name}: ${(await atOnce(await address(), count)).toFixed(0)}`);
 } finally {
   server.stop();
 }

@@ -26,6 +26,8 @@ const THINKS_MS = 400;
 export interface Program {
   readonly bot: Bot;
   /** What `/readyz` answers; null if nobody does. */
+  /** Its pages. */
+  readonly url: string;
   readonly ready: () => Promise<number | null>;
   /** What `/metrics` says. */
   readonly metrics: () => Promise<string>;
@@ -72,10 +74,10 @@ export async function cluster(server: PostgresqlServer, name: string, through?: 
   };
 
   /** Starts a worker, which the balancer knows from then on. */
-  async function worker(): Promise<Program> {
+  async function worker(changes: Readonly<Record<string, string>> = {}): Promise<Program> {
     if (!through) throw new Error('There is no Restate');
     const port = await freePort();
-    const started = await start({ ROLE: 'worker', WORKER_PORT: String(port) });
+    const started = await start({ ROLE: 'worker', WORKER_PORT: String(port), ...changes });
     const { balancer } = through;
     balancer.targets = [...balancer.targets, port];
     void started.bot.ended.then(() => {
@@ -102,7 +104,7 @@ export async function cluster(server: PostgresqlServer, name: string, through?: 
         () => null,
       );
     const metrics = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-    const started = { bot, ready, metrics };
+    const started = { bot, url: `http://127.0.0.1:${port}`, ready, metrics };
     programs.push(started);
     return started;
   }
@@ -110,6 +112,7 @@ export async function cluster(server: PostgresqlServer, name: string, through?: 
   return {
     api,
     ai,
+    url,
     start,
     worker,
     rows: (): Rows => readRows(url),

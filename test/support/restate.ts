@@ -1,5 +1,6 @@
 /** A Restate server of our own, in a folder that is gone afterwards: npm's package, wherever it is installed. Without it its tests are skipped, but for a build server. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer, type Socket } from 'node:net';
@@ -34,6 +35,8 @@ const START_MS = 30_000;
 export interface RestateServer {
   readonly ingressUrl: string;
   readonly adminUrl: string;
+  /** With which it signs, as its log says. Null if it does not. */
+  readonly identityKey: string | null;
   /** The process's id. */
   readonly pid: number;
   /** Kills it as a crash does, and starts it again on the same data. Or on none, as if its data was lost. */
@@ -46,16 +49,26 @@ export interface RestateServer {
 export interface RestateOptions {
   /** Limits of what runs at once, which new clusters alone can have. */
   readonly limits?: boolean;
+  /** It signs its requests, with a key of its own. */
+  readonly signs?: boolean;
   /** Lines for the section of the invoker. */
   readonly invoker?: readonly string[];
 }
 
 /** Starts a server. */
-export async function startRestate({ limits = false, invoker = [] }: RestateOptions = {}): Promise<RestateServer> {
+export async function startRestate({
+  limits = false,
+  signs = false,
+  invoker = [],
+}: RestateOptions = {}): Promise<RestateServer> {
   if (SERVER === null) throw new Error('Restate is not installed: npm install --global @restatedev/restate-server');
   const folder = mkdtempSync(join(tmpdir(), 'conclave-restate-'));
   const [ingress, admin, node] = [await freePort(), await freePort(), await freePort()];
   const config = join(folder, 'restate.toml');
+  const key = join(folder, 'key.pem');
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  writeFileSync(key, pem, { mode: 0o600 });
+  const signing = signs ? [`request-identity-private-key-pem-file = "${key}"`] : [];
   writeFileSync(
     config,
     `auto-provision = true
@@ -65,14 +78,15 @@ bind-port = ${node}
 base-dir = "${join(folder, 'data')}"
 node-name = "one"
 default-num-partitions = 4
-log-filter = "error"
+log-filter = "${signs ? 'info' : 'error'}"
+log-disable-ansi-codes = true
 disable-telemetry = true
 [admin]
 bind-address = "127.0.0.1:${admin}"
 [ingress]
 bind-address = "127.0.0.1:${ingress}"
 [worker.invoker]
-${[...KEEP_ALIVE, ...invoker].join('\n')}
+${[...KEEP_ALIVE, ...signing, ...invoker].join('\n')}
 `,
   );
   const experimental = {
@@ -105,6 +119,7 @@ ${[...KEEP_ALIVE, ...invoker].join('\n')}
   return {
     ingressUrl: `http://127.0.0.1:${ingress}`,
     adminUrl,
+    identityKey: /publickeyv1_\w+/.exec(output)?.[0] ?? null,
     get pid() {
       return child.pid ?? 0;
     },
@@ -159,7 +174,7 @@ export async function startBalancer(): Promise<Balancer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-  const server = createServer((client) => {
+  const server = createServer({ noDelay: true }, (client) => {
     sockets.add(client);
     client.on('close', () => sockets.delete(client));
     client.on('error', () => {});
@@ -167,7 +182,7 @@ export async function startBalancer(): Promise<Balancer> {
       const { targets } = balancer;
       const target = targets[next++ % Math.max(1, targets.length)];
       if (left === 0 || target === undefined) return void client.destroy();
-      const upstream = connect(target, '127.0.0.1');
+      const upstream = connect({ port: target, host: '127.0.0.1', noDelay: true });
       upstream.once('error', () => attempt(left - 1));
       upstream.once('connect', () => {
         counts.set(target, (counts.get(target) ?? 0) + 1);
