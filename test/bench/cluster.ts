@@ -2,8 +2,8 @@
  * `npm run bench:cluster`: what several machines cost beside one. SQLite and PostgreSQL with everything in one program, and Restate with
  * one worker and with two, each a program of its own. Ratios of one run, since machines differ, and here all share its cores.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -37,6 +37,9 @@ interface Cluster {
   readonly balancer: Balancer;
   readonly env: Readonly<Record<string, string>>;
   readonly bots: readonly Bot[];
+  /** Starts one more worker. */
+  add(): Promise<void>;
+  applied(): Promise<number[]>;
   stop(): Promise<void>;
 }
 
@@ -46,31 +49,58 @@ async function tables(server: PostgresqlServer, name: string): Promise<string> {
   return server.url(name);
 }
 
-async function workers(count: number, env: Readonly<Record<string, string>>, invoker: string[] = []): Promise<Cluster> {
+/** An address before workers at these ports. */
+interface Front {
+  readonly url: string;
+  readonly ports: readonly number[];
+}
+
+/** @param front the address at which Restate finds the workers, where that is not our own balancer's */
+async function workers(
+  count: number,
+  env: Readonly<Record<string, string>>,
+  invoker: string[] = [],
+  front: Front | null = null,
+): Promise<Cluster> {
   const program = await bundledChild();
   const [restate, balancer] = [await startRestate({ invoker }), await startBalancer()];
   const through = {
     RESTATE_INGRESS_URL: restate.ingressUrl,
     RESTATE_ADMIN_URL: restate.adminUrl,
-    WORKER_URL: balancer.url,
+    WORKER_URL: front?.url ?? balancer.url,
   };
   const bots: Bot[] = [];
-  for (let n = 0; n < count; n++) {
-    const [port, page] = [await freePort(), await freePort()];
+  const pages: string[] = [];
+  const add = async (): Promise<void> => {
+    const [port, page] = [front?.ports[bots.length] ?? (await freePort()), await freePort()];
     const own = { ROLE: 'worker', WORKER_PORT: String(port), PORT: String(page) };
     bots.push(startBot(program, { ...env, ...through, ...own }));
     balancer.targets = [...balancer.targets, port];
+    pages.push(`http://127.0.0.1:${page}`);
     const ready = () =>
-      fetch(`http://127.0.0.1:${page}/readyz`)
-        .then(({ ok }) => ok)
-        .catch(() => false);
+      fetch(`http://127.0.0.1:${page}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
     while (!(await ready())) await sleep(50);
-  }
+  };
+  for (let n = 0; n < count; n++) await add();
   return {
     restate,
     balancer,
     env: through,
     bots,
+    add,
+    /** How many events each has applied. */
+    applied: () =>
+      Promise.all(
+        pages.map(async (page) => {
+          const counted = /^conclave_events_total\{type="page"\} (\d+)/m.exec(
+            await (await fetch(`${page}/metrics`)).text(),
+          );
+          return Number(counted?.[1] ?? 0);
+        }),
+      ),
     async stop() {
       for (const bot of bots) bot.signal('SIGKILL');
       await Promise.all(bots.map(({ ended }) => ended));
@@ -101,48 +131,106 @@ function cpuOf(pids: readonly number[]): number {
   }, 0);
 }
 
-/** Events of many chats over and over, which ask no model: how many a second. Nothing is shown. */
-async function rate(address: string, cluster: Cluster, name: string): Promise<void> {
+/** Sends events of many chats over and over, which ask no model. Gives how many were committed so far, and what ends it. */
+async function load(address: string, cluster: Cluster) {
   const database = await openDatabase(address);
   const ingress = openIngress(cluster.restate.ingressUrl, () => {});
-  let events = 0;
   const over = new AbortController();
+  let events = 0;
   const busy = async (n: number): Promise<void> => {
     const chat = await newChat(database, n + 1);
     for (let asked = 0; !over.signal.aborted; asked++) {
       const at = Date.now();
-      await ingress.send({
-        chat,
-        eventId: `${n}:${asked}`,
-        event: { ...opens(at), type: 'page', page: 'help' } as never,
-        at,
-      });
+      const event = { ...opens(at), type: 'page', page: 'help' } as never;
+      await ingress.send({ chat, eventId: `${n}:${asked}`, event, at });
       events++;
     }
   };
   const all = Promise.all(Array.from({ length: CHATS }, (_, n) => busy(n)));
+  return {
+    events: () => events,
+    end: async (): Promise<void> => {
+      over.abort();
+      await all;
+      ingress.close();
+      await database.close();
+    },
+  };
+}
+
+/** How many events a second are committed, and what bounds that. */
+async function rate(address: string, cluster: Cluster, name: string): Promise<void> {
+  const { events, end } = await load(address, cluster);
   await sleep(RUN_MS / 2);
   const pids = { Restate: [cluster.restate.pid], workers: cluster.bots.map(({ pid }) => pid) };
   const cpu = (): Record<string, number> => ({
     ...Object.fromEntries(Object.entries(pids).map(([who, ids]) => [who, cpuOf(ids)])),
     'all together': cpuOfMachine(),
   });
-  const [before, began, used] = [events, performance.now(), cpu()];
+  const [before, began, used] = [events(), performance.now(), cpu()];
   await sleep(RUN_MS);
   const seconds = (performance.now() - began) / 1000;
-  const perSecond = (events - before) / seconds;
+  const perSecond = (events() - before) / seconds;
   const cores = Object.entries(cpu()).map(([who, s]) => `${who} ${((s - (used[who] ?? 0)) / seconds).toFixed(2)}`);
-  say(
-    `  ${name}: ${perSecond.toFixed(0)}; cores used: ${cores.join(', ')}; connections: ${[...cluster.balancer.counts.values()].join(' + ')}`,
-  );
-  over.abort();
-  await all;
-  ingress.close();
-  await database.close();
+  say(`  ${name}: ${perSecond.toFixed(0)}; cores used: ${cores.join(', ')} of ${cpus().length}`);
+  await end();
+}
+
+/** What a worker gets that is added under load: events a second of each, second by second. */
+async function added(address: string, name: string, invoker: string[], front: Front | null): Promise<void> {
+  const env = { TELEGRAM_BOT_TOKEN: '1:x'.padEnd(40, 'x'), OLLAMA_HOST: 'http://127.0.0.1:9', DATABASE_URL: address };
+  const cluster = await workers(1, env, invoker, front);
+  const { end } = await load(address, cluster);
+  await sleep(RUN_MS / 2);
+  await cluster.add();
+  let last = await cluster.applied();
+  const seen: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    await sleep(RUN_MS / 2);
+    const now = await cluster.applied();
+    seen.push(now.map((count, of) => (((count - (last[of] ?? 0)) / RUN_MS) * 2000).toFixed(0)).join(' + '));
+    last = now;
+  }
+  say(`  ${name}: ${seen.join(', ')}`);
+  await end();
+  await cluster.stop();
+}
+
+/** HAProxy before two workers, as in `compose.yaml`: each request goes to the one that has fewer. Null where it is not installed. */
+async function haproxy(): Promise<(Front & { stop: () => void }) | null> {
+  const [port, ...ports] = [await freePort(), await freePort(), await freePort()];
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-haproxy-'));
+  const servers = ports.map((at, n) => `  server w${n} 127.0.0.1:${at} proto h2 check inter 1s`);
+  const config = `defaults
+  mode http
+  timeout connect 3s
+  timeout client 1d
+  timeout server 1d
+frontend workers
+  bind 127.0.0.1:${port} proto h2
+  default_backend workers
+backend workers
+  balance leastconn
+  option redispatch
+${servers.join('\n')}
+`;
+  writeFileSync(join(folder, 'haproxy.cfg'), config);
+  const child = spawn('haproxy', ['-q', '-f', join(folder, 'haproxy.cfg')], { stdio: 'ignore' });
+  const runs = await new Promise<boolean>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('spawn', () => resolve(true));
+  });
+  const stop = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  if (runs) return { url: `http://127.0.0.1:${port}`, ports, stop };
+  stop();
+  return null;
 }
 
 /** A bot, as one program or with so many workers, between a messenger and models that answer at once. */
-async function bot(address: string, count: number, invoker: string[] = []) {
+async function bot(address: string, count: number) {
   const ai = await startOpenAI();
   ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
   const api = createBotApi();
@@ -153,7 +241,7 @@ async function bot(address: string, count: number, invoker: string[] = []) {
     AI_CONCURRENCY: '100',
     DATABASE_URL: address.replace('FOLDER', dir),
   };
-  const cluster = count === 0 ? null : await workers(count, env, invoker);
+  const cluster = count === 0 ? null : await workers(count, env);
   const program = startBot(await bundledChild(), { ...env, ...cluster?.env, ROLE: cluster ? 'gateway' : 'all' });
   await api.until(() => api.updates.polled, { timeoutMs: 20_000 });
   return {
@@ -191,8 +279,8 @@ async function toRequest(address: string, count: number): Promise<number> {
 }
 
 /** Everybody asks the whole panel at the same moment: answers a second until all of them are seen. */
-async function atOnce(address: string, count: number, invoker: string[] = []): Promise<number> {
-  const here = await bot(address, count, invoker);
+async function atOnce(address: string, count: number): Promise<number> {
+  const here = await bot(address, count);
   const { ai, api } = here;
   const warm = api.person(1, { name: 'Ann' });
   warm.writes('/open Warm?');
@@ -210,19 +298,16 @@ async function atOnce(address: string, count: number, invoker: string[] = []): P
 const server = await startPostgresql(['fsync=on', 'shared_buffers=512MB', 'max_connections=300']);
 let made = 0;
 const fresh = () => tables(server, `bench_${++made}`);
-/** With the server's 128, calls come over few connections, and a balancer that counts connections gives a new worker none. */
-const FEW = ['http2-streams-per-connection-limit = 8'];
 try {
   say('Events a second that ask no model:');
   say(`  SQLite: ${(await eventsPerSecond(RUN_MS)).wall.toFixed(0)}`);
   say(`  PostgreSQL: ${(await eventsPerSecond(RUN_MS, await fresh())).wall.toFixed(0)}`);
-  for (const [name, count, invoker] of [
-    ['Restate, one worker', 1, []],
-    ['Restate, two workers', 2, []],
-    ['Restate, two workers, 8 streams a connection', 2, FEW],
+  for (const [name, count] of [
+    ['Restate, one worker', 1],
+    ['Restate, two workers', 2],
   ] as const) {
     const address = await fresh();
-    const here = await bot(address, count, [...invoker]);
+    const here = await bot(address, count);
     if (here.cluster) await rate(address, here.cluster, name);
     await here.stop();
   }
@@ -237,6 +322,13 @@ try {
     say(`  ${name}: ${(await toRequest(await address(), count)).toFixed(1)}`);
   say(`${PEOPLE - 1} people ask the panel at once: answers a second until all are seen:`);
   for (const [name, count, address] of setups) say(`  ${name}: ${(await atOnce(await address(), count)).toFixed(0)}`);
+  say(`A second worker under load: events a second of each, every ${RUN_MS / 2000} s:`);
+  await added(await fresh(), 'a balancer of connections', [], null);
+  await added(await fresh(), 'the same, 8 streams a connection', ['http2-streams-per-connection-limit = 8'], null);
+  const proxy = await haproxy();
+  if (proxy) await added(await fresh(), 'a balancer of requests (HAProxy)', [], proxy);
+  else say('  HAProxy is not installed');
+  proxy?.stop();
 } finally {
   server.stop();
 }
