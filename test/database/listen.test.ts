@@ -1,6 +1,7 @@
 /** Hearing of other programs on the same PostgreSQL server, over a lost connection. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CHAT_CHANGED, listen, notify } from '../../src/database/listen.ts';
+import { listen } from '../../src/database/listen.ts';
+import { CHAT_CHANGED, notify } from '../../src/database/notify.ts';
 import { openDatabase, select } from '../../src/database/open.ts';
 import {
   deleteOldPreviews,

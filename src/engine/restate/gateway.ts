@@ -3,7 +3,8 @@
  * for people to see stands in the database: `NOTIFY` wakes this one, which reads what is pending of that chat, and shows it in order.
  */
 import type { Command, ChatEvent } from '../../chat/events.ts';
-import { CHAT_CHANGED, listen, TEXT_GREW } from '../../database/listen.ts';
+import { listen } from '../../database/listen.ts';
+import { CHAT_CHANGED, TEXT_GREW } from '../../database/notify.ts';
 import { isPostgresql, select, type Database } from '../../database/open.ts';
 import { retryTransient } from '../../database/retry.ts';
 import { KeyedQueue } from '../../lib/keyed-queue.ts';

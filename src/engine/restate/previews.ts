@@ -4,7 +4,7 @@
  */
 import type { GivenAnswer } from '../../chat/events.ts';
 import { parsed, select, type Database } from '../../database/open.ts';
-import { TEXT_GREW } from '../../database/listen.ts';
+import { TEXT_GREW } from '../../database/notify.ts';
 
 /** A text as far as it has been written. */
 export interface Preview {

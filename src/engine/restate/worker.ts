@@ -1,5 +1,5 @@
 /** What a worker does: it applies events of any chat, and makes calls of any chat. How it is asked to is Restate's (`services.ts`). */
-import { CHAT_CHANGED, notify } from '../../database/listen.ts';
+import { CHAT_CHANGED, notify } from '../../database/notify.ts';
 import { select, type Database } from '../../database/open.ts';
 import { isTransient } from '../../database/errors.ts';
 import { partialsIn } from './previews.ts';
@@ -32,7 +32,7 @@ export interface WorkerOptions {
 }
 
 /** Something could not be done, and will be tried again. Nothing of the cause is in it: Restate shows and keeps messages of errors. */
-export class TryAgain extends Error {
+class TryAgain extends Error {
   override name = 'TryAgain';
 }
 
