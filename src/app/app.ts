@@ -77,7 +77,9 @@ export async function startApp({ config, log, limits, lease = null, opened = nul
     onFault,
     nameOf: (chat) => telegram.playground?.nameOf(chat) ?? null,
   });
-  const http = await startHttp({ config, database, storage, telegram, inspect, metrics, log, onFault });
+  let running: Running | null = null;
+  const reachable = () => running?.engine.reachable ?? true;
+  const http = await startHttp({ config, database, storage, telegram, inspect, metrics, log, onFault, reachable });
   starting.defer(() => http.close());
   void logStart(log, { config, models, url: http.url, signal });
 
@@ -86,7 +88,6 @@ export async function startApp({ config, log, limits, lease = null, opened = nul
     if (!signal.aborted) failure.reject(error);
   };
   lease?.lost.addEventListener('abort', () => fail(new LeaseLost()), { once: true });
-  let running: Running | null = null;
   const receiving = telegram
     .receive(async () => {
       const { startEngine } = await import('./engine.ts');

@@ -35,7 +35,12 @@ export interface EngineOptions {
 }
 
 /** An engine, as far as the program that runs it needs it. */
-export type RunningEngine = Engine & { readonly inFlight: number; readonly waiting: number };
+export type RunningEngine = Engine & {
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** Whether those who do its work could be reached when that was last tried. Absent where it does it itself. */
+  readonly reachable?: boolean;
+};
 
 /** An engine at work. */
 export interface Running {

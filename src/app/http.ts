@@ -20,11 +20,13 @@ export interface HttpPartOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly onFault: OnFault;
+  /** Whether Restate could be reached when that was last tried. */
+  readonly reachable: () => boolean;
 }
 
 /** Starts the HTTP server. @throws ListenError if it cannot listen where the configuration says */
 export async function startHttp(options: HttpPartOptions): Promise<HttpServer> {
-  const { config, database, storage, telegram, inspect, metrics, log, onFault } = options;
+  const { config, database, storage, telegram, inspect, metrics, log, onFault, reachable } = options;
   const { playground, webhook, readiness } = telegram;
   const http = await createHttp({
     ...config.http,
@@ -34,6 +36,7 @@ export async function startHttp(options: HttpPartOptions): Promise<HttpServer> {
     ready: createReadiness({
       database: storage.check(database, onFault),
       parked: () => parkedChats(database),
+      ...(config.restate && { restate: reachable }),
       ...readiness,
     }),
     register: (app) => {

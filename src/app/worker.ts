@@ -131,7 +131,7 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
           ready: createReadiness({
             database: storage.check(database, onFault),
             parked: () => parkedChats(database),
-            registered: () => registered,
+            restate: () => registered,
           }),
         })
       : null;

@@ -110,7 +110,8 @@ function telegram(env: Environment): Config['telegram'] {
   return { token, apiRoot: env.TELEGRAM_API_ROOT ?? null, webhook };
 }
 
-const RESTATE_VARIABLES = ['ROLE', 'RESTATE_ADMIN_URL', 'RESTATE_IDENTITY_KEY', 'WORKER_URL', 'WORKER_PORT'] as const;
+/** Of these each means that there are several machines. */
+const RESTATE_VARIABLES = ['ROLE', 'RESTATE_ADMIN_URL', 'WORKER_URL', 'WORKER_PORT'] as const;
 
 function restate(env: Environment): RestateConfig | null {
   const ingressUrl = env.RESTATE_INGRESS_URL;
@@ -122,6 +123,10 @@ function restate(env: Environment): RestateConfig | null {
   }
   if ('path' in env.DATABASE_URL)
     throw new ConfigError('RESTATE_INGRESS_URL needs PostgreSQL: set DATABASE_URL to postgresql://…');
+  if (!env.TELEGRAM_BOT_TOKEN)
+    throw new ConfigError(
+      'RESTATE_INGRESS_URL is set without TELEGRAM_BOT_TOKEN: the playground is one program. Set the token, or unset it',
+    );
   const role = env.ROLE ?? 'all';
   if (role === 'gateway') return { ingressUrl, role, worker: null };
   const { RESTATE_ADMIN_URL: adminUrl, WORKER_URL: url, RESTATE_IDENTITY_KEY: identityKey = null } = env;

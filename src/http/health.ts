@@ -27,8 +27,8 @@ export interface ReadinessSources {
   readonly lastPollAt?: () => number | null;
   /** Whether Telegram knows the webhook and we know who we are. Left out with polling. */
   readonly webhookSet?: () => boolean;
-  /** Whether Restate knows this worker. Left out where it is none. */
-  readonly registered?: () => boolean;
+  /** Whether Restate can be reached, and of a worker whether it knows it. Left out with one machine. */
+  readonly restate?: () => boolean;
   /** The clock, milliseconds since 1970. */
   readonly now?: () => number;
   /** How old the last poll may be, seconds. A long poll that brings nothing lasts 50 s; one that is dead is given up after 65. */
@@ -59,7 +59,7 @@ export function createReadiness(sources: ReadinessSources): () => Promise<Readin
     parked,
     lastPollAt,
     webhookSet,
-    registered,
+    restate,
     now = Date.now,
     maxPollAgeS = 120,
     databaseWithinMs = 2000,
@@ -74,7 +74,7 @@ export function createReadiness(sources: ReadinessSources): () => Promise<Readin
       checks['telegram'] = { ok: ageS !== null && ageS <= maxPollAgeS, ageS };
     }
     if (webhookSet) checks['telegram'] = { ok: webhookSet() };
-    if (registered) checks['restate'] = { ok: registered() };
+    if (restate) checks['restate'] = { ok: restate() };
     return { ok: Object.values(checks).every((check) => check.ok), checks };
   };
 }

@@ -1,5 +1,6 @@
 /** A gateway and a worker as programs of their own: what people see of a call that is made elsewhere, and who may give work to a worker. */
 import { connect } from 'node:http2';
+import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { median } from '../bench/statistics.ts';
 import { read } from '../inspect/support.ts';
@@ -124,5 +125,18 @@ describe.skipIf(noRestate)('programs', () => {
       request.end();
     });
     expect(status).toBe(401);
+    // Nor does it end of what no HTTP/2 is.
+    for (const said of [
+      'GET /discover HTTP/1.1\r\nhost: x\r\n\r\n',
+      '\0'.repeat(1000),
+      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff',
+    ]) {
+      const socket = createConnection(here.balancer.port, '127.0.0.1', () => socket.end(said, 'latin1'));
+      await new Promise((resolve) => socket.on('close', resolve).on('error', resolve).resume());
+    }
+    here.person(2).writes('/ask gpt Why?');
+    await here.api.until(() => here.api.messages(2).some(({ text }) => text.startsWith('GPT\n')), {
+      what: 'an answer',
+    });
   });
 });

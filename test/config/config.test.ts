@@ -304,6 +304,7 @@ test('loadConfig reads .env, over which the environment wins', () => {
 describe('several machines', () => {
   const key = 'publickeyv1_w7YHemBctH5Ck2nQRQ47iBBqhNHy4FV7t2Usbye2A6f';
   const many = {
+    TELEGRAM_BOT_TOKEN: TOKEN,
     DATABASE_URL: 'postgresql://u:p@db/conclave',
     RESTATE_INGRESS_URL: 'http://restate:8080/',
     RESTATE_ADMIN_URL: 'http://restate:9070',
@@ -320,8 +321,8 @@ describe('several machines', () => {
       worker: { ...worker, port: 9, identityKey: key },
     });
     expect(readConfig({ ...many, WORKER_URL: 'https://w.example' }).restate?.worker?.port).toBe(443);
-    const { DATABASE_URL, RESTATE_INGRESS_URL } = many;
-    expect(readConfig({ DATABASE_URL, RESTATE_INGRESS_URL, ROLE: 'gateway' }).restate).toEqual({
+    const { TELEGRAM_BOT_TOKEN, DATABASE_URL, RESTATE_INGRESS_URL } = many;
+    expect(readConfig({ TELEGRAM_BOT_TOKEN, DATABASE_URL, RESTATE_INGRESS_URL, ROLE: 'gateway' }).restate).toEqual({
       ingressUrl: 'http://restate:8080',
       role: 'gateway',
       worker: null,
@@ -333,6 +334,7 @@ describe('several machines', () => {
     [{ ROLE: 'boss' }, 'ROLE must be one of all, gateway, worker'],
     [{ RESTATE_INGRESS_URL: 'restate:8080' }, 'RESTATE_INGRESS_URL must be a URL that begins with http:// or https://'],
     [{ RESTATE_IDENTITY_KEY: 'secret' }, 'RESTATE_IDENTITY_KEY must begin with publickeyv1_'],
+    [{ TELEGRAM_BOT_TOKEN: '' }, 'RESTATE_INGRESS_URL is set without TELEGRAM_BOT_TOKEN'],
     [{ DATABASE_URL: 'sqlite:x.db' }, 'RESTATE_INGRESS_URL needs PostgreSQL'],
     [{ RESTATE_INGRESS_URL: '' }, 'RESTATE_ADMIN_URL is set without RESTATE_INGRESS_URL'],
     [

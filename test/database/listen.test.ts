@@ -53,7 +53,7 @@ describe.skipIf(!onPostgresql)('listening', () => {
     const { database, heard } = await listening();
     const preview = { id: '7:call:1', chat: 7, call: 'call:1' };
     await putPreview(database, { ...preview, text: 'It', partial: null });
-    await putPreview(database, { ...preview, text: 'It is "so"', partial: given('It is "so"') });
+    await putPreview(database, { ...preview, text: 'It is "so"\0', partial: given('It is "so"\0') });
     await expect.poll(() => heard).toEqual(['conclave_text 7:call:1', 'conclave_text 7:call:1']);
     expect(await previewAt(database, '7:call:1')).toEqual({ chat: 7, call: 'call:1', text: 'It is "so"' });
     expect(await partialsIn(database, 7)).toEqual({ 'call:1': given('It is "so"') });

@@ -50,6 +50,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
   });
+  // What strangers send to the port ends their connection, not this program.
+  server.on('error', () => {});
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,

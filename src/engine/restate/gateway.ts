@@ -75,6 +75,11 @@ export class GatewayEngine implements Engine {
     return this.#dispatcher.inFlight;
   }
 
+  /** Whether Restate could be reached when it was last tried. */
+  get reachable(): boolean {
+    return this.#options.ingress.reachable;
+  }
+
   /** How many events are on their way, and how many chats are to be looked at. */
   get waiting(): number {
     return this.#sending.waiting + this.#looking.waiting;
@@ -115,11 +120,14 @@ export class GatewayEngine implements Engine {
       onFault: (error) => observe.fault('other programs cannot be heard', error, 0),
     });
     const left = await recover(database, this.#now(), (chat, error) => observe.fault(PARKED_FAULT, error, chat));
-    for (const [chat, effects] of left) {
-      this.#look(chat);
-      // Restate may have lost what it knew.
-      if (effects.some(({ kind }) => makesCall(kind))) await ingress.look(chat);
-    }
+    for (const chat of left.keys()) this.#look(chat);
+    // Restate may have lost what it knew. It may also be away for long, and what is to be shown does not wait for that.
+    const waiting = [...left].flatMap(([chat, effects]) => (effects.some(({ kind }) => makesCall(kind)) ? [chat] : []));
+    const lookAt = async (): Promise<void> => {
+      for (const chat of waiting) await ingress.look(chat);
+    };
+    // Only the end of this program ends it.
+    void lookAt().catch(() => {});
   }
 
   async stop(graceMs: number): Promise<void> {

@@ -19,6 +19,8 @@ export interface Ingress {
    * @throws Error if the way is closed
    */
   look(chat: number): Promise<void>;
+  /** Whether Restate could be reached when it was last tried. */
+  readonly reachable: boolean;
   /** Ends every waiting. */
   close(): void;
 }
@@ -30,7 +32,9 @@ export interface Ingress {
 export function openIngress(url: string, onAway: (error: unknown) => void): Ingress {
   const closing = new AbortController();
   const { signal } = closing;
+  let reachable = true;
   const shouldRetry = (failure: { readonly kind: string; readonly status?: number; readonly error?: unknown }) => {
+    reachable = false;
     onAway(failure.error ?? new Error(`Restate answers ${failure.status}`));
     return true;
   };
@@ -40,12 +44,16 @@ export function openIngress(url: string, onAway: (error: unknown) => void): Ingr
     async send(incoming) {
       const idempotencyKey = 'effectId' in incoming ? incoming.effectId : incoming.eventId;
       const sent = await chatAt(incoming.chat).event({ incoming }, rpc.opts({ idempotencyKey, signal }));
+      reachable = true;
       if (sent === 'failed') throw new Error('The database does not take an event');
       return sent;
     },
     async look(chat) {
       const sent = rpc.sendOpts<void>({ idempotencyKey: `look:${chat}:${Date.now()}`, signal });
       await client.objectSendClient<ChatHandlers>(CHAT, String(chat)).look(sent);
+    },
+    get reachable() {
+      return reachable;
     },
     close: () => closing.abort(),
   };

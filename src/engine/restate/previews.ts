@@ -3,6 +3,7 @@
  * the server is written anew a second later.
  */
 import type { GivenAnswer } from '../../chat/events.ts';
+import { withoutUnstorable } from '../unstorable.ts';
 import { parsed, select, type Database } from '../../database/open.ts';
 import { TEXT_GREW } from '../../database/notify.ts';
 
@@ -20,7 +21,8 @@ export interface Preview {
 export const previewId = (chat: number, call: string): string => `${chat}:${call}`;
 
 /** Writes a text that has grown, and tells whoever listens. */
-export async function putPreview(database: Database, { id, chat, call, text, partial }: Preview): Promise<void> {
+export async function putPreview(database: Database, preview: Preview): Promise<void> {
+  const { id, chat, call, text, partial } = withoutUnstorable(preview);
   const sql = `with put as (
     insert into preview (id, chat, call, text, partial) values (?, ?, ?, ?, ?::json)
       on conflict (id) do update set text = excluded.text, partial = excluded.partial returning id
