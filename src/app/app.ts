@@ -68,7 +68,8 @@ export async function startApp({ config, log, limits, lease = null, opened = nul
   const database = opened?.database ?? (await startDatabase(config.database, metrics, log));
   if (opened === null) starting.defer(() => database.close());
   const models = opened?.models ?? (await startModels(config, metrics, log));
-  const stuck = () => storage.failing;
+  let running: Running | null = null;
+  const stuck = () => storage.failing || (running?.engine.late ?? false);
   const telegram = await connectTelegram({ config, database, models, metrics, log, limits, signal, stuck, onFault });
   starting.defer(() => telegram.close());
   const inspect = createInspect({
@@ -77,7 +78,6 @@ export async function startApp({ config, log, limits, lease = null, opened = nul
     onFault,
     nameOf: (chat) => telegram.playground?.nameOf(chat) ?? null,
   });
-  let running: Running | null = null;
   const reachable = () => running?.engine.reachable ?? true;
   const http = await startHttp({ config, database, storage, telegram, inspect, metrics, log, onFault, reachable });
   starting.defer(() => http.close());

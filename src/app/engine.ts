@@ -40,6 +40,8 @@ export type RunningEngine = Engine & {
   readonly waiting: number;
   /** Whether those who do its work could be reached when that was last tried. Absent where it does it itself. */
   readonly reachable?: boolean;
+  /** Whether an event waits for something that lasts: others must not wait for it. */
+  readonly late?: boolean;
 };
 
 /** An engine at work. */

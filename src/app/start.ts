@@ -29,7 +29,7 @@ export async function start({ config, log, signal, limits }: StartOptions): Prom
     }
     const turn = await standBy(config, log, signal);
     const app = turn && (await startApp({ config, log, limits, lease: turn.lease, opened: worker }));
-    if (app === null) await worker?.stop(0);
+    if (app === null) await worker?.stop(GRACE_MS);
     if (app === null || worker === null) return app;
     const stop = async (): Promise<void> => {
       // What the one has begun the other may still have to take.

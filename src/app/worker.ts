@@ -117,8 +117,8 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
       ({ limited } = told);
       const whose = limited ? "Restate's, over all workers" : "each worker's own";
       log.info(`a worker at port ${endpoint.port}, found at ${at.url}; the limits of calls are ${whose}`);
-      // It knows nothing of the calls that chats wait for.
-      if (told.anew) for (const chat of await waitingForModel(database)) await ingress.look(chat);
+      // It may know nothing of the calls that chats wait for: its data was lost, or whoever saw that has ended since.
+      for (const chat of await waitingForModel(database)) await ingress.look(chat);
       registered = true;
     },
   });

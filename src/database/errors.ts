@@ -86,7 +86,7 @@ const SERVER_CODES: Readonly<Record<string, CodeMeaning>> = {
 /** Node's codes of a connection that is gone, and what PostgreSQL's client says where there is none. Any connection has those. */
 const GONE_CODES = new Set('ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH'.split(' '));
 const GONE =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
 
 /** Errors of connections to the database's server, as far as they are none of MikroORM's. */
 const ofServer = new WeakSet<object>();

@@ -63,18 +63,18 @@ async function listenOnce(
   onNotice: ListenOptions['onNotice'],
   onListening: () => void,
 ): Promise<void> {
-  const lost = Promise.withResolvers<never>();
-  // Nobody may be waiting for it yet.
-  lost.promise.catch(() => {});
-  client.on('error', lost.reject);
-  client.on('end', () => lost.reject(new Error('Connection terminated')));
+  const over = new AbortController();
+  client.on('error', (error) => over.abort(error));
+  client.on('end', () => over.abort(new Error('Connection terminated')));
   client.on('notification', ({ channel, payload = '' }) => onNotice(channel, payload));
   await client.connect();
   await client.query(`listen ${CHAT_CHANGED}`);
   await client.query(`listen ${TEXT_GREW}`);
   onListening();
+  const either = AbortSignal.any([signal, over.signal]);
   while (!signal.aborted) {
-    await Promise.race([sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => {}), lost.promise]);
+    await sleep(HEARTBEAT_MS, undefined, { signal: either }).catch(() => {});
+    over.signal.throwIfAborted();
     if (!signal.aborted) await client.query('select 1');
   }
 }

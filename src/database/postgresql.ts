@@ -15,8 +15,14 @@ const FROZEN_MS = 5000;
 // Ids and times of ours are exact as numbers.
 types.setTypeParser(types.builtins.INT8, Number);
 
-/** MikroORM's options for a PostgreSQL server. */
-export function postgresqlOptions(url: string, pool?: number): Options {
+/**
+ * No statement takes so long, milliseconds: a server that is lost without a word is given up then. The system would wait for a quarter of an
+ * hour.
+ */
+const LOST_MS = 30_000;
+
+/** MikroORM's options for a PostgreSQL server. @param migrates statements may take long */
+export function postgresqlOptions(url: string, pool?: number, migrates = false): Options {
   return defineConfig({
     clientUrl: url,
     pool: { min: 0, ...(pool === undefined ? {} : { max: pool }) },
@@ -24,6 +30,7 @@ export function postgresqlOptions(url: string, pool?: number): Options {
       connectionTimeoutMillis: CONNECTING_MS,
       application_name: 'conclave',
       keepAlive: true,
+      ...(migrates ? {} : { query_timeout: LOST_MS }),
       // A program that is frozen in the middle of a transaction would keep its locks from whoever takes its place.
       idle_in_transaction_session_timeout: FROZEN_MS,
     },
@@ -48,7 +55,7 @@ export function postgresqlOptions(url: string, pool?: number): Options {
  * @throws NewerDatabase, OlderDatabase, or what the server says
  */
 export async function openPostgresql(url: string, { pool, migrate = false }: OpenOptions = {}): Promise<Database> {
-  const database = await MikroORM.init(postgresqlOptions(url, pool));
+  const database = await MikroORM.init(postgresqlOptions(url, pool, migrate));
   try {
     // Asked first: the migrator makes a database that is not there.
     await database.em.getConnection().execute('select 1');

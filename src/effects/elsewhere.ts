@@ -3,6 +3,7 @@ import type { Database } from '../database/open.ts';
 import type { EffectContext } from '../engine/ports.ts';
 import type { CallShown } from '../engine/restate/gateway.ts';
 import { deletePreview, previewId, putPreview } from '../engine/restate/previews.ts';
+import type { Around } from '../engine/restate/worker.ts';
 import type { PendingEffect } from '../engine/restore.ts';
 import { coalesced } from '../lib/coalesced.ts';
 import { wait } from '../lib/wait.ts';
@@ -16,9 +17,7 @@ const WRITTEN_EVERY_MS = 1000;
 /** What a worker has in place of a messenger, and what surrounds each of its calls. */
 export interface Growing {
   readonly display: Display;
-  readonly around: (
-    effect: PendingEffect,
-  ) => Pick<EffectContext, 'onPartial'> & { readonly ended: () => Promise<void> };
+  readonly around: (effect: PendingEffect) => Around;
 }
 
 const nothingShown = (): Promise<never> => Promise.reject(new Error('A worker shows nothing'));
@@ -56,11 +55,12 @@ export function growing(database: Database, onFault: (error: unknown) => void): 
       });
       return {
         onPartial: (seen) => void (partial = seen),
-        async ended() {
+        async ended(left) {
           write.stop();
           texts.delete(id);
           await writing;
-          await deletePreview(database, id).catch(onFault);
+          // Until the end of the call is committed, `/stop` must still find what people have seen. Then whoever shows it deletes it.
+          if (left) await deletePreview(database, id).catch(onFault);
         },
       };
     },

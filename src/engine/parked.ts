@@ -77,8 +77,9 @@ export async function recover(
 
 /**
  * The pending effects of a chat, in the order in which they were asked for. Of a parked chat those alone that delete it. A chat that
- * cannot be read is parked.
+ * cannot be read is parked, but for one that a newer program has written, which is left to that.
  * @param at milliseconds since 1970
+ * @throws UnreadableChat for a chat that is left, or what the database throws
  */
 export async function pendingIn(
   database: Database,
@@ -94,7 +95,7 @@ export async function pendingIn(
       return pendingEffects(em, chat, chat.parkedAt).catch(() => []);
     });
   } catch (error) {
-    if (!(error instanceof UnreadableChat)) throw error;
+    if (!(error instanceof UnreadableChat) || error.newer) throw error;
     if (await park(database, id, at)) onParked(error);
     return [];
   }

@@ -1,10 +1,10 @@
 /** Restoring what is stored of a chat: its snapshot and its pending effects. */
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { effectOfVersion } from '../chat/effect-versions.ts';
+import { EFFECT_VERSION, effectOfVersion } from '../chat/effect-versions.ts';
 import type { Effect, EffectKind } from '../chat/effects.ts';
 import type { ChatSnapshot } from '../chat/status.ts';
 import { step } from '../chat/step.ts';
-import { snapshotOf } from '../chat/snapshot-versions.ts';
+import { MACHINE_VERSION, snapshotOf } from '../chat/snapshot-versions.ts';
 import type { ChatRow } from '../database/schema.ts';
 import type { ChatAddress } from './ports.ts';
 
@@ -20,6 +20,13 @@ export const makesCall = (kind: EffectKind): boolean => CALLS.includes(kind);
 /** The snapshot or an effect of a chat cannot be restored. The stored rows are left as they are. */
 export class UnreadableChat extends Error {
   override name = 'UnreadableChat';
+  /** A newer program has written it, and can read it. */
+  readonly newer: boolean;
+
+  constructor(message: string, { cause, newer = false }: { readonly cause: unknown; readonly newer?: boolean }) {
+    super(message, { cause });
+    this.newer = newer;
+  }
 }
 
 /** The address of a chat by its row. */
@@ -37,7 +44,10 @@ export function restoreSnapshot(chat: ChatRow): ChatSnapshot {
   try {
     return snapshotOf(chat);
   } catch (error) {
-    throw new UnreadableChat(`Chat ${chat.id} cannot be restored`, { cause: error });
+    throw new UnreadableChat(`Chat ${chat.id} cannot be restored`, {
+      cause: error,
+      newer: chat.version > MACHINE_VERSION,
+    });
   }
 }
 
@@ -78,7 +88,7 @@ export async function pendingEffects(em: SqlEntityManager, chat: ChatRow, since 
       const parsed: unknown = typeof input === 'string' ? JSON.parse(input) : input;
       return { ...effectOfVersion(version, kind, parsed), id, address: addressOf(chat) };
     } catch (error) {
-      throw new UnreadableChat(`Effect ${id} cannot be restored`, { cause: error });
+      throw new UnreadableChat(`Effect ${id} cannot be restored`, { cause: error, newer: version > EFFECT_VERSION });
     }
   });
 }

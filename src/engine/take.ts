@@ -17,13 +17,15 @@ export interface Taken {
 
 /**
  * Applies an event. A chat that cannot be read is parked.
- * @throws what the database throws. The event is then not committed
+ * @param leavesNewer one that a newer program has written is left to that
+ * @throws what the database throws, or UnreadableChat for a chat that is left. The event is then not committed
  */
 export async function take(
   database: Database,
   incoming: IncomingEvent,
   budget: Budget,
   observe: EngineEvents,
+  leavesNewer = false,
 ): Promise<Taken> {
   const { chat, at } = incoming;
   try {
@@ -34,6 +36,7 @@ export async function take(
     return { sent: 'taken', applied };
   } catch (error) {
     if (error instanceof UnreadableChat) {
+      if (error.newer && leavesNewer) throw error;
       if (await park(database, chat, at)) observe.fault(PARKED_FAULT, error, chat);
       return { sent: 'parked', applied: null };
     }

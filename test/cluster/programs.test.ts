@@ -55,8 +55,9 @@ describe.skipIf(noRestate)('programs', () => {
       }
       process.stderr.write(`/stop reaches a provider of another program's after ${median(took).toFixed(0)} ms\n`);
       expect(api.calls.some(({ method }) => method === 'sendChatAction')).toBe(true);
-      const left = withDatabase(here.url, [], (database) => database.prepare<object>('select * from preview').all());
-      expect(left).toEqual([]);
+      const left = () =>
+        withDatabase(here.url, [], (database) => database.prepare<object>('select * from preview').all());
+      await expect.poll(left).toEqual([]);
       expect(ai.calls).toHaveLength(5);
     },
   );

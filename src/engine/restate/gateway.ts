@@ -19,6 +19,11 @@ import { makesCall, type PendingEffect } from '../restore.ts';
 import type { Ingress } from './ingress.ts';
 import { deletePreview, previewAt, previewId } from './previews.ts';
 
+/** How often all chats are looked at in which something is pending, milliseconds. */
+const SWEEP_MS = 60_000;
+/** An event that is not committed after so long waits for something that lasts, milliseconds. */
+const LATE_MS = 3000;
+
 /** Shows people that a call is being made elsewhere. */
 export interface CallShown {
   /** Its text has grown. */
@@ -47,6 +52,8 @@ export class GatewayEngine implements Engine {
   readonly #dispatcher: Dispatcher;
   /** Events of a chat are sent one after the other, so that none overtakes another on its way. */
   readonly #sending = new KeyedQueue();
+  /** When each event that is on its way was sent, oldest first. */
+  readonly #sent = new Map<symbol, number>();
   readonly #looking = new KeyedQueue();
   /** Chats that will be looked at, and have not begun to be. */
   readonly #asked = new Set<number>();
@@ -80,6 +87,12 @@ export class GatewayEngine implements Engine {
     return this.#options.ingress.reachable;
   }
 
+  /** Whether an event waits for something that lasts: others must not wait for it. */
+  get late(): boolean {
+    const [oldest] = this.#sent.values();
+    return oldest !== undefined && performance.now() - oldest > LATE_MS;
+  }
+
   /** How many events are on their way, and how many chats are to be looked at. */
   get waiting(): number {
     return this.#sending.waiting + this.#looking.waiting;
@@ -99,10 +112,16 @@ export class GatewayEngine implements Engine {
 
   async send(chat: number, event: Command | ChatEvent, eventId: string): Promise<SendResult> {
     let sent: SendResult = 'taken';
-    await this.#sending.enqueue(chat, async () => {
-      sent = await this.#options.ingress.send({ chat, eventId, event, at: this.#now() });
-    });
-    return sent;
+    const began = Symbol(eventId);
+    this.#sent.set(began, performance.now());
+    try {
+      await this.#sending.enqueue(chat, async () => {
+        sent = await this.#options.ingress.send({ chat, eventId, event, at: this.#now() });
+      });
+      return sent;
+    } finally {
+      this.#sent.delete(began);
+    }
   }
 
   async start(): Promise<void> {
@@ -113,12 +132,14 @@ export class GatewayEngine implements Engine {
       signal: this.#dispatcher.stopping,
       onNotice: (channel, payload) => this.#hear(channel, payload),
       onListening: () => {
-        if (again)
-          void this.#lookAtAll().catch((error: unknown) => observe.fault('chats could not be looked at', error, 0));
+        if (again) void this.#lookAtAll();
         again = true;
       },
       onFault: (error) => observe.fault('other programs cannot be heard', error, 0),
     });
+    // What was not heard, and chats that were left to a newer program.
+    const sweep = setInterval(() => void this.#lookAtAll(), SWEEP_MS).unref();
+    this.#dispatcher.stopping.addEventListener('abort', () => clearInterval(sweep), { once: true });
     const left = await recover(database, this.#now(), (chat, error) => observe.fault(PARKED_FAULT, error, chat));
     for (const chat of left.keys()) this.#look(chat);
     // Restate may have lost what it knew. It may also be away for long, and what is to be shown does not wait for that.
@@ -140,6 +161,11 @@ export class GatewayEngine implements Engine {
   async forget(chat: number): Promise<boolean> {
     const { database, observe, ingress } = this.#options;
     const chats = (await chatAndTopics(database, chat)).toSorted((a, b) => a - b);
+    // What is committed may not be in flight yet.
+    for (const one of chats) {
+      this.#look(one);
+      await this.#looking.enqueue(one, () => Promise.resolve());
+    }
     if (!(await this.#dispatcher.shownBeforeForget(chats))) return false;
     // The effect that asks for this is in flight too. It must be able to try again.
     for (const one of chats) this.#dispatcher.abortAll(one, ({ kind }) => kind !== 'forget');
@@ -161,9 +187,13 @@ export class GatewayEngine implements Engine {
     this.#options.observe.changed?.(Number(id), event, this.#now());
   }
 
+  /** Looks at every chat in which something is pending, or was shown to be. Never rejects. */
   async #lookAtAll(): Promise<void> {
+    const { database, observe } = this.#options;
     const sql = 'select distinct chat as id from effect where done_at is null';
-    const busy = await select<{ id: number }>(this.#options.database, sql, []);
+    const onFault = (error: unknown) => observe.fault('chats could not be looked at', error, 0);
+    const found = () => select<{ id: number }>(database, sql, []);
+    const busy = await retryTransient(found, onFault, this.#dispatcher.stopping).catch(() => []);
     for (const id of new Set([
       ...busy.map(({ id }) => id),
       ...[...this.#calls.values()].map((one) => one.effect.address.id),
@@ -213,7 +243,7 @@ export class GatewayEngine implements Engine {
     if (!('call' in effect.input)) return;
     const preview = previewId(effect.address.id, effect.input.call);
     this.#previews.delete(preview);
-    // Its worker deletes it too, if it can.
+    // What is missed here is deleted within the hour.
     void deletePreview(this.#options.database, preview).catch(() => {});
   }
 

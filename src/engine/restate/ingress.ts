@@ -27,15 +27,15 @@ export interface Ingress {
 
 /**
  * @param url of Restate's ingress
- * @param onAway told each time that Restate could not be reached, or that no worker is known to it. It is tried again
+ * @param onAway told once when Restate can no longer be reached, or knows of no worker. It is tried again
  */
 export function openIngress(url: string, onAway: (error: unknown) => void): Ingress {
   const closing = new AbortController();
   const { signal } = closing;
   let reachable = true;
   const shouldRetry = (failure: { readonly kind: string; readonly status?: number; readonly error?: unknown }) => {
+    if (reachable) onAway(failure.error ?? new Error(`Restate answers ${failure.status}`));
     reachable = false;
-    onAway(failure.error ?? new Error(`Restate answers ${failure.status}`));
     return true;
   };
   const client = connect({ url, retry: { ...AGAIN, shouldRetry } });
@@ -51,6 +51,7 @@ export function openIngress(url: string, onAway: (error: unknown) => void): Ingr
     async look(chat) {
       const sent = rpc.sendOpts<void>({ idempotencyKey: `look:${chat}:${Date.now()}`, signal });
       await client.objectSendClient<ChatHandlers>(CHAT, String(chat)).look(sent);
+      reachable = true;
     },
     get reachable() {
       return reachable;

@@ -46,6 +46,7 @@ export interface CallHandlers {
   run(context: Context, asked: AskedCall): Promise<void>;
 }
 
-/** Their names in Restate. */
+/** Their names in Restate, and those of their handlers. */
 export const CHAT = { name: 'chat' } as const;
 export const CALL = { name: 'call' } as const;
+export const HANDLERS: Readonly<Record<string, readonly string[]>> = { chat: ['event', 'look'], call: ['run'] };

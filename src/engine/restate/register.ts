@@ -1,6 +1,7 @@
 /** Telling Restate where the workers are, and how many calls may be made at once. It is looked again and again whether it still knows. */
 import { field } from '../../lib/field.ts';
 import { wait } from '../../lib/wait.ts';
+import { HANDLERS } from './messages.ts';
 
 /** How long it is waited after a try that failed, milliseconds. */
 const AGAIN_MS = 1000;
@@ -18,7 +19,7 @@ export interface Registration {
   readonly limits: Readonly<Record<string, number>>;
   /** Ends it. */
   readonly signal: AbortSignal;
-  /** Called each time that it has been told. */
+  /** Called each time that it has been told. If that rejects it is told again. */
   readonly onTold: (told: Told) => Promise<void>;
   /** Gets what goes wrong. It is tried again. */
   readonly onFault: (error: unknown) => void;
@@ -28,8 +29,6 @@ export interface Registration {
 export interface Told {
   /** It keeps the limits of calls over all workers. Otherwise each worker keeps its own. */
   readonly limited: boolean;
-  /** It knew of no worker before: it is new, or its data was lost. */
-  readonly anew: boolean;
 }
 
 async function request(url: string, signal: AbortSignal, method = 'GET', body?: unknown): Promise<unknown> {
@@ -50,6 +49,16 @@ async function isKnown({ adminUrl, workerUrl, signal }: Registration): Promise<b
   return Array.isArray(deployments) && deployments.some((one) => field(one, 'uri') === href);
 }
 
+/** Whether Restate knows all that this worker can do: it may have asked an older one. */
+async function knowsHandlers({ adminUrl, signal }: Registration): Promise<boolean> {
+  for (const [service, handlers] of Object.entries(HANDLERS)) {
+    const known = field(await request(`${adminUrl}/services/${service}/handlers`, signal), 'handlers');
+    const names = Array.isArray(known) ? known.map((one) => field(one, 'name')) : [];
+    if (handlers.some((name) => !names.includes(name))) return false;
+  }
+  return true;
+}
+
 /**
  * Whether Restate limits what runs at once: on new clusters, where it was switched on
  * (https://docs.restate.dev/services/flow-control). Asked for elsewhere, a limit would keep calls from being made.
@@ -61,13 +70,12 @@ async function hasLimits({ adminUrl, signal }: Registration): Promise<boolean> {
 
 async function tell(registration: Registration): Promise<Told> {
   const { adminUrl, workerUrl, limits, signal } = registration;
-  const anew = !(await isKnown(registration));
   const limited = await hasLimits(registration);
   const rules = Object.entries(limits).map(([pattern, concurrency]) => ({ pattern, limits: { concurrency } }));
   if (limited && rules.length > 0) await request(`${adminUrl}/limits/rules`, signal, 'PUT', rules);
   // The same address again: a worker of another version may be there now.
   await request(`${adminUrl}/deployments`, signal, 'POST', { uri: workerUrl, force: true });
-  return { limited, anew };
+  return { limited };
 }
 
 /** Tells Restate, and again when it no longer knows. Never rejects; resolves when the signal is aborted. */
@@ -76,7 +84,8 @@ export async function keepRegistered(registration: Registration): Promise<void> 
   let told = false;
   while (!signal.aborted) {
     try {
-      if (!told || !(await isKnown(registration))) {
+      if (!told || !(await isKnown(registration)) || !(await knowsHandlers(registration))) {
+        told = false;
         await onTold(await tell(registration));
         told = true;
       }

@@ -102,11 +102,14 @@ export function services(worker: Worker) {
     context.request().attemptCompletedSignal.addEventListener('abort', () => abort.abort(), { once: true });
     const cancelled = (context as internal.ContextInternal).cancellation().map(() => {
       abort.abort();
-      return null;
+      return 'cancelled' as const;
     });
     const made = context.run('call', () => worker.call(asked, abort.signal), AGAIN);
     const end = await RestatePromise.race([made, cancelled]);
-    if (end !== null) context.objectSendClient<ChatHandlers>(CHAT, String(asked.chat)).event(end);
+    if (end === 'cancelled') return;
+    const chat = context.objectSendClient<ChatHandlers>(CHAT, String(asked.chat));
+    if (end === null) chat.look();
+    else chat.event(end);
   };
 
   return [

@@ -1,4 +1,5 @@
 /** What a worker does: it applies events of any chat, and makes calls of any chat. How it is asked to is Restate's (`services.ts`). */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CHAT_CHANGED, notify } from '../../database/notify.ts';
 import { select, type Database } from '../../database/open.ts';
 import { isTransient } from '../../database/errors.ts';
@@ -15,6 +16,15 @@ import { loadChat } from '../statements.ts';
 import { endsAnswers, take, withPartials } from '../take.ts';
 import type { AfterEvent, AskedCall, SentEvent, WaitedCall } from './messages.ts';
 
+/** What surrounds a call. */
+export interface Around extends Pick<EffectContext, 'onPartial'> {
+  /** Called when it has ended. `left`: what people have seen of it is nothing any more. */
+  readonly ended: (left: boolean) => Promise<void>;
+}
+
+/** How often an event is tried whose error is not transient, and the waits between the tries, milliseconds: it may still be brief. */
+const WAITS_MS = [50, 200, 1000, 5000];
+
 /** What a worker works with. */
 export interface WorkerOptions {
   readonly database: Database;
@@ -26,9 +36,7 @@ export interface WorkerOptions {
   /** Whose limit a call of a model counts for. Null where Restate has none. */
   readonly scopeOf: (model: string) => string | null;
   /** What an effect's handler is told beside the effect, and what is done when it has ended. */
-  readonly around: (
-    effect: PendingEffect,
-  ) => Pick<EffectContext, 'onPartial'> & { readonly ended: () => Promise<void> };
+  readonly around: (effect: PendingEffect) => Around;
 }
 
 /** Something could not be done, and will be tried again. Nothing of the cause is in it: Restate shows and keeps messages of errors. */
@@ -70,7 +78,7 @@ export class Worker {
   /**
    * Makes a call.
    * @param signal aborted when nobody waits for it any more, or another makes it
-   * @returns the event for its chat; null if nobody waits for it
+   * @returns the event for its chat; null if there is none, and the chat is to be looked at
    * @throws TryAgain
    */
   async call({ chat, effect: id }: AskedCall, signal: AbortSignal): Promise<SentEvent | null> {
@@ -81,15 +89,17 @@ export class Worker {
     const context = { effectId: id, address: effect.address, signal, ...(onPartial && { onPartial }) };
     const onFault = (error: unknown) => observe.fault(`effect ${effect.kind} failed`, error, chat);
     const result = await doEffect(handlers, effect, context, onFault, now);
-    await ended();
+    const left = result === 'left' || signal.aborted;
+    await ended(left);
     // It was aborted, or its chat is being told that it must not be made. Whoever tries again sees whether it is still waited for.
-    if (result === 'left' || signal.aborted) throw new TryAgain('A call was left');
+    if (left) throw new TryAgain('A call was left');
     const { event, outcome } = result;
     observe.effect(effect.kind, outcome);
     if (event === undefined) {
-      await this.#orAgain('the end of a call could not be committed', chat, () =>
-        endEffect(database, id, outcome, now()),
-      );
+      await this.#orAgain('the end of a call could not be committed', chat, async () => {
+        await endEffect(database, id, outcome, now());
+        await notify(database, CHAT_CHANGED, `${chat} ended`);
+      });
       return null;
     }
     return { incoming: { chat, effectId: id, event, outcome, at: now() }, otherwise: failed(effect, now()) };
@@ -102,7 +112,7 @@ export class Worker {
     const event = otherwise?.event;
     const again = event ? await this.#tryToTake({ ...incoming, event, outcome: 'fault' }) : sent;
     // A chat that takes neither is parked. Otherwise the call would be made and paid for again and again.
-    if (again === 'refused' || again === 'failed')
+    if (otherwise && (again === 'refused' || again === 'failed'))
       await this.#park(incoming.chat, new StepError('No result can be taken'));
     return again;
   }
@@ -110,13 +120,17 @@ export class Worker {
   async #tryToTake(incoming: IncomingEvent): Promise<SendResult | 'failed'> {
     const { database, budget, observe } = this.#options;
     const { chat } = incoming;
-    try {
-      const seen = endsAnswers(incoming) ? withPartials(incoming, await partialsIn(database, chat)) : incoming;
-      return (await take(database, seen, budget, observe)).sent;
-    } catch (error) {
-      if (isTransient(error)) throw error;
-      observe.fault('an event could not be committed', error, chat);
-      return 'failed';
+    for (let tries = 0; ; tries++) {
+      try {
+        const seen = endsAnswers(incoming) ? withPartials(incoming, await partialsIn(database, chat)) : incoming;
+        return (await take(database, seen, budget, observe, true)).sent;
+      } catch (error) {
+        if (isTransient(error) || error instanceof UnreadableChat) throw error;
+        observe.fault('an event could not be committed', error, chat);
+        const waitMs = WAITS_MS[tries];
+        if (waitMs === undefined) return 'failed';
+        await sleep(waitMs);
+      }
     }
   }
 
@@ -140,7 +154,7 @@ export class Worker {
         return (await pendingEffects(em, row)).find((effect) => effect.id === id) ?? null;
       });
     } catch (error) {
-      if (!(error instanceof UnreadableChat)) throw error;
+      if (!(error instanceof UnreadableChat) || error.newer) throw error;
       await this.#park(chat, error);
       return null;
     }
@@ -149,6 +163,7 @@ export class Worker {
   async #park(chat: number, error: unknown): Promise<void> {
     const { database, observe, now } = this.#options;
     if (await park(database, chat, now())) observe.fault(PARKED_FAULT, error, chat);
+    await notify(database, CHAT_CHANGED, `${chat} parked`);
   }
 
   async #orAgain<T>(what: string, chat: number, work: () => Promise<T>): Promise<T> {
