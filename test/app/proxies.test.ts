@@ -103,3 +103,19 @@ test('its password is a secret', () => {
   expect(config.secrets.map((secret) => secret.reveal())).toContain(proxy.url);
   expect(config.proxies?.http?.reveal()).toBe('http://proxy.example:3128');
 });
+
+test('what people say goes to Restate directly', async () => {
+  const config = readConfig({
+    TELEGRAM_BOT_TOKEN: '123456789:AA',
+    DATABASE_URL: 'postgresql://u@db/conclave',
+    RESTATE_INGRESS_URL: 'http://restate.invalid:8080',
+    RESTATE_ADMIN_URL: 'http://admin.invalid:9070',
+    WORKER_URL: 'http://workers.invalid:9080',
+    HTTP_PROXY: proxy.url,
+  });
+  undo = useProxies(config);
+  for (const host of ['restate', 'admin']) await fetch(`http://${host}.invalid/`).catch(() => {});
+  expect(proxy.asked).toEqual([]);
+  await fetch('http://other.invalid/').catch(() => {});
+  expect(proxy.asked.length).toBeGreaterThan(0);
+});
