@@ -161,7 +161,7 @@ describe('the database', () => {
       await vi.advanceTimersByTimeAsync(100);
     }
     // It is tried for some seconds.
-    if (onRestate) await expect.poll(() => log.map(({ kind }) => kind)).toContain('fail');
+    await expect.poll(() => log.map(({ kind }) => kind)).toContain('fail');
     await quiet({ engine });
     expect(log.find(({ kind }) => kind === 'fail')?.input).toMatchObject({ alias: 'claude', reason: 'internal' });
     expect((await rows(database, 'message')).map(({ kind, reason }) => [kind, reason])).toEqual([
