@@ -1,17 +1,7 @@
 /**
- * `npm run bench:postgresql`: what PostgreSQL costs beside SQLite, and whether more chats cost more. Ratios of one run, since machines
- * differ. Two cores: the program and the server share them.
+ * `npm run bench:postgresql`: what an event costs on PostgreSQL beside SQLite, and whether more chats cost more (`bench:cluster` has whole
+ * programs). Ratios of one run, since machines differ. Two cores: the program and the server share them.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startApp } from '../../src/app/app.ts';
-import { standBy } from '../../src/app/standby.ts';
-import { createBotApi } from '../../src/bot-api/bot-api.ts';
-import { readConfig } from '../../src/config/config.ts';
-import { createLogger } from '../../src/lib/log.ts';
-import { startOpenAI } from '../support/openai-server.ts';
-import { environmentOf } from '../support/environment.ts';
 import { openDatabase, select } from '../../src/database/open.ts';
 import { recover } from '../../src/engine/parked.ts';
 import { startPostgresql, type PostgresqlServer } from '../support/postgresql.ts';
@@ -20,8 +10,6 @@ import { inTurn, median } from './statistics.ts';
 
 const RUN_MS = 6000;
 const CHATS = [10_000, 100_000, 1_000_000];
-/** So many questions are put to each bot. */
-const QUESTIONS = 45;
 /** So many events of chats all over the table are measured. */
 const EVENTS = 300;
 /** In so many chats something was pending. */
@@ -46,51 +34,6 @@ async function both(server: PostgresqlServer): Promise<void> {
   const wall = (runs: readonly { wall: number }[]) => median(runs.map((run) => run.wall));
   const [a, b] = [wall(other), wall(ours)];
   say(`events a second: SQLite ${a.toFixed(0)}, PostgreSQL ${b.toFixed(0)}: ${(b / a).toFixed(2)} times`);
-}
-
-/** A bot whose database is there, and how long each of so many questions takes from Telegram to the first request for an answer, milliseconds. */
-async function toRequest(address: string, questions: number): Promise<number[]> {
-  const ai = await startOpenAI();
-  ai.models = ['claude-x', 'gpt-x', 'gemini-x'];
-  const api = createBotApi();
-  const dir = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
-  const env = { ...environmentOf(api, await api.listen(), ai, dir), DATABASE_URL: address.replace('FOLDER', dir) };
-  const config = readConfig(env);
-  const log = createLogger('silent');
-  const turn = await standBy(config, log, new AbortController().signal);
-  const app = await startApp({ config, log, limits: null, lease: turn?.lease ?? null });
-  const times: number[] = [];
-  for (let n = 0; n < questions; n += 1) {
-    // One person may not ask so much in a minute.
-    const person = api.person(1 + (n % 9), { name: 'Ann' });
-    await api.until(() => api.updates.polled);
-    const before = ai.calls.length;
-    const began = performance.now();
-    person.writes(`/ask gpt Question ${n}?`);
-    await api.until(() => ai.calls.length > before);
-    times.push((ai.calls[before]?.at ?? began) - began);
-    await api.until(() => api.messages(person).at(-1)?.text.startsWith('GPT\n') === true);
-  }
-  await app.stop();
-  await api.close();
-  await ai.close();
-  rmSync(dir, { recursive: true, force: true });
-  // The first ones load what the others need.
-  return times.slice(5);
-}
-
-/** From a question to the request, on both. */
-async function latency(server: PostgresqlServer): Promise<void> {
-  let made = 0;
-  const { ours, other } = await inTurn(
-    3,
-    async () => toRequest(await tables(server, `ask${++made}`), QUESTIONS),
-    () => toRequest('sqlite:FOLDER/conclave.db', QUESTIONS),
-  );
-  const [a, b] = [median(other.flat()), median(ours.flat())];
-  say(
-    `from a question to the request: SQLite ${a.toFixed(1)} ms, PostgreSQL ${b.toFixed(1)} ms: ${(b / a).toFixed(2)} times`,
-  );
 }
 
 /** What an event costs, and how long a start looks for what is pending, with so many chats. */
@@ -164,7 +107,6 @@ async function measured(server: PostgresqlServer, chats: number): Promise<{ even
 const server = await startPostgresql(['fsync=on', 'shared_buffers=512MB', 'max_wal_size=4GB']);
 try {
   await both(server);
-  await latency(server);
   let base: { event: number; start: number } | null = null;
   for (const chats of CHATS) {
     const took = await measured(server, chats);
