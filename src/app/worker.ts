@@ -64,6 +64,8 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
   const models = await startModels(config, metrics, log);
 
   let limited = false;
+  const panel = panelConfig(config);
+  const limits = Object.fromEntries(config.providers.map(({ name }) => [name, atOnce(panel, name)]));
   const ingress = openIngress(ingressUrl, (error) => onFault('Restate could not be reached', error));
   const texts = growing(database, (error) => onFault('a growing text could not be written', error));
   const send: Engine['send'] = (chat, event, eventId) => ingress.send({ chat, event, eventId, at: Date.now() });
@@ -92,7 +94,11 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
     },
     now: Date.now,
     budget: budgetOf(config.budget, models),
-    scopeOf: (model) => (limited ? (models.catalogue.priced(model).id.split(':', 1)[0] ?? null) : null),
+    scopeOf(model) {
+      const [provider = ''] = models.catalogue.priced(model).id.split(':', 1);
+      // Restate takes no other word for one, and would try again for ever.
+      return limited && Object.hasOwn(limits, provider) ? provider : null;
+    },
     around: texts.around,
   });
   const { host } = config.http;
@@ -105,8 +111,6 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
   });
   starting.defer(() => endpoint.close(0));
   let registered = false;
-  const panel = panelConfig(config);
-  const limits = Object.fromEntries(config.providers.map(({ name }) => [name, atOnce(panel, name)]));
   const registering = keepRegistered({
     adminUrl: at.adminUrl,
     workerUrl: at.url,

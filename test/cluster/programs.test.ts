@@ -103,6 +103,28 @@ describe.skipIf(noRestate)('programs', () => {
     here.expectWhole(here.rows(), here.ai.calls.length);
   });
 
+  test(
+    'the limit of a provider holds for all workers together where Restate keeps it',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const here = await both('limits', { limits: true });
+      let [running, most] = [0, 0];
+      here.ai.reply('*', async () => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        running--;
+        return {};
+      });
+      for (let n = 0; n < 2; n++) await answers(await here.worker({ AI_CONCURRENCY: '3' }), 200);
+      await answers(await here.start({ ROLE: 'gateway' }), 200);
+      const people = [1, 2, 3, 4, 5];
+      for (const id of people) here.person(id).writes('/open Why?');
+      const complete = (id: number) => here.api.messages(id).some(({ text }) => text.includes('is complete'));
+      await here.api.until(() => people.every(complete), { what: 'all rounds', timeoutMs: 30_000 });
+      expect(most).toBe(3);
+    },
+  );
+
   test('a worker takes work from its own Restate alone', { timeout: TIMEOUT_MS }, async () => {
     const here = await both('signs', { signs: true });
     const key = here.restate.identityKey ?? '';
