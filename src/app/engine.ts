@@ -12,11 +12,12 @@ import { parkedChats } from '../engine/parked.ts';
 import type { Engine } from '../engine/ports.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Inspect } from '../inspect/inspect.ts';
-import { safeError, type Logger } from '../lib/log.ts';
+import type { Logger } from '../lib/log.ts';
 import type { Chosen } from '../panel/choose.ts';
 import { createDisplay } from '../telegram/display.ts';
 import { budgetOf } from './budget.ts';
 import type { OnFault, Storage } from './database.ts';
+import { reports } from './reports.ts';
 import type { Telegram } from './telegram.ts';
 
 /** What an engine works with. */
@@ -69,24 +70,20 @@ export async function startEngine(options: EngineOptions): Promise<Running> {
     send: (...sent: Parameters<Engine['send']>) => engine.send(...sent),
   };
   const handlers = effectHandlers(world, () => engine);
-  const observe = {
-    event: (type: string) => metrics.event(type),
-    effect: (kind: string, outcome: string) => metrics.effect(kind, outcome),
-    fault: (what: string, error: unknown, chat: number) =>
-      log.error({ chat, err: safeError(error) }, storage.note(what, error)),
-    ...inspect.observe,
-  };
+  const observe = { ...reports(metrics, log, storage), ...inspect.observe };
   const engine: RunningEngine =
     config.restate === null
       ? new LocalEngine(database, handlers, observe, Date.now, budgetOf(config.budget, models))
       : await gateway(config.restate.ingressUrl);
 
-  /** Where several machines do the work, that is loaded which sends it to them. */
+  /** Loaded only where several machines do the work. */
   async function gateway(ingressUrl: string): Promise<RunningEngine> {
     if (!('url' in config.database)) throw new Error('Several machines need PostgreSQL');
     const { GatewayEngine } = await import('../engine/restate/gateway.ts');
     const { openIngress } = await import('../engine/restate/ingress.ts');
     const { showElsewhere } = await import('../effects/elsewhere.ts');
+    // It may have been stopped meanwhile, and nobody would stop what begins now.
+    signal.throwIfAborted();
     const url = config.database.url.reveal();
     const ingress = openIngress(ingressUrl, (error) => onFault('Restate could not be reached', error));
     return new GatewayEngine({ database, url, handlers, observe, ingress, showCall: showElsewhere(world) });

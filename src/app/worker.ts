@@ -21,6 +21,7 @@ import { Access } from '../telegram/access/access.ts';
 import { budgetOf } from './budget.ts';
 import { startDatabase, Storage, type OnFault } from './database.ts';
 import { panelConfig, startModels } from './models.ts';
+import { reports } from './reports.ts';
 
 /** What a worker has opened, for a gateway in the same program. */
 export interface Opened {
@@ -87,11 +88,7 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
     handlers: effectHandlers(world, () => {
       throw new Error('A worker deletes nothing');
     }),
-    observe: {
-      event: (type) => metrics.event(type),
-      effect: (kind, outcome) => metrics.effect(kind, outcome),
-      fault: (what, error, chat) => log.error({ chat, err: safeError(error) }, storage.note(what, error)),
-    },
+    observe: reports(metrics, log, storage),
     now: Date.now,
     budget: budgetOf(config.budget, models),
     scopeOf(model) {
@@ -126,6 +123,11 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
       registered = true;
     },
   });
+  starting.defer(async () => {
+    stopping.abort();
+    ingress.close();
+    await registering;
+  });
   const http =
     role === 'worker'
       ? await createHttp({
@@ -154,9 +156,6 @@ export async function startWorker({ config, restate, log }: WorkerOptions): Prom
     done: done.promise,
     async stop(graceMs) {
       await endpoint.close(graceMs);
-      stopping.abort();
-      ingress.close();
-      await registering;
       await opened.disposeAsync();
       done.resolve();
     },

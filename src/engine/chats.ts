@@ -62,8 +62,7 @@ const WAITING_FOR_MODEL = `select distinct chat.id from chat
 
 /** The ids of all chats that wait for a model now. */
 export async function waitingForModel(database: Database): Promise<number[]> {
-  const sql = 'select distinct chat as id from effect where done_at is null and call is not null';
-  return (await select<{ id: number }>(database, sql, [])).map(({ id }) => id);
+  return (await select<{ id: number }>(database, WAITING_FOR_MODEL, [])).map(({ id }) => id);
 }
 
 /** The ids of our chats in one outside chat that wait for a model now. */
